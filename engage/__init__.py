@@ -1,0 +1,1 @@
+"""Engage: the people, messages, time, storage and pages of the service."""

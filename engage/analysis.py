@@ -1,0 +1,106 @@
+"""From words to statements with codes; only a worker does this, as only it reads language."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import or_, select, update
+
+from engage.answering import questionnaire_of
+from engage.extensions import db
+from engage.log import log
+from engage.models import Answer, Statement, StatementCode
+from nlp import anonymise, codebook, pipeline, statements
+from nlp.coding import Coder, Coding
+
+LEASE = timedelta(minutes=2)
+TRIES = 3
+
+
+@cache
+def _coder() -> Coder:
+    return Coder(codebook.load())
+
+
+def warm_up() -> None:
+    """Load the language pipeline now rather than with the first answer."""
+    pipeline.load()
+    _coder()
+
+
+def due(*, now: datetime, limit: int = 500) -> list[uuid.UUID]:
+    """Answers with words that nobody is reading."""
+    return list(
+        db.session.scalars(
+            select(Answer.id)
+            .where(Answer.reading.in_(("waiting", "reading")))
+            .where(or_(Answer.lease_until.is_(None), Answer.lease_until <= now))
+            .limit(limit)
+        )
+    )
+
+
+def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
+    """Anonymise, split and code one answer; the state it is left in, or None if not ours.
+
+    Words that cannot be anonymised are held for a person and go no further.
+    """
+    if not _claim(answer_id, now=now):
+        return None
+    answer = db.session.get_one(Answer, answer_id, populate_existing=True)
+    words = answer.words
+    if answer.attempts > TRIES:
+        answer.reading = "held"
+    elif not words:
+        answer.reading = "none"
+    else:
+        answer.reading = _read(answer, words)
+    answer.lease_until = None
+    db.session.commit()
+    log.info("answer.read", answer=str(answer_id), state=answer.reading)
+    return answer.reading
+
+
+def _claim(answer_id: uuid.UUID, *, now: datetime) -> bool:
+    claimed = db.session.scalar(
+        update(Answer)
+        .where(Answer.id == answer_id, Answer.reading.in_(("waiting", "reading")))
+        .where(or_(Answer.lease_until.is_(None), Answer.lease_until <= now))
+        .values(reading="reading", lease_until=now + LEASE, attempts=Answer.attempts + 1)
+        .returning(Answer.id)
+    )
+    db.session.commit()
+    return claimed is not None
+
+
+def _read(answer: Answer, words: str) -> str:
+    try:
+        safe = anonymise.anonymise(words)
+    except anonymise.HeldBack:
+        return "held"
+    asked = questionnaire_of(answer.response).find(answer.question)
+    answer.statements.clear()
+    db.session.flush()
+    for position, (start, end) in enumerate(statements.split(safe.text)):
+        passage = safe.text[start:end]
+        codings = _coder().code(passage, question=asked.wording if asked else None)
+        answer.statements.append(_statement(position, passage, codings))
+    return "done"
+
+
+def _statement(position: int, passage: str, codings: tuple[Coding, ...]) -> Statement:
+    return Statement(
+        id=uuid.uuid4(),
+        position=position,
+        text=passage,
+        codes=[
+            StatementCode(
+                code=coding.code,
+                confidence=coding.confidence,
+                evidence=[[e.start, e.end, e.rule] for e in coding.evidence],
+            )
+            for coding in codings
+        ],
+    )

@@ -1,0 +1,113 @@
+"""Keeping what people answer, the same way whichever channel it came by."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from engage.extensions import db, nudge
+from engage.models import Answer, Person, Response, Survey, TookPart
+from engage.models.people import BOROUGHS
+from engage.times import today
+from surveys.conversation import Given
+from surveys.questionnaire import Questionnaire
+
+
+class SurveyClosed(Exception):
+    """The survey takes no more answers."""
+
+    message = "This survey has closed. Thank you for wanting to take part."
+
+
+class AlreadyAnswered(Exception):
+    """This person has a response to this survey already."""
+
+
+def questionnaire_of(response: Response) -> Questionnaire:
+    """The questions this response answers: its own version, whatever came after."""
+    version = next(v for v in response.survey.versions if v.number == response.version)
+    return version.questionnaire
+
+
+def start(survey: Survey, channel: str, *, now: datetime, person: Person | None = None) -> Response:
+    """A new response, after consent; an anonymous survey's never learns who it is from.
+
+    Raises SurveyClosed, or AlreadyAnswered where the database holds one from this person.
+    """
+    if not survey.is_open(now):
+        raise SurveyClosed
+    if survey.anonymous and person and db.session.get(TookPart, (survey.id, person.id)):
+        raise AlreadyAnswered
+    response = Response(
+        id=uuid.uuid4(),
+        survey_id=survey.id,
+        version=survey.latest.number,
+        anonymous=survey.anonymous,
+        person_id=None if survey.anonymous or person is None else person.id,
+        channel=channel,
+        may_quote=True,
+        started_on=today(now),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(response)
+    except IntegrityError:
+        raise AlreadyAnswered from None
+    return response
+
+
+def record(response: Response, given: Given, *, now: datetime) -> Answer:
+    """Keep one answer in place of any earlier one to the same question.
+
+    By text each answer is sent as it is given; on the web nothing counts until `send`.
+    """
+    answer = response.answer_to(given.question)
+    if answer is None:
+        answer = Answer(id=uuid.uuid4(), question=given.question)
+        response.answers.append(answer)
+    if answer.words != (given.words or None):
+        answer.words = given.words or None
+        answer.reading = "waiting" if answer.words else "none"
+        answer.statements.clear()
+    answer.outcome = str(given.outcome)
+    answer.value = given.value
+    answer.rather_not_say = "rather_not_say" in given.flags
+    asked = questionnaire_of(response).find(given.question)
+    if asked is not None and asked.about == "borough":
+        value = str(given.value)
+        response.borough = value if value in BOROUGHS else None
+    if response.channel != "web" or response.sent_on is not None:
+        send(response, now=now)
+    return answer
+
+
+def send(response: Response, *, now: datetime) -> None:
+    """Count the response from now on, and have its words read."""
+    response.sent_on = response.sent_on or today(now)
+    db.session.flush()
+    for answer in response.answers:
+        if answer.reading == "waiting":
+            nudge("answers.read", str(answer.id))
+
+
+def finish(response: Response, *, now: datetime, person: Person | None = None) -> None:
+    """The person has been through every question."""
+    response.finished_on = response.finished_on or today(now)
+    if not response.anonymous or person is None:
+        return
+    if not db.session.get(TookPart, (response.survey_id, person.id)):
+        db.session.add(TookPart(survey_id=response.survey_id, person_id=person.id))
+
+
+def open_surveys(*, now: datetime) -> list[Survey]:
+    """Surveys that take answers now, soonest to close first."""
+    found = db.session.scalars(select(Survey).order_by(Survey.closes_at, Survey.title))
+    return [survey for survey in found if survey.is_open(now)]
+
+
+def survey_by_key(key: str) -> Survey | None:
+    """The survey of that name in an address."""
+    return db.session.scalar(select(Survey).where(Survey.key == key))

@@ -1,0 +1,94 @@
+"""Commands for whoever runs the service: `./run flask ...`."""
+
+from __future__ import annotations
+
+import csv
+from typing import TextIO
+
+import click
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from engage import people, staff, times
+from engage.example import removing
+from engage.extensions import db, settings
+from engage.models import Staff
+from engage.web.pages import pages_for_checker
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (staff_add, staff_link, people_import, example_remove, pages):
+        app.cli.add_command(command)
+
+
+def _say_link(found: Staff) -> None:
+    key = staff.new_link(found, now=times.now())
+    db.session.commit()
+    click.echo(f"{settings().public_url}/staff/link/{key}")
+
+
+@click.command("staff-add")
+@click.argument("email")
+@click.option("--name", required=True, help="What to call them.")
+@click.option(
+    "--role",
+    "roles",
+    required=True,
+    multiple=True,
+    type=click.Choice(sorted(staff.ROLES)),
+    help="What they may do; give it more than once for more than one.",
+)
+def staff_add(email: str, name: str, roles: tuple[str, ...]) -> None:
+    """Add a member of staff, and print a link that signs them in once."""
+    try:
+        found = staff.add(email, name, roles)
+    except IntegrityError:
+        db.session.rollback()
+        raise click.ClickException("There is somebody with that email already.") from None
+    _say_link(found)
+
+
+@click.command("staff-link")
+@click.argument("email")
+def staff_link(email: str) -> None:
+    """Print a new link that signs a member of staff in once, within a day."""
+    found = staff.by_email(email)
+    if found is None:
+        raise click.ClickException("There is nobody with that email. Add them with staff-add.")
+    _say_link(found)
+
+
+@click.command("people-import")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--consent", required=True, help="The words they agreed to, about being texted.")
+def people_import(file: TextIO, consent: str) -> None:
+    """Add people from a CSV file with the columns first_name, number, borough and group.
+
+    Every row has to be right before any is added.
+    """
+    try:
+        added = people.import_rows(csv.DictReader(file), consent=consent, now=times.now())
+    except people.RowsDoNotFit as problem:
+        db.session.rollback()
+        for line in problem.messages:
+            click.echo(line, err=True)
+        raise click.ClickException("Nothing was added. Mend these rows and try again.") from None
+    db.session.commit()
+    click.echo(f"{added} people added.")
+
+
+@click.command("example-remove")
+def example_remove() -> None:
+    """Take the example content away, and leave everything else."""
+    gone = removing.remove()
+    db.session.commit()
+    click.echo(f"The example content is gone ({gone} made-up people).")
+
+
+@click.command("pages")
+@click.option("--for-checker", is_flag=True, help="One page a line, with who it is for.")
+def pages(*, for_checker: bool) -> None:
+    """List the pages there are to look at."""
+    for audience, path in pages_for_checker():
+        click.echo(f"{audience} {path}" if for_checker else path)

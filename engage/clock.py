@@ -1,0 +1,79 @@
+"""The clock: a table of sweeps, each slot run once however many clocks there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engage import times
+from engage.extensions import db, settings
+from engage.models import Tick
+from engage.work import SWEEPS, run_sweep, sweep_retention
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sweep and how many seconds lie between its slots."""
+
+    name: str
+    run: Callable[[], None]
+    seconds: int
+
+
+def jobs(sweep_seconds: int) -> list[Job]:
+    """Every sweep of the service."""
+    often = [Job(name, run, sweep_seconds) for name, run in SWEEPS.items()]
+    return [*often, Job("retention", sweep_retention, DAY)]
+
+
+def slot_of(moment: datetime, seconds: int) -> int:
+    """The start of the stretch of time this moment falls in, in epoch seconds."""
+    return int(moment.timestamp()) // seconds * seconds
+
+
+def claim(job: Job, *, now: datetime) -> bool:
+    """Take one slot of a job; the database lets only one clock have it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    taken = db.session.execute(
+        dialect.insert(Tick)
+        .values(job=job.name, slot=slot_of(now, job.seconds))
+        .on_conflict_do_nothing()
+        .returning(Tick.slot)
+    ).first()
+    db.session.commit()
+    return taken is not None
+
+
+def run_slot(app: Flask, job: Job) -> None:
+    """Run a job if its present slot is still to be had."""
+    with app.app_context():
+        if claim(job, now=times.now()):
+            run_sweep(job.name, job.run)
+
+
+def start(app: Flask) -> BackgroundScheduler:
+    """Start this process's clock. Late runs are not dropped, and missed ones run once."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": 3600, "coalesce": True}
+    )
+    with app.app_context():
+        seconds = settings().sweep_seconds
+    for job in jobs(seconds):
+        check = min(job.seconds, 3600)
+        scheduler.add_job(
+            run_slot,
+            IntervalTrigger(seconds=check, timezone="UTC"),
+            args=(app, job),
+            id=job.name,
+            next_run_time=times.now(),
+        )
+    scheduler.start()
+    return scheduler

@@ -1,0 +1,270 @@
+"""Sessions: planning one, asking people, what their answer does, and the places that fill."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from engage import outbox
+from engage.extensions import db, settings
+from engage.models import Group, Invitation, Person, Phone, Reminder, Session
+from engage.models.people import membership
+from engage.outbox import Draft
+from engage.times import local, spoken_date, spoken_time
+from surveys.reading import Outcome
+from surveys.wording import Sentence, say
+from surveys.yesno import read_yes_no
+
+REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
+CLARIFIES = 2
+
+
+class CannotPlan(Exception):
+    """A session that does not fit: `field` says where, the message what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session as a facilitator writes it, in wall clock time."""
+
+    title: str
+    starts_local: datetime
+    ends_local: datetime
+    place: str
+    capacity: int
+    getting_there: str = ""
+    consultation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say back to someone about their invitation, and the outcome in a word."""
+
+    text: str
+    outcome: str
+
+
+def plan(plan: Plan, *, now: datetime) -> Session:
+    """Plan a session with its reminders; raises CannotPlan."""
+    if plan.capacity < 1:
+        raise CannotPlan("capacity", "Say how many places there are: 1 or more.")
+    if plan.ends_local <= plan.starts_local:
+        raise CannotPlan("ends", "Choose a finish time that is after the start.")
+    session = Session(
+        id=uuid.uuid4(),
+        title=plan.title,
+        starts_local=plan.starts_local,
+        ends_local=plan.ends_local,
+        zone="Europe/London",
+        place=plan.place,
+        getting_there=plan.getting_there,
+        capacity=plan.capacity,
+        consultation_id=plan.consultation_id,
+    )
+    if session.starts_at <= now:
+        raise CannotPlan("starts", "Choose a day and time that has not passed.")
+    db.session.add(session)
+    for before in REMIND_BEFORE:
+        add_reminder(session, plan.starts_local - before, now=now)
+    db.session.flush()
+    return session
+
+
+def add_reminder(session: Session, due_local: datetime, *, now: datetime) -> Reminder | None:
+    """A reminder at a wall clock time; None when that time has passed."""
+    if due_local <= local(now).replace(tzinfo=None):
+        return None
+    reminder = Reminder(id=uuid.uuid4(), due_local=due_local, state="waiting")
+    session.reminders.append(reminder)
+    return reminder
+
+
+def people_to_ask(session: Session, group: Group) -> list[Phone]:
+    """Phones of the group's people who can be texted and have not been asked yet."""
+    asked = select(Invitation.person_id).where(Invitation.session_id == session.id)
+    found = db.session.scalars(
+        select(Phone)
+        .join(Person, Person.id == Phone.person_id)
+        .join(membership, membership.c.person_id == Person.id)
+        .where(membership.c.group_id == group.id, Person.id.not_in(asked))
+        .where(Phone.stopped_at.is_(None), Phone.unusable_since.is_(None))
+        .order_by(Phone.id)
+    )
+    by_person: dict[uuid.UUID | None, Phone] = {}
+    for phone in found:
+        by_person.setdefault(phone.person_id, phone)
+    return list(by_person.values())
+
+
+def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
+    """Ask each person by text; the number asked. A session that is over or off asks nobody."""
+    if session.cancelled_at or session.starts_at <= now:
+        return 0
+    count = 0
+    for phone in phones:
+        invitation = Invitation(
+            id=uuid.uuid4(),
+            session_id=session.id,
+            person_id=phone.person_id,
+            state="invited",
+            invited_at=now,
+        )
+        db.session.add(invitation)
+        db.session.flush()
+        count += outbox.queue(
+            Draft(
+                phone=phone,
+                body=invitation_text(session),
+                kind="invitation",
+                dedupe_key=f"invitation:{invitation.id}",
+                not_after=session.starts_at,
+                invitation=invitation,
+            ),
+            now=now,
+        )
+    return count
+
+
+def when(session: Session) -> str:
+    """When a session is, as people say it: Tuesday 3 March at 2pm."""
+    return f"{spoken_date(session.starts_local.date())} at {spoken_time(session.starts_local)}"
+
+
+def invitation_text(session: Session) -> str:
+    """The text that asks somebody to a session."""
+    return say(
+        Sentence.SESSION_INVITATION,
+        sender=settings().sender_name,
+        title=session.title,
+        when=when(session),
+        place=session.place,
+    )
+
+
+def waiting_invitation(phone: Phone) -> Invitation | None:
+    """The invitation this phone's holder was sent last and has not answered."""
+    return _latest(phone, ("invited",), since=None)
+
+
+def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
+    """A yes or no from someone who had answered already, about a session still to come."""
+    invitation = _latest(phone, ("accepted", "declined", "waiting"), since=now)
+    if invitation is None or read_yes_no(said).outcome is not Outcome.ANSWER:
+        return None
+    return answer_by_text(invitation, said, now=now)
+
+
+def _latest(phone: Phone, states: tuple[str, ...], *, since: datetime | None) -> Invitation | None:
+    if phone.person_id is None:
+        return None
+    found = db.session.scalars(
+        select(Invitation)
+        .join(Session)
+        .where(Invitation.person_id == phone.person_id, Invitation.state.in_(states))
+        .where(Session.cancelled_at.is_(None))
+        .order_by(Invitation.invited_at.desc())
+    )
+    return next((i for i in found if since is None or i.session.starts_at > since), None)
+
+
+def answer_by_text(invitation: Invitation, said: str, *, now: datetime) -> Reply:
+    """Take a yes or a no in words, kept with whatever else was said for staff to act on."""
+    session = invitation.session
+    if session.starts_at <= now:
+        invitation.state = "declined"
+        return Reply(say(Sentence.SESSION_OVER), "late")
+    reading = read_yes_no(said)
+    if reading.outcome is not Outcome.ANSWER:
+        return _unclear(invitation, said)
+    invitation.answered_at = now
+    invitation.words = said if reading.words else None
+    if reading.value == "yes":
+        return Reply(_accept(invitation), "answer")
+    _give_up_place(invitation)
+    return Reply(say(Sentence.SESSION_NO), "answer")
+
+
+def _unclear(invitation: Invitation, said: str) -> Reply:
+    invitation.words = said
+    invitation.clarifies += 1
+    if invitation.clarifies <= CLARIFIES:
+        return Reply(say(Sentence.SESSION_UNCLEAR), "clarify")
+    return Reply(say(Sentence.PERSON_WILL_READ), "staff_review")
+
+
+def _accept(invitation: Invitation) -> str:
+    """Give them the lowest free place, or put them on the waiting list; the words to say."""
+    session = invitation.session
+    if invitation.state != "accepted":
+        place = _free_place(session)
+        invitation.state = "accepted" if place else "waiting"
+        invitation.place = place
+        db.session.flush()
+    if invitation.state == "waiting":
+        return say(Sentence.SESSION_FULL)
+    return say(Sentence.SESSION_YES, title=session.title, when=when(session), place=session.place)
+
+
+def _give_up_place(invitation: Invitation) -> None:
+    invitation.state, invitation.place = "declined", None
+    db.session.flush()
+
+
+def _free_place(session: Session) -> int | None:
+    """The lowest place nobody holds. The session's row is written first, so that two people
+    who say yes at the same moment are given places one after the other."""
+    db.session.execute(
+        update(Session).where(Session.id == session.id).values(turn=Session.turn + 1)
+    )
+    taken = set(
+        db.session.scalars(
+            select(Invitation.place).where(
+                Invitation.session_id == session.id, Invitation.place.is_not(None)
+            )
+        )
+    )
+    return next((n for n in range(1, session.capacity + 1) if n not in taken), None)
+
+
+def tally(session: Session) -> dict[str, int]:
+    """How many were invited, accepted, declined, and wait for a place."""
+    counts = db.session.execute(
+        select(Invitation.state, func.count())
+        .where(Invitation.session_id == session.id)
+        .group_by(Invitation.state)
+    )
+    found = {"invited": 0, "accepted": 0, "declined": 0, "waiting": 0}
+    found.update(dict(counts.tuples().all()))
+    return found
+
+
+def cancel(session: Session, *, now: datetime) -> int:
+    """Call a session off and tell everyone who said yes or was waiting; the number told."""
+    session.cancelled_at = now
+    told = 0
+    for invitation in session.invitations:
+        if invitation.state not in ("accepted", "waiting"):
+            continue
+        phone = next((p for p in invitation.person.phones if not p.unusable_since), None)
+        if phone is None:
+            continue
+        told += outbox.queue(
+            Draft(
+                phone=phone,
+                body=say(Sentence.SESSION_CANCELLED, title=session.title, when=when(session)),
+                kind="notice",
+                dedupe_key=f"cancelled:{invitation.id}",
+                not_after=session.starts_at,
+            ),
+            now=now,
+        )
+    return told

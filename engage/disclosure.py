@@ -1,0 +1,50 @@
+"""Protecting small numbers: no count, share, or difference that could point at one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SHARE_BASE = 20
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of people fit to show: `people` is None when it is hidden."""
+
+    people: int | None
+
+    @property
+    def hidden(self) -> bool:
+        """True when the number is too small to show."""
+        return self.people is None
+
+
+def shown(people: int, *, limit: int) -> Count:
+    """A count by itself: hidden from 1 up to the limit; none at all is shown as 0."""
+    return Count(None) if 0 < people < limit else Count(people)
+
+
+def share(count: Count, base: int) -> int | None:
+    """A whole percentage of the people, or None when hidden or when the base is under 20."""
+    if count.people is None or base < SHARE_BASE:
+        return None
+    return round(100 * count.people / base)
+
+
+def parts(counts: Mapping[str, int], *, limit: int) -> dict[str, Count]:
+    """Counts that add up to a total that is shown, so that no hidden one can be worked out.
+
+    Small parts are hidden; then the smallest of the others too, until what is hidden is at
+    least two parts that together reach the limit. (Secondary suppression, as in the
+    guidance on small numbers in health statistics.)
+    """
+    hidden = {name for name, people in counts.items() if 0 < people < limit}
+    rest = sorted((people, name) for name, people in counts.items() if people >= limit)
+    while hidden and rest and not _safe(hidden, counts, limit):
+        hidden.add(rest.pop(0)[1])
+    return {name: Count(None if name in hidden else people) for name, people in counts.items()}
+
+
+def _safe(hidden: set[str], counts: Mapping[str, int], limit: int) -> bool:
+    return len(hidden) > 1 and sum(counts[name] for name in hidden) >= limit

@@ -1,0 +1,34 @@
+"""Taking the example content away, and nothing else."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from engage.extensions import db
+from engage.models import (
+    Consultation,
+    Conversation,
+    Group,
+    InboundText,
+    Person,
+    Phone,
+    Session,
+    Staff,
+    Survey,
+)
+
+
+def remove() -> int:
+    """Delete everything marked as example and all that hangs on it; the number of people gone."""
+    people = list(db.session.scalars(select(Person.id).where(Person.example)))
+    phones = list(db.session.scalars(select(Phone).where(Phone.person_id.in_(people))))
+    keys = [phone.number_key for phone in phones]
+    db.session.execute(delete(InboundText).where(InboundText.from_key.in_(keys)))
+    surveys = select(Survey.id).where(Survey.example)
+    db.session.execute(delete(Conversation).where(Conversation.survey_id.in_(surveys)))
+    for phone in phones:
+        db.session.delete(phone)
+    db.session.flush()
+    for model in (Survey, Session, Consultation, Staff, Group, Person):
+        db.session.execute(delete(model).where(model.example))
+    return len(people)

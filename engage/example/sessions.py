@@ -1,0 +1,94 @@
+"""The example's consultation and sessions, with what people said when they were invited."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from engage import consultations
+from engage.extensions import db
+from engage.models import Consultation, Invitation, Person, Session
+from engage.times import LONDON, today
+
+NAME_LIMIT = 200
+
+
+def load_sessions(
+    read: Callable[[str], dict[str, Any]], everyone: dict[str, Person], *, now: datetime
+) -> None:
+    """Load the consultation, its sessions, and the invitations to the coming one."""
+    plan = read("consultation.yaml")
+    consultation = Consultation(
+        id=uuid.uuid4(),
+        title=plan["title"],
+        purpose=_line(plan["purpose"]),
+        can_change=_line(plan["can_change"]),
+        involvement=_line(plan["level_honestly"])[:300],
+        decided_by=plan["decision_maker"],
+        decided_on=today(now) + timedelta(days=plan["decision_in_days"]),
+        example=True,
+    )
+    db.session.add(consultation)
+    for row in read("sessions.yaml")["sessions"]:
+        session = _session(row, consultation, now=now)
+        db.session.add(session)
+        db.session.flush()
+        if row["state"] == "coming":
+            for before in consultations.REMIND_BEFORE:
+                consultations.add_reminder(session, session.starts_local - before, now=now)
+            _invitations(row, session, everyone, now=now)
+
+
+def _session(row: dict[str, Any], consultation: Consultation, *, now: datetime) -> Session:
+    days = row["days_ahead"] if row["state"] == "coming" else -row["days_ago"]
+    starts = datetime.combine(today(now) + timedelta(days=days), time.fromisoformat(row["start"]))
+    place = row["place"]
+    getting_there = _line(f"{place['step_free']} {place['bus']}")
+    return Session(
+        id=uuid.uuid4(),
+        consultation=consultation if row["consultation"] else None,
+        title=row["title"],
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=row["hours"]),
+        zone="Europe/London",
+        place=f"{place['name']}, {place['address']}"[:NAME_LIMIT],
+        getting_there=getting_there,
+        capacity=row["capacity"],
+        example=True,
+    )
+
+
+def _invitations(
+    row: dict[str, Any], session: Session, everyone: dict[str, Person], *, now: datetime
+) -> None:
+    invited_at = _at(now, row["invited_days_ago"], 10)
+    said = {reply["who"]: reply for reply in row["replies"]}
+    place = 0
+    for who in row["invited"]:
+        reply = said.get(who)
+        yes = reply is not None and reply["answer"] == "yes"
+        place += yes
+        state = "invited" if reply is None else ("accepted" if yes else "declined")
+        session.invitations.append(
+            Invitation(
+                id=uuid.uuid4(),
+                person_id=everyone[who].id,
+                state=state,
+                place=place if yes else None,
+                words=reply["words"] if reply else None,
+                invited_at=invited_at,
+                answered_at=_at(now, reply["days_ago"], reply["hour"]) if reply else None,
+            )
+        )
+    db.session.flush()
+
+
+def _at(now: datetime, days_ago: int, hour: int) -> datetime:
+    day = today(now) - timedelta(days=days_ago)
+    return datetime.combine(day, time(hour), LONDON)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

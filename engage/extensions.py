@@ -1,0 +1,96 @@
+"""The Flask extensions, and the few things every feature needs: database, keys, nudges."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_security.core import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from huey.api import Huey
+from sqlalchemy import MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from engage.config import Settings
+from engage.keeping import Keyring
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The one declarative base; `repr` shows an id and nothing else."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, 'id', '?')}>"
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+migrate = Migrate()
+babel = Babel()
+csrf = CSRFProtect()
+compress = Compress()
+security = Security()
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return cast(Settings, current_app.extensions["engage.settings"])
+
+
+def keyring() -> Keyring:
+    """The keys of the running app."""
+    return cast(Keyring, current_app.extensions["engage.keyring"])
+
+
+def queue() -> Huey:
+    """The queue of the running app."""
+    return cast(Huey, current_app.extensions["engage.queue"])
+
+
+def prepare_sqlite(connection: Any, _record: object) -> None:
+    """Pragmas for every SQLite connection: readers never wait for the writer."""
+    if isinstance(connection, sqlite3.Connection):
+        for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
+
+
+def nudge(task: str, row_id: str) -> None:
+    """Ask a worker to look at a row once this transaction has committed.
+
+    Only a nudge: the row's own state is the truth and a sweep finds it if this is lost.
+    """
+    db.session.info.setdefault("nudges", []).append((task, row_id))
+
+
+@event.listens_for(Session, "after_commit")
+def _send_nudges(session: Session) -> None:
+    for task, row_id in session.info.pop("nudges", []):
+        current_app.extensions["engage.nudge"](task, row_id)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_nudges(session: Session) -> None:
+    session.info.pop("nudges", None)
+
+
+def init_database(app: Flask) -> None:
+    """Bind the database and its migrations to the app."""
+    db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "connect", prepare_sqlite)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)

@@ -1,0 +1,138 @@
+"""Texts that reach us: stored once, then handled in order, one phone at a time."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engage import conversations
+from engage.extensions import db, keyring, nudge
+from engage.log import log
+from engage.models import InboundText, Phone
+
+GIVE_UP_AFTER = 5
+STALE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A text as it came: the provider's id for it, an E.164 number, and the words."""
+
+    sid: str
+    number: str
+    body: str
+
+
+def store(arrived: Arrived, *, now: datetime) -> bool:
+    """Keep a text that arrived; False when we have it already. One insert and no look-up."""
+    from_key = keyring().key_of(arrived.number, kind="number")
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    added = db.session.execute(
+        dialect.insert(InboundText)
+        .values(
+            sid=arrived.sid,
+            number=arrived.number,
+            from_key=from_key,
+            body=arrived.body,
+            received_at=now,
+            state="stored",
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["sid"])
+        .returning(InboundText.id)
+    ).first()
+    if added is None:
+        return False
+    nudge("texts.handle", from_key)
+    return True
+
+
+def handle_oldest(from_key: str, *, now: datetime) -> bool:
+    """Handle the oldest text of one phone that waits; False when there is none.
+
+    Everything it leads to and the mark that it is done are one transaction, so a crash
+    runs it again whole.
+    """
+    phone = _lock_phone(from_key, now=now)
+    waiting = (
+        select(InboundText)
+        .where(InboundText.from_key == from_key, InboundText.state == "stored")
+        .order_by(InboundText.id)
+        .limit(1)
+    )
+    text = db.session.scalar(waiting.execution_options(populate_existing=True))
+    if text is None or phone is None:
+        db.session.rollback()
+        return False
+    outcome = conversations.handle(phone, text, now=now)
+    text.state, text.outcome = "handled", outcome
+    text_id = text.id
+    db.session.commit()
+    log.info("text.in", text=text_id, outcome=outcome)
+    return True
+
+
+def _lock_phone(from_key: str, *, now: datetime) -> Phone | None:
+    """The phone's row, made if it is new, and held until this transaction ends.
+
+    The lock is a write to the row: PostgreSQL makes the next one wait for the row, SQLite
+    for the file, by the same statement.
+    """
+    locked = _take_turn(from_key)
+    if locked is None and _make_phone(from_key, now=now):
+        locked = _take_turn(from_key)
+    return db.session.get(Phone, locked, populate_existing=True) if locked else None
+
+
+def _take_turn(from_key: str) -> uuid.UUID | None:
+    return db.session.scalar(
+        update(Phone)
+        .where(Phone.number_key == from_key)
+        .values(turn=Phone.turn + 1)
+        .returning(Phone.id)
+    )
+
+
+def _make_phone(from_key: str, *, now: datetime) -> bool:
+    number = db.session.scalar(
+        select(InboundText.number).where(InboundText.from_key == from_key).limit(1)
+    )
+    if number is None:
+        return False
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    db.session.execute(
+        dialect.insert(Phone)
+        .values(id=uuid.uuid4(), number=number, number_key=from_key, turn=0, created_at=now)
+        .on_conflict_do_nothing(index_elements=["number_key"])
+    )
+    return True
+
+
+def note_trouble(from_key: str) -> None:
+    """Count a try that went wrong; after some, the text is set aside for a person to read."""
+    text_id = db.session.scalar(
+        select(func.min(InboundText.id)).where(
+            InboundText.from_key == from_key, InboundText.state == "stored"
+        )
+    )
+    if text_id is None:
+        return
+    text = db.session.get_one(InboundText, text_id)
+    text.attempts += 1
+    if text.attempts >= GIVE_UP_AFTER:
+        text.state, text.outcome = "set_aside", "other"
+
+
+def waiting_phones(*, now: datetime) -> list[str]:
+    """Phones with a text that no worker has got to in some seconds."""
+    return list(
+        db.session.scalars(
+            select(InboundText.from_key)
+            .where(InboundText.state == "stored", InboundText.received_at <= now - STALE)
+            .distinct()
+        )
+    )

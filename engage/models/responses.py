@@ -1,0 +1,120 @@
+"""Responses: what one person said to one survey, under a pseudonym, apart from who they are."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.extensions import Base
+from engage.models.findings import Statement
+from engage.models.surveys import Survey
+from engage.models.types import UTCDateTime, sealed
+
+CHANNELS = ("text", "web", "session")
+
+
+class Response(Base):
+    """One person's whole set of answers to one survey.
+
+    An anonymous survey's response cannot hold a person: the database refuses it. Its id is
+    random and its times are whole days, so that it cannot be matched to a text by its place
+    in the table or by the minute it came.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["survey_id", "anonymous"], ["survey.id", "survey.anonymous"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["survey_id", "version"], ["survey_version.survey_id", "survey_version.number"]
+        ),
+        UniqueConstraint("survey_id", "person_id"),
+        CheckConstraint("NOT anonymous OR person_id IS NULL", name="anonymous_has_no_person"),
+        CheckConstraint(f"channel IN {CHANNELS}", name="channel_is_known"),
+        Index("ix_response_survey_sent", "survey_id", "sent_on"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    survey_id: Mapped[uuid.UUID]
+    version: Mapped[int]
+    anonymous: Mapped[bool]
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    channel: Mapped[str] = mapped_column(String(10))
+    borough: Mapped[str | None] = mapped_column(
+        String(20), info={"personal": "plain", "keep": "response"}
+    )
+    may_quote: Mapped[bool] = mapped_column(default=False)
+    started_on: Mapped[date]
+    sent_on: Mapped[date | None]
+    finished_on: Mapped[date | None]
+
+    survey: Mapped[Survey] = relationship(viewonly=True)
+    answers: Mapped[list[Answer]] = relationship(
+        back_populates="response", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    def answer_to(self, key: str) -> Answer | None:
+        """What they said to that question, if they have been there."""
+        return next((a for a in self.answers if a.question == key), None)
+
+    @property
+    def values(self) -> dict[str, str | int | None]:
+        """The value given to each question answered or skipped so far."""
+        return {a.question: a.value for a in self.answers}
+
+
+class Answer(Base):
+    """One answer: a value to count, words sealed as they came, and how far reading has got."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question"),
+        CheckConstraint("outcome IN ('answer', 'answer_text', 'skip')", name="outcome_is_known"),
+        Index("ix_answer_reading", "reading", "lease_until"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(String(60))
+    outcome: Mapped[str] = mapped_column(String(12))
+    value: Mapped[str | int | None] = mapped_column(
+        JSON(none_as_null=True), info={"personal": "plain", "keep": "response"}
+    )
+    words: Mapped[str | None] = sealed("answer.words", keep="words")
+    rather_not_say: Mapped[bool] = mapped_column(default=False)
+    reading: Mapped[str] = mapped_column(String(10), default="none")
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    response: Mapped[Response] = relationship(back_populates="answers")
+    statements: Mapped[list[Statement]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=Statement.position
+    )
+
+
+class TookPart(Base):
+    """That a person answered an anonymous survey, with no hint of which response or when."""
+
+    __tablename__ = "took_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    survey_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )

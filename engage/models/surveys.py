@@ -1,0 +1,70 @@
+"""Surveys and the versions of them that were published."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.extensions import Base
+from engage.models.types import UTCDateTime
+from surveys.loading import from_dict
+from surveys.questionnaire import Questionnaire
+
+
+class Survey(Base):
+    """A survey people are asked to answer; what it asks is in its versions."""
+
+    __tablename__ = "survey"
+    __table_args__ = (UniqueConstraint("id", "anonymous"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    anonymous: Mapped[bool]
+    text_word: Mapped[str | None] = mapped_column(String(16), unique=True)
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    consultation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("consultation.id", ondelete="SET NULL"), index=True
+    )
+    example: Mapped[bool] = mapped_column(default=False)
+
+    versions: Mapped[list[SurveyVersion]] = relationship(
+        back_populates="survey",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="SurveyVersion.number",
+    )
+
+    def is_open(self, now: datetime) -> bool:
+        """True while answers are taken."""
+        return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+
+    @property
+    def latest(self) -> SurveyVersion:
+        """The version that new responses answer."""
+        return self.versions[-1]
+
+
+class SurveyVersion(Base):
+    """What a survey asked, frozen when it was published; responses remember theirs."""
+
+    __tablename__ = "survey_version"
+
+    survey_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    survey: Mapped[Survey] = relationship(back_populates="versions")
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questions of this version."""
+        return from_dict(self.definition)

@@ -1,0 +1,345 @@
+"""Texts on their way out: one row each, claimed before the call, never sent on a guess.
+
+queued → claimed → accepted → sending → sent → delivered, or undelivered, refused;
+claimed → unknown (no answer) → accepted when found, else queued again or parked by kind;
+queued → suppressed (stopped, called off) or expired (too late to be of use).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session as DatabaseSession
+
+from engage.extensions import db, nudge, settings
+from engage.log import log
+from engage.models import DeliveryReport, Invitation, OutboundText, Phone
+from engage.texting.protocol import Accepted, NoAnswer, Provider, Refused, Remedy, TextOut
+from surveys.wording import segments
+
+LEASE = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(minutes=2)
+LOOKS = 2
+TRIES = 5
+REPLY_GRACE = timedelta(minutes=10)
+LONGEST_VALIDITY = 36_000
+STEPS = ("queued", "claimed", "unknown", "accepted", "sending", "sent")
+FINAL = ("delivered", "undelivered", "refused")
+SEND_AGAIN_WHEN_UNKNOWN = ("stop_confirmation", "start_confirmation", "help")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text to be queued. `kind` decides what happens when its fate is not known."""
+
+    phone: Phone
+    body: str
+    kind: str
+    dedupe_key: str
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    answers_text_at: datetime | None = None
+    invitation: Invitation | None = None
+    conversation_id: uuid.UUID | None = None
+
+
+def queue(draft: Draft, *, now: datetime) -> bool:
+    """Add one text to the outbox; False when a text with this dedupe key is there already."""
+    row_id = uuid.uuid4()
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    added = db.session.execute(
+        dialect.insert(OutboundText)
+        .values(
+            id=row_id,
+            dedupe_key=draft.dedupe_key,
+            phone_id=draft.phone.id,
+            number=draft.phone.number,
+            body=draft.body,
+            kind=draft.kind,
+            state="queued",
+            segments=segments(draft.body).count,
+            created_at=now,
+            not_before=draft.not_before or now,
+            not_after=draft.not_after,
+            answers_text_at=draft.answers_text_at,
+            invitation_id=draft.invitation.id if draft.invitation else None,
+            conversation_id=draft.conversation_id,
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutboundText.id)
+    ).first()
+    if added is None:
+        return False
+    nudge("outbox.send", str(row_id))
+    return True
+
+
+def suppress_queued(phone: Phone, *, keep: tuple[str, ...] = ()) -> int:
+    """Call off every text still waiting for this phone, but for the kinds named."""
+    result = db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.phone_id == phone.id, OutboundText.state == "queued")
+        .where(OutboundText.kind.not_in(keep))
+        .values(state="suppressed")
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def send_one(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | None:
+    """Take one text as far as it will go now; its state after, or None if it was not ours to take.
+
+    The claim is committed before the call and the network is never called in a transaction.
+    """
+    row = _claim(row_id, now=now)
+    if row is None:
+        db.session.rollback()
+        return None
+    state = _why_not(row, now=now)
+    if state is not None:
+        row.state, row.lease_until = state, None
+        db.session.commit()
+        return state
+    text = _text_out(row, now=now)
+    db.session.commit()
+    outcome = _call(provider, text)
+    _record(row_id, outcome, now=now)
+    db.session.commit()
+    log.info("text.out", text=str(row_id), state=row.state, code=row.error_code)
+    return row.state
+
+
+def _claim(row_id: uuid.UUID, *, now: datetime) -> OutboundText | None:
+    claimed = db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.id == row_id, OutboundText.state == "queued")
+        .where(OutboundText.not_before <= now)
+        .values(
+            state="claimed",
+            attempts=OutboundText.attempts + 1,
+            claimed_at=now,
+            lease_until=now + LEASE,
+        )
+        .returning(OutboundText.id)
+    ).first()
+    return db.session.get(OutboundText, row_id, populate_existing=True) if claimed else None
+
+
+def _why_not(row: OutboundText, *, now: datetime) -> str | None:
+    """The state to leave a claimed row in when it is not to be sent now, else None."""
+    if row.not_after is not None and now >= row.not_after:
+        return "expired"
+    if row.body is None or row.number is None:
+        return "expired"
+    if row.phone.unusable_since or (row.phone.stopped_at and row.kind != "stop_confirmation"):
+        return "suppressed"
+    if row.kind == "reminder" and not _reminder_still_wanted(row):
+        return "suppressed"
+    if not _may_send_at(row, now):
+        row.not_before = settings().hours.next_opening(now)
+        row.attempts -= 1
+        return "queued"
+    return None
+
+
+def _reminder_still_wanted(row: OutboundText) -> bool:
+    invitation = db.session.get(Invitation, row.invitation_id) if row.invitation_id else None
+    return (
+        invitation is not None
+        and invitation.state == "accepted"
+        and invitation.session.cancelled_at is None
+    )
+
+
+def _may_send_at(row: OutboundText, now: datetime) -> bool:
+    """Within the hours for texting, or an answer to a text of the last ten minutes."""
+    if settings().hours.allow(now):
+        return True
+    return row.answers_text_at is not None and now - row.answers_text_at <= REPLY_GRACE
+
+
+def _text_out(row: OutboundText, *, now: datetime) -> TextOut:
+    left = LONGEST_VALIDITY
+    if row.not_after is not None:
+        left = max(1, min(left, int((row.not_after - now).total_seconds())))
+    return TextOut(
+        reference=str(row.id),
+        number=row.number or "",
+        body=row.body or "",
+        valid_for=left,
+        claimed_at=row.claimed_at or now,
+    )
+
+
+def _call(provider: Provider, text: TextOut) -> Accepted | Refused | NoAnswer:
+    try:
+        return provider.send(text)
+    except (Refused, NoAnswer) as ending:
+        return ending
+
+
+def _record(row_id: uuid.UUID, outcome: Accepted | Refused | NoAnswer, *, now: datetime) -> None:
+    row = db.session.get_one(OutboundText, row_id, populate_existing=True)
+    if isinstance(outcome, Accepted):
+        _accept(row, outcome, now=now)
+    elif isinstance(outcome, Refused):
+        _refuse(row, outcome, now=now)
+    elif row.state == "claimed":
+        row.state, row.lease_until = "unknown", now + LOOK_AGAIN
+
+
+def _accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:
+    row.sid = accepted.sid
+    row.sent_at = row.sent_at or now
+    row.lease_until = None
+    move_on(row, accepted.state if accepted.state in STEPS + FINAL else "accepted")
+
+
+def _refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
+    row.error_code = refused.code
+    row.lease_until = None
+    if refused.remedy is Remedy.RETRY and row.attempts < TRIES:
+        row.state = "queued"
+        row.not_before = now + timedelta(minutes=2 ** (row.attempts - 1))
+        return
+    if refused.remedy is Remedy.HOLD_ALL:
+        row.state, row.attempts = "queued", row.attempts - 1
+        row.not_before = now + timedelta(minutes=15)
+        log.error("texting.held", code=refused.code)
+        return
+    row.state = "refused"
+    if refused.remedy is Remedy.STOPPED:
+        row.phone.stopped_at = row.phone.stopped_at or now
+        row.phone.stopped_by = row.phone.stopped_by or "provider"
+        suppress_queued(row.phone)
+    elif refused.remedy is Remedy.BAD_NUMBER:
+        row.phone.unusable_since = now
+        suppress_queued(row.phone)
+
+
+def move_on(row: OutboundText, status: str) -> None:
+    """Take a provider's word for how far a text has got: only ever forward, and final stays."""
+    if status == "queued":
+        status = "accepted"
+    if status == "failed":
+        status = "undelivered"
+    if row.state in FINAL or status not in STEPS + FINAL:
+        return
+    if status in FINAL or STEPS.index(status) > STEPS.index(row.state):
+        row.state = status
+
+
+def report(
+    reference: str | None, sid: str, status: str, error: str | None, *, now: datetime
+) -> None:
+    """Keep a provider's report on a text, and apply it to the row it is about if we know it."""
+    row = _reported_row(reference, sid)
+    db.session.add(
+        DeliveryReport(
+            sid=sid,
+            outbound_id=row.id if row else None,
+            status=status,
+            error_code=error,
+            received_at=now,
+        )
+    )
+    if row is None:
+        return
+    row.sid = row.sid or sid
+    row.error_code = error or row.error_code
+    row.sent_at = row.sent_at or now
+    move_on(row, status)
+
+
+def _reported_row(reference: str | None, sid: str) -> OutboundText | None:
+    try:
+        row = db.session.get(OutboundText, uuid.UUID(reference)) if reference else None
+    except ValueError:
+        row = None
+    return row or db.session.scalar(select(OutboundText).where(OutboundText.sid == sid))
+
+
+def due(*, now: datetime, limit: int = 200) -> list[uuid.UUID]:
+    """Texts that may go now, oldest first."""
+    return list(
+        db.session.scalars(
+            select(OutboundText.id)
+            .where(OutboundText.state == "queued", OutboundText.not_before <= now)
+            .order_by(OutboundText.not_before)
+            .limit(limit)
+        )
+    )
+
+
+def in_doubt(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
+    """Texts claimed by a worker that died, or sent with no answer, and old enough to look for."""
+    return list(
+        db.session.scalars(
+            select(OutboundText.id)
+            .where(OutboundText.state.in_(("claimed", "unknown")))
+            .where(or_(OutboundText.lease_until.is_(None), OutboundText.lease_until <= now))
+            .limit(limit)
+        )
+    )
+
+
+def settle(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | None:
+    """Find out what became of one text in doubt; after two looks without it, decide by kind.
+
+    Sending again is right only where twice is better than never; any other text is parked
+    for a person.
+    """
+    row = _claim_doubt(row_id, now=now)
+    if row is None:
+        db.session.rollback()
+        return None
+    text = _text_out(row, now=now)
+    db.session.commit()
+    try:
+        found = provider.find(text)
+    except NoAnswer:
+        _looked_in_vain(row_id)
+        return "unknown"
+    row = db.session.get_one(OutboundText, row_id, populate_existing=True)
+    if found is not None and not _is_taken(found.sid, row_id):
+        _accept(row, found, now=now)
+    elif row.looked_for >= LOOKS:
+        row.state = "queued" if row.kind in SEND_AGAIN_WHEN_UNKNOWN else "parked"
+        row.lease_until = None
+    db.session.commit()
+    log.info("text.settled", text=str(row_id), state=row.state)
+    return row.state
+
+
+def _looked_in_vain(row_id: uuid.UUID) -> None:
+    """The provider could not be asked, so that look does not count."""
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.id == row_id, OutboundText.state == "unknown")
+        .values(looked_for=OutboundText.looked_for - 1)
+    )
+    db.session.commit()
+
+
+def _claim_doubt(row_id: uuid.UUID, *, now: datetime) -> OutboundText | None:
+    claimed = db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.id == row_id, OutboundText.state.in_(("claimed", "unknown")))
+        .where(or_(OutboundText.lease_until.is_(None), OutboundText.lease_until <= now))
+        .values(
+            state="unknown",
+            looked_for=OutboundText.looked_for + 1,
+            lease_until=now + LOOK_AGAIN,
+        )
+        .returning(OutboundText.id)
+    ).first()
+    return db.session.get(OutboundText, row_id, populate_existing=True) if claimed else None
+
+
+def _is_taken(sid: str, row_id: uuid.UUID) -> bool:
+    with DatabaseSession(db.engine) as other:
+        owner = other.scalar(select(OutboundText.id).where(OutboundText.sid == sid))
+    return owner is not None and owner != row_id

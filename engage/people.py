@@ -1,0 +1,99 @@
+"""Adding people who have agreed to be texted, many at once from a file."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engage.extensions import db, keyring
+from engage.models import Consent, Group, Person, Phone
+from engage.models.people import BOROUGHS
+from engage.texting.numbers import NotANumber, to_e164
+
+
+class RowsDoNotFit(Exception):
+    """Some rows cannot be added as they are; `messages` names each and says what to mend."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__("; ".join(messages))
+        self.messages = messages
+
+
+def import_rows(rows: Iterable[Mapping[str, str]], *, consent: str, now: datetime) -> int:
+    """Add every row, or raise RowsDoNotFit and add none; the number of people added."""
+    problems: list[str] = []
+    seen: set[str] = set()
+    count = 0
+    for line, row in enumerate(rows, start=2):
+        found = _problems(row, seen)
+        problems += [f"Row {line}: {problem}" for problem in found]
+        if not found:
+            _add(row, consent=consent, now=now)
+            count += 1
+    if problems:
+        raise RowsDoNotFit(problems)
+    if not count:
+        raise RowsDoNotFit(["The file has no rows under its headings."])
+    return count
+
+
+def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
+    missing = [name for name in ("first_name", "number") if not (row.get(name) or "").strip()]
+    if missing:
+        return [f"{' and '.join(missing)} is missing."]
+    try:
+        number = to_e164(row["number"])
+    except NotANumber as problem:
+        return [f"the number does not look right. {problem}"]
+    borough = (row.get("borough") or "").strip()
+    if borough and borough not in BOROUGHS:
+        return [f"borough is one of {', '.join(BOROUGHS)}, or left empty."]
+    known = select(Phone.person_id).where(
+        Phone.number_key == keyring().key_of(number, kind="number")
+    )
+    if number in seen or db.session.scalar(known) is not None:
+        return ["that number belongs to somebody already."]
+    seen.add(number)
+    return []
+
+
+def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
+    number = to_e164(row["number"])
+    key = keyring().key_of(number, kind="number")
+    person = Person(
+        id=uuid.uuid4(),
+        first_name=row["first_name"].strip(),
+        borough=(row.get("borough") or "").strip() or None,
+        created_at=now,
+    )
+    person.consents = [
+        Consent(id=uuid.uuid4(), about="texts", given=True, at=now, how="file", wording=consent)
+    ]
+    phone = db.session.scalar(select(Phone).where(Phone.number_key == key))
+    if phone is None:
+        phone = Phone(id=uuid.uuid4(), number=number, number_key=key, created_at=now)
+    person.phones = [phone]
+    group = (row.get("group") or "").strip()
+    if group:
+        person.groups = [_group(group)]
+    db.session.add(person)
+    db.session.flush()
+
+
+def _group(name: str) -> Group:
+    key = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "group"
+    found = db.session.scalar(select(Group).where(Group.key == key))
+    if found is None:
+        found = Group(id=uuid.uuid4(), key=key, name=name[:120])
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def groups() -> list[Group]:
+    """Every group, by name."""
+    return list(db.session.scalars(select(Group).order_by(Group.name)))

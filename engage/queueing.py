@@ -1,0 +1,59 @@
+"""The queue as every process sees it: a name and a row id put in, and nothing of what is done.
+
+Web processes only put in. What a task does is given to the app by `engage.work`, which a web
+process never imports, since reading words needs the language tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from huey.api import Huey, PostgresHuey, SqliteHuey
+
+from engage.config import Settings
+from engage.extensions import db
+from engage.log import log
+
+TASKS = ("texts.handle", "outbox.send", "answers.read")
+
+
+def make_queue(config: Settings) -> Huey:
+    """The queue on its own SQLite file, or on PostgreSQL when the database is."""
+    url = config.database
+    if url.startswith("postgresql"):
+        dsn = url.replace("postgresql+psycopg://", "postgresql://")
+        return PostgresHuey("engage", dsn=dsn, results=False)
+    config.instance.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("engage", filename=str(config.instance / "queue.sqlite"), results=False)
+
+
+def register(app: Flask, huey: Huey) -> None:
+    """Give the app its queue, a way to nudge a worker, and room for what the tasks do."""
+    doing: dict[str, Callable[[str], None]] = {}
+    tasks = {name: _task(app, huey, name, doing) for name in TASKS}
+
+    def nudge(task: str, row_id: str) -> None:
+        try:
+            tasks[task](row_id)
+        except Exception as error:
+            # The row is committed and a sweep will find it.
+            log.warning("nudge.lost", task=task, error=error)
+
+    app.extensions["engage.queue"] = huey
+    app.extensions["engage.tasks"] = doing
+    app.extensions["engage.nudge"] = nudge
+
+
+def _task(app: Flask, huey: Huey, name: str, doing: dict[str, Callable[[str], None]]) -> Any:
+    @huey.task(name=name)
+    def run(row_id: str) -> None:
+        with app.app_context():
+            try:
+                doing[name](row_id)
+            except Exception as error:
+                db.session.rollback()
+                log.error("task.trouble", task=name, error=error)
+
+    return run

@@ -1,0 +1,38 @@
+"""A person reads a statement before it may be quoted; nothing is quoted that nobody read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engage.extensions import db
+from engage.models import Answer, Response, Staff, Statement, Survey
+from engage.times import today
+
+
+def to_check(survey: Survey, *, limit: int = 20) -> list[Statement]:
+    """Statements that could be quoted and that nobody has read yet."""
+    return list(
+        db.session.scalars(
+            select(Statement)
+            .join(Answer, Answer.id == Statement.answer_id)
+            .join(Response, Response.id == Answer.response_id)
+            .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+            .where(Response.may_quote, Statement.released_on.is_(None))
+            .order_by(Statement.id)
+            .limit(limit)
+        )
+    )
+
+
+def release(statement: Statement, by: Staff, *, now: datetime) -> None:
+    """Let these words be quoted; the reader's name is kept."""
+    statement.released_by = by.id
+    statement.released_on = today(now)
+
+
+def keep_back(statement: Statement, *, now: datetime) -> None:
+    """Read, and not to be quoted; it still counts towards its themes."""
+    statement.released_by = None
+    statement.released_on = today(now)

@@ -1,0 +1,1 @@
+"""Starting the service: all in one process (`together`), or one `web` or `worker` of many."""

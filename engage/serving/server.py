@@ -1,0 +1,59 @@
+"""The web server: gunicorn in one process with threads, set up by us alone."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from engage.config import SettingsProblem
+
+PORT = 5000
+PORTS_TO_TRY = 20
+
+
+class Server(BaseApplication):
+    """gunicorn with one worker process and threads; `hooks` are gunicorn's own."""
+
+    def __init__(self, host: str, port: int, threads: int, **hooks: Any) -> None:
+        self._options = {
+            "bind": f"{host}:{port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": threads,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "engage",
+            **hooks,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Give gunicorn our options; it reads no file and no environment."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """A fresh app in the process that serves, so that no connection crosses the fork."""
+        return create_app()
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The port asked for, or the next that is free, saying so."""
+    for port in range(wanted, wanted + PORTS_TO_TRY):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                print(f"Port {port} is taken, trying {port + 1}.", flush=True)
+                continue
+        return port
+    raise SettingsProblem(
+        f"Ports {wanted} to {wanted + PORTS_TO_TRY - 1} are all taken. Choose one with --port."
+    )

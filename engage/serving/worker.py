@@ -1,0 +1,56 @@
+"""One worker process: the consumer of the queue and the clock."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from typing import Any
+
+from flask import Flask
+
+from app import create_app
+from engage import analysis, clock, work
+from engage.config import SettingsProblem
+
+
+class WorkerSide:
+    """The consumer and the clock of a process."""
+
+    def __init__(self, app: Flask) -> None:
+        work.install(app)
+        self._app = app
+        self._consumer = work.make_consumer(app)
+        self._clock: Any = None
+
+    def start(self) -> None:
+        """Begin; the language pipeline loads in a thread so that nobody waits for it."""
+        threading.Thread(target=analysis.warm_up, daemon=True).start()
+        self._consumer.start()
+        self._clock = clock.start(self._app)
+
+    def stop(self) -> None:
+        """Finish the work in hand, then stop."""
+        self._clock.shutdown(wait=True)
+        self._consumer.stop(graceful=True)
+
+
+def main() -> int:
+    """Work until a signal says stop; the exit code."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        side = WorkerSide(create_app())
+    except SettingsProblem as problem:
+        print(f"\n{problem}\n", file=sys.stderr)
+        return 1
+    side.start()
+    print("Worker started. Stop it with Ctrl-C.", flush=True)
+    stop.wait()
+    side.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Ways for a text to reach a phone, behind one protocol."""

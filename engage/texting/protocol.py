@@ -1,0 +1,66 @@
+"""What every provider of texts promises, and the three ways a send can end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The provider took the text and calls it `sid`; `state` is how far it says it has got."""
+
+    sid: str
+    state: str
+
+
+class Remedy(StrEnum):
+    """What to do about a refusal, from the provider's own table of codes."""
+
+    RETRY = "retry"
+    GIVE_UP = "give_up"
+    STOPPED = "stopped"
+    BAD_NUMBER = "bad_number"
+    HOLD_ALL = "hold_all"
+
+
+class Refused(Exception):
+    """The provider said no: the text was not sent."""
+
+    def __init__(self, code: str, remedy: Remedy) -> None:
+        super().__init__(f"refused with code {code}")
+        self.code = code
+        self.remedy = remedy
+
+
+class NoAnswer(Exception):
+    """Nothing came back, or nothing that says whether the text was taken: it may have been."""
+
+
+@dataclass(frozen=True)
+class TextOut:
+    """One text as a provider needs it; `reference` is our own id for it."""
+
+    reference: str
+    number: str
+    body: str
+    valid_for: int
+    claimed_at: datetime
+
+
+class Provider(Protocol):
+    """A way to send texts. Numbers are E.164, such as +447700900123."""
+
+    name: str
+    answers_stop: bool
+    """True when the network itself confirms STOP and START and answers HELP."""
+
+    def send(self, text: TextOut) -> Accepted:
+        """Hand over one text; raises Refused or NoAnswer."""
+        ...
+
+    def find(self, text: TextOut) -> Accepted | None:
+        """The text if the provider has it already, else None; raises NoAnswer."""
+        ...

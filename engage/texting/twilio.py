@@ -1,0 +1,121 @@
+"""Twilio, through its official client, and its signatures on what it sends us."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from requests.exceptions import RequestException
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from engage.config import Settings
+from engage.texting.protocol import Accepted, NoAnswer, Refused, Remedy, TextOut
+
+SERVER_ERROR = 500
+TOO_MANY = 429
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@cache
+def _remedies() -> dict[str, Remedy]:
+    """What each of Twilio's codes asks of us, from twilio_errors.toml."""
+    table = tomllib.loads((Path(__file__).parent / "twilio_errors.toml").read_text("utf-8"))
+    return {str(code): Remedy(remedy) for remedy, codes in table.items() for code in codes}
+
+
+def remedy_for(code: str, *, status: int = 0) -> Remedy:
+    """What to do about an error code; one we do not know is worth another try."""
+    if status == TOO_MANY:
+        return Remedy.RETRY
+    return _remedies().get(code, Remedy.RETRY)
+
+
+class TwilioProvider:
+    """Sends by Twilio's REST API. One layer retries, and it is the outbox, never this client."""
+
+    name = "twilio"
+    answers_stop = True
+
+    def __init__(self, settings: Settings) -> None:
+        self._client = Client(
+            settings.twilio_account_sid,
+            settings.twilio_auth_token.get_secret_value(),
+            http_client=TwilioHttpClient(timeout=settings.twilio_seconds, max_retries=0),
+        )
+        if settings.twilio_api_base:
+            self._client.api.base_url = settings.twilio_api_base
+        self._sender = (
+            {"messaging_service_sid": settings.twilio_messaging_service_sid}
+            if settings.twilio_messaging_service_sid
+            else {"from_": settings.twilio_from}
+        )
+        self._status_url = f"{settings.public_url}/texts/status"
+
+    def send(self, text: TextOut) -> Accepted:
+        """Hand Twilio one text.
+
+        A cut, a time-out or a 5xx may come before or after Twilio took it, so they are
+        NoAnswer; Twilio has no idempotency key for creating a message.
+        """
+        try:
+            message = self._client.messages.create(
+                to=text.number,
+                body=text.body,
+                validity_period=text.valid_for,
+                status_callback=f"{self._status_url}?m={text.reference}",
+                **self._sender,
+            )
+        except TwilioRestException as error:
+            raise self._refusal(error) from None
+        except RequestException:
+            raise NoAnswer from None
+        return Accepted(str(message.sid), str(message.status))
+
+    def find(self, text: TextOut) -> Accepted | None:
+        """Look for a text whose fate we do not know in Twilio's own list.
+
+        By number and exact words, made since we claimed it. Not by DateSent: a queued text
+        has none.
+        """
+        try:
+            found = self._client.messages.list(to=text.number, limit=100)
+        except (TwilioRestException, RequestException):
+            raise NoAnswer from None
+        return next((self._as_accepted(m) for m in found if self._is(m, text)), None)
+
+    @staticmethod
+    def _is(message: MessageInstance, text: TextOut) -> bool:
+        if message.body != text.body or message.direction == "inbound":
+            return False
+        made = message.date_created
+        return made is None or made >= text.claimed_at - CLOCKS_DIFFER
+
+    @staticmethod
+    def _as_accepted(message: MessageInstance) -> Accepted:
+        return Accepted(str(message.sid), str(message.status))
+
+    @staticmethod
+    def _refusal(error: TwilioRestException) -> Exception:
+        status = int(error.status)
+        if status >= SERVER_ERROR:
+            return NoAnswer()
+        code = str(error.code or status)
+        return Refused(code, remedy_for(code, status=status))
+
+
+def is_signed(settings: Settings, url: str, fields: dict[str, str], signature: str) -> bool:
+    """True when Twilio signed this request for this address.
+
+    `url` is the configured public address, the raw path and the raw query: a framework's
+    idea of the address decodes parts of it and then the signature does not hold.
+    """
+    token = settings.twilio_auth_token.get_secret_value()
+    return bool(token and signature) and bool(
+        RequestValidator(token).validate(url, fields, signature)
+    )

@@ -1,0 +1,50 @@
+"""Pages and webhooks: every view, who may use it, and what goes round each of them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from engage.web import (
+    access,
+    answer,
+    assets,
+    errors,
+    headers,
+    health,
+    home,
+    phones,
+    privacy,
+    replies,
+    sessions,
+    sign_in,
+    summaries,
+    texts,
+)
+
+LOCALES = ("en_GB",)
+
+
+def register(app: Flask) -> None:
+    """Give the app its pages."""
+    for module in (
+        health,
+        home,
+        privacy,
+        answer,
+        texts,
+        phones,
+        sign_in,
+        replies,
+        sessions,
+        summaries,
+    ):
+        app.register_blueprint(module.bp)
+    assets.register(app)
+    access.register(app)
+    errors.register(app)
+    app.after_request(headers.add_headers)
+
+
+def pick_locale() -> str:
+    """The language of the page: British English until more catalogues are ready."""
+    return LOCALES[0]

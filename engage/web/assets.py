@@ -1,0 +1,69 @@
+"""Static files under names that change with their content, and what every template may use."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, gettext
+from flask_security import current_user
+
+from engage.config import Settings
+from engage.web.access import roles
+
+FINGERPRINT = 12
+
+
+def register(app: Flask) -> None:
+    """Give templates `asset`, the service's name, the page's language, and the staff menu."""
+    folder = Path(app.static_folder or "")
+    prints = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+    config: Settings = app.extensions["engage.settings"]
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=prints[name])
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        service_name=config.service_name,
+        page_lang="en-GB",
+        page_dir="ltr",
+        on_screen=config.provider == "on-screen",
+    )
+    app.jinja_env.filters.update(day=_day, short_day=_short_day)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_menu)
+
+
+def _day(value: Any) -> str:
+    return format_date(value, "d MMMM y") if value else ""
+
+
+def _short_day(value: Any) -> str:
+    return format_date(value, "d MMMM") if value else ""
+
+
+def _menu() -> dict[str, Any]:
+    """The staff menu: only pages this person may open."""
+    have = roles()
+    items = [
+        (gettext("Surveys"), "replies.surveys", {"facilitator", "admin"}),
+        (gettext("Sessions"), "sessions.listed", {"facilitator", "admin"}),
+        (gettext("Texts to read"), "replies.texts", {"facilitator", "admin"}),
+        (gettext("Summaries"), "summaries.listed", {"facilitator", "policy", "admin"}),
+    ]
+    return {
+        "nav": [
+            (label, url_for(endpoint), request.endpoint == endpoint)
+            for label, endpoint, needed in items
+            if have & needed
+        ],
+        "sign_out_url": url_for("security.logout") if have else "",
+        "signed_in_as": current_user.name if have else "",
+    }

@@ -1,0 +1,54 @@
+"""The pages there are to look at, for the page checker: who each is for, and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import select
+
+from engage.extensions import db
+from engage.models import Person, Phone, Session, Summary, Survey
+from engage.web.access import ANYONE, declared
+
+SKIPPED = frozenset(
+    {"static", "health.alive", "health.ready", "privacy.leave", "sign_in.start", "security.logout"}
+)
+
+
+def pages_for_checker() -> Iterator[tuple[str, str]]:
+    """Each page that opens with a GET, with things from the database in its address."""
+    with current_app.test_request_context():
+        for rule in current_app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint in SKIPPED:
+                continue
+            values = _values(rule.endpoint, set(rule.arguments))
+            if values is None:
+                continue
+            audience = "public" if declared(current_app, rule.endpoint) is ANYONE else "staff"
+            yield audience, url_for(rule.endpoint, **values)
+
+
+def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
+    """Something real for each part of an address, or None when there is nothing to show."""
+    survey = db.session.scalar(
+        select(Survey)
+        .where(
+            Survey.id.in_(select(Summary.survey_id))
+            if "published" in endpoint
+            else Survey.id.is_not(None)
+        )
+        .order_by(Survey.closes_at.desc())
+    )
+    session = db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
+    phone = db.session.scalar(select(Phone.id).join(Person).where(Person.example))
+    question = survey.latest.questionnaire.first().key if survey else None
+    known: dict[str, object | None] = {
+        "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
+        "question": question,
+        "session_id": session,
+        "phone_id": phone,
+    }
+    found = {name: known.get(name) for name in wanted}
+    return found if all(value is not None for value in found.values()) else None

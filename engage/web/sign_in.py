@@ -1,0 +1,97 @@
+"""Signing in: by password through Flask-Security, or once by a link; and slowing down guessing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user, login_user
+from flask_security.forms import LoginForm
+
+from engage import audit, staff, throttles, times
+from engage.extensions import db
+from engage.web.access import anyone, only, roles
+
+bp = Blueprint("sign_in", __name__, url_prefix="/staff")
+TRIES = 10
+
+
+class SlowLoginForm(LoginForm):
+    """The sign-in form, which takes ten tries in a quarter of an hour from one place."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count the try first, so that a right guess after too many is still refused."""
+        now = times.now()
+        who = [request.remote_addr or "", (self.email.data or "").strip().casefold()]
+        allowed = [throttles.allow("sign-in", name, limit=TRIES, now=now) for name in who]
+        db.session.commit()
+        if not all(allowed):
+            abort(429)
+        return bool(super().validate(**kwargs))
+
+
+SETTINGS: dict[str, object] = {
+    "SECURITY_URL_PREFIX": "/staff",
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "sign_in.start",
+    "SECURITY_POST_LOGOUT_VIEW": "home.front",
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_STATIC_FOLDER": None,
+}
+
+
+@bp.get("/")
+@only("facilitator", "policy")
+def start() -> ResponseReturnValue:
+    """The first page for whoever signed in."""
+    if roles() & {"facilitator", "admin"}:
+        return redirect(url_for("replies.surveys"))
+    return redirect(url_for("summaries.listed"))
+
+
+@bp.get("/link/<key>")
+@anyone
+def link(key: str) -> ResponseReturnValue:
+    """A page with a button: opening a link changes nothing, as scanners open links."""
+    return render_template("sign_in/link.html", key=key)
+
+
+@bp.post("/link/<key>")
+@anyone
+def use_link(key: str) -> ResponseReturnValue:
+    """Sign in by a link, once."""
+    now = times.now()
+    allowed = throttles.allow("link", request.remote_addr or "", limit=TRIES * 2, now=now)
+    person = staff.use_link(key, now=now) if allowed else None
+    if person is not None:
+        audit.note("signed in by link", person.id, by=person.id, now=now)
+    db.session.commit()
+    if not allowed:
+        abort(429)
+    if person is None or not person.active:
+        return render_template("sign_in/old_link.html"), 404
+    login_user(person, authn_via=["link"])
+    return redirect(url_for("sign_in.start"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@only("facilitator", "policy")
+def password() -> ResponseReturnValue:
+    """Choose a password, for signing in without a link."""
+    error = ""
+    if request.method == "POST":
+        chosen = request.form.get("password", "")
+        error = staff.password_problem(chosen)
+        if not error:
+            staff.set_password(current_user, chosen)
+            audit.note("chose a password", current_user.id, by=current_user.id, now=times.now())
+            db.session.commit()
+            return redirect(url_for("sign_in.start"))
+    return render_template("sign_in/password.html", error=error), 400 if error else 200

@@ -1,0 +1,83 @@
+"""Twilio's door: texts that arrive and reports on texts we sent, each with a signature."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from engage import inbound, outbox, times
+from engage.extensions import csrf, db, settings
+from engage.inbound import Arrived
+from engage.log import log
+from engage.texting.numbers import NotANumber, to_e164
+from engage.texting.twilio import is_signed
+from engage.web.access import anyone
+
+bp = Blueprint("texts", __name__, url_prefix="/texts")
+csrf.exempt(bp)
+
+EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+SID = re.compile(r"[A-Za-z0-9]{2,64}")
+
+
+def _done() -> Response:
+    return Response(EMPTY_TWIML, mimetype="text/xml")
+
+
+def _signed_fields() -> dict[str, str]:
+    """The fields of a request that Twilio signed; 403 otherwise, before any database work.
+
+    Made from the configured address, the raw path and the raw query: Flask's own idea of the
+    address decodes parts of it. Only a service that uses Twilio has this door.
+    """
+    if settings().provider != "twilio":
+        abort(404)
+    raw_query = request.query_string.decode("latin-1")
+    path = request.environ.get("RAW_URI", request.path).partition("?")[0]
+    url = f"{settings().public_url}{path}" + (f"?{raw_query}" if raw_query else "")
+    fields = request.form.to_dict()
+    if not is_signed(settings(), url, fields, request.headers.get("X-Twilio-Signature", "")):
+        abort(403)
+    return fields
+
+
+@bp.post("/in")
+@anyone
+def arrived() -> ResponseReturnValue:
+    """Store a text once and answer at once; a worker does the rest.
+
+    A body may be missing (a picture alone). 500 when it cannot be stored, so that Twilio
+    tries its fallback address.
+    """
+    fields = _signed_fields()
+    sid = fields.get("MessageSid") or fields.get("SmsSid") or ""
+    try:
+        number = to_e164(fields.get("From", ""))
+    except NotANumber:
+        abort(400)
+    if not SID.fullmatch(sid):
+        abort(400)
+    try:
+        inbound.store(Arrived(sid, number, fields.get("Body", "")), now=times.now())
+        db.session.commit()
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        log.error("text.not_stored", error=error)
+        abort(500)
+    return _done()
+
+
+@bp.post("/status")
+@anyone
+def reported() -> ResponseReturnValue:
+    """Keep what Twilio says became of a text; `m` is our own id for it."""
+    fields = _signed_fields()
+    sid, status = fields.get("MessageSid", ""), fields.get("MessageStatus", "")
+    if not (SID.fullmatch(sid) and status.isidentifier()):
+        abort(400)
+    outbox.report(request.args.get("m"), sid, status[:20], fields.get("ErrorCode"), now=times.now())
+    db.session.commit()
+    return _done()

@@ -1,0 +1,138 @@
+"""What workers do: nudged about a row, a worker looks and does what the row says."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from flask import Flask, current_app
+from huey.consumer import Consumer
+
+from engage import analysis, inbound, outbox, reminders, retention, times
+from engage.config import Settings
+from engage.extensions import db, queue, settings
+from engage.log import log
+from engage.texting.on_screen import OnScreenProvider
+from engage.texting.protocol import Provider
+from engage.texting.twilio import TwilioProvider
+
+
+def make_provider(config: Settings) -> Provider:
+    """The way texts leave, as the settings say."""
+    return TwilioProvider(config) if config.provider == "twilio" else OnScreenProvider()
+
+
+def provider() -> Provider:
+    """The running app's provider, made on first use so that web processes never need it."""
+    found = current_app.extensions.get("engage.provider")
+    if found is None:
+        found = current_app.extensions["engage.provider"] = make_provider(settings())
+    return found
+
+
+def handle_texts(from_key: str) -> None:
+    """Handle every waiting text of one phone, oldest first."""
+    try:
+        while inbound.handle_oldest(from_key, now=times.now()):
+            pass
+    except Exception as error:
+        db.session.rollback()
+        log.error("text.in.trouble", error=error)
+        inbound.note_trouble(from_key)
+        db.session.commit()
+
+
+def send_text(row_id: str) -> None:
+    """Send one text that is due."""
+    outbox.send_one(uuid.UUID(row_id), provider(), now=times.now())
+
+
+def read_answer(answer_id: str) -> None:
+    """Anonymise and code one answer."""
+    analysis.read_one(uuid.UUID(answer_id), now=times.now())
+
+
+TASKS: dict[str, Callable[[str], None]] = {
+    "texts.handle": handle_texts,
+    "outbox.send": send_text,
+    "answers.read": read_answer,
+}
+
+
+def sweep_texts() -> None:
+    """Pick up texts whose nudge was lost."""
+    for from_key in inbound.waiting_phones(now=times.now()):
+        handle_texts(from_key)
+
+
+def sweep_outbox() -> None:
+    """Send what is due, and find out what became of texts in doubt."""
+    for row_id in outbox.due(now=times.now()):
+        send_text(str(row_id))
+    for row_id in outbox.in_doubt(now=times.now()):
+        outbox.settle(row_id, provider(), now=times.now())
+
+
+def sweep_answers() -> None:
+    """Read answers whose nudge was lost, or whose reader died."""
+    for answer_id in analysis.due(now=times.now()):
+        read_answer(str(answer_id))
+
+
+def sweep_reminders() -> None:
+    """Queue the reminders that are due."""
+    for reminder_id in reminders.due(now=times.now()):
+        reminders.send_one(reminder_id, now=times.now())
+
+
+def sweep_retention() -> None:
+    """Let go of what has been kept long enough."""
+    retention.sweep(now=times.now())
+    retention.forget_ticks(now=times.now())
+    db.session.commit()
+
+
+SWEEPS: dict[str, Callable[[], None]] = {
+    "texts": sweep_texts,
+    "outbox": sweep_outbox,
+    "answers": sweep_answers,
+    "reminders": sweep_reminders,
+}
+
+
+def run_sweep(name: str, sweep: Callable[[], None]) -> None:
+    """Run one sweep; trouble with one item never stops the clock."""
+    try:
+        sweep()
+    except Exception as error:
+        db.session.rollback()
+        log.error("sweep.trouble", sweep=name, error=error)
+
+
+def install(app: Flask) -> None:
+    """Tell this process what the tasks do; only processes that run a consumer need it."""
+    app.extensions["engage.tasks"].update(TASKS)
+
+
+class Embedded(Consumer):
+    """A consumer that runs inside another process and leaves its signals alone."""
+
+    def _set_signal_handlers(self) -> None:
+        """The host process decides when to stop."""
+
+
+def make_consumer(app: Flask) -> Embedded:
+    """A consumer of the app's queue: threads that poll twice a second at most when idle."""
+    with app.app_context():
+        huey, threads = queue(), settings().worker_threads
+    return Embedded(
+        huey,
+        workers=threads,
+        worker_type="thread",
+        periodic=False,
+        initial_delay=0.05,
+        backoff=1.3,
+        max_delay=0.5,
+        check_worker_health=True,
+        health_check_interval=10,
+    )

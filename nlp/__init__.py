@@ -1,0 +1,1 @@
+"""Text in, values out: personal details found and taken out, statements coded with evidence."""

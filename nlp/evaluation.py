@@ -1,0 +1,157 @@
+"""How good the detectors and the coder are on a gold set, with intervals that say how sure."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.spans import DIRECT, Span
+
+COVERED = 0.8
+"""A detail counts as caught when this share of its letters and digits is taken out."""
+
+_SEED = 20260101
+_DRAWS = 1000
+
+Interval = tuple[float, float]
+Gold = tuple[str, Sequence[tuple[int, int, str]]]
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, with the Wilson 95% interval."""
+
+    of: int
+    hits: int
+
+    @property
+    def value(self) -> float:
+        """The share itself; 0 of 0 is 0."""
+        return self.hits / self.of if self.of else 0.0
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson (1927), 95%."""
+        if not self.of:
+            return (0.0, 1.0)
+        z2 = 1.959964**2
+        middle = (self.value + z2 / (2 * self.of)) / (1 + z2 / self.of)
+        inside = self.value * (1 - self.value) / self.of + z2 / (4 * self.of**2)
+        half = 1.959964 * inside**0.5 / (1 + z2 / self.of)
+        return (max(0.0, middle - half), min(1.0, middle + half))
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.value:.3f} ({low:.3f} to {high:.3f}, n={self.of})"
+
+
+@dataclass(frozen=True)
+class Detection:
+    """How a detector did: by label, and over all direct details."""
+
+    recall: dict[str, Share]
+    precision: dict[str, Share]
+    direct_recall: Share
+    direct_precision: Share
+    leaks: Share
+    """Messages holding a direct detail in which at least one is missed."""
+    over_redaction: Share
+    """Letters and digits taken out although they are in no detail of any kind."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How a coder did: F1 over all codes given (micro) and averaged over codes (macro)."""
+
+    replies: int
+    micro: float
+    micro_interval: Interval
+    macro: float
+    macro_interval: Interval
+    by_code: dict[str, float]
+
+
+def score_spans(gold: Sequence[Gold], found: Sequence[Sequence[Span]]) -> Detection:
+    """Compare what was found in each message with its gold spans."""
+    of: Counter[str] = Counter()
+    caught: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    leaking = holding = plain = taken_plain = 0
+    for (text, marked), spans in zip(gold, found, strict=True):
+        direct = [mark for mark in marked if mark[2] in DIRECT]
+        missed = 0
+        for start, end, label in direct:
+            is_caught = _is_covered(text, start, end, spans)
+            of[label] += 1
+            caught[label] += is_caught
+            missed += not is_caught
+        for span in spans:
+            named[span.label] += 1
+            right[span.label] += any(m[0] < span.end and span.start < m[1] for m in direct)
+        holding += bool(direct)
+        leaking += bool(missed)
+        outside = _letters_outside(text, marked)
+        plain += len(outside)
+        taken_plain += sum(any(s.start <= at < s.end for s in spans) for at in outside)
+    return Detection(
+        {label: Share(of[label], caught[label]) for label in sorted(of)},
+        {label: Share(named[label], right[label]) for label in sorted(named)},
+        Share(of.total(), caught.total()),
+        Share(named.total(), right.total()),
+        Share(holding, leaking),
+        Share(plain, taken_plain),
+    )
+
+
+def _is_covered(text: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+    places = [at for at in range(start, end) if text[at].isalnum()]
+    taken = sum(any(span.start <= at < span.end for span in spans) for at in places)
+    return taken >= COVERED * len(places)
+
+
+def _letters_outside(text: str, marked: Sequence[tuple[int, int, str]]) -> list[int]:
+    return [
+        at
+        for at, character in enumerate(text)
+        if character.isalnum() and not any(start <= at < end for start, end, _ in marked)
+    ]
+
+
+def score_codes(gold: Sequence[Codes], found: Sequence[Codes]) -> Agreement:
+    """Compare the codes given to each reply with its gold codes; intervals by seeded bootstrap."""
+    pairs = list(zip(gold, found, strict=True))
+    draw = random.Random(_SEED)  # noqa: S311 - a repeatable bootstrap, not a secret
+    draws = [_f1(draw.choices(pairs, k=len(pairs))) for _ in range(_DRAWS)] if pairs else []
+    micro, macro, by_code = _f1(pairs)
+    return Agreement(
+        len(pairs),
+        micro,
+        _middle_95([drawn[0] for drawn in draws]),
+        macro,
+        _middle_95([drawn[1] for drawn in draws]),
+        by_code,
+    )
+
+
+def _f1(pairs: Sequence[tuple[Codes, Codes]]) -> tuple[float, float, dict[str, float]]:
+    both: Counter[str] = Counter()
+    one: Counter[str] = Counter()
+    for gold, found in pairs:
+        both.update(gold & found)
+        one.update(gold ^ found)
+    by_code = {
+        code: 2 * both[code] / (2 * both[code] + one[code]) for code in sorted({*both, *one})
+    }
+    total = 2 * both.total() + one.total()
+    micro = 2 * both.total() / total if total else 0.0
+    macro = sum(by_code.values()) / len(by_code) if by_code else 0.0
+    return micro, macro, by_code
+
+
+def _middle_95(values: list[float]) -> Interval:
+    if not values:
+        return (0.0, 1.0)
+    ordered = sorted(values)
+    return ordered[int(0.025 * len(ordered))], ordered[int(0.975 * (len(ordered) - 1))]

@@ -1,0 +1,49 @@
+"""The plain form of a word, by a small table and the endings of English, for matching."""
+
+from functools import cache
+
+from nlp.wordlists import DATA
+
+_KEPT = frozenset(  # noqa: SIM905 - a list of words reads best as words
+    "housing building buildings heating hearing evening morning wellbeing during nothing "
+    "something anything everything king thing things bring string spring sing ring being going "
+    "meeting bidding bedding clothing dealing its his this has was as is us bus gas yes plus "
+    "status always perhaps news less need needed indeed feed speed bed red shed fed led wed "
+    "ted hundred sacred always".split()
+)
+_VOWELS = frozenset("aeiouy")
+
+
+@cache
+def _table() -> dict[str, str]:
+    lines = (DATA / "lemmas.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split() for line in lines if line and not line.startswith("#"))
+    return {form: plain for plain, *forms in pairs for form in forms}
+
+
+def lemma(word: str) -> str:
+    """The plain form of a word in small letters: "evicted", "evicting" and "evicts" are one.
+
+    The form need not be a word ("moving" and "moved" give "mov"); it need only be the same.
+    """
+    known = _table().get(word)
+    word = known or word
+    if len(word) < 4 or word in _KEPT:
+        return word
+    return _stem(word.removesuffix("'s"))
+
+
+def _stem(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
+    if word in _KEPT:
+        return word
+    for ending in ("ing", "ed"):
+        root = word[: -len(ending)]
+        if word.endswith(ending) and len(root) > 2 and _VOWELS & set(root):
+            if root[-1] == root[-2] and root[-1] not in "lsz":
+                return root[:-1]
+            return root[:-1] + "y" if root.endswith("i") else root.removesuffix("e")
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word

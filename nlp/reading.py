@@ -1,0 +1,100 @@
+"""A text made plain for the recognisers, with the way back to offsets in the original.
+
+Digits of any script become 0 to 9, full-width and styled letters become plain ones, curly quotes
+and dashes become straight, each one character for one. Two things change the length, and the
+map back accounts for them: zero-width characters are left out, and each placeholder or span
+already taken out becomes one mark. So a text reads the same whether its details stand in
+brackets already or are only about to: that is why anonymising twice changes nothing more.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp import placeholders
+from nlp.spans import Span
+
+MARK = "\ufffc"
+_UNKNOWN = "\ufffd"
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]+")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_QUOTES = "\u2018\u2019\u201b\u02bc\u00b4`"
+_UNUSUAL = re.compile(r"[^\x00-\x7f]|`")
+
+
+class _PlainLetters(dict[int, str]):
+    """A translation table that works out each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        self[code] = plain
+        return plain
+
+
+def _plain(character: str) -> str:
+    if character in _QUOTES:
+        return "'"
+    if character < "\x80":
+        return character
+    if character in _DASHES:
+        return "-"
+    if "\ud800" <= character <= "\udfff" or character == MARK:
+        return _UNKNOWN
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    if character.isspace():
+        return "\n" if character in "\u2028\u2029\x85" else " "
+    composed = unicodedata.normalize("NFKC", character)
+    return composed if len(composed) == 1 else character
+
+
+_PLAIN = _PlainLetters()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the recognisers read, and for each of its characters where it stood in the original."""
+
+    text: str
+    starts: Sequence[int]
+
+    def original(self, span: Span) -> Span:
+        """The same span in offsets of the original text."""
+        end = self.starts[span.end - 1] + 1
+        return Span(self.starts[span.start], end, span.label, span.rule)
+
+
+def read(text: str, taken: Sequence[Span] = ()) -> Reading:
+    """The plain reading of a text in which some spans are already taken out (sorted, apart)."""
+    gone = _gaps(text, taken)
+    if not gone:
+        plain = text.translate(_PLAIN) if _UNUSUAL.search(text) else text
+        return Reading(plain, range(len(text)))
+    pieces: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for begin, end, mark in gone:
+        if end <= at:
+            continue
+        start = max(begin, at)
+        pieces.append(text[at:start].translate(_PLAIN))
+        starts.extend(range(at, start))
+        if mark:
+            pieces.append(MARK)
+            starts.append(start)
+        at = end
+    pieces.append(text[at:].translate(_PLAIN))
+    starts.extend(range(at, len(text)))
+    return Reading("".join(pieces), starts)
+
+
+def _gaps(text: str, taken: Sequence[Span]) -> list[tuple[int, int, bool]]:
+    marks = [(span.start, span.end) for span in taken]
+    if "[" in text:
+        marks += [found.span() for found in placeholders.FOUND.finditer(text)]
+    gaps = [(start, end, True) for start, end in marks]
+    if _UNUSUAL.search(text):
+        gaps += [(*found.span(), False) for found in _ZERO_WIDTH.finditer(text)]
+    return sorted(gaps)

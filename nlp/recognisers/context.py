@@ -1,0 +1,17 @@
+"""Words that stand near a pattern and say what it is."""
+
+import re
+from re import Match, Pattern
+
+
+def words(alternatives: str) -> Pattern[str]:
+    """A pattern for any of these whole words, in small or capital letters."""
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def near(cue: Pattern[str], text: str, found: Match[str], *, before: int, after: int) -> bool:
+    """Whether the cue stands within so many characters before or after what was found."""
+    start, end = found.span()
+    if cue.search(text[max(0, start - before) : start]):
+        return True
+    return bool(after and cue.search(text[end : end + after]))

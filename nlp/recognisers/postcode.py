@@ -1,0 +1,31 @@
+"""Full UK postcodes, in any case and spacing."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.spans import Span
+
+# The 124 postcode areas of the Royal Mail and the Crown dependencies.
+_AREAS = (
+    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN "
+    "DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA "
+    "LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG "
+    "SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
+_AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
+_PATTERN = re.compile(
+    rf"(?<![\w£@.])(?:{_AREA})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{{1,2}}|\d)[ \t\-]{{0,3}}"
+    r"[\dO][ABD-HJLNP-UW-Z]{2}(?!\w)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each full postcode; "L8 2nd floor" is a district and an ordinal, not a postcode.
+
+    A letter O may stand for a nought, but not for every digit ("no one").
+    """
+    for found in _PATTERN.finditer(text):
+        if any(map(str.isdigit, found.group())) and not _ORDINAL.search(found.group()):
+            yield Span(found.start(), found.end(), "POSTCODE", "postcode: full")

@@ -1,0 +1,44 @@
+"""The value every recogniser hands back: where a personal detail stands and what it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+DIRECT: tuple[str, ...] = (
+    "PERSON",
+    "PHONE",
+    "EMAIL",
+    "POSTCODE",
+    "ADDRESS",
+    "NINO",
+    "NHS_NUMBER",
+    "DOB",
+    "HANDLE_URL",
+    "BANK",
+    "VEHICLE_REG",
+    "OTHER_ID",
+)
+"""Labels of details that point at one person by themselves."""
+
+QUASI: tuple[str, ...] = ("PLACE", "ORG", "AGE")
+"""Labels of details that point at a person only together with others."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """One detail: characters start to end (end not included), its label and the rule."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+def without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
+    """The spans in order of place; where two overlap, the one given first stays."""
+    taken = bytearray(length)
+    kept = []
+    for span in spans:
+        if span.start < span.end and taken.find(1, span.start, span.end) == -1:
+            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)

@@ -1,0 +1,98 @@
+"""What kind of word a word is: a name, a name that is also a word, a place, or neither."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+NAME = "NAME"
+RARE = "RARE"
+BOTH = "BOTH"
+PLACE = "PLACE"
+WORD = "WORD"
+FUNCTION = "FUNCTION"
+UNKNOWN = "UNKNOWN"
+"""A word that stands in none of the lists: a rare surname, a nickname or a slip of the keys."""
+
+_WORD_ENDINGS = (
+    "ing", "ings", "ied", "ted", "ded", "ged", "ked", "ped", "ved", "zed", "sed", "ced", "lly",
+    "tly", "dly", "ely", "tion", "tions", "sion", "sions", "ness", "ment", "ments", "able", "ible",
+    "ful", "less", "ical", "ally", "ity", "ities", "ology", "ists", "ioner", "ioners", "trist",
+    "edic", "edics", "ative", "ous", "ance", "ence", "ware", "ship", "hood", "ism", "ize", "ise",
+)  # fmt: skip
+"""How English words end and names seldom do, for words that stand in no list."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_MARKS = dict.fromkeys(range(0x300, 0x370))
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The entries of one list in the data folder, without its comments."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def fold(word: str) -> str:
+    """The word in small letters without accents, as the lists spell it."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFKD", word.lower()).translate(_MARKS)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    kinds = dict.fromkeys(listed("surnames"), UNKNOWN)
+    kinds |= dict.fromkeys(listed("words_ordinary"), WORD)
+    kinds |= dict.fromkeys(listed("names_rare"), RARE)
+    kinds |= dict.fromkeys(listed("places"), PLACE)
+    kinds |= dict.fromkeys(listed("names_common"), NAME)
+    kinds |= dict.fromkeys(listed("words_function"), FUNCTION)
+    kinds |= dict.fromkeys(listed("names_also_words"), BOTH)
+    kinds |= dict.fromkeys(listed("places") & listed("names_common"), BOTH)
+    return kinds
+
+
+def kind_of(folded: str) -> str:
+    """The kind of a word given as `fold` spells it."""
+    kinds = _kinds()
+    found = kinds.get(folded)
+    if found is None and "'" in folded:
+        found = kinds.get(folded.replace("'", ""))
+        if found is None and len(folded.rpartition("'")[2]) <= 2:
+            found = FUNCTION
+    if found is None and folded.endswith(("s", "in")):
+        stem = folded[:-1] if folded.endswith("s") else folded + "g"
+        found = WORD if kinds.get(stem) == WORD else None
+    if found is None and len(folded) > 5 and folded.endswith(_WORD_ENDINGS):
+        found = WORD
+    return found or UNKNOWN
+
+
+def is_surname(folded: str) -> bool:
+    """Whether the word is a surname common in the UK."""
+    return folded in listed("surnames")
+
+
+def looks_misspelt(folded: str) -> bool:
+    """Whether one slip of the keys would make an everyday word of it.
+
+    Double letters run on for effect ("soooo") count as slips too.
+    """
+    kinds = _kinds()
+    everyday = (WORD, FUNCTION)
+    if len(folded) > 20 or len(set(folded)) * 3 <= len(folded):
+        return True
+    for at in range(len(folded) + 1):
+        left, right = folded[:at], folded[at:]
+        if right and kinds.get(left + right[1:]) in everyday:
+            return True
+        if len(right) > 1 and kinds.get(left + right[1] + right[0] + right[2:]) in everyday:
+            return True
+        for letter in _LETTERS:
+            if kinds.get(left + letter + right) in everyday:
+                return True
+            if right and kinds.get(left + letter + right[1:]) in everyday:
+                return True
+    return False

@@ -1,0 +1,85 @@
+"""STOP, START, HELP and SKIP: the words that mean the same whatever was asked."""
+
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, Phrases, lexicon
+from surveys.normalise import spoken_words
+from surveys.reading import Flag, Outcome, Reading
+
+RESERVED = frozenset(
+    {
+        "STOP",
+        "STOPALL",
+        "UNSUBSCRIBE",
+        "CANCEL",
+        "END",
+        "QUIT",
+        "REVOKE",
+        "OPTOUT",
+        "START",
+        "UNSTOP",
+        "HELP",
+        "INFO",
+    }
+)
+"""Words the phone company or this service acts on, so no answer may be one of them."""
+
+
+def is_reserved(word: str) -> bool:
+    """Whether an author's word is one that a person could not safely text as an answer."""
+    return "".join(spoken_words(word)).upper() in RESERVED
+
+
+def command(said: str, *, language: str = DEFAULT_LANGUAGE) -> Outcome | None:
+    """Whether the whole text asks to stop, to start again or for help; None when it does not.
+
+    A keyword inside a longer sentence is not a command: "stop it happening again" is an answer.
+    """
+    known = lexicon(language)
+    words = known.folded_words(said)
+    for name, outcome in _COMMANDS.items():
+        if words in known.phrases[f"alone.{name}"]:
+            return outcome
+    asked = _without_courtesy(_said_once(words), known.phrases["requests.courtesy"])
+    for name in ("opt_out", "opt_in"):
+        requests = known.phrases[f"requests.{name}"]
+        if words in requests or asked in requests:
+            return _COMMANDS[name]
+    return None
+
+
+_COMMANDS = {"opt_out": Outcome.OPT_OUT, "opt_in": Outcome.OPT_IN, "help": Outcome.HELP}
+
+
+def _said_once(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with each one's straight repeats taken out: "stop stop stop" is one stop."""
+    pairs = zip(words, (None, *words), strict=False)
+    return tuple(word for word, before in pairs if word != before)
+
+
+def _without_courtesy(words: tuple[str, ...], courtesy: Phrases) -> tuple[str, ...]:
+    while size := courtesy.leading(words):
+        words = words[size:]
+    while size := courtesy.trailing(words):
+        words = words[:-size]
+    return words
+
+
+def is_skip(said: str, *, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Whether the whole text asks to miss this question out."""
+    return skipped(said, language=language) is not None
+
+
+def skipped(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading | None:
+    """The reading of a text that asks to miss the question; None when it does not."""
+    known: Lexicon = lexicon(language)
+    words = known.folded_words(said)
+    if words in known.phrases["skip.words"]:
+        return Reading(Outcome.SKIP)
+    if words in known.phrases["skip.rather_not_say"]:
+        return Reading(Outcome.SKIP, flags=frozenset({Flag.RATHER_NOT_SAY}))
+    return None
+
+
+def does_not_know(said: str, *, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Whether the whole text says the person does not know."""
+    known = lexicon(language)
+    return known.folded_words(said) in known.phrases["skip.dont_know"]

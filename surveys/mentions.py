@@ -1,0 +1,307 @@
+"""Finding the choices a reply mentions: digits, number words, ordinals, letters and labels.
+
+A digit is a choice only where a person would put one: alone between two marks or joining
+words, or first in the text and not counting anything. "2 cos of the noise" is; "2 weeks" is not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from surveys.lexicon import Lexicon
+from surveys.normalise import Token, tokens
+
+_WITHIN_A_PART = frozenset("/%+£'")
+_LONGEST_IDLE = 2
+_NEGATION_REACH = 4
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One choice mentioned: `choice` is None for a number that is not on offer ("3.5")."""
+
+    choice: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """One reply cut into tokens, with each word in the spelling it is compared by."""
+
+    typed: str
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    known: Lexicon
+
+    def is_in(self, place: int, name: str) -> bool:
+        """Whether the word at a place is in one of the reading lists of the data file."""
+        return (
+            0 <= place < len(self.words)
+            and self.words[place] in self.known.words[f"reading.{name}"]
+        )
+
+    def breaks(self, place: int) -> bool:
+        """Whether the token at a place ends one part of the text."""
+        if not 0 <= place < len(self.tokens):
+            return True
+        token = self.tokens[place]
+        if token.is_word or token.is_number:
+            return self.is_in(place, "joins") or self.is_in(place, "corrections")
+        return self.words[place] not in _WITHIN_A_PART
+
+    def part_around(self, start: int, end: int) -> tuple[int, int]:
+        """Where the part of the text around a span of tokens starts and ends."""
+        while not self.breaks(start - 1):
+            start -= 1
+        while not self.breaks(end):
+            end += 1
+        return start, end
+
+    def touches(self, place: int) -> bool:
+        """Whether no space stands between the token at a place and the one before it."""
+        return 0 < place < len(self.tokens) and (
+            self.tokens[place].start == self.tokens[place - 1].end
+        )
+
+
+def hear(typed: str, known: Lexicon) -> Said:
+    """A reply ready for finding what it mentions."""
+    found = tokens(typed)
+    return Said(typed, found, tuple(known.fold(token.form) for token in found), known)
+
+
+def numbers(said: Said, *, taken: frozenset[int], top: int) -> list[Mention]:
+    """The numbers a reply gives as its answer; "4/5" is 4 and "10/10" is 5 where `top` is 5."""
+    spans = [
+        span for span in _number_spans(said, top) if not taken & set(range(span.start, span.end))
+    ]
+    places = {place for span in spans for place in range(span.start, span.end)}
+    found = [span for span in spans if _stands_alone(said, span, places | taken)]
+    rest = [span for span in spans if span not in found and _leads(said, span, places | taken)]
+    return sorted(found + rest, key=lambda span: span.start)
+
+
+def _number_spans(said: Said, top: int) -> list[Mention]:
+    spans: list[Mention] = []
+    place = 0
+    while place < len(said.tokens):
+        span = _number_at(said, place, top)
+        if span:
+            spans.append(span)
+        place = span.end if span else place + 1
+    return spans
+
+
+def _number_at(said: Said, place: int, top: int) -> Mention | None:
+    value = _value(said, place)
+    if value is None:
+        return None
+    end = place + 1
+    below = _denominator(said, end)
+    if below:
+        return _fraction(said, place, value, below, top)
+    if said.touches(end) and said.words[end] in {"%", "+", ":", "/"}:
+        whole = said.words[end] == "%" and value == 100
+        return Mention(top if whole else None, place, end + 1)
+    negative = place and said.words[place - 1] == "-" and said.touches(place)
+    if negative and (place == 1 or not said.touches(place - 1)):
+        return Mention(None, place, end)
+    return Mention(int(value) if value == int(value) else None, place, end)
+
+
+def _value(said: Said, place: int) -> float | None:
+    token, word = said.tokens[place], said.words[place]
+    if token.is_number:
+        following = said.words[place + 1] if said.touches(place + 1) else ""
+        return None if following in {"st", "nd", "rd", "th"} else float(token.form[:12])
+    known = said.known.numbers.get(word)
+    if known is None or known < 0 or (known == 1 and said.is_in(place - 1, "not_one")):
+        return None
+    return float(known)
+
+
+def _denominator(said: Said, place: int) -> tuple[float, int] | None:
+    """What a number is out of, and where that ends: "/5", "out of 5", "of 5"."""
+    words = said.words[place : place + 2]
+    size = 1 if words[:1] in {("/",), ("outta",), ("of",)} else 2 if words == ("out", "of") else 0
+    after = place + size
+    if not size or after >= len(said.tokens):
+        return None
+    value = _value(said, after)
+    return None if value is None else (value, after + 1)
+
+
+def _fraction(said: Said, place: int, value: float, below: tuple[float, int], top: int) -> Mention:
+    bottom, end = below
+    more = end < len(said.words) and said.words[end] == "/"
+    if more or value != int(value):
+        return Mention(None, place, end)
+    if bottom == top:
+        return Mention(int(value), place, end)
+    return Mention(top if value == bottom > top else None, place, end)
+
+
+def _stands_alone(said: Said, span: Mention, places: Iterable[int]) -> bool:
+    start, end = said.part_around(span.start, span.end)
+    beside = [*range(start, span.start), *range(span.end, end)]
+    if said.touches(span.start) and said.words[span.start - 1] in {":", "£", "/"}:
+        return False
+    return all(place in places or said.is_in(place, "filler") for place in beside)
+
+
+def _leads(said: Said, span: Mention, places: frozenset[int] | set[int]) -> bool:
+    """Whether a number in digits comes first in the text and does not count something."""
+    if not said.tokens[span.start].is_number:
+        return False
+    before = range(span.start)
+    if not all(said.breaks(p) or said.is_in(p, "filler") or p in places for p in before):
+        return False
+    after = span.end
+    if said.breaks(after) or said.is_in(after, "filler"):
+        return True
+    if after in places or not said.tokens[after].is_word or said.is_in(after, "units"):
+        return False
+    if said.is_in(after, "not_plural"):
+        return True
+    return not any(_looks_counted(said, place) for place in (after, after + 1))
+
+
+def _looks_counted(said: Said, place: int) -> bool:
+    if place >= len(said.words) or said.breaks(place):
+        return False
+    word = said.words[place]
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    return said.is_in(place, "units") or (plural and not said.is_in(place, "not_plural"))
+
+
+def ordinals(said: Said, count: int) -> list[Mention]:
+    """ "The second one", "2nd", "last": places in a list of `count`."""
+    found: list[Mention] = []
+    for place, word in enumerate(said.words):
+        size, nth = 1, said.known.ordinals.get(word)
+        if said.touches(place + 1) and said.words[place + 1] in {"st", "nd", "rd", "th"}:
+            size, nth = 2, _small_number(said.tokens[place])
+        if nth is None:
+            continue
+        end = place + size
+        noun = said.is_in(end, "ordinal_nouns")
+        start, stop = said.part_around(place, end)
+        beside = [*range(start, place), *range(end, stop)]
+        if noun or all(said.is_in(one, "filler") for one in beside):
+            choice = count if nth == -1 else nth
+            valid = 1 <= choice <= count and not negated(said, place)
+            if not negated(said, place):
+                found.append(Mention(choice if valid else None, place, end + int(noun)))
+    return found
+
+
+def _small_number(token: Token) -> int | None:
+    return int(token.form) if token.form.isdecimal() and len(token.form) < 4 else None
+
+
+def letters(said: Said, count: int) -> list[Mention]:
+    """Single letters given as the answer: "b", "option b", "b) cos of the noise"."""
+    found: list[Mention] = []
+    for place, token in enumerate(said.tokens):
+        word = token.form
+        choice = ord(word) - ord("a") + 1 if len(word) == 1 and "a" <= word <= "z" else 0
+        if not 1 <= choice <= count:
+            continue
+        start, end = said.part_around(place, place + 1)
+        beside = [*range(start, place), *range(place + 1, end)]
+        if all(said.is_in(one, "filler") for one in beside) and not (word == "a" and beside):
+            found.append(Mention(choice, place, place + 1))
+    return found
+
+
+def labelled(said: Said, labels: Mapping[tuple[str, ...], int]) -> list[Mention]:
+    """Whole labels found in the text, the longest first, leaving out those denied or wished for."""
+    spoken = [p for p, token in enumerate(said.tokens) if token.is_word or token.is_number]
+    found: list[Mention] = []
+    used: set[int] = set()
+    for run in sorted(labels, key=len, reverse=True):
+        for at in range(len(spoken) - len(run) + 1):
+            span = spoken[at : at + len(run)]
+            if used & set(span) or tuple(said.words[p] for p in span) != run:
+                continue
+            used |= set(span)
+            found.append(Mention(labels[run], span[0], span[-1] + 1))
+    return [
+        one for one in found if _counts(said, one, len("".join(said.words[one.start : one.end])))
+    ]
+
+
+def _counts(said: Said, mention: Mention, letters_long: int) -> bool:
+    start, end = said.part_around(mention.start, mention.end)
+    if letters_long < 4:
+        beside = [*range(start, mention.start), *range(mention.end, end)]
+        return all(said.is_in(place, "filler") for place in beside)
+    return not negated(said, mention.start) and not hedged(said, mention)
+
+
+def negated(said: Said, place: int) -> bool:
+    """Whether a "not" stands just before, in the same part of the text."""
+    start, _ = said.part_around(place, place + 1)
+    reach = {place - 1, *range(max(start, place - _NEGATION_REACH), place)}
+    return any(said.is_in(one, "negations") for one in reach)
+
+
+def hedged(said: Said, mention: Mention) -> bool:
+    """Whether the part of the text around a mention wishes, asks or looks back."""
+    start, end = said.part_around(mention.start, mention.end)
+    beside = [*range(start, mention.start), *range(mention.end, end)]
+    return any(said.is_in(place, "hedges") for place in (start - 1, *beside))
+
+
+def corrected(said: Said, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that stand once the person has put themselves right: "3, no wait, 4" is 4."""
+    standing = list(mentions)
+    for earlier, later in pairwise(mentions):
+        if any(said.is_in(place, "corrections") for place in range(earlier.end, later.start)):
+            standing = [one for one in standing if one.start >= later.start]
+    return standing
+
+
+def words_beside(said: Said, mentions: Sequence[Mention]) -> str:
+    """The comment that came with a choice, as typed: the rest if the choice came first."""
+    inside = {place for one in mentions for place in range(one.start, one.end)}
+    last = max(one.end for one in mentions)
+    telling = list(_telling(said, inside))
+    after = sum(token.is_word for token in said.tokens[last:])
+    if not telling and after <= _LONGEST_IDLE:
+        return ""
+    if any(place < last for place in telling):
+        return said.typed
+    rest = said.typed[said.tokens[last - 1].end :]
+    return rest.lstrip(" \t\r\n.,:;!?)-\u2013\u2014*'\"")
+
+
+def _telling(said: Said, inside: set[int]) -> Iterator[int]:
+    for place, token in enumerate(said.tokens):
+        is_mark = not (token.is_word or token.is_number) and ord(token.form[0]) < 0x2600
+        idle = any(said.is_in(place, name) for name in ("filler", "joins", "corrections"))
+        if place not in inside and not is_mark and not idle:
+            yield place
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips of the finger apart two words are; two letters swapped are one slip."""
+    rows = [list(range(len(other) + 1))]
+    for i, left in enumerate(one, 1):
+        row = [i]
+        for j, right in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def is_misspelt(word: str, meant: str) -> bool:
+    """Whether a word is near enough to another to be that word mistyped."""
+    allowed = 0 if len(meant) < 4 else 1 if len(meant) < 7 else 2
+    if not allowed or len(word) < 4 or abs(len(word) - len(meant)) > allowed:
+        return False
+    return (word[0] == meant[0] or len(meant) > 6) and distance(word, meant) <= allowed

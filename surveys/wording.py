@@ -1,0 +1,177 @@
+"""Every fixed sentence of the text channel, and how many texts a sentence costs."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from string import Formatter
+from typing import Literal
+
+from surveys.lexicon import DEFAULT_LANGUAGE, read_data
+
+
+class Sentence(StrEnum):
+    """The name of each fixed sentence, as the data file has it."""
+
+    STOP_CONFIRMATION = "stop_confirmation"
+    START_CONFIRMATION = "start_confirmation"
+    HELP = "help"
+    PERSON_WILL_READ = "person_will_read"
+    INVITATION = "invitation"
+    QUESTIONS_ONE = "questions_one"
+    QUESTIONS_MANY = "questions_many"
+    OPENING = "opening"
+    INVITATION_UNCLEAR_1 = "invitation_unclear_1"
+    INVITATION_UNCLEAR_2 = "invitation_unclear_2"
+    DECLINED = "declined"
+    QUESTION = "question"
+    PICK_ONE_TAIL = "pick_one_tail"
+    OPTION = "option"
+    SCALE_TAIL = "scale_tail"
+    SCALE_ENDS = "scale_ends"
+    FREE_TEXT_TAIL = "free_text_tail"
+    THANKS_NEXT = "thanks_next"
+    SKIP_NEXT = "skip_next"
+    UNCLEAR_NEXT = "unclear_next"
+    PICK_ONE_UNCLEAR_1 = "pick_one_unclear_1"
+    PICK_ONE_UNCLEAR_2 = "pick_one_unclear_2"
+    MORE_THAN_ONE = "more_than_one"
+    SCALE_UNCLEAR_1 = "scale_unclear_1"
+    SCALE_UNCLEAR_2 = "scale_unclear_2"
+    FREE_TEXT_UNCLEAR_1 = "free_text_unclear_1"
+    FREE_TEXT_UNCLEAR_2 = "free_text_unclear_2"
+    COMPLETED = "completed"
+    SESSION_INVITATION = "session_invitation"
+    SESSION_YES = "session_yes"
+    SESSION_NO = "session_no"
+    SESSION_FULL = "session_full"
+    SESSION_UNCLEAR = "session_unclear"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_REMINDER = "session_reminder"
+    NO_ANSWER = "no_answer"
+    SCALE_SAID = "scale_said"
+    SCALE_SAID_LABEL = "scale_said_label"
+
+
+FIELDS: Mapping[Sentence, frozenset[str]] = {
+    Sentence.STOP_CONFIRMATION: frozenset({"sender"}),
+    Sentence.START_CONFIRMATION: frozenset({"sender"}),
+    Sentence.HELP: frozenset({"sender"}),
+    Sentence.INVITATION: frozenset({"sender", "questions"}),
+    Sentence.QUESTIONS_MANY: frozenset({"count"}),
+    Sentence.QUESTION: frozenset({"number", "total", "wording"}),
+    Sentence.PICK_ONE_TAIL: frozenset({"count"}),
+    Sentence.OPTION: frozenset({"number", "label"}),
+    Sentence.SCALE_TAIL: frozenset({"low", "high"}),
+    Sentence.SCALE_ENDS: frozenset({"low", "low_label", "high", "high_label"}),
+    Sentence.PICK_ONE_UNCLEAR_1: frozenset({"low", "high"}),
+    Sentence.PICK_ONE_UNCLEAR_2: frozenset({"options"}),
+    Sentence.MORE_THAN_ONE: frozenset({"low", "high"}),
+    Sentence.SCALE_UNCLEAR_1: frozenset({"low", "high"}),
+    Sentence.SCALE_UNCLEAR_2: frozenset({"ends"}),
+    Sentence.COMPLETED: frozenset({"thanks"}),
+    Sentence.SESSION_INVITATION: frozenset({"sender", "title", "when", "place"}),
+    Sentence.SESSION_YES: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_CANCELLED: frozenset({"title", "when"}),
+    Sentence.SESSION_REMINDER: frozenset({"title", "when", "place"}),
+    Sentence.SCALE_SAID: frozenset({"value", "high"}),
+    Sentence.SCALE_SAID_LABEL: frozenset({"value", "label"}),
+}
+"""The words filled in to each sentence; a sentence not named here has none."""
+
+
+class WordingProblem(ValueError):
+    """A wording file lacks a sentence, or asks for words nobody fills in."""
+
+
+@lru_cache(maxsize=32)
+def sentences(language: str = DEFAULT_LANGUAGE) -> Mapping[Sentence, str]:
+    """Every sentence of one language, checked against the fields the code fills in."""
+    return checked(read_data("wording", language))
+
+
+def checked(data: Mapping[str, object]) -> Mapping[Sentence, str]:
+    """Sentences from a wording file; raises WordingProblem naming the line to put right."""
+    known = {sentence.value for sentence in Sentence}
+    for name in data.keys() ^ known:
+        problem = "is missing" if name in known else "is not a sentence we use"
+        raise WordingProblem(f'The sentence "{name}" {problem}.')
+    found = {sentence: str(data[sentence.value]) for sentence in Sentence}
+    for sentence, text in found.items():
+        fields = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+        if unknown := fields - FIELDS.get(sentence, frozenset()):
+            raise WordingProblem(f'"{sentence.value}" has {{{min(unknown)}}}: nobody fills it in.')
+    return found
+
+
+def say(sentence: Sentence, *, language: str = DEFAULT_LANGUAGE, **fields: object) -> str:
+    """One fixed sentence with its fields filled in."""
+    return sentences(language)[sentence].format(**fields)
+
+
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_PAIRS = frozenset("\f^{}\\[~]|€")
+_CLUSTER = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|\r\n|.)"
+    "(?:[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\\s\u200d])*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Segments:
+    """What one text costs: `units` are septets in GSM-7 and 16-bit units in UCS-2."""
+
+    encoding: Literal["GSM-7", "UCS-2"]
+    count: int
+    units: int
+
+
+def segments(text: str) -> Segments:
+    """How many texts the network will count, packed so that no character is cut in two.
+
+    A text of one segment holds 160 septets or 70 units; each of several holds 153 or 67
+    (3GPP TS 23.038 and 23.040). Joined pictures are kept whole, as Twilio's calculator does.
+    """
+    if dear_characters(text):
+        sizes = [len(cluster.encode("utf-16-le", "surrogatepass")) // 2 for cluster in _whole(text)]
+        return _packed("UCS-2", sizes, one=70, several=67)
+    sizes = [2 if char in _GSM_PAIRS else 1 for char in text]
+    return _packed("GSM-7", sizes, one=160, several=153)
+
+
+def dear_characters(text: str) -> tuple[str, ...]:
+    """The characters that force the costly alphabet, each once, in the order they come."""
+    return tuple(dict.fromkeys(c for c in text if c not in _GSM and c not in _GSM_PAIRS))
+
+
+def _whole(text: str) -> Iterator[str]:
+    cluster = ""
+    for part in _CLUSTER.findall(text):
+        if cluster and not unicodedata.category(part[0]).startswith("M"):
+            yield cluster
+            cluster = ""
+        cluster += part
+    if cluster:
+        yield cluster
+
+
+def _packed(
+    encoding: Literal["GSM-7", "UCS-2"], sizes: list[int], *, one: int, several: int
+) -> Segments:
+    units = sum(sizes)
+    if units <= one:
+        return Segments(encoding, 1, units)
+    count, used = 1, 0
+    for size in sizes:
+        if used and used + size > several:
+            count, used = count + 1, 0
+        used += size
+        while used > several:
+            count, used = count + 1, used - several
+    return Segments(encoding, count, units)

@@ -1,0 +1,203 @@
+"""Reading yes and no: "go on then", "cant make it", a thumb up, and doubt when it is neither."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
+from surveys.normalise import Token, as_typed, tokens
+from surveys.reading import Outcome, Reading, unclear
+
+_LEADING_MARKS = re.compile(r"^[\W_]+")
+
+
+class _Verdict(Enum):
+    YES = "yes"
+    NO = "no"
+    POLITE_YES = "polite"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of a text between two marks or joining words; `corrects` what came before it."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    corrects: bool
+
+
+@dataclass(frozen=True)
+class _Found:
+    verdict: _Verdict
+    end: int
+    corrects: bool
+
+
+def read_yes_no(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
+    """A reply as "yes" or "no" with whatever else was said; CLARIFY when a fair person would ask.
+
+    "Not sure" is not a no, and a yes inside a question is not a yes.
+    """
+    known = lexicon(language)
+    typed = as_typed(said)
+    spoken = tokens(typed)
+    words = tuple(known.fold(token.form) for token in spoken if _is_spoken(token))
+    if words in known.phrases["yes_no.unsure"]:
+        return unclear()
+    for value in ("yes", "no"):
+        if words in known.phrases[f"yes_no.{value}"]:
+            return Reading(Outcome.ANSWER, value)
+    parts = _parts(spoken, known)
+    found = _verdicts(parts, known, is_question="?" in typed or "؟" in typed)
+    verdict = _settled(found)
+    if verdict is None:
+        return _from_pictures(spoken, known)
+    return Reading(Outcome.ANSWER, verdict, _words_beside(typed, parts, found, known))
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.is_word or token.is_number
+
+
+def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
+    joins, corrections = known.words["yes_no.joins"], known.words["yes_no.corrections"]
+    parts: list[_Part] = []
+    held: list[Token] = []
+    corrects = False
+    for token in (*spoken, None):
+        word = known.fold(token.form) if token else ""
+        folded = tuple(known.fold(one.form) for one in held)
+        in_phrase = known.phrases["yes_no.yes"].trailing((*folded, word)) > 1
+        if token and _is_spoken(token) and (in_phrase or word not in joins | corrections):
+            held.append(token)
+            continue
+        if held:
+            parts.append(_Part(tuple(held), folded, corrects))
+            held, corrects = [], False
+        corrects = corrects or word in corrections
+    return parts
+
+
+def _verdicts(parts: list[_Part], known: Lexicon, *, is_question: bool) -> list[_Found]:
+    found: list[_Found] = []
+    for place, part in enumerate(parts):
+        skip = _opening_words(part.words, known)
+        words = part.words[skip:]
+        first = not any(_opening_words(p.words, known) < len(p.words) for p in parts[:place])
+        read = _whole_part(words, known)
+        if read is None and first:
+            read = _begun(words, known, is_question=is_question)
+        if read:
+            verdict, size = read
+            end = part.tokens[skip + size - 1].end
+            found.append(_Found(verdict, end, part.corrects and bool(found)))
+    return found
+
+
+def _opening_words(words: tuple[str, ...], known: Lexicon) -> int:
+    size = 0
+    while size < len(words) and words[size] in known.words["yes_no.openers"]:
+        size += 1
+    return size
+
+
+def _whole_part(words: tuple[str, ...], known: Lexicon) -> tuple[_Verdict, int] | None:
+    """A part that is a yes or a no and nothing more, but for words such as "mate"."""
+    phrases, size = known.phrases, len(words)
+    while size:
+        said = words[:size]
+        if said in phrases["yes_no.unsure"]:
+            return _Verdict.DOUBT, size
+        if said in phrases["yes_no.no"]:
+            return _Verdict.NO, size
+        if said in phrases["yes_no.polite_yes"]:
+            return _Verdict.POLITE_YES, size
+        if said in phrases["yes_no.yes"] or said in phrases["yes_no.soft_yes"]:
+            return _Verdict.YES, size
+        if words[size - 1] not in known.words["yes_no.closers"]:
+            return None
+        size -= 1
+    return None
+
+
+def _begun(
+    words: tuple[str, ...], known: Lexicon, *, is_question: bool
+) -> tuple[_Verdict, int] | None:
+    """A first part that begins with a yes or a no and then says more."""
+    phrases = known.phrases
+    sizes = {
+        name: phrases[f"yes_no.{name}"].leading(words)
+        for name in ("unsure", "no_leads", "yes_leads", "soft_yes")
+    }
+    name = max(sizes, key=lambda one: sizes[one])
+    size = sizes[name]
+    if not size:
+        return None
+    rest = words[size:]
+    if name == "unsure":
+        return _Verdict.DOUBT, size
+    if name == "no_leads":
+        return _begun_no(rest, size, known)
+    asks = is_question or any(word in known.words["yes_no.question_words"] for word in rest)
+    after = _whole_part(rest, known) or _begun(rest, known, is_question=False)
+    if name == "soft_yes":
+        return _begun_softly(rest, size, after, known) if not asks else (_Verdict.DOUBT, size)
+    if after and after[0] in {_Verdict.DOUBT, _Verdict.NO}:
+        return _Verdict.DOUBT, size
+    polite = words[:size] in phrases["yes_no.polite_yes"]
+    return (_Verdict.POLITE_YES if polite else _Verdict.YES), size
+
+
+def _begun_no(rest: tuple[str, ...], size: int, known: Lexicon) -> tuple[_Verdict, int] | None:
+    if size == 1 and rest[0] not in known.words["yes_no.may_follow_no"]:
+        return None
+    after = _whole_part(rest, known) or _begun(rest, known, is_question=False)
+    if after and after[0] is not _Verdict.NO:
+        return _Verdict.DOUBT, size
+    return _Verdict.NO, size
+
+
+def _begun_softly(
+    rest: tuple[str, ...], size: int, after: tuple[_Verdict, int] | None, known: Lexicon
+) -> tuple[_Verdict, int]:
+    if after:
+        return after[0], size
+    doubtful = any(word in known.words["reading.negations"] for word in rest)
+    return (_Verdict.DOUBT if doubtful else _Verdict.YES), size
+
+
+def _settled(found: list[_Found]) -> str | None:
+    """One answer from all the parts; None when they pull apart and nothing puts them right."""
+    standing: list[_Verdict] = []
+    for one in found:
+        if one.corrects:
+            standing = []
+        standing.append(one.verdict)
+    if not standing or _Verdict.DOUBT in standing:
+        return None
+    if standing[0] is _Verdict.POLITE_YES and _Verdict.NO in standing:
+        return "no" if _Verdict.YES not in standing else None
+    plain = {"no" if verdict is _Verdict.NO else "yes" for verdict in standing}
+    return plain.pop() if len(plain) == 1 else None
+
+
+def _from_pictures(spoken: tuple[Token, ...], known: Lexicon) -> Reading:
+    """A thumb up or down, when the words with it say neither yes nor no."""
+    if any(_is_spoken(token) for token in spoken):
+        return unclear()
+    shown = {token.form for token in spoken}
+    is_yes = bool(shown & known.words["yes_no.yes_pictures"])
+    is_no = bool(shown & known.words["yes_no.no_pictures"])
+    if is_yes == is_no:
+        return unclear()
+    return Reading(Outcome.ANSWER, "yes" if is_yes else "no")
+
+
+def _words_beside(typed: str, parts: list[_Part], found: list[_Found], known: Lexicon) -> str:
+    """What was said beside the yes or no: the rest when it came first, otherwise all of it."""
+    opening = parts[0].tokens[0].start <= found[0].end <= parts[0].tokens[-1].end
+    rest = _LEADING_MARKS.sub("", typed[found[0].end :]) if opening and len(found) == 1 else typed
+    idle = known.words["yes_no.closers"] | known.words["yes_no.openers"]
+    more = [token for token in tokens(rest) if _is_spoken(token)]
+    return rest if any(known.fold(token.form) not in idle for token in more) else ""

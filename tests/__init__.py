@@ -1,0 +1,1 @@
+"""The tests of Engage, one folder a part; `tests.peers` starts the real programs they talk to."""

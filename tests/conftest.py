@@ -1,0 +1,103 @@
+"""Fixtures shared by every test: an app on a database of its own, clients, and a way to wait."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from engage import analysis, inbound, outbox, staff, times, work
+from engage.config import ROOT, Settings, new_secrets
+from engage.extensions import db
+from tests.pages import CheckedClient
+
+SECRETS = {name.lower(): value for name, value in new_secrets().items()}
+LATER = timedelta(seconds=30)
+
+
+def settings_for(folder: Path, **given: object) -> Settings:
+    """Settings of a service that lives in one folder and texts pretend phones."""
+    return Settings(_env_file=None, **{**SECRETS, "instance": folder, **given})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every migration run, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "engage.sqlite"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of this test's app; a test module may override this fixture."""
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings, migrated: Path) -> Iterator[Flask]:
+    """An app on a fresh database, with its context pushed."""
+    shutil.copy(migrated, settings.instance / "engage.sqlite")
+    app = create_app(settings)
+    app.test_client_class = CheckedClient
+    app.config["WTF_CSRF_ENABLED"] = False
+    work.install(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+        app.extensions["engage.queue"].storage.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor; every page they open goes through the page checks."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_staff(app: Flask) -> Callable[..., FlaskClient]:
+    """A client signed in with these roles, by a one-time link as a person would."""
+
+    def sign_in(*roles: str) -> FlaskClient:
+        found = staff.add(f"{'-'.join(roles)}@example.org", "Sam", roles)
+        key = staff.new_link(found, now=times.now())
+        db.session.commit()
+        client = app.test_client()
+        client.post(f"/staff/link/{key}")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def drain(app: Flask) -> Callable[[], None]:
+    """Do all the work that waits: texts in, texts out, answers to read."""
+
+    def once() -> int:
+        now = times.now()
+        done = 0
+        for key in inbound.waiting_phones(now=now + LATER):
+            done += inbound.handle_oldest(key, now=now)
+        for row in outbox.due(now=now):
+            done += outbox.send_one(row, work.provider(), now=now) is not None
+        for row in analysis.due(now=now):
+            done += analysis.read_one(row, now=now) is not None
+        return done
+
+    def until_nothing_is_left() -> None:
+        while once():
+            pass
+
+    return until_nothing_is_left
