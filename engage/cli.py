@@ -7,6 +7,7 @@ from typing import TextIO
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 
 from engage import people, staff, times
@@ -18,8 +19,13 @@ from engage.web.pages import pages_for_checker
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (staff_add, staff_link, people_import, example_remove, pages):
+    for command in (staff_group, people_group, example_group, pages):
         app.cli.add_command(command)
+
+
+staff_group = AppGroup("staff", help="The people who work on the service.")
+people_group = AppGroup("people", help="The people who have agreed to be texted.")
+example_group = AppGroup("example", help="The made-up content.")
 
 
 def _say_link(found: Staff) -> None:
@@ -28,7 +34,7 @@ def _say_link(found: Staff) -> None:
     click.echo(f"{settings().public_url}/staff/link/{key}")
 
 
-@click.command("staff-add")
+@staff_group.command("add")
 @click.argument("email")
 @click.option("--name", required=True, help="What to call them.")
 @click.option(
@@ -49,17 +55,17 @@ def staff_add(email: str, name: str, roles: tuple[str, ...]) -> None:
     _say_link(found)
 
 
-@click.command("staff-link")
+@staff_group.command("link")
 @click.argument("email")
 def staff_link(email: str) -> None:
     """Print a new link that signs a member of staff in once, within a day."""
     found = staff.by_email(email)
     if found is None:
-        raise click.ClickException("There is nobody with that email. Add them with staff-add.")
+        raise click.ClickException("There is nobody with that email. Add them with: staff add")
     _say_link(found)
 
 
-@click.command("people-import")
+@people_group.command("import")
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 @click.option("--consent", required=True, help="The words they agreed to, about being texted.")
 def people_import(file: TextIO, consent: str) -> None:
@@ -78,7 +84,7 @@ def people_import(file: TextIO, consent: str) -> None:
     click.echo(f"{added} people added.")
 
 
-@click.command("example-remove")
+@example_group.command("remove")
 def example_remove() -> None:
     """Take the example content away, and leave everything else."""
     gone = removing.remove()
@@ -90,5 +96,5 @@ def example_remove() -> None:
 @click.option("--for-checker", is_flag=True, help="One page a line, with who it is for.")
 def pages(*, for_checker: bool) -> None:
     """List the pages there are to look at."""
-    for audience, path in pages_for_checker():
-        click.echo(f"{audience} {path}" if for_checker else path)
+    for page in pages_for_checker():
+        click.echo(" ".join(page) if for_checker else page[1])

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from engage import outbox
 from engage.extensions import db, settings
-from engage.models import Group, Invitation, Person, Phone, Reminder, Session
+from engage.models import Group, Invitation, OutboundText, Person, Phone, Reminder, Session
 from engage.models.people import membership
 from engage.outbox import Draft
 from engage.times import local, spoken_date, spoken_time
@@ -106,11 +106,22 @@ def people_to_ask(session: Session, group: Group) -> list[Phone]:
 
 
 def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
-    """Ask each person by text; the number asked. A session that is over or off asks nobody."""
+    """Ask each person by text; the number asked. A session that is over or off asks nobody.
+
+    The session's row is written first, so that two people who press the button at once do it
+    one after the other, and nobody is asked twice.
+    """
     if session.cancelled_at or session.starts_at <= now:
         return 0
+    _take_turn(session)
+    asked = set(
+        db.session.scalars(select(Invitation.person_id).where(Invitation.session_id == session.id))
+    )
     count = 0
     for phone in phones:
+        if phone.person_id is None or phone.person_id in asked:
+            continue
+        asked.add(phone.person_id)
         invitation = Invitation(
             id=uuid.uuid4(),
             session_id=session.id,
@@ -219,12 +230,17 @@ def _give_up_place(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def _free_place(session: Session) -> int | None:
-    """The lowest place nobody holds. The session's row is written first, so that two people
-    who say yes at the same moment are given places one after the other."""
+def _take_turn(session: Session) -> None:
+    """Write the session's row, which makes whoever comes next wait for this transaction."""
     db.session.execute(
         update(Session).where(Session.id == session.id).values(turn=Session.turn + 1)
     )
+
+
+def _free_place(session: Session) -> int | None:
+    """The lowest place nobody holds. The session's row is written first, so that two people
+    who say yes at the same moment are given places one after the other."""
+    _take_turn(session)
     taken = set(
         db.session.scalars(
             select(Invitation.place).where(
@@ -243,18 +259,28 @@ def tally(session: Session) -> dict[str, int]:
         .group_by(Invitation.state)
     )
     found = {"invited": 0, "accepted": 0, "declined": 0, "waiting": 0}
-    found.update(dict(counts.tuples().all()))
+    found.update(dict(counts.all()))
     return found
 
 
 def cancel(session: Session, *, now: datetime) -> int:
-    """Call a session off and tell everyone who said yes or was waiting; the number told."""
+    """Call a session off and tell everyone who said yes or was waiting; the number told.
+
+    Invitations and reminders that have not gone yet never go. Calling it off again tells nobody.
+    """
+    _take_turn(session)
+    db.session.refresh(session)
+    if session.cancelled_at is not None:
+        return 0
     session.cancelled_at = now
+    _call_off_texts(session)
     told = 0
     for invitation in session.invitations:
         if invitation.state not in ("accepted", "waiting"):
             continue
-        phone = next((p for p in invitation.person.phones if not p.unusable_since), None)
+        phone = next(
+            (p for p in invitation.person.phones if not (p.stopped_at or p.unusable_since)), None
+        )
         if phone is None:
             continue
         told += outbox.queue(
@@ -268,3 +294,12 @@ def cancel(session: Session, *, now: datetime) -> int:
             now=now,
         )
     return told
+
+
+def _call_off_texts(session: Session) -> None:
+    invitations = select(Invitation.id).where(Invitation.session_id == session.id)
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.invitation_id.in_(invitations), OutboundText.state == "queued")
+        .values(state="suppressed")
+    )

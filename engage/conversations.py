@@ -17,6 +17,7 @@ from surveys.reading import Outcome
 from surveys.wording import Sentence, say
 
 WAITING = (State.INVITED, State.ASKING)
+OVER = (State.COMPLETED, State.DECLINED)
 
 
 def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
@@ -52,8 +53,21 @@ def _next_in_line(phone: Phone, text: InboundText, said: str, *, now: datetime) 
     if changed := consultations.change_of_mind(phone, said, now=now):
         _reply(phone, text, changed.text, "reply", now=now)
         return changed.outcome
+    if last := _last_conversation(phone, now=now):
+        return _survey_turn(last, text, said, now=now)
     _reply(phone, text, say(Sentence.PERSON_WILL_READ), "reply", now=now)
     return "other"
+
+
+def _last_conversation(phone: Phone, *, now: datetime) -> Conversation | None:
+    """The survey this phone was last in, if it is open: to thank, or to start after a no."""
+    last = db.session.scalar(
+        select(Conversation)
+        .where(Conversation.phone_id == phone.id, Conversation.state.in_(OVER))
+        .order_by(Conversation.asked_at.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.survey.is_open(now) else None
 
 
 def _asked_later(invited_at: datetime, conversation: Conversation) -> bool:
@@ -150,7 +164,6 @@ def _start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: date
 
 def _survey_turn(conversation: Conversation, text: InboundText, said: str, *, now: datetime) -> str:
     survey, phone = conversation.survey, conversation.phone
-    text.conversation_id = conversation.id
     if not survey.is_open(now):
         _close(conversation, "closed")
         _reply(phone, text, say(Sentence.SURVEY_CLOSED), "reply", now=now)
@@ -161,13 +174,21 @@ def _survey_turn(conversation: Conversation, text: InboundText, said: str, *, no
     turn = take_turn(
         version.questionnaire, progress, said, answers=response.values if response else {}
     )
+    if turn.progress.state is State.ASKING and response is None:
+        response = _begin(conversation, now=now)
+        if response is None:
+            _close(conversation, State.COMPLETED)
+            _reply(phone, text, say(Sentence.ALREADY_ANSWERED), "reply", now=now)
+            return str(Outcome.OTHER)
+    if turn.outcome is not Outcome.OTHER:
+        text.conversation_id = conversation.id
     _apply(conversation, response, turn, now=now)
     if turn.replies:
         body = "\n".join(turn.replies)
         _reply(phone, text, body, "reply", now=now, conversation=conversation)
     if survey.anonymous and turn.progress.state not in WAITING:
         _forget_words(conversation)
-    return str(turn.outcome)
+    return str(turn.outcome) if turn.replies else "thanks"
 
 
 def _response_of(conversation: Conversation) -> Response | None:
@@ -181,23 +202,28 @@ def _apply(
 ) -> None:
     """Move the conversation on, and keep what was answered."""
     state = turn.progress.state
-    person = conversation.phone.person
+    if turn.given is not None and response is not None:
+        answering.record(response, turn.given, now=now)
+    if state is State.COMPLETED and response is not None:
+        answering.finish(response, now=now, person=conversation.phone.person)
+    db.session.flush()
+    over = state not in WAITING
+    conversation.response_id = (
+        None if response is None or (over and response.anonymous) else response.id
+    )
     conversation.state = state
     conversation.question = turn.progress.question
     conversation.clarifies = turn.progress.clarifies
     conversation.asked_at = now
-    if state is State.ASKING and response is None:
-        try:
-            response = answering.start(conversation.survey, "text", now=now, person=person)
-        except answering.AlreadyAnswered:
-            response = None
-        conversation.response_id = response.id if response else None
-    if turn.given is not None and response is not None:
-        answering.record(response, turn.given, now=now)
-    if state is State.COMPLETED and response is not None:
-        answering.finish(response, now=now, person=person)
-    if state not in WAITING and conversation.anonymous:
-        conversation.response_id = None
+
+
+def _begin(conversation: Conversation, *, now: datetime) -> Response | None:
+    """The response of someone who just said yes; None when they have answered elsewhere since."""
+    try:
+        person = conversation.phone.person
+        return answering.start(conversation.survey, "text", now=now, person=person)
+    except answering.AlreadyAnswered:
+        return None
 
 
 def _close(conversation: Conversation, state: str) -> None:
@@ -217,7 +243,7 @@ def _forget_words(conversation: Conversation) -> None:
 
 def _stop(phone: Phone, text: InboundText, *, now: datetime) -> str:
     """STOP: end everything at once, and say so one time."""
-    already = phone.stopped_at is not None
+    already = phone.stopped_at is not None or _network_answers(text)
     phone.stopped_at = phone.stopped_at or now
     phone.stopped_by = phone.stopped_by or "person"
     conversation = waiting_conversation(phone)
@@ -225,7 +251,7 @@ def _stop(phone: Phone, text: InboundText, *, now: datetime) -> str:
         text.conversation_id = conversation.id
         _close(conversation, State.OPTED_OUT)
     outbox.suppress_queued(phone, keep=("stop_confirmation",))
-    if not already and not _network_answers(text):
+    if not already:
         _reply(
             phone,
             text,

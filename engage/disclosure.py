@@ -1,4 +1,10 @@
-"""Protecting small numbers: no count, share, or difference that could point at one person."""
+"""Protecting small numbers: no count, share, or difference that could point at one person.
+
+What is guarded against is subtraction: a hidden number worked out from a total, from the
+other parts, or from what a label gives away. So a part that is hidden never says whether it
+is small or hidden to cover for a small one, and where one part is small the parts that are
+empty are hidden with it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +22,7 @@ class Count:
 
     @property
     def hidden(self) -> bool:
-        """True when the number is too small to show."""
+        """True when the number is not to be shown."""
         return self.people is None
 
 
@@ -32,16 +38,25 @@ def share(count: Count, base: int) -> int | None:
     return round(100 * count.people / base)
 
 
+def enough(counts: Mapping[str, int], *, limit: int) -> tuple[str, ...]:
+    """The names that reach the limit by themselves, so that naming one points at nobody."""
+    return tuple(name for name, people in counts.items() if people >= limit)
+
+
 def parts(counts: Mapping[str, int], *, limit: int) -> dict[str, Count]:
     """Counts that add up to a total that is shown, so that no hidden one can be worked out.
 
-    Small parts are hidden; then the smallest of the others too, until what is hidden is at
-    least two parts that together reach the limit. (Secondary suppression, as in the
-    guidance on small numbers in health statistics.)
+    Parts under the limit are hidden, none at all among them; then the smallest of the others
+    too, until what is hidden is at least two parts that together reach the limit. Any one of
+    them could then be 0 or could reach the limit, as far as a reader can tell. With no small
+    part there is nothing to protect and every number is shown. (Secondary suppression, as in
+    the guidance on small numbers in health statistics.)
     """
-    hidden = {name for name, people in counts.items() if 0 < people < limit}
+    if not any(0 < people < limit for people in counts.values()):
+        return {name: Count(people) for name, people in counts.items()}
+    hidden = {name for name, people in counts.items() if people < limit}
     rest = sorted((people, name) for name, people in counts.items() if people >= limit)
-    while hidden and rest and not _safe(hidden, counts, limit):
+    while rest and not _safe(hidden, counts, limit):
         hidden.add(rest.pop(0)[1])
     return {name: Count(None if name in hidden else people) for name, people in counts.items()}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from engage.extensions import db
 from engage.models import Answer, Response, Staff, Statement, Survey
@@ -18,8 +20,7 @@ def to_check(survey: Survey, *, limit: int = 20) -> list[Statement]:
             select(Statement)
             .join(Answer, Answer.id == Statement.answer_id)
             .join(Response, Response.id == Answer.response_id)
-            .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
-            .where(Response.may_quote, Statement.released_on.is_(None))
+            .where(*_unread(survey))
             .order_by(Statement.id)
             .limit(limit)
         )
@@ -36,3 +37,39 @@ def keep_back(statement: Statement, *, now: datetime) -> None:
     """Read, and not to be quoted; it still counts towards its themes."""
     statement.released_by = None
     statement.released_on = today(now)
+
+
+def how_many(survey: Survey) -> int:
+    """How many statements could be quoted and have not been read yet."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Statement)
+            .join(Answer, Answer.id == Statement.answer_id)
+            .join(Response, Response.id == Answer.response_id)
+            .where(*_unread(survey))
+        )
+        or 0
+    )
+
+
+def waiting(survey: Survey, ids: Collection[uuid.UUID]) -> list[Statement]:
+    """Those of these statements that still wait to be read; another reader may have been first."""
+    return list(
+        db.session.scalars(
+            select(Statement)
+            .join(Answer, Answer.id == Statement.answer_id)
+            .join(Response, Response.id == Answer.response_id)
+            .where(*_unread(survey), Statement.id.in_(ids))
+            .order_by(Statement.id)
+        )
+    )
+
+
+def _unread(survey: Survey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Response.survey_id == survey.id,
+        Response.sent_on.is_not(None),
+        Response.may_quote.is_(True),
+        Statement.released_on.is_(None),
+    )

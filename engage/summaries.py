@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ import yaml
 from sqlalchemy import func, select
 
 from engage.config import ROOT
-from engage.disclosure import Count, parts, shown
+from engage.disclosure import Count, enough, parts, shown
 from engage.disclosure import share as share_of
 from engage.extensions import db, settings
 from engage.models import Action, Answer, Response, Statement, StatementCode, Summary, Survey
@@ -27,11 +27,12 @@ QUOTES_A_THEME = 2
 STRONG = (15, 3, 2)
 MODERATE = (8, 2)
 CHANNEL_NAMES = {"web": "web", "text": "text", "session": "sessions"}
+AREA_NAMES = {**BOROUGHS, "": "Somewhere else or not said"}
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words a person read and released, and the way they came."""
+    """Words a person read and released, and the way they came where that tells nothing else."""
 
     text: str
     channel: str
@@ -39,7 +40,11 @@ class Quote:
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme: how many people raised it, how far that goes, and what they said."""
+    """One theme: how many people raised it, how far that goes, and what they said.
+
+    `boroughs` is how many boroughs, and `channels` which ways of taking part, it was raised in
+    by enough people that saying so points at nobody.
+    """
 
     code: str
     name: str
@@ -55,7 +60,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the people who took part, such as a borough or a way of taking part."""
+    """One part of the people who took part, such as a borough or a way of taking part.
+
+    `people` is None where it is too small to show, or would give a small one away.
+    """
 
     name: str
     people: int | None
@@ -63,7 +71,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Themed:
-    """A whole summary, fit to show to a policy reader."""
+    """A whole summary, fit to show to a policy reader; a number is None where it is hidden.
+
+    `limit` is the smallest number of people shown.
+    """
 
     title: str
     people: int | None
@@ -75,8 +86,8 @@ class Themed:
     themes: tuple[Theme, ...]
     not_coded: int | None
     limit: int
-    still_reading: int
-    held: int
+    still_reading: int | None
+    held: int | None
     kicker: str = ""
     in_short: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -141,31 +152,36 @@ class _Raised:
 
 
 def build(survey: Survey, *, now: datetime) -> Themed:
-    """The summary as it stands now, small numbers hidden."""
+    """The summary as it stands now, small numbers hidden.
+
+    Of a survey that too few people answered, nothing is told but that.
+    """
     limit = settings().small_number
     total = _count(survey)
-    raised = _raised(survey)
-    quotes = _quotes(survey)
+    people = shown(total, limit=limit)
+    raised = {} if people.hidden else _raised(survey)
+    quotes = _quotes(survey, [code for code, found in raised.items() if found.people >= limit])
     themes = [
         _theme(code, found, total, limit, quotes.get(code, ())) for code, found in raised.items()
     ]
     themes.sort(key=lambda theme: (-(theme.people or 0), theme.name))
+    statements, not_coded = _grouped(survey, people, limit)
     reading = _reading(survey)
     return Themed(
         title=survey.title,
-        people=shown(total, limit=limit).people,
-        statements=shown(_statements(survey), limit=limit).people,
+        people=people.people,
+        statements=statements,
         asked_from=today(survey.opens_at),
         asked_to=today(survey.closes_at) if survey.closes_at else None,
         channels=_parts(_by(survey, Response.channel), CHANNEL_NAMES, limit),
-        boroughs=_parts(
-            _by(survey, Response.borough), {**BOROUGHS, "": "Somewhere else or not said"}, limit
-        ),
+        boroughs=_parts(_by(survey, Response.borough), AREA_NAMES, limit),
         themes=tuple(themes),
-        not_coded=shown(_not_coded(survey), limit=limit).people,
+        not_coded=not_coded,
         limit=limit,
-        still_reading=reading.get("waiting", 0) + reading.get("reading", 0),
-        held=reading.get("held", 0),
+        still_reading=shown(
+            reading.get("waiting", 0) + reading.get("reading", 0), limit=limit
+        ).people,
+        held=shown(reading.get("held", 0), limit=limit).people,
     )
 
 
@@ -183,19 +199,28 @@ def strength(people: int, boroughs: int, channels: int) -> str:
 
 
 def _theme(code: str, raised: _Raised, total: int, limit: int, quotes: Sequence[Quote]) -> Theme:
+    """One theme fit to show.
+
+    A borough or a way of taking part counts only when enough people there raised the theme:
+    else the one person who came to a session could be told from a theme that names sessions,
+    or from its strength.
+    """
     known = code_names().get(code, CodeName(code, ""))
     count = shown(raised.people, limit=limit)
-    boroughs = sum(1 for name in raised.boroughs if name)
+    boroughs = sum(1 for name in enough(raised.boroughs, limit=limit) if name)
+    channels = enough(raised.channels, limit=limit)
     return Theme(
         code=code,
         name=known.name,
         definition=known.definition,
         people=count.people,
         share=share_of(count, total),
-        strength=strength(raised.people, boroughs, len(raised.channels)),
+        strength=strength(raised.people, boroughs, len(channels)),
         boroughs=None if count.hidden else boroughs,
-        channels=() if count.hidden else tuple(sorted(CHANNEL_NAMES[c] for c in raised.channels)),
-        quotes=() if count.hidden else tuple(quotes[:QUOTES_A_THEME]),
+        channels=tuple(name for key, name in CHANNEL_NAMES.items() if key in channels),
+        quotes=tuple(
+            quote if quote.channel in channels else replace(quote, channel="") for quote in quotes
+        ),
     )
 
 
@@ -211,12 +236,13 @@ def _by(survey: Survey, column: Any) -> dict[str, int]:
     rows = db.session.execute(
         select(func.coalesce(column, ""), func.count()).where(*_sent(survey)).group_by(column)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _parts(counts: dict[str, int], names: dict[str, str], limit: int) -> tuple[Part, ...]:
-    safe: dict[str, Count] = parts({k: counts.get(k, 0) for k in names}, limit=limit)
-    return tuple(Part(name, safe[key].people) for key, name in names.items() if counts.get(key))
+    """Every part by its name, the empty ones too: to leave one out would say it is empty."""
+    safe: dict[str, Count] = parts({key: counts.get(key, 0) for key in names}, limit=limit)
+    return tuple(Part(name, safe[key].people) for key, name in names.items())
 
 
 def _joined(*columns: Any) -> Any:
@@ -253,48 +279,50 @@ def _raised(survey: Survey) -> dict[str, _Raised]:
     return found
 
 
-def _quotes(survey: Survey) -> dict[str, list[Quote]]:
-    """Released statements of people who agreed to be quoted, by code, in a fixed order."""
+def _quotes(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
+    """Released statements of people who agreed to be quoted, by code, in a fixed order.
+
+    No words are quoted twice, and no person twice in one theme. Only the words that are
+    quoted are opened.
+    """
     rows = db.session.execute(
-        _joined(StatementCode.code, Statement.text, Response.channel)
+        _joined(StatementCode.code, Statement.id, Response.id, Response.channel)
         .where(*_sent(survey), Response.may_quote, Statement.released_by.is_not(None))
+        .where(StatementCode.code.in_(codes))
         .order_by(StatementCode.code, StatementCode.confidence.desc(), Statement.id)
     )
     found: dict[str, list[Quote]] = {}
-    used: set[str] = set()
-    for code, text, channel in rows:
-        if text not in used and len(found.get(code, [])) < QUOTES_A_THEME:
-            used.add(text)
-            found.setdefault(code, []).append(Quote(text, channel))
+    used: set[object] = set()
+    for code, statement_id, response_id, channel in rows:
+        quotes = found.setdefault(code, [])
+        if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, response_id)}:
+            continue
+        text = db.session.scalars(select(Statement.text).where(Statement.id == statement_id)).one()
+        if text not in used:
+            used |= {text, statement_id, (code, response_id)}
+            quotes.append(Quote(text, channel))
     return found
 
 
-def _statements(survey: Survey) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Statement)
-            .join(Answer, Answer.id == Statement.answer_id)
-            .join(Response, Response.id == Answer.response_id)
-            .where(*_sent(survey))
-        )
-        or 0
-    )
+def _grouped(survey: Survey, people: Count, limit: int) -> tuple[int | None, int | None]:
+    """How many statements there are and how many carry no code, or None where hidden.
 
-
-def _not_coded(survey: Survey) -> int:
-    """Statements that carry no code: they are counted, not lost."""
+    They are two parts of one total: each is shown only when the other may be too.
+    """
     coded = select(StatementCode.statement_id).where(StatementCode.statement_id == Statement.id)
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Statement)
-            .join(Answer, Answer.id == Statement.answer_id)
-            .join(Response, Response.id == Answer.response_id)
-            .where(*_sent(survey), ~coded.exists())
-        )
-        or 0
+    rows = db.session.execute(
+        select(coded.exists().label("coded"), func.count())
+        .select_from(Statement)
+        .join(Answer, Answer.id == Statement.answer_id)
+        .join(Response, Response.id == Answer.response_id)
+        .where(*_sent(survey))
+        .group_by("coded")
     )
+    counts = {bool(is_coded): count for is_coded, count in rows}
+    if people.hidden:
+        return None, None
+    safe = parts({"coded": counts.get(True, 0), "not coded": counts.get(False, 0)}, limit=limit)
+    return shown(sum(counts.values()), limit=limit).people, safe["not coded"].people
 
 
 def _reading(survey: Survey) -> dict[str, int]:
@@ -304,7 +332,7 @@ def _reading(survey: Survey) -> dict[str, int]:
         .where(*_sent(survey))
         .group_by(Answer.reading)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def publish(survey: Survey, themed: Themed, *, now: datetime) -> Summary:
@@ -343,3 +371,29 @@ def actions_for(survey: Survey) -> list[Action]:
             select(Action).where(Action.survey_id == survey.id).order_by(Action.position)
         )
     )
+
+
+def all_published() -> list[tuple[Survey, Summary]]:
+    """Every survey that has a published summary, with the newest version, newest first."""
+    newest = (
+        select(Summary.survey_id, func.max(Summary.version).label("version"))
+        .group_by(Summary.survey_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Survey, Summary)
+        .join(Summary, Summary.survey_id == Survey.id)
+        .join(
+            newest,
+            (newest.c.survey_id == Summary.survey_id) & (newest.c.version == Summary.version),
+        )
+        .order_by(Summary.published_on.desc(), Survey.title)
+    )
+    return list(rows.tuples().all())
+
+
+def all_actions() -> list[tuple[Survey, list[Action]]]:
+    """Every promise by the survey it answers, the newest survey first."""
+    surveys = db.session.scalars(select(Survey).order_by(Survey.opens_at.desc(), Survey.title))
+    found = [(survey, actions_for(survey)) for survey in surveys]
+    return [(survey, actions) for survey, actions in found if actions]

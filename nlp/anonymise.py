@@ -93,8 +93,8 @@ def _find_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
 
 def _look(readings: list[str]) -> list[list[Span]]:
     """What the pipeline finds in each reading; spaCy forgets the words again afterwards."""
-    nlp = pipeline.load()
     try:
+        nlp = pipeline.load()
         with _ONE_AT_A_TIME, nlp.memory_zone():
             return [list(pipeline.details(doc)) for doc in nlp.pipe(readings)]
     except Exception as error:

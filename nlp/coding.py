@@ -27,20 +27,6 @@ ENOUGH = 0.5
 _ECHO = 0.8
 _BATCH = 256
 
-_NEGATIONS = frozenset(  # noqa: SIM905 - a list of words reads best as words
-    "no not never none nobody nothing dont don't wont won't cant can't isnt isn't wasnt wasn't "
-    "didnt didn't doesnt doesn't without aint ain't couldnt couldn't wouldnt wouldn't nor".split()
-)
-_NOTHING = re.compile(
-    r"\W*(?:(?:i )?(?:really )?(?:dont|don't|do not|didnt|didn't) (?:know|no|mind|care)(?: "
-    r"really| tbh| sorry)?|dunno|dno|idk|no idea|not (?:really )?sure(?: really| tbh)?|unsure|n/?a|none|nil|"
-    r"nothing(?: really| to add| else| comes to mind)?|nope|no|yes|yep|yeah|ok|okay|"
-    r"no comments?|no answer|skip|pass|same|as above|see above|not applicable|nothing has helped|test|hello|hi|"
-    r"(?:no )?thanks?(?: you)?|all good(?: thanks)?|can'?t think(?: of anything)?|"
-    r"(?:i )?(?:would )?rather not say|prefer not to say)\W*",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -121,7 +107,7 @@ class Coder:
             with self._one_at_a_time, self._nlp.memory_zone():
                 docs = self._nlp.pipe(look.text for look in looks)
                 found = [
-                    [] if _NOTHING.fullmatch(look.text) else _most_exact(self._hits(doc))
+                    [] if says_nothing(look.text) else _most_exact(self._hits(doc))
                     for look, doc in zip(looks, docs, strict=True)
                 ]
             for (text, question), look, hits in zip(batch, looks, found, strict=True):
@@ -142,7 +128,7 @@ class Coder:
             if code:
                 at = (token.i, token.i + 1)
                 hits.append(self._hit(doc, code, at, "description", DESCRIBED))
-            elif len(token) > 5 and wordlists.kind_of(token.lower_) == wordlists.UNKNOWN:
+            elif len(token) > 5 and not wordlists.is_everyday(token.lower_):
                 for code in self._slips.codes(token.lower_):
                     at = (token.i, token.i + 1)
                     hits.append(self._hit(doc, code, at, "misspelt keyword", SLIP))
@@ -151,9 +137,15 @@ class Coder:
     def _hit(self, doc: Doc, code: str, at: tuple[int, int], rule: str, weight: float) -> _Hit:
         start, end = at
         before = {token.lower_ for token in doc[max(0, start - 3) : start]}
-        negated = f"{rule}, negated" if before & _NEGATIONS else rule
+        negated = f"{rule}, negated" if before & wordlists.listed("negations") else rule
         last = doc[end - 1]
         return _Hit(code, doc[start].idx, last.idx + len(last), negated, weight)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a reply is one of those that speak of no theme: "dont know", "n/a"."""
+    words = re.sub(r"[\W_]+", " ", text.replace("'", "")).strip().lower()
+    return not words or words in wordlists.listed("nothing")
 
 
 def _described(codebook: Codebook) -> dict[str, str]:

@@ -4,13 +4,6 @@ from functools import cache
 
 from nlp.wordlists import DATA
 
-_KEPT = frozenset(  # noqa: SIM905 - a list of words reads best as words
-    "housing building buildings heating hearing evening morning wellbeing during nothing "
-    "something anything everything king thing things bring string spring sing ring being going "
-    "meeting bidding bedding clothing dealing its his this has was as is us bus gas yes plus "
-    "status always perhaps news less need needed indeed feed speed bed red shed fed led wed "
-    "ted hundred sacred always".split()
-)
 _VOWELS = frozenset("aeiouy")
 
 
@@ -18,7 +11,12 @@ _VOWELS = frozenset("aeiouy")
 def _table() -> dict[str, str]:
     lines = (DATA / "lemmas.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split() for line in lines if line and not line.startswith("#"))
-    return {form: plain for plain, *forms in pairs for form in forms}
+    return {form: plain for plain, *forms in pairs for form in (forms or [plain])}
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(form for form, plain in _table().items() if form == plain)
 
 
 def lemma(word: str) -> str:
@@ -28,7 +26,7 @@ def lemma(word: str) -> str:
     """
     known = _table().get(word)
     word = known or word
-    if len(word) < 4 or word in _KEPT:
+    if len(word) < 4 or word in _kept():
         return word
     return _stem(word.removesuffix("'s"))
 
@@ -38,7 +36,7 @@ def _stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
-    if word in _KEPT:
+    if word in _kept():
         return word
     for ending in ("ing", "ed"):
         root = word[: -len(ending)]

@@ -70,6 +70,11 @@ def kind_of(folded: str) -> str:
     return found or UNKNOWN
 
 
+def is_everyday(folded: str) -> bool:
+    """Whether the word is listed as one that people write often, a name or not."""
+    return _kinds().get(folded) in (WORD, FUNCTION, NAME, PLACE)
+
+
 def is_surname(folded: str) -> bool:
     """Whether the word is a surname common in the UK."""
     return folded in listed("surnames")

@@ -19,6 +19,8 @@ from surveys.yesno import read_yes_no
 
 _LONGEST_GUESSED_AT = 4
 _CLEAR_LEAD = 2
+_LONGEST_NAMING = 12
+_MOST_BESIDE = 2
 
 Names = tuple[str, ...]
 """What one option is called: its label, short label and value; any may be empty."""
@@ -30,7 +32,7 @@ def picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     for nth, names in enumerate(options, 1):
         for run in _runs(names, said.known):
             runs.setdefault(run, nth)
-    whole = labelled(said, runs)
+    whole = [one for one in labelled(said, runs) if said.is_brief(_LONGEST_NAMING) or one.start < 3]
     found = whole + _other_signs(said, _covered(whole), len(options))
     if not whole:
         found += _by_telling_words(said, options, _covered(found))
@@ -76,6 +78,7 @@ def _by_telling_words(said: Said, options: Sequence[Names], taken: frozenset[int
         (word,): telling[_stem(word)] for word in said.words if _stem(word) in telling
     }
     found = [one for one in labelled(said, runs) if not taken & _covered([one])]
+    found = [one for one in found if _says_little_else(said, one)]
     found = [_with_neighbours(said, one, options) for one in found]
     counts = {one.choice: 0 for one in found}
     for one in found:
@@ -84,6 +87,13 @@ def _by_telling_words(said: Said, options: Sequence[Names], taken: frozenset[int
     if len(ranked) > 1 and ranked[0] > ranked[1] + _CLEAR_LEAD - 1 and not taken:
         return [one for one in found if counts[one.choice] == ranked[0]]
     return found
+
+
+def _says_little_else(said: Said, mention: Mention) -> bool:
+    """Whether one word of a label is near enough to all that is said: a story is no choice."""
+    start, end = said.part_around(mention.start, mention.end)
+    words = [p for p in range(start, end) if said.tokens[p].is_word and not said.is_in(p, "filler")]
+    return said.is_brief(_LONGEST_NAMING) and len(words) <= _MOST_BESIDE + 1
 
 
 def _with_neighbours(said: Said, mention: Mention, options: Sequence[Names]) -> Mention:
@@ -127,14 +137,16 @@ def _is_slip(said: Said, place: int, meant: str) -> bool:
     return is_misspelt(_stem(word), meant)
 
 
-def plain_yes_or_no(typed: str, options: Sequence[Names], *, language: str) -> int | None:
-    """The place of an option labelled Yes or No that a plain "yeh" or "nah" picks."""
+def plain_yes_or_no(
+    typed: str, options: Sequence[Names], *, language: str
+) -> tuple[int, str] | None:
+    """The place of the option Yes or No that "yeh" or "nah" picks, and what came with it."""
     reading = read_yes_no(typed, language=language)
-    if reading.value is None or reading.words:
+    if reading.value is None:
         return None
     wanted = (str(reading.value),)
-    places = enumerate(options, 1)
-    return next((nth for nth, names in places if spoken_words(names[0]) == wanted), None)
+    nth = next((n for n, names in enumerate(options, 1) if spoken_words(names[0]) == wanted), None)
+    return None if nth is None else (nth, reading.words)
 
 
 def scored(said: Said, points: Sequence[tuple[int, str]], *, top: int) -> list[Mention]:

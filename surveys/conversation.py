@@ -190,7 +190,8 @@ def _afterwards(questionnaire: Questionnaire, progress: Progress, said: str) -> 
     words = known.folded_words(said)
     if progress.state is State.DECLINED and words in known.phrases["yes_no.changed_mind"]:
         return begin(questionnaire)
-    if not words or words in known.phrases["yes_no.goodbyes"]:
+    courteous = all(word in known.words["yes_no.closers"] for word in words)
+    if courteous or words in known.phrases["yes_no.goodbyes"]:
         return Turn(progress, (), None, Outcome.OTHER)
     reply = say(Sentence.PERSON_WILL_READ, language=questionnaire.language)
     return Turn(progress, (reply,), None, Outcome.OTHER)

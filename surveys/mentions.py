@@ -58,6 +58,15 @@ class Said:
             end += 1
         return start, end
 
+    def is_brief(self, most: int) -> bool:
+        """Whether the whole reply has few enough words to be one plain answer."""
+        return sum(token.is_word for token in self.tokens) <= most
+
+    def is_outermost(self, start: int, end: int) -> bool:
+        """Whether nothing but breaks and filler stands on one side of a span of tokens."""
+        sides = (range(start), range(end, len(self.words)))
+        return any(all(self.breaks(p) or self.is_in(p, "filler") for p in side) for side in sides)
+
     def touches(self, place: int) -> bool:
         """Whether no space stands between the token at a place and the one before it."""
         return 0 < place < len(self.tokens) and (
@@ -78,8 +87,15 @@ def numbers(said: Said, *, taken: frozenset[int], top: int) -> list[Mention]:
     ]
     places = {place for span in spans for place in range(span.start, span.end)}
     found = [span for span in spans if _stands_alone(said, span, places | taken)]
-    rest = [span for span in spans if span not in found and _leads(said, span, places | taken)]
-    return sorted(found + rest, key=lambda span: span.start)
+    loose = [span for span in spans if span not in found]
+    found += [span for span in loose if _leads(said, span, loose, places | taken)]
+    unheard = {span.end for span in loose if span not in found}
+    return [span for span in spans if span in found and not _joined(said, span, unheard)]
+
+
+def _joined(said: Said, span: Mention, ends: set[int]) -> bool:
+    """Whether a number is tied to one that was not given as an answer: "from 2 to 3"."""
+    return span.start - 1 in ends and said.breaks(span.start - 1)
 
 
 def _number_spans(said: Said, top: int) -> list[Mention]:
@@ -104,6 +120,8 @@ def _number_at(said: Said, place: int, top: int) -> Mention | None:
     if said.touches(end) and said.words[end] in {"%", "+", ":", "/"}:
         whole = said.words[end] == "%" and value == 100
         return Mention(top if whole else None, place, end + 1)
+    if any(said.is_in(near, "halves") for near in range(end, end + 3)):
+        return Mention(None, place, end)
     negative = place and said.words[place - 1] == "-" and said.touches(place)
     if negative and (place == 1 or not said.touches(place - 1)):
         return Mention(None, place, end)
@@ -145,12 +163,18 @@ def _fraction(said: Said, place: int, value: float, below: tuple[float, int], to
 def _stands_alone(said: Said, span: Mention, places: Iterable[int]) -> bool:
     start, end = said.part_around(span.start, span.end)
     beside = [*range(start, span.start), *range(span.end, end)]
+    if not said.tokens[span.start].is_number and not said.is_outermost(start, end):
+        return False
     if said.touches(span.start) and said.words[span.start - 1] in {":", "£", "/"}:
+        return False
+    if said.is_in(span.end, "units"):
         return False
     return all(place in places or said.is_in(place, "filler") for place in beside)
 
 
-def _leads(said: Said, span: Mention, places: frozenset[int] | set[int]) -> bool:
+def _leads(
+    said: Said, span: Mention, loose: Sequence[Mention], places: frozenset[int] | set[int]
+) -> bool:
     """Whether a number in digits comes first in the text and does not count something."""
     if not said.tokens[span.start].is_number:
         return False
@@ -158,9 +182,13 @@ def _leads(said: Said, span: Mention, places: frozenset[int] | set[int]) -> bool
     if not all(said.breaks(p) or said.is_in(p, "filler") or p in places for p in before):
         return False
     after = span.end
+    _, end = said.part_around(span.start, after)
+    others = [one for one in loose if after <= one.start < end and not negated(said, one.start)]
+    if others or said.is_in(after, "units"):
+        return False
     if said.breaks(after) or said.is_in(after, "filler"):
         return True
-    if after in places or not said.tokens[after].is_word or said.is_in(after, "units"):
+    if not said.tokens[after].is_word:
         return False
     if said.is_in(after, "not_plural"):
         return True

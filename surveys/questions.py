@@ -129,8 +129,9 @@ class PickOne(Question):
             return self._settled(said, mentions.corrected(said, found))
         if does_not_know(typed, language=language):
             return Reading(Outcome.SKIP, words=typed, flags=frozenset({Flag.DONT_KNOW}))
-        if (nth := choices.plain_yes_or_no(typed, labels, language=language)) is not None:
-            return Reading(Outcome.ANSWER, self.options[nth - 1].value)
+        if plain := choices.plain_yes_or_no(typed, labels, language=language):
+            nth, words = plain
+            return Reading(Outcome.ANSWER, self.options[nth - 1].value, words)
         return unclear()
 
     def _settled(self, said: mentions.Said, found: list[mentions.Mention]) -> Reading:

@@ -22,11 +22,11 @@ def welcome(*, now: datetime) -> str:
         lines += _things_to_try(base)
         lines += ["Sign in once as:"]
         lines += [f"  {who:<16}{link}" for who, link in links]
-        lines += ["", "Everything in it is made up. To take it away:  ./run flask example-remove"]
+        lines += ["", "Everything in it is made up. To take it away:  ./run flask example remove"]
     else:
         lines += [
             "There is nothing in it yet. Add yourself, then open the link it prints:",
-            "  ./run flask staff-add you@example.org --name Sam --role facilitator",
+            "  ./run flask staff add you@example.org --name Sam --role facilitator",
         ]
     lines += ["Stop with Ctrl-C.", ""]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, url_for
 from sqlalchemy import select
 
+from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import Person, Phone, Session, Summary, Survey
 from engage.web.access import ANYONE, declared
@@ -17,8 +18,11 @@ SKIPPED = frozenset(
 )
 
 
-def pages_for_checker() -> Iterator[tuple[str, str]]:
-    """Each page that opens with a GET, with things from the database in its address."""
+def pages_for_checker() -> Iterator[tuple[str, ...]]:
+    """Each page that opens with a GET, with things from the database in its address.
+
+    A staff page comes with the email of somebody of the example who may open it.
+    """
     with current_app.test_request_context():
         for rule in current_app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint in SKIPPED:
@@ -26,8 +30,13 @@ def pages_for_checker() -> Iterator[tuple[str, str]]:
             values = _values(rule.endpoint, set(rule.arguments))
             if values is None:
                 continue
-            audience = "public" if declared(current_app, rule.endpoint) is ANYONE else "staff"
-            yield audience, url_for(rule.endpoint, **values)
+            path = url_for(rule.endpoint, **values)
+            allowed = declared(current_app, rule.endpoint) or ANYONE
+            if allowed is ANYONE:
+                yield "public", path
+            for who in EXAMPLE_STAFF:
+                if who.role in allowed - {"admin"}:
+                    yield "staff", path, who.email
 
 
 def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:

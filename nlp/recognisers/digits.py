@@ -14,7 +14,7 @@ _TENS = {
     "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _TIMES = {"double": 2, "dubble": 2, "treble": 3, "triple": 3}
-_SAID = "|".join([*_UNITS, *_TENS, *_TIMES, "hundred"])
+_SAID = "|".join(sorted([*_UNITS, *_TENS, *_TIMES, "hundred"], key=len, reverse=True))
 _PIECE = rf"(?:{_SAID}|\d{{1,8}})"
 _RUN = re.compile(
     rf"(?<!\w){_PIECE}(?:[\s,.\-]{{1,3}}(?:and\s)?{_PIECE}(?!\w)){{4,24}}(?!\w)", re.IGNORECASE
@@ -45,7 +45,7 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> list[tuple[int, int, str]]:
             times = _TIMES[word]
         elif word == "hundred":
             digits += "00"
-        elif len(digits) and digits[-1:] == "0" and word in _UNITS and _was_tens(run, pieces):
+        elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _was_tens(run, pieces):
             digits = digits[:-1] + _UNITS[word]
         else:
             digits += _UNITS.get(word, _TENS.get(word, word)) * times

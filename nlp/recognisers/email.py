@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.spans import Span
+from nlp.spans import Span, without_overlaps
 
 _ENDS = r"(?:com|co\.?\s?uk|org\.?\s?uk|ac\.?\s?uk|gov\.?\s?uk|org|net|uk|ie|eu|info|example)"
 _SIGNS = re.compile(r"(?<![\w.+%-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -33,6 +33,10 @@ _NOT_A_BOX = frozenset(
 
 def find(text: str) -> Iterator[Span]:
     """Each email address; a full stop that ends the sentence stays outside."""
+    yield from without_overlaps(_matches(text), len(text))
+
+
+def _matches(text: str) -> Iterator[Span]:
     if "@" in text:
         for found in _SIGNS.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from nlp.spans import Span
 
-_HANDLE = re.compile(r"(?<![\w@.])@[ ]?(?=[\w.]{0,29}[A-Za-z])\w[\w.]{1,29}(?<!\.)")
+_HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]{0,29}[A-Za-z])\w[\w.]{1,29}(?<!\.)")
 _LINK = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"\uFFFC]+(?<![.,;:!?)'\]])", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9-]+\.){1,4}(?:co\.uk|org\.uk|com|org|net|uk|info|example|ly|gg)"

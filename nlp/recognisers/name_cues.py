@@ -73,6 +73,13 @@ THINGS = _words(
     "its it's team hotel shop cafe area street road estate house company building site website "
     "dog cat pub bar club film book song band game church school tablet drug meds"
 )
+ABSTRACT = _words(
+    "hope faith grace joy patience charity justice praise peace blessing comfort mercy chance "
+    "miracle favour destiny heaven bliss harmony gift promise victory desire liberty bill baker "
+    "cook carter porter tanner judge bishop king queen prince princess marshall star blue guy "
+    "christian major page price reading cash rich bear fox wolf tiger mercedes river ocean ward "
+    "london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
+)
 SEASONS = _words("april may june august summer autumn winter january dec jan")
 MODALS = _words("will may can mark hope")
 ADDRESSING = _words(

@@ -41,7 +41,19 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if kind == NAME:
         return "person: list"
+    if kind == RARE and len(said.low[at]) > 3 and not said.misspelt(at):
+        return "person: rare name"
+    if kind in (RARE, BOTH) and _has_surname(said, at):
+        return "person: full name"
     return _cue_before(said, at) or _cue_after(said, at) or _sign_off(said, at)
+
+
+def _has_surname(said: Sentence, at: int) -> bool:
+    """Whether a surname that is not an everyday word follows: "hazel okafor"."""
+    after = said.after(at)
+    if not wordlists.is_surname(after) or said.low[at] in cues.MODALS:
+        return False
+    return said.kinds[at + 1] in (UNKNOWN, RARE, NAME) or said.capital[at + 1]
 
 
 def _worth_a_look(said: Sentence, at: int) -> bool:
@@ -70,6 +82,8 @@ def _cue_before(said: Sentence, at: int) -> str:
     before = said.before(at)
     if before == ".":
         return _initial_before(said, at)
+    if before == ":" and said.before(at - 1) in cues.NAME_IS and _fits_strong(said, at):
+        return "person: introduced"
     if not before:
         return ""
     if before in cues.TITLES and _fits_title(said, at, before):
@@ -78,7 +92,7 @@ def _cue_before(said: Sentence, at: int) -> str:
         return "person: introduced"
     if before in cues.ROLES or before in cues.RELATIONS:
         return "person: role" if _fits_role(said, at) else ""
-    if before in cues.GREETINGS and at == 1 and _fits_weak(said, at):
+    if before in cues.GREETINGS and at == 1 and _fits_greeting(said, at):
         return "person: greeting"
     if before in cues.CONNECTS and said.before(at - 1) in ("me", "i") and _fits_beside_me(said, at):
         return "person: me and"
@@ -169,6 +183,12 @@ def _fits_weak(said: Sentence, at: int) -> bool:
     return kind == UNKNOWN and said.capital[at] and (person_first or said.acts(at))
 
 
+def _fits_greeting(said: Sentence, at: int) -> bool:
+    if said.kinds[at] == BOTH and said.low[at] not in cues.ADDRESSING:
+        return said.low[at] not in cues.MODALS and said.low[at] not in cues.SEASONS
+    return _fits_weak(said, at)
+
+
 def _fits_beside_me(said: Sentence, at: int) -> bool:
     """ "me and jade": one who is named beside the writer is a person."""
     if said.low[at] in cues.MODALS or said.low[at] in cues.SEASONS:
@@ -178,6 +198,8 @@ def _fits_beside_me(said: Sentence, at: int) -> bool:
 
 def _cue_after(said: Sentence, at: int) -> str:
     kind, after, next_one = said.kinds[at], said.after(at), said.after(at + 1)
+    if kind == BOTH and not said.capital[at] and _acts_in_small_letters(said, at):
+        return "person: acts"
     if kind not in (RARE, BOTH, UNKNOWN) or not (said.capital[at] or kind == RARE):
         return ""
     if kind == RARE and said.capital[at] and (at or said.acts(at)) and not said.shouting:
@@ -188,14 +210,37 @@ def _cue_after(said: Sentence, at: int) -> str:
         return ""
     if after in cues.AGENTIVE and not (kind == UNKNOWN and said.misspelt(at)):
         return "person: acts"
+    if after in ("the", "my", "our") and kind == BOTH and _has_role(said, at + 2):
+        return "person: with a role"
+    if next_one in ("so", "very", "really", "always"):
+        next_one = said.after(at + 2)
     if after in ("is", "was") and kind == BOTH and next_one in cues.HUMAN_FOR_BOTH:
         return "" if said.low[at] in cues.SEASONS and next_one == "lovely" else "person: described"
-    if after in ("from", "at", "on") and kind == BOTH:
+    if after in ("from", "at", "on", "in") and kind == BOTH:
         reached = {said.after(at + 2), said.after(at + 3), next_one}
         return "person: from a place" if reached & cues.AFTER_FROM else ""
     if after in ("'s", "here") and kind == BOTH and said.low[at] not in cues.SEASONS:
         return "person: possessive"
     return ""
+
+
+def _acts_in_small_letters(said: Sentence, at: int) -> bool:
+    """ "violet was horrible to me", but not "hope helped me"."""
+    low, after, next_one = said.low[at], said.after(at), said.after(at + 1)
+    if low in cues.MODALS or low in cues.SEASONS or low in cues.ABSTRACT:
+        return False
+    if after in cues.SPEAKING:
+        return said.before(at) not in ("the", "a", "my", "his", "her", "their", "this", "that")
+    if after in ("the", "my", "our") and _has_role(said, at + 2):
+        return at == 0 or not said.is_word[at - 1]
+    return at == 0 and after in ("is", "was") and next_one in cues.HUMAN_FOR_BOTH
+
+
+def _has_role(said: Sentence, at: int) -> bool:
+    """Whether what a person does at work stands here: "manager", "social worker"."""
+    if at >= len(said):
+        return False
+    return said.low[at] in cues.ROLES or said.after(at) in cues.ROLES
 
 
 def _sign_off(said: Sentence, at: int) -> str:

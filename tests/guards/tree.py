@@ -50,6 +50,12 @@ def python_files() -> list[Path]:
     return [path for path in files() if path.suffix == ".py"]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax of a module; an error in it names the file."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -68,20 +74,17 @@ def our_imports() -> tuple[Import, ...]:
     return tuple(
         found
         for name, path in our_modules().items()
-        for found in imports_in(
-            path.read_text(encoding="utf-8"), name, is_package=path.name == "__init__.py"
-        )
+        for found in imports_in(parsed(path), name, is_package=path.name == "__init__.py")
     )
 
 
-def imports_in(source: str, module: str, *, is_package: bool = False) -> list[Import]:
+def imports_in(tree: ast.Module, module: str, *, is_package: bool = False) -> list[Import]:
     """The imports of one module: `from a import b` counts as a.b where that is a module of ours.
 
     `importlib.import_module("a")` and `__import__("a")` count too: they dodge nothing.
     """
     package = module if is_package else module.rpartition(".")[0]
     found = []
-    tree = ast.parse(source)
     inside = {
         id(node)
         for function in ast.walk(tree)

@@ -46,9 +46,9 @@ def in_template(source: str) -> Iterator[str]:
     yield re.sub(r"<[^>]*>", " ", source)
 
 
-def in_python(source: str) -> Iterator[str]:
+def in_python(module: ast.Module) -> Iterator[str]:
     """Strings that a module marks as shown to people."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
     for call in calls:
         if not (isinstance(call.func, ast.Name) and call.func.id in MARKERS):
             continue

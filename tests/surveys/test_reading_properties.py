@@ -17,11 +17,11 @@ from tests.surveys.examples import AREA, CHANGE, HEARD, PLACE, SAFE, TIME
 
 SURVEY = Questionnaire("demo", "Demo", (AREA, SAFE, CHANGE), "To show.", "Thank you.")
 KINDS = (AREA, PLACE, TIME, HEARD, SAFE, CHANGE)
-PIECES = st.sampled_from(
-    [*["1", "2", "3", "4", "5", "9", "a", "b", "d", "/", ".", ",", "-", "+", "%", "#", ":", "£", "'", "½", "３", "👍", "10", "07700", "1st"]]
-    + [*["or", "and", "not", "no", "yes", "stop", "please", "hostel", "liverpool", "sefton", "very", "safe", "out", "of", "half"]]
-    + [*["weeks", "cos", "wait", "second", "last", "one", "dont", "if"], "\u200f", "\u200b", " ", "\n"]
-)
+WORDS = """
+1 2 3 4 5 9 10 07700 1st ½ ３ / . , - + % # : £ ' 👍 a b d or and not no yes stop please half
+hostel liverpool sefton very safe out of weeks cos wait second last one dont if
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\u200f", "\u200b", " ", "\n"])
 SAID = st.one_of(
     st.text(max_size=60), st.lists(PIECES, max_size=9).map(" ".join), st.lists(PIECES).map("".join)
 )

@@ -7,6 +7,11 @@ from surveys.reading import Flag, Outcome
 from tests.surveys.examples import AREA, CHANGE, HEARD, PLACE, SAFE, TIME
 
 ANSWERS: list[tuple[Question, str, str | int]] = [
+    (SAFE, "4, used to be 2", 4),
+    (SAFE, "3 because my neighbour is loud and 2 people got robbed", 3),
+    (SAFE, "1. I got robbed 3 times", 1),
+    (AREA, "elsewhere - chester", "elsewhere"),
+    (HEARD, "yes they did", "yes"),
     (SAFE, "1", 1),
     (SAFE, " 4. ", 4),
     (SAFE, "2 cos of the noise", 2),
@@ -312,6 +317,16 @@ COMMENTS: list[tuple[Question, str, str]] = [
 ]
 
 UNCLEAR: list[tuple[Question, str]] = [
+    (SAFE, "somewhere between 2 and 3"),
+    (SAFE, "5am is the worst"),
+    (SAFE, "3 and a half"),
+    (SAFE, "4 at day 2 at night"),
+    (SAFE, "went from 2 to 3"),
+    (SAFE, "5+"),
+    (SAFE, "fairly safe"),
+    (AREA, "moving from halton to wirral"),
+    (AREA, "sefton/liverpool"),
+    (AREA, "other"),
     (SAFE, "3 or 4"),
     (SAFE, "2 weeks"),
     (SAFE, "6"),

@@ -1,0 +1,143 @@
+"""Numbers for facilitators: exact, for running the work, and never for passing on.
+
+What policy readers and the public see goes through `summaries` and `disclosure` instead.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, cast, func, or_, select
+
+from engage.extensions import db
+from engage.models import Answer, OutboundText, Response, Survey
+from surveys.questions import FreeText, PickOne, Question, Scale
+
+NOT_SENT = ("parked", "refused", "undelivered")
+
+
+@dataclass(frozen=True)
+class Replied:
+    """How many people have replied to one survey, by the way they took part."""
+
+    channels: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        """Everybody."""
+        return sum(self.channels.values())
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How the answers to one question fell: each answer in words with how many gave it."""
+
+    question: str
+    answers: tuple[tuple[str, int], ...]
+    skipped: int
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Texts that did not go, by what became of them and the network's code for why."""
+
+    state: str
+    code: str | None
+    texts: int
+
+
+def surveys_for_staff(*, now: datetime) -> tuple[list[Survey], list[Survey]]:
+    """Open surveys, soonest to close first, and finished ones, newest first."""
+    found = list(db.session.scalars(select(Survey).order_by(Survey.closes_at, Survey.title)))
+    still_open = [one for one in found if one.closes_at is None or one.closes_at > now]
+    finished = [one for one in reversed(found) if one not in still_open]
+    return still_open, finished
+
+
+def replied(surveys: Iterable[Survey]) -> dict[uuid.UUID, Replied]:
+    """How many replied to each of these surveys."""
+    ids = [survey.id for survey in surveys]
+    rows = db.session.execute(
+        select(Response.survey_id, Response.channel, func.count())
+        .where(Response.survey_id.in_(ids), Response.sent_on.is_not(None))
+        .group_by(Response.survey_id, Response.channel)
+    )
+    found = {survey_id: Replied() for survey_id in ids}
+    for survey_id, channel, people in rows:
+        found[survey_id].channels[channel] = people
+    return found
+
+
+def reading(survey: Survey) -> dict[str, int]:
+    """How many answers in words wait to be read, are being read, are read, or are held."""
+    rows = db.session.execute(
+        select(Answer.reading, func.count())
+        .join(Response, Response.id == Answer.response_id)
+        .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+        .group_by(Answer.reading)
+    )
+    return dict(rows.tuples().all())
+
+
+def answers_counted(survey: Survey) -> list[Counted]:
+    """The closed questions of the newest version, with how the answers to each fell."""
+    rows = db.session.execute(
+        select(Answer.question, cast(Answer.value, String), func.count())
+        .join(Response, Response.id == Answer.response_id)
+        .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+        .group_by(Answer.question, cast(Answer.value, String))
+    )
+    given: dict[str, dict[str | int | None, int]] = {}
+    for question, value, people in rows:
+        given.setdefault(question, {})[_plain(value)] = people
+    return [
+        _counted(question, given.get(question.key, {}))
+        for question in survey.latest.questionnaire.questions
+        if not isinstance(question, FreeText)
+    ]
+
+
+def _plain(value: str | None) -> str | int | None:
+    """A value from its JSON, which is what the database groups by."""
+    plain: str | int | None = json.loads(value) if value is not None else None
+    return plain
+
+
+def _counted(question: Question, given: dict[str | int | None, int]) -> Counted:
+    known = _choices(question)
+    before = [value for value in given if value is not None and value not in known]
+    answers = [(question.say(value), given.get(value, 0)) for value in (*known, *before)]
+    return Counted(question.wording, tuple(answers), given.get(None, 0))
+
+
+def _choices(question: Question) -> list[str | int]:
+    if isinstance(question, PickOne):
+        return [option.value for option in question.options]
+    return [point for point, _ in question.points] if isinstance(question, Scale) else []
+
+
+def not_sent() -> list[NotSent]:
+    """Texts that did not go, the commonest first."""
+    rows = db.session.execute(
+        select(OutboundText.state, OutboundText.error_code, func.count())
+        .where(OutboundText.state.in_(NOT_SENT))
+        .group_by(OutboundText.state, OutboundText.error_code)
+    )
+    found = [NotSent(state, code, texts) for state, code, texts in rows]
+    return sorted(found, key=lambda one: (-one.texts, one.state, one.code or ""))
+
+
+def oldest_waiting(*, now: datetime) -> timedelta | None:
+    """How long the oldest text that may go now has waited; None when none waits."""
+    since = db.session.scalar(
+        select(OutboundText.not_before)
+        .where(or_(OutboundText.not_after.is_(None), OutboundText.not_after > now))
+        .where(OutboundText.state.in_(("queued", "claimed")), OutboundText.not_before <= now)
+        .order_by(OutboundText.not_before)
+        .limit(1)
+    )
+    return now - since if since else None

@@ -1,0 +1,140 @@
+"""Replies as facilitators read them: by day, never by the minute, and words only anonymised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import load_only, selectinload
+
+from engage.extensions import db
+from engage.models import Answer, Response, Statement, Survey
+from engage.models.people import BOROUGHS
+from engage.summaries import CodeName, code_names
+from surveys.questionnaire import Questionnaire
+from surveys.questions import FreeText, Question
+
+PAGE = 25
+BEING_READ = frozenset({"waiting", "reading"})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One anonymised statement and the names of the codes it carries."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one person said to one question.
+
+    `answer` is a closed answer in words, or None for a question in their own words. `state` is
+    one of answered, skipped, rather_not_say, being_read, held.
+    """
+
+    question: str
+    answer: str | None
+    passages: tuple[Passage, ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One response: the day, the way, the area, and what was said."""
+
+    day: date | None
+    channel: str
+    area: str | None
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Replies:
+    """One page of replies. `number` counts from 1 and is always one of `pages`."""
+
+    replies: tuple[Reply, ...]
+    number: int
+    pages: int
+    total: int
+
+
+def page(survey: Survey, number: int) -> Replies:
+    """Replies of the newest day first; a page that is not there gives the nearest one.
+
+    The words as they came are left in the database: they are not even opened.
+    """
+    sent = (Response.survey_id == survey.id, Response.sent_on.is_not(None))
+    total = db.session.scalar(select(func.count()).select_from(Response).where(*sent)) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    found = db.session.scalars(
+        select(Response)
+        .where(*sent)
+        .order_by(Response.sent_on.desc(), Response.id)
+        .offset((number - 1) * PAGE)
+        .limit(PAGE)
+        .options(
+            selectinload(Response.answers).options(
+                load_only(
+                    Answer.question,
+                    Answer.outcome,
+                    Answer.value,
+                    Answer.rather_not_say,
+                    Answer.reading,
+                ),
+                selectinload(Answer.statements).selectinload(Statement.codes),
+            )
+        )
+    )
+    asked = {version.number: version.questionnaire for version in survey.versions}
+    names = code_names()
+    replies = tuple(_reply(one, asked[one.version], names) for one in found)
+    return Replies(replies, number, pages, total)
+
+
+def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeName]) -> Reply:
+    answers = {answer.question: answer for answer in response.answers}
+    said = tuple(
+        _said(question, answers[question.key], names)
+        for question in asked.questions
+        if question.key in answers
+    )
+    return Reply(
+        day=response.sent_on,
+        channel=response.channel,
+        area=BOROUGHS.get(response.borough or ""),
+        said=said,
+    )
+
+
+def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> Said:
+    closed = answer.value is not None and not isinstance(question, FreeText)
+    return Said(
+        question=question.wording,
+        answer=question.say(answer.value) if closed else None,
+        passages=tuple(passage(one, names) for one in answer.statements),
+        state=_state(answer),
+    )
+
+
+def passage(statement: Statement, names: Mapping[str, CodeName] | None = None) -> Passage:
+    """A statement as it is shown, with its codes by name."""
+    names = names if names is not None else code_names()
+    return Passage(
+        statement.text,
+        tuple(names[one.code].name if one.code in names else one.code for one in statement.codes),
+    )
+
+
+def _state(answer: Answer) -> str:
+    if answer.reading in BEING_READ:
+        return "being_read"
+    if answer.reading == "held":
+        return "held"
+    if answer.rather_not_say:
+        return "rather_not_say"
+    return "skipped" if answer.outcome == "skip" else "answered"

@@ -1,0 +1,209 @@
+"""Pages for facilitators: surveys, replies as they come in, quotes to check, texts to read."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_security import current_user
+
+from engage import audit, counting, inviting, releasing, set_aside, times
+from engage import replies as reply_pages
+from engage.answering import survey_by_key
+from engage.extensions import db
+from engage.models import Statement, Survey
+from engage.web.access import only
+
+bp = Blueprint("replies", __name__, url_prefix="/staff")
+QUOTES_A_PAGE = 20
+LATE = timedelta(minutes=15)
+
+
+def _survey_or_404(key: str) -> Survey:
+    return survey_by_key(key) or abort(404)
+
+
+@bp.get("/surveys")
+@only("facilitator")
+def surveys() -> ResponseReturnValue:
+    """Open and finished surveys, and how many have replied to each."""
+    still_open, finished = counting.surveys_for_staff(now=times.now())
+    return render_template(
+        "replies/surveys.html",
+        still_open=still_open,
+        finished=finished,
+        replied=counting.replied([*still_open, *finished]),
+    )
+
+
+@bp.get("/surveys/<key>")
+@only("facilitator")
+def survey(key: str) -> ResponseReturnValue:
+    """The replies to one survey, newest day first."""
+    found = _survey_or_404(key)
+    return render_template(
+        "replies/survey.html",
+        survey=found,
+        is_open=found.is_open(times.now()),
+        replied=counting.replied([found])[found.id],
+        reading=counting.reading(found),
+        counted=counting.answers_counted(found),
+        page=reply_pages.page(found, request.args.get("page", 1, type=int)),
+        groups=inviting.groups(),
+        to_check=releasing.how_many(found),
+    )
+
+
+@bp.post("/surveys/<key>/invite")
+@only("facilitator")
+def invite(key: str) -> ResponseReturnValue:
+    """First say who would be texted; ask them once that is confirmed."""
+    found, now = _survey_or_404(key), times.now()
+    group = inviting.group_with(request.form.get("group", ""))
+    if group is None:
+        flash(gettext("Choose a group of people first."), "bad")
+        return redirect(url_for(".survey", key=key))
+    if not found.is_open(now):
+        flash(gettext("This survey is not open, so nobody was texted."), "bad")
+        return redirect(url_for(".survey", key=key))
+    if "sure" not in request.form:
+        asking = inviting.look(found, group)
+        return render_template(
+            "replies/invite.html", survey=found, group=group, asking=asking, reasons=reasons(asking)
+        )
+    asked = inviting.ask(found, group, now=now)
+    audit.note("invited to a survey", found.id, by=current_user.id, now=now)
+    db.session.commit()
+    flash(_asked(asked), "good")
+    return redirect(url_for(".survey", key=key))
+
+
+def _asked(people: int) -> str:
+    if not people:
+        return str(gettext("Nobody was left to ask, so no text was sent."))
+    return str(
+        ngettext(
+            "%(num)s person is being texted now.", "%(num)s people are being texted now.", people
+        )
+    )
+
+
+def reasons(asking: inviting.Asking) -> list[str]:
+    """Why people are left out, each with how many."""
+    words = {
+        inviting.ASKED: gettext("asked already, or answered"),
+        inviting.BUSY: gettext("in the middle of another survey"),
+        inviting.STOPPED: gettext("have told us to stop texts"),
+        inviting.UNUSABLE: gettext("number does not work"),
+        inviting.NO_PHONE: gettext("no phone number"),
+    }
+    return [
+        f"{asking.left_out[key]}: {text}" for key, text in words.items() if key in asking.left_out
+    ]
+
+
+@bp.route("/surveys/<key>/quotes", methods=["GET", "POST"])
+@only("facilitator")
+def quotes(key: str) -> ResponseReturnValue:
+    """Read statements, and say which may be quoted."""
+    found = _survey_or_404(key)
+    if request.method == "POST":
+        return _check_quotes(found)
+    statements = releasing.to_check(found, limit=QUOTES_A_PAGE)
+    return render_template(
+        "replies/quotes.html",
+        survey=found,
+        passages=[(one.id, reply_pages.passage(one)) for one in statements],
+        left=releasing.how_many(found),
+    )
+
+
+def _check_quotes(found: Survey) -> ResponseReturnValue:
+    chosen = _chosen()
+    now = times.now()
+    read = [_decide(one, chosen[one.id]) for one in releasing.waiting(found, list(chosen))]
+    for statement_id, decision in read:
+        audit.note(decision, statement_id, by=current_user.id, now=now)
+    db.session.commit()
+    if read:
+        words = ngettext("%(num)s statement is done.", "%(num)s statements are done.", len(read))
+        flash(words, "good")
+    else:
+        flash(gettext("Nothing was chosen, so nothing has changed."), "bad")
+    return redirect(url_for(".quotes", key=found.key))
+
+
+def _chosen() -> dict[uuid.UUID, str]:
+    """What was chosen for each statement; anything else in the form is left alone."""
+    found: dict[uuid.UUID, str] = {}
+    for name, value in request.form.items():
+        if not name.startswith("statement-") or value not in ("release", "keep"):
+            continue
+        try:
+            found[uuid.UUID(name.removeprefix("statement-"))] = value
+        except ValueError:
+            continue
+    return found
+
+
+def _decide(statement: Statement, choice: str) -> tuple[uuid.UUID, str]:
+    now = times.now()
+    if choice == "release":
+        releasing.release(statement, current_user, now=now)
+        return statement.id, "let a statement be quoted"
+    releasing.keep_back(statement, now=now)
+    return statement.id, "kept a statement back"
+
+
+@bp.get("/texts")
+@only("facilitator")
+def texts() -> ResponseReturnValue:
+    """Texts for a person to read, and texts that did not go."""
+    waited = counting.oldest_waiting(now=times.now())
+    return render_template(
+        "replies/texts.html",
+        to_read=set_aside.texts_to_read(),
+        how_many=set_aside.how_many(),
+        not_sent=[(one.texts, why_not_sent(one)) for one in counting.not_sent()],
+        waited=waited,
+        is_late=waited is not None and waited > LATE,
+    )
+
+
+@bp.post("/texts/<int:text_id>/read")
+@only("facilitator")
+def have_read(text_id: int) -> ResponseReturnValue:
+    """Take a text off the list once somebody has read it."""
+    if set_aside.have_read(text_id):
+        audit.note("read a text", text_id, by=current_user.id, now=times.now())
+        db.session.commit()
+        flash(gettext("Thank you. That text is off the list."), "good")
+    return redirect(url_for(".texts"))
+
+
+def why_not_sent(found: counting.NotSent) -> str:
+    """Why texts did not go, in plain words."""
+    if found.state == "parked":
+        return str(
+            gettext("We do not know if it got there. We did not send it twice. Ask the person.")
+        )
+    by_code = {
+        "21610": gettext("The person has told the network to stop our texts."),
+        "21211": gettext("The number is not a phone number. Check it with the person."),
+        "21217": gettext("The number is not a phone number. Check it with the person."),
+        "21614": gettext("The number is not a mobile. Check it with the person."),
+        "30003": gettext("The phone was off or out of reach."),
+        "30005": gettext("The number is not in use any more. Check it with the person."),
+        "30006": gettext("The number is a landline or cannot get texts."),
+        "30007": gettext("The network took it for junk."),
+    }
+    if found.code in by_code:
+        return str(by_code[found.code])
+    if found.code:
+        return str(
+            gettext("The network did not deliver it. Its code is %(code)s.", code=found.code)
+        )
+    return str(gettext("The network did not deliver it, and did not say why."))

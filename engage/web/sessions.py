@@ -1,0 +1,186 @@
+"""Pages for facilitators: plan a session, see who is coming, invite a group, call it off."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_security import current_user
+from sqlalchemy import select
+
+from engage import attendance, audit, calendars, consultations, inviting, times
+from engage.extensions import db
+from engage.models import Consultation, Session
+from engage.times import spoken_date, spoken_time
+from engage.web import session_form
+from engage.web.access import only
+from surveys.wording import segments
+
+bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
+
+
+@bp.app_template_filter("spoken_day")
+def _spoken_day(session: Session) -> str:
+    return f"{spoken_date(session.starts_local.date())} {session.starts_local.year}"
+
+
+@bp.app_template_filter("spoken_hours")
+def _spoken_hours(session: Session) -> str:
+    starts, ends = spoken_time(session.starts_local), spoken_time(session.ends_local)
+    return str(gettext("%(starts)s to %(ends)s", starts=starts, ends=ends))
+
+
+def _session_or_404(session_id: uuid.UUID) -> Session:
+    return db.session.get(Session, session_id) or abort(404)
+
+
+@bp.get("")
+@only("facilitator")
+def listed() -> ResponseReturnValue:
+    """Sessions to come and sessions that are over."""
+    coming, over = attendance.sessions_for_staff(now=times.now())
+    return render_template(
+        "sessions/listed.html", coming=coming, over=over, filled=attendance.places_filled()
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@only("facilitator")
+def new() -> ResponseReturnValue:
+    """Plan a session."""
+    found = list(db.session.scalars(select(Consultation).order_by(Consultation.title)))
+    filled, now = session_form.Filled(), times.now()
+    if request.method == "POST":
+        known = [one.id for one in found]
+        filled = session_form.read(request.form, consultations=known, today=times.today(now))
+        planned = _plan(filled)
+        if planned is not None:
+            audit.note("planned a session", planned.id, by=current_user.id, now=now)
+            db.session.commit()
+            flash(gettext("The session is planned. Nobody has been asked yet."), "good")
+            return redirect(url_for(".one", session_id=planned.id))
+    page = render_template(
+        "sessions/new.html",
+        typed=request.form,
+        problems=filled.errors,
+        errors=filled.summary,
+        consultations=[(one.id, one.title) for one in found],
+    )
+    return page, 400 if filled.errors else 200
+
+
+def _plan(filled: session_form.Filled) -> Session | None:
+    """The session, or None with an error in the form where it belongs."""
+    if filled.plan is None:
+        return None
+    try:
+        return consultations.plan(filled.plan, now=times.now())
+    except consultations.CannotPlan as problem:
+        name = "date" if problem.field == "starts" else problem.field
+        filled.errors[name] = problem.message
+        return None
+
+
+@bp.get("/<uuid:session_id>")
+@only("facilitator")
+def one(session_id: uuid.UUID) -> ResponseReturnValue:
+    """One session: who is coming, what they need, and when they are reminded."""
+    session, now = _session_or_404(session_id), times.now()
+    reminders = [
+        (f"{spoken_date(due.at.date())}, {spoken_time(due.at)}", due.state)
+        for due in attendance.reminders(session)
+    ]
+    return render_template(
+        "sessions/one.html",
+        session=session,
+        going=attendance.of(session),
+        reminders=reminders,
+        groups=inviting.groups(),
+        is_coming=_is_coming(session),
+        is_over=session.ends_at <= now,
+    )
+
+
+def _is_coming(session: Session) -> bool:
+    return session.cancelled_at is None and session.starts_at > times.now()
+
+
+@bp.post("/<uuid:session_id>/invite")
+@only("facilitator")
+def invite(session_id: uuid.UUID) -> ResponseReturnValue:
+    """First say who would be texted; ask them once that is confirmed."""
+    session, now = _session_or_404(session_id), times.now()
+    group = inviting.group_with(request.form.get("group", ""))
+    if group is None or not _is_coming(session):
+        words = (
+            gettext("Choose a group of people first.")
+            if group is None
+            else gettext("This session is over or off, so nobody was texted.")
+        )
+        flash(words, "bad")
+        return redirect(url_for(".one", session_id=session_id))
+    phones = consultations.people_to_ask(session, group)
+    if "sure" not in request.form:
+        words = consultations.invitation_text(session)
+        return render_template(
+            "sessions/invite.html",
+            session=session,
+            group=group,
+            people=len(phones),
+            left_out=inviting.size(group) - len(phones),
+            words=words,
+            segments=segments(words).count,
+        )
+    asked = consultations.invite(session, phones, now=now)
+    audit.note("invited to a session", session.id, by=current_user.id, now=now)
+    db.session.commit()
+    flash(_asked(asked), "good")
+    return redirect(url_for(".one", session_id=session_id))
+
+
+def _asked(people: int) -> str:
+    if not people:
+        return str(gettext("Nobody was left to ask, so no text was sent."))
+    return str(
+        ngettext(
+            "%(num)s person is being texted now.", "%(num)s people are being texted now.", people
+        )
+    )
+
+
+@bp.route("/<uuid:session_id>/cancel", methods=["GET", "POST"])
+@only("facilitator")
+def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask first; then call the session off and tell everyone who said yes or waits."""
+    session, now = _session_or_404(session_id), times.now()
+    if not _is_coming(session):
+        flash(gettext("This session is over or off already."), "bad")
+        return redirect(url_for(".one", session_id=session_id))
+    if request.method == "GET":
+        return render_template(
+            "sessions/cancel.html", session=session, going=attendance.of(session)
+        )
+    told = consultations.cancel(session, now=now)
+    audit.note("called a session off", session.id, by=current_user.id, now=now)
+    db.session.commit()
+    words = ngettext(
+        "The session is off. %(num)s person is being told by text.",
+        "The session is off. %(num)s people are being told by text.",
+        told,
+    )
+    flash(words, "good")
+    return redirect(url_for(".one", session_id=session_id))
+
+
+@bp.get("/<uuid:session_id>/session.ics")
+@only("facilitator")
+def calendar_file(session_id: uuid.UUID) -> ResponseReturnValue:
+    """The session as a file for a calendar."""
+    session = _session_or_404(session_id)
+    return Response(
+        calendars.for_session(session, now=times.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="session.ics"'},
+    )

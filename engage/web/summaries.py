@@ -1,0 +1,277 @@
+"""The themed summary: as it stands now for staff, and as it was published for anyone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext, ngettext
+
+from engage import counting, summaries, times
+from engage.answering import survey_by_key
+from engage.models import Action
+from engage.summaries import Part, Theme, Themed
+from engage.web.access import anyone, only
+
+bp = Blueprint("summaries", __name__)
+
+
+@bp.get("/staff/summaries")
+@only("facilitator", "policy")
+def listed() -> ResponseReturnValue:
+    """Every survey, with its summary now and what has been published."""
+    still_open, finished = counting.surveys_for_staff(now=times.now())
+    found = [*finished, *still_open]
+    return render_template(
+        "summaries/listed.html",
+        surveys=[(one, summaries.published(one)) for one in found],
+        open_keys={one.key for one in still_open},
+    )
+
+
+@bp.get("/staff/summaries/<key>")
+@only("facilitator", "policy")
+def live(key: str) -> ResponseReturnValue:
+    """The summary as it stands now."""
+    survey = survey_by_key(key) or abort(404)
+    now = times.now()
+    themed = summaries.build(survey, now=now)
+    return render_template(
+        "summaries/summary.html",
+        **_page(themed, summaries.actions_for(survey)),
+        title=gettext("What people told us: %(title)s", title=themed.title),
+        kicker=gettext("As it stands now, not yet checked by people"),
+        stamp=gettext("Counted on %(day)s.", day=format_date(times.today(now), "d MMMM y")),
+        published=summaries.published(survey),
+        survey=survey,
+        is_live=True,
+    )
+
+
+@bp.get("/told-us")
+@anyone
+def all_published() -> ResponseReturnValue:
+    """Every published summary, for anyone."""
+    return render_template("summaries/all.html", published=summaries.all_published())
+
+
+@bp.get("/told-us/<key>")
+@anyone
+def published(key: str) -> ResponseReturnValue:
+    """The newest published summary of a survey, for anyone."""
+    survey = survey_by_key(key)
+    found = summaries.published(survey) if survey else None
+    if survey is None or found is None:
+        return render_template("summaries/none_yet.html"), 404
+    themed = summaries.from_dict(found.content)
+    return render_template(
+        "summaries/summary.html",
+        **_page(themed, summaries.actions_for(survey)),
+        title=themed.title,
+        kicker=themed.kicker,
+        stamp=_stamp(themed, format_date(found.published_on, "d MMMM y")),
+        survey=survey,
+        is_live=False,
+    )
+
+
+@bp.get("/did")
+@anyone
+def did() -> ResponseReturnValue:
+    """What was promised in answer to every survey, and where each promise is."""
+    promised = [
+        (survey, [_did_row(action) for action in actions])
+        for survey, actions in summaries.all_actions()
+    ]
+    return render_template("summaries/did.html", promised=promised)
+
+
+def _stamp(themed: Themed, day: str) -> str:
+    published = gettext("Version %(number)s, %(day)s.", number=themed.version, day=day)
+    if not themed.checked:
+        return str(published)
+    return f"{gettext('Checked by: %(who)s.', who=themed.checked)} {published}"
+
+
+def _page(themed: Themed, actions: list[Action]) -> dict[str, Any]:
+    """What the summary's template needs, all of it already protected."""
+    return {
+        "themed": themed,
+        "asked": _asked(themed),
+        "facts": _facts(themed),
+        "themes": [_theme(theme, themed.limit) for theme in themed.themes],
+        "strongest": max((theme.share or 0 for theme in themed.themes), default=0),
+        "cautions": cautions(themed),
+        "did": [_did_row(action) for action in actions],
+    }
+
+
+def _asked(themed: Themed) -> str:
+    start = format_date(themed.asked_from, "d MMMM y")
+    if themed.asked_to is None:
+        return str(gettext("Asked from %(start)s on.", start=start))
+    end = format_date(themed.asked_to, "d MMMM y")
+    if themed.asked_from.year == themed.asked_to.year:
+        start = format_date(themed.asked_from, "d MMMM")
+    return str(gettext("Asked %(start)s to %(end)s.", start=start, end=end))
+
+
+def _or_fewer(number: int | None, limit: int) -> str:
+    if number is None:
+        return str(gettext("Fewer than %(limit)s", limit=limit))
+    return f"{number:,}"
+
+
+def _facts(themed: Themed) -> list[tuple[str, str]]:
+    areas = [part for part in themed.boroughs if part.name in summaries.BOROUGHS.values()]
+    enough = sum(1 for part in areas if part.people)
+    people = ngettext("person took part", "people took part", themed.people or 2)
+    found = [(_or_fewer(themed.people, themed.limit), people)]
+    if themed.people is not None:
+        statements = gettext("statements read and grouped")
+        found.append((_or_fewer(themed.statements, themed.limit), statements))
+    found.append(_ways(themed.channels))
+    found.append(
+        (
+            gettext("%(some)s of %(all)s", some=enough, all=len(areas)),
+            gettext("boroughs with enough people to show"),
+        )
+    )
+    return found
+
+
+def _ways(channels: tuple[Part, ...]) -> tuple[str, str]:
+    """The ways people took part; when one is hidden, how many there are is not told either."""
+    shown = [f"{part.name} {part.people:,}" for part in channels if part.people]
+    if any(part.people is None for part in channels):
+        rest = gettext("others not shown") if shown else gettext("text, web or session")
+        return gettext("3 ways"), gettext("to take part: %(ways)s", ways=", ".join([*shown, rest]))
+    ways = ngettext("%(num)s way", "%(num)s ways", len(shown))
+    return ways, ", ".join(shown) or gettext("to take part so far")
+
+
+def _theme(theme: Theme, limit: int) -> dict[str, Any]:
+    where = []
+    if theme.boroughs:
+        where.append(
+            ngettext(
+                "%(limit)s or more of them in %(num)s borough",
+                "%(limit)s or more of them in each of %(num)s boroughs",
+                theme.boroughs,
+                limit=limit,
+            )
+        )
+    if theme.channels:
+        where.append(gettext("by %(ways)s", ways=gettext(" and ").join(theme.channels)))
+    sources = {
+        "text": gettext("Text message"),
+        "web": gettext("Web page"),
+        "session": gettext("Group session"),
+    }
+    return {
+        "id": f"theme-{theme.code}",
+        "url": f"#theme-{theme.code}",
+        "name": theme.name,
+        "people": theme.people,
+        "share": theme.share,
+        "strength": theme.strength,
+        "where": ", ".join(where),
+        "text": theme.note or theme.definition,
+        "quotes": [
+            {
+                "words": quote.text,
+                "source": sources.get(quote.channel, gettext("Someone who took part")),
+            }
+            for quote in theme.quotes
+        ],
+    }
+
+
+def cautions(themed: Themed) -> list[tuple[str, str]]:
+    """What to take care with: what people wrote first, then what the data itself tells.
+
+    What people wrote in their own words takes the place of our line that begins the same.
+    """
+    written = [_lead_and_rest(line) for line in themed.cautions]
+    said = [lead for lead, _ in written]
+    ours = [one for one in _ours(themed) if not any(lead.startswith(one[0]) for lead in said)]
+    return written + ours
+
+
+def _lead_and_rest(line: str) -> tuple[str, str]:
+    lead, dot, rest = line.partition(". ")
+    return lead + dot.strip(), rest
+
+
+def _ours(themed: Themed) -> list[tuple[str, str]]:
+    limit = themed.limit
+    found = [
+        (gettext("People chose to take part."), gettext("This is not the view of everyone.")),
+        (
+            gettext("People told us how things were for them."),
+            gettext("We have not checked each account."),
+        ),
+        (
+            gettext("Numbers under %(limit)s are hidden", limit=limit),
+            gettext("so that no one can be picked out."),
+        ),
+    ]
+    if any(part.people is None for part in (*themed.channels, *themed.boroughs)):
+        found.append(
+            (
+                gettext("“Not shown” can be a small number or a bigger one."),
+                gettext("We hide both, so that nobody can work the small one out."),
+            )
+        )
+    found.append(
+        (
+            gettext("A machine grouped the statements, by matching words."),
+            gettext("People then checked this summary.")
+            if themed.checked
+            else gettext("It waits for a person to check it."),
+        )
+    )
+    return found + _not_counted(themed)
+
+
+def _not_counted(themed: Themed) -> list[tuple[str, str]]:
+    found = []
+    if themed.not_coded:
+        words = ngettext(
+            "%(num)s statement fits no theme.", "%(num)s statements fit no theme.", themed.not_coded
+        )
+        found.append((words, gettext("They are read, but are in none of the numbers by theme.")))
+    elif themed.not_coded is None:
+        found.append(
+            (
+                gettext("Some statements may fit no theme."),
+                gettext("There are too few of one kind to say how many."),
+            )
+        )
+    waiting = (
+        (
+            themed.still_reading,
+            gettext("answers are still being read."),
+            gettext("They count soon."),
+        ),
+        (
+            themed.held,
+            gettext("answers are held for a person to read."),
+            gettext("What they say is not in this summary yet."),
+        ),
+    )
+    for number, lead, rest in waiting:
+        if number != 0:
+            found.append((f"{_or_fewer(number, themed.limit)} {lead}", rest))
+    return found
+
+
+def _did_row(action: Action) -> dict[str, str]:
+    when = gettext("by %(day)s", day=format_date(action.due_on, "MMMM y")) if action.due_on else ""
+    return {
+        "said": action.said,
+        "change": " ".join(part for part in (action.change, action.reason) if part),
+        "who": ", ".join(part for part in (action.who, when) if part),
+        "status": action.status,
+    }

@@ -1,0 +1,132 @@
+"""`python -m nlp` as another program runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments, given=b""):
+    return subprocess.run(
+        [sys.executable, "-m", "nlp", *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+
+
+def as_lines(*rows):
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def rows_of(done):
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def test_anonymise_writes_each_message_in_order_with_its_spans():
+    done = run(
+        "anonymise",
+        given=as_lines({"id": "b", "text": "my worker dave"}, {"id": "a", "text": "ok"}),
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rows_of(done) == [
+        {"id": "b", "text": "my worker [name]", "spans": [[10, 14, "PERSON"]]},
+        {"id": "a", "text": "ok", "spans": []},
+    ]
+
+
+def test_lines_that_cannot_be_read_are_told_and_the_others_handled():
+    given = b'{"id": 1, "text": "x"}\nnot json\n\xff\n[]\n{"id": 5}\n{"id": 6, "text": 6}\n\n'
+    done = run("anonymise", given=given + as_lines({"id": 8, "text": "kev rang"}))
+
+    assert done.returncode == 2
+    assert [row["id"] for row in rows_of(done)] == [1, 8]
+    assert [line.split(".")[0] for line in done.stderr.decode().splitlines()] == [
+        "Line 2 is not JSON",
+        "Line 3 is not written in UTF-8",
+        'Line 4 needs to look like {"id": ',
+        'Line 5 has no "text"',
+        'Line 6: "text" needs to be words in quotation marks',
+    ]
+
+
+def test_a_text_too_long_is_held_and_takes_no_other_with_it():
+    long = {"id": 2, "text": "a" * 1_000_001}
+    done = run("anonymise", given=as_lines({"id": 1, "text": "kev"}, long, {"id": 3, "text": "x"}))
+
+    assert rows_of(done) == [
+        {"id": 1, "text": "[name]", "spans": [[0, 3, "PERSON"]]},
+        {"id": 2, "text": None, "held": True, "spans": []},
+        {"id": 3, "text": "x", "spans": []},
+    ]
+
+
+def test_half_a_surrogate_goes_through():
+    done = run("anonymise", given=b'{"id": 1, "text": "kev \\ud83d"}\n')
+
+    assert rows_of(done) == [{"id": 1, "text": "[name] \ud83d", "spans": [[0, 3, "PERSON"]]}]
+
+
+def test_code_writes_codes_and_the_words_that_gave_them():
+    done = run("code", given=as_lines({"id": 1, "question": "Why?", "text": "Damp and rent"}))
+
+    assert done.returncode == 0
+    assert rows_of(done) == [
+        {
+            "id": 1,
+            "codes": ["rent", "ta_quality"],
+            "evidence": [
+                {"code": "rent", "start": 9, "end": 13, "words": "rent", "rule": "keyword"},
+                {"code": "ta_quality", "start": 0, "end": 4, "words": "Damp", "rule": "keyword"},
+            ],
+        }
+    ]
+
+
+def test_a_codebook_with_clashing_ids_is_told_to_its_author(tmp_path):
+    path = tmp_path / "mine.yaml"
+    code = {"id": "a", "name": "A", "definition": "A", "examples": ["a"]}
+    path.write_text(json.dumps({"version": 1, "codes": [code, code]}), encoding="utf-8")
+
+    done = run("code", "--codebook", path)
+
+    assert done.returncode == 2
+    assert 'The id "a" is used 2 times' in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "what, row, words",
+    [
+        ("anonymise", {"id": 1, "text": "kev", "spans": [[0, 3, "PERSON"]]}, "leak rate"),
+        ("code", {"id": 1, "text": "the rent", "codes": ["rent"]}, "micro"),
+    ],
+)
+def test_evaluate_prints_figures_with_intervals(tmp_path, what, row, words):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_bytes(as_lines(row))
+
+    done = run("evaluate", what, gold)
+
+    assert done.returncode == 0
+    assert words in done.stdout.decode()
+    assert "n=1)" in done.stdout.decode()
+
+
+def test_a_gold_file_that_is_not_there_is_named(tmp_path):
+    done = run("evaluate", "code", tmp_path / "gone.jsonl")
+
+    assert done.returncode == 2
+    assert b"gone.jsonl cannot be opened" in done.stderr
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process():
+    given = (Path(__file__).parent / "gold_messages.jsonl").read_bytes()
+
+    assert run("anonymise", given=given).stdout == run("anonymise", given=given).stdout

@@ -1,0 +1,69 @@
+"""What the package ships and how it behaves in a process."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nlp
+from nlp import pipeline, wordlists
+
+PACKAGE = Path(nlp.__file__).parent
+DATA = sorted((PACKAGE / "data").iterdir())
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)
+def test_the_lists_hold_no_detail_of_anybody(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"07700|0151\s?496|@|\d{5,}|https?://", text)
+
+
+def test_the_lists_stay_small():
+    assert sum(path.stat().st_size for path in DATA) < 1_500_000
+
+
+def test_every_list_is_described_in_the_notice():
+    notice = (PACKAGE / "data" / "NOTICE.md").read_text(encoding="utf-8")
+
+    assert [path.name for path in DATA if path.name not in notice] == ["NOTICE.md"]
+
+
+def test_the_pipeline_is_built_once():
+    assert pipeline.load() is pipeline.load()
+    assert pipeline.load().pipe_names[0] == "engage_word_kinds"
+
+
+def test_spacy_forgets_the_words_of_a_message():
+    code = (
+        "from nlp import anonymise, pipeline\n"
+        "anonymise.anonymise('warm up')\n"
+        "anonymise.anonymise('Quizzlebert Frumiousley wrote')\n"
+        "assert 'Frumiousley' not in pipeline.load().vocab.strings\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "word, kind",
+    [
+        ("dave", wordlists.NAME),
+        ("hope", wordlists.BOTH),
+        ("liverpool", wordlists.PLACE),
+        ("hostel", wordlists.WORD),
+        ("the", wordlists.FUNCTION),
+        ("zxqvb", wordlists.UNKNOWN),
+    ],
+)
+def test_each_word_has_a_kind(word, kind):
+    assert wordlists.kind_of(word) == kind
+
+
+@pytest.mark.parametrize(
+    "word, expected", [("agen", True), ("hostle", True), ("sooooooo", True), ("okonjo", False)]
+)
+def test_a_slip_of_the_keys_is_told_from_a_name(word, expected):
+    assert wordlists.looks_misspelt(word) is expected
