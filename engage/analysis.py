@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, update
 from engage.answering import questionnaire_of
 from engage.extensions import db
 from engage.log import log
-from engage.models import Answer, Statement, StatementCode
+from engage.models import Answer, Response, Statement, StatementCode
 from nlp import anonymise, codebook, pipeline, statements
 from nlp.coding import Coder, Coding
 
@@ -31,10 +31,12 @@ def warm_up() -> None:
 
 
 def due(*, now: datetime, limit: int = 500) -> list[uuid.UUID]:
-    """Answers with words that nobody is reading."""
+    """Answers that were sent, with words that nobody is reading."""
     return list(
         db.session.scalars(
             select(Answer.id)
+            .join(Response, Response.id == Answer.response_id)
+            .where(Response.sent_on.is_not(None))
             .where(Answer.reading.in_(("waiting", "reading")))
             .where(or_(Answer.lease_until.is_(None), Answer.lease_until <= now))
             .limit(limit)

@@ -88,7 +88,7 @@ def places_filled() -> dict[object, int]:
         .where(Invitation.state == "accepted")
         .group_by(Invitation.session_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def reminders(session: Session) -> list[Due]:

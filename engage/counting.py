@@ -80,7 +80,7 @@ def reading(survey: Survey) -> dict[str, int]:
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
         .group_by(Answer.reading)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def answers_counted(survey: Survey) -> list[Counted]:

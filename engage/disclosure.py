@@ -47,7 +47,7 @@ def parts(counts: Mapping[str, int], *, limit: int) -> dict[str, Count]:
     """Counts that add up to a total that is shown, so that no hidden one can be worked out.
 
     Parts under the limit are hidden, none at all among them; then the smallest of the others
-    too, until what is hidden is at least two parts that together reach the limit. Any one of
+    too, with any that equal it so that the choice tells nothing, until what is hidden is at least two parts that together reach the limit. Any one of
     them could then be 0 or could reach the limit, as far as a reader can tell. With no small
     part there is nothing to protect and every number is shown. (Secondary suppression, as in
     the guidance on small numbers in health statistics.)
@@ -55,11 +55,14 @@ def parts(counts: Mapping[str, int], *, limit: int) -> dict[str, Count]:
     if not any(0 < people < limit for people in counts.values()):
         return {name: Count(people) for name, people in counts.items()}
     hidden = {name for name, people in counts.items() if people < limit}
-    rest = sorted((people, name) for name, people in counts.items() if people >= limit)
-    while rest and not _safe(hidden, counts, limit):
-        hidden.add(rest.pop(0)[1])
+    while len(hidden) < len(counts) and not _safe(hidden, counts, limit):
+        smallest = min(people for name, people in counts.items() if name not in hidden)
+        hidden |= {name for name, people in counts.items() if people == smallest}
     return {name: Count(None if name in hidden else people) for name, people in counts.items()}
 
 
 def _safe(hidden: set[str], counts: Mapping[str, int], limit: int) -> bool:
-    return len(hidden) > 1 and sum(counts[name] for name in hidden) >= limit
+    """More than one part, together at the limit or more, and not each as large as a small one
+    can be: two hidden parts of 4 that add up to 8 can be nothing else."""
+    together = sum(counts[name] for name in hidden)
+    return len(hidden) > 1 and together >= limit and together != len(hidden) * (limit - 1)

@@ -19,6 +19,7 @@ from engage.models import (
     Survey,
     Tick,
 )
+from engage.times import today
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ RULES = {
     "staff": Rule("to let staff sign in", "they leave"),
     "throttle": Rule("to slow down guessing", "half an hour", 1),
 }
+UNSENT_DAYS = 30
 AUDIT_DAYS = 730
 TICK_DAYS = 2
 
@@ -75,8 +77,19 @@ def sweep(*, now: datetime) -> None:
         .where(Answer.response_id.in_(old), Answer.reading.in_(("done", "none")))
         .values(words=None)
     )
+    _forget_unsent(now=now)
     db.session.execute(delete(AuditEvent).where(AuditEvent.at < now - timedelta(days=AUDIT_DAYS)))
     throttles.clear_old(now=now)
+
+
+def _forget_unsent(*, now: datetime) -> None:
+    """Drop answers begun on the web that nobody came back to send."""
+    oldest = today(now) - timedelta(days=UNSENT_DAYS)
+    db.session.execute(
+        delete(Response).where(
+            Response.channel == "web", Response.sent_on.is_(None), Response.started_on < oldest
+        )
+    )
 
 
 def forget_ticks(*, now: datetime) -> None:

@@ -389,7 +389,7 @@ def all_published() -> list[tuple[Survey, Summary]]:
         )
         .order_by(Summary.published_on.desc(), Survey.title)
     )
-    return list(rows.tuples().all())
+    return [(one, other) for one, other in rows]
 
 
 def all_actions() -> list[tuple[Survey, list[Action]]]:

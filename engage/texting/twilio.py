@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
+from hmac import compare_digest
 from pathlib import Path
 
 from requests.exceptions import RequestException
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import (
+    TwilioException,
+    TwilioRestException,
+    TwilioServiceException,
+)
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
@@ -60,8 +66,9 @@ class TwilioProvider:
     def send(self, text: TextOut) -> Accepted:
         """Hand Twilio one text.
 
-        A cut, a time-out or a 5xx may come before or after Twilio took it, so they are
-        NoAnswer; Twilio has no idempotency key for creating a message.
+        A cut, a time-out, a 5xx or an answer that is not Twilio's may come before or after
+        Twilio took it, so they are NoAnswer; Twilio has no idempotency key for creating a
+        message.
         """
         try:
             message = self._client.messages.create(
@@ -71,9 +78,9 @@ class TwilioProvider:
                 status_callback=f"{self._status_url}?m={text.reference}",
                 **self._sender,
             )
-        except TwilioRestException as error:
+        except (TwilioRestException, TwilioServiceException) as error:
             raise self._refusal(error) from None
-        except RequestException:
+        except (RequestException, ValueError):
             raise NoAnswer from None
         return Accepted(str(message.sid), str(message.status))
 
@@ -85,7 +92,7 @@ class TwilioProvider:
         """
         try:
             found = self._client.messages.list(to=text.number, limit=100)
-        except (TwilioRestException, RequestException):
+        except (TwilioException, RequestException, ValueError):
             raise NoAnswer from None
         return next((self._as_accepted(m) for m in found if self._is(m, text)), None)
 
@@ -101,7 +108,7 @@ class TwilioProvider:
         return Accepted(str(message.sid), str(message.status))
 
     @staticmethod
-    def _refusal(error: TwilioRestException) -> Exception:
+    def _refusal(error: TwilioRestException | TwilioServiceException) -> Exception:
         status = int(error.status)
         if status >= SERVER_ERROR:
             return NoAnswer()
@@ -109,13 +116,18 @@ class TwilioProvider:
         return Refused(code, remedy_for(code, status=status))
 
 
-def is_signed(settings: Settings, url: str, fields: dict[str, str], signature: str) -> bool:
+def is_signed(settings: Settings, url: str, fields: Mapping[str, str], signature: str) -> bool:
     """True when Twilio signed this request for this address.
 
-    `url` is the configured public address, the raw path and the raw query: a framework's
-    idea of the address decodes parts of it and then the signature does not hold.
+    `url` is the configured public address and the raw path and query: a framework's idea of
+    the address decodes parts of it and then the signature does not hold. Twilio's own check
+    drops a bare question mark, so the address as it came is tried too.
     """
     token = settings.twilio_auth_token.get_secret_value()
-    return bool(token and signature) and bool(
-        RequestValidator(token).validate(url, fields, signature)
+    if not (token and signature):
+        return False
+    validator = RequestValidator(token)
+    whole = validator.compute_signature(url, fields)
+    return bool(validator.validate(url, fields, signature)) or compare_digest(
+        whole.encode(), signature.encode("utf-8", "surrogatepass")
     )

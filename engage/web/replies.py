@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import format_timedelta, gettext, ngettext
 from flask_security import current_user
 
 from engage import audit, counting, inviting, releasing, set_aside, times
@@ -167,8 +167,8 @@ def texts() -> ResponseReturnValue:
         "replies/texts.html",
         to_read=set_aside.texts_to_read(),
         how_many=set_aside.how_many(),
-        not_sent=[(one.texts, why_not_sent(one)) for one in counting.not_sent()],
-        waited=waited,
+        not_sent=[(why_not_sent(one), one.texts) for one in counting.not_sent()],
+        waited=format_timedelta(waited) if waited is not None else None,
         is_late=waited is not None and waited > LATE,
     )
 

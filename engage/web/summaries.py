@@ -11,6 +11,7 @@ from flask_babel import format_date, gettext, ngettext
 from engage import counting, summaries, times
 from engage.answering import survey_by_key
 from engage.models import Action
+from engage.models.people import BOROUGHS
 from engage.summaries import Part, Theme, Themed
 from engage.web.access import anyone, only
 
@@ -99,9 +100,9 @@ def _page(themed: Themed, actions: list[Action]) -> dict[str, Any]:
     return {
         "themed": themed,
         "asked": _asked(themed),
-        "facts": _facts(themed),
+        "fact_boxes": _facts(themed),
+        "boroughs": _areas(themed),
         "themes": [_theme(theme, themed.limit) for theme in themed.themes],
-        "strongest": max((theme.share or 0 for theme in themed.themes), default=0),
         "cautions": cautions(themed),
         "did": [_did_row(action) for action in actions],
     }
@@ -124,7 +125,7 @@ def _or_fewer(number: int | None, limit: int) -> str:
 
 
 def _facts(themed: Themed) -> list[tuple[str, str]]:
-    areas = [part for part in themed.boroughs if part.name in summaries.BOROUGHS.values()]
+    areas = [part for part in themed.boroughs if part.name in BOROUGHS.values()]
     enough = sum(1 for part in areas if part.people)
     people = ngettext("person took part", "people took part", themed.people or 2)
     found = [(_or_fewer(themed.people, themed.limit), people)]
@@ -139,6 +140,13 @@ def _facts(themed: Themed) -> list[tuple[str, str]]:
         )
     )
     return found
+
+
+def _areas(themed: Themed) -> list[tuple[str, str]]:
+    return [
+        (part.name, gettext("not shown") if part.people is None else f"{part.people:,}")
+        for part in themed.boroughs
+    ]
 
 
 def _ways(channels: tuple[Part, ...]) -> tuple[str, str]:

@@ -78,11 +78,12 @@ ABSTRACT = _words(
     "miracle favour destiny heaven bliss harmony gift promise victory desire liberty bill baker "
     "cook carter porter tanner judge bishop king queen prince princess marshall star blue guy "
     "christian major page price reading cash rich bear fox wolf tiger mercedes river ocean ward "
-    "london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
+    "grant london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
 )
 SEASONS = _words("april may june august summer autumn winter january dec jan")
 MODALS = _words("will may can mark hope")
 ADDRESSING = _words(
+    "honey angel princess sunshine star baby happy team folks "
     "mate mates love luv lad lads hun babe pet queen kid kidda bro fam everyone all both again "
     "boss guys team folks doll gang ladies girl girls sir madam"
 )
@@ -98,6 +99,7 @@ AFTER_FROM = _words(
     "library front housing charity drop night outreach gate day service food van probation "
     "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic"
 )
+JOINS = _words("and n but when so because cos then where if after once until while")
 CONNECTS = _words("and n & nd")
 IDIOMS = frozenset(
     {

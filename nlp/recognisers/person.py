@@ -163,7 +163,7 @@ def _fits_role(said: Sentence, at: int) -> bool:
     if said.low[at] in cues.MODALS or said.low[at] in cues.SEASONS:
         return after in cues.AGENTIVE
     if kind in (RARE, BOTH):
-        return True
+        return said.low[at] not in cues.ABSTRACT or said.before(at) not in cues.LOOSE_ROLES
     bound = said.ends(at) or after in cues.AGENTIVE or after in cues.STATES
     bound = bound or after in cues.CONNECTS or after in ("from", "at", "in", "on")
     bound = bound and said.before(at) not in cues.LOOSE_ROLES
@@ -230,7 +230,7 @@ def _acts_in_small_letters(said: Sentence, at: int) -> bool:
     if low in cues.MODALS or low in cues.SEASONS or low in cues.ABSTRACT:
         return False
     if after in cues.SPEAKING:
-        return said.before(at) not in ("the", "a", "my", "his", "her", "their", "this", "that")
+        return at == 0 or not said.is_word[at - 1] or said.before(at) in cues.JOINS
     if after in ("the", "my", "our") and _has_role(said, at + 2):
         return at == 0 or not said.is_word[at - 1]
     return at == 0 and after in ("is", "was") and next_one in cues.HUMAN_FOR_BOTH

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import anonymise, evaluation
+from nlp import anonymise, evaluation, pipeline
 from nlp.spans import DIRECT
 
 GOLD = [
@@ -88,7 +88,7 @@ def test_a_recogniser_that_breaks_holds_the_text_back(monkeypatch):
     def breaks():
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(anonymise.pipeline, "load", breaks)
+    monkeypatch.setattr(pipeline, "load", breaks)
 
     with pytest.raises(anonymise.HeldBack):
         anonymise.anonymise("my worker dave")

@@ -47,6 +47,16 @@ def test_spacy_forgets_the_words_of_a_message():
     subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
 
 
+def test_the_package_needs_neither_the_web_nor_a_database_nor_a_model():
+    code = (
+        "import sys, nlp.__main__\n"
+        "banned = ('flask', 'sqlalchemy', 'surveys', 'engage', 'torch', 'twilio')\n"
+        "assert not [name for name in banned if name in sys.modules]\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+
+
 @pytest.mark.parametrize(
     "word, kind",
     [

@@ -1,0 +1,293 @@
+"""Answering a survey on the web: one question a page, a check before sending, and thanks."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_security import current_user
+from sqlalchemy.exc import IntegrityError
+
+from engage import answering, front_page, times, web_answers
+from engage.extensions import db
+from engage.models import Response, Survey
+from engage.web.access import anyone
+from surveys.conversation import Given
+from surveys.questionnaire import Questionnaire
+from surveys.questions import FreeText, Question
+from surveys.reading import Flag, Outcome, Reading
+
+bp = Blueprint("answer", __name__, url_prefix="/s")
+
+COOKIE = "answers"
+SENT = "sent"
+
+
+def _survey(key: str) -> Survey:
+    return web_answers.survey_at(key) or abort(404)
+
+
+def _mine(survey: Survey) -> Response | None:
+    """This visitor's response to the survey that is not sent yet, if they have begun one."""
+    response = web_answers.response_to(survey, session.get(COOKIE, {}).get(str(survey.id)))
+    return response if response is not None and response.sent_on is None else None
+
+
+def _is_sent(survey: Survey) -> bool:
+    """Whether this visitor has sent their answers, whichever of two presses came back last."""
+    kept = session.get(COOKIE, {}).get(str(survey.id))
+    return kept == SENT or (
+        (response := web_answers.response_to(survey, kept)) is not None
+        and response.sent_on is not None
+    )
+
+
+def _remember(survey: Survey, what: str) -> None:
+    """Keep one word about this survey in the cookie: the response's id, or that it was sent.
+
+    The cookie outlives a flat battery, but never for staff: their sign-in is in it too.
+    """
+    session[COOKIE] = {**session.get(COOKIE, {}), str(survey.id): what}
+    session.permanent = not current_user.is_authenticated
+
+
+def _start_page(survey: Survey) -> ResponseReturnValue:
+    return redirect(url_for(".start", key=survey.key), 303)
+
+
+def _question_page(survey: Survey, asked: Question) -> ResponseReturnValue:
+    return redirect(url_for(".question", key=survey.key, question=asked.key), 303)
+
+
+def _next_page(survey: Survey, response: Response) -> ResponseReturnValue:
+    """The first question not answered yet, or the check when there is none."""
+    waiting = answering.questionnaire_of(response).next_after(None, response.values)
+    if waiting is not None:
+        return _question_page(survey, waiting)
+    return redirect(url_for(".check", key=survey.key), 303)
+
+
+@bp.get("/<key>")
+@anyone
+def start(key: str) -> ResponseReturnValue:
+    """Say who asks, why, and how long it takes; opening the link changes nothing."""
+    survey = _survey(key)
+    if survey.key != key:
+        return redirect(url_for(".start", key=survey.key))
+    if not survey.is_open(times.now()):
+        return _not_open(survey)
+    if _is_sent(survey):
+        return render_template("answer/sent.html", survey=survey)
+    response = _mine(survey)
+    if response is not None and response.answers:
+        return render_template("answer/carry_on.html", survey=survey)
+    asked = survey.latest.questionnaire
+    return render_template(
+        "answer/start.html", survey=survey, asked=asked, minutes=web_answers.minutes(asked)
+    )
+
+
+def _not_open(survey: Survey) -> str:
+    summary = survey in front_page.surveys_with_summary()
+    return render_template(
+        "answer/closed.html",
+        survey=survey,
+        has_summary=summary,
+        unsent=_mine(survey) is not None,
+        yet_to_open=times.now() < survey.opens_at,
+    )
+
+
+@bp.post("/<key>")
+@anyone
+def begin(key: str) -> ResponseReturnValue:
+    """Begin, carry on, or begin again with a clean sheet."""
+    survey = _survey(key)
+    response = _mine(survey)
+    if response is not None and "again" in request.form:
+        db.session.delete(response)
+        response = None
+    if response is None:
+        try:
+            response = answering.start(survey, "web", now=times.now())
+        except answering.SurveyClosed:
+            return _start_page(survey)
+    _remember(survey, str(response.id))
+    db.session.commit()
+    return _next_page(survey, response)
+
+
+@bp.route("/<key>/q/<question>", methods=["GET", "POST"])
+@anyone
+def question(key: str, question: str) -> ResponseReturnValue:
+    """Ask one question; a good answer leads on, one we cannot read is explained."""
+    survey = _survey(key)
+    response = _mine(survey)
+    questionnaire = (
+        answering.questionnaire_of(response) if response else survey.latest.questionnaire
+    )
+    asked = questionnaire.find(question) or abort(404)
+    if response is None or not survey.is_open(times.now()):
+        return _start_page(survey)
+    if request.method == "POST":
+        return _answered(survey, response, questionnaire, asked)
+    if web_answers.reachable(questionnaire, response.values, asked) is not asked:
+        return _next_page(survey, response)
+    saved = web_answers.to_show(response.answer_to(asked.key))
+    return _asking(survey, questionnaire, asked, saved)
+
+
+def _answered(
+    survey: Survey, response: Response, questionnaire: Questionnaire, asked: Question
+) -> ResponseReturnValue:
+    typed = request.form.get("answer", "")
+    if "skip" in request.form:
+        reading = Reading(Outcome.SKIP)
+    else:
+        reading = web_answers.read_typed(asked, typed, language=questionnaire.language)
+    if reading.outcome is Outcome.CLARIFY:
+        return _asking(survey, questionnaire, asked, typed, _explain(asked, reading, typed)), 400
+    kept = _keep(survey, response, web_answers.given(asked, reading))
+    if kept is None:
+        return _start_page(survey)
+    following = questionnaire.next_after(asked.key, kept.values)
+    if following is None or _checking():
+        return _next_page(survey, kept)
+    return _question_page(survey, following)
+
+
+def _keep(survey: Survey, response: Response, given: Given) -> Response | None:
+    """Record and commit; of the same answer sent twice at once, the later one stays.
+
+    None when the response went meanwhile, as when it was begun again in another window.
+    """
+    try:
+        answering.record(response, given, now=times.now())
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        again = _mine(survey)
+        if again is not None:
+            answering.record(again, given, now=times.now())
+            db.session.commit()
+        return again
+    return response
+
+
+def _checking() -> bool:
+    return request.args.get("from") == "check"
+
+
+def _explain(asked: Question, reading: Reading, typed: str) -> str:
+    if isinstance(asked, FreeText):
+        if Flag.TOO_LONG in reading.flags:
+            return ngettext(
+                "That is one letter more than we can take. Please make it a little shorter",
+                "That is %(num)s letters more than we can take. Please make it shorter",
+                len(typed.strip()) - asked.limit,
+            )
+        return gettext("Write something, or press “Skip this question”")
+    return gettext("Pick one answer, or press “Skip this question”")
+
+
+def _asking(
+    survey: Survey,
+    questionnaire: Questionnaire,
+    asked: Question,
+    value: object,
+    error: str = "",
+) -> str:
+    number, total = questionnaire.position(asked.key)
+    earlier = web_answers.before(questionnaire, asked)
+    origin = "check" if _checking() else None
+    if origin:
+        back = url_for(".check", key=survey.key)
+    elif earlier:
+        back = url_for(".question", key=survey.key, question=earlier.key)
+    else:
+        back = url_for(".start", key=survey.key)
+    action = {"key": survey.key, "question": asked.key, "from": origin}
+    return render_template(
+        "answer/question.html",
+        asked=asked,
+        value=value,
+        error=error,
+        errors=[("answer-1", error)] if error else [],
+        step=gettext("Question %(number)s of %(total)s", number=number, total=total),
+        action=url_for(".question", **action),
+        back_url=back,
+    )
+
+
+@bp.get("/<key>/check")
+@anyone
+def check(key: str) -> ResponseReturnValue:
+    """Show every answer before it is sent, with a way to change each."""
+    survey = _survey(key)
+    response = _mine(survey)
+    if response is None or not survey.is_open(times.now()):
+        return _start_page(survey)
+    questionnaire = answering.questionnaire_of(response)
+    if questionnaire.next_after(None, response.values) is not None:
+        return _next_page(survey, response)
+    change = {"key": survey.key, "from": "check"}
+    rows = [
+        (
+            asked.wording,
+            _in_words(response, asked, language=questionnaire.language),
+            url_for(".question", question=asked.key, **change),
+        )
+        for asked in questionnaire.questions
+    ]
+    last = url_for(".question", key=survey.key, question=questionnaire.questions[-1].key)
+    return render_template("answer/check.html", survey=survey, rows=rows, back_url=last)
+
+
+def _in_words(response: Response, asked: Question, *, language: str) -> str | None:
+    """An answer as a person would read it back; None when it was skipped."""
+    answer = response.answer_to(asked.key)
+    if answer is None or answer.outcome == Outcome.SKIP:
+        rather_not = answer is not None and answer.rather_not_say
+        return gettext("I would rather not say") if rather_not else None
+    if answer.outcome == Outcome.ANSWER_TEXT:
+        return answer.words
+    return asked.say(answer.value, language=language)
+
+
+@bp.post("/<key>/check")
+@anyone
+def send(key: str) -> ResponseReturnValue:
+    """Send the answers, once however often the button is pressed."""
+    survey = _survey(key)
+    response = _mine(survey)
+    if response is None:
+        return _sent(survey)
+    questionnaire = answering.questionnaire_of(response)
+    if not survey.is_open(times.now()):
+        return _start_page(survey)
+    if questionnaire.next_after(None, response.values) is not None:
+        return _next_page(survey, response)
+    now = times.now()
+    answering.send(response, now=now)
+    answering.finish(response, now=now)
+    db.session.commit()
+    return _sent(survey)
+
+
+def _sent(survey: Survey) -> ResponseReturnValue:
+    """On to the thanks; from here the cookie no longer knows which answers were theirs."""
+    if _is_sent(survey):
+        _remember(survey, SENT)
+    return redirect(url_for(".thanks", key=survey.key), 303)
+
+
+@bp.get("/<key>/thanks")
+@anyone
+def thanks(key: str) -> ResponseReturnValue:
+    """Say thank you and what happens next, and nothing of what was said."""
+    survey = _survey(key)
+    if not _is_sent(survey):
+        return _start_page(survey)
+    return render_template(
+        "answer/thanks.html", survey=survey, thanks=survey.latest.questionnaire.thanks
+    )

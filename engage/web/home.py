@@ -1,0 +1,25 @@
+"""The front page: what this service is, what is open, and what came of it before."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from engage import answering, front_page, times, web_answers
+from engage.web.access import anyone
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@anyone
+def front() -> ResponseReturnValue:
+    """Say what this is, and offer the surveys that are open now."""
+    found = [
+        (survey, survey.latest.questionnaire) for survey in answering.open_surveys(now=times.now())
+    ]
+    return render_template(
+        "home/front.html",
+        surveys=[(survey, asked, web_answers.minutes(asked)) for survey, asked in found],
+        told=front_page.surveys_with_summary(),
+    )

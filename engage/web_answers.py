@@ -1,0 +1,97 @@
+"""A survey answered on the web: which survey an address means, and where a person is in it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from math import ceil
+
+from sqlalchemy import func, or_, select
+
+from engage.extensions import db
+from engage.models import Answer, Response, Survey
+from surveys.conversation import Given
+from surveys.questionnaire import Questionnaire
+from surveys.questions import FreeText, Question
+from surveys.reading import Flag, Outcome, Reading, Value, unclear
+
+NOT_SAY = "rather_not_say"
+LONGEST_CHOICE = 200
+SECONDS_TO_CHOOSE = 20
+SECONDS_TO_WRITE = 60
+_ADDRESS = re.compile(r"[a-z0-9_-]{1,60}")
+
+
+def survey_at(typed: str) -> Survey | None:
+    """The survey an address means, by its key or by its text word.
+
+    People type addresses from posters: capitals and spaces are forgiven.
+    """
+    key = "-".join(typed.casefold().split())
+    if not _ADDRESS.fullmatch(key):
+        return None
+    word = func.lower(Survey.text_word) == key
+    found = db.session.scalars(select(Survey).where(or_(Survey.key == key, word))).all()
+    return min(found, key=lambda survey: survey.key != key, default=None)
+
+
+def minutes(questionnaire: Questionnaire) -> int:
+    """About how long it takes, in whole minutes and never less than one."""
+    seconds = sum(
+        SECONDS_TO_WRITE if isinstance(question, FreeText) else SECONDS_TO_CHOOSE
+        for question in questionnaire.questions
+    )
+    return ceil(seconds / 60)
+
+
+def response_to(survey: Survey, response_id: object) -> Response | None:
+    """A response begun on the web to this very survey, by the id a cookie brought back."""
+    try:
+        found = db.session.get(Response, uuid.UUID(str(response_id)))
+    except ValueError:
+        return None
+    if found is None or found.survey_id != survey.id or found.channel != "web":
+        return None
+    return found
+
+
+def reachable(
+    questionnaire: Questionnaire, values: Mapping[str, Value], asked: Question
+) -> Question | None:
+    """The question itself once all before it are answered, else the first that is not."""
+    waiting = questionnaire.next_after(None, values)
+    return asked if asked.key in values or asked is waiting else waiting
+
+
+def before(questionnaire: Questionnaire, asked: Question) -> Question | None:
+    """The question that comes before this one, or None at the first."""
+    number, _ = questionnaire.position(asked.key)
+    return questionnaire.questions[number - 2] if number > 1 else None
+
+
+def read_typed(asked: Question, typed: str, *, language: str) -> Reading:
+    """What was chosen or typed on the page, read just as a text would be.
+
+    A choice comes from a button, so a long one is not from our page and is not read.
+    """
+    if not isinstance(asked, FreeText):
+        if typed == NOT_SAY:
+            return Reading(Outcome.SKIP, flags=frozenset({Flag.RATHER_NOT_SAY}))
+        if len(typed) > LONGEST_CHOICE:
+            return unclear()
+    return asked.read(typed, language=language)
+
+
+def given(asked: Question, reading: Reading) -> Given:
+    """A reading that can be kept, as the answer to this question."""
+    return Given(asked.key, reading.outcome, reading.value, reading.words, reading.flags)
+
+
+def to_show(answer: Answer | None) -> Value:
+    """What to put back in the form for an answer kept before."""
+    if answer is None:
+        return None
+    if answer.rather_not_say:
+        return NOT_SAY
+    return answer.words if answer.outcome == Outcome.ANSWER_TEXT else answer.value

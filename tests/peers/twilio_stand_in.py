@@ -1,0 +1,203 @@
+"""A small stand-in for Twilio's Messages API that keeps what it takes and breaks when told to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+ACCOUNT = "AC" + "a1" * 16
+TOKEN = "0123456789abcdef0123456789abcdef"
+SENDER = "+447700900999"
+ERRORS = {
+    "21610": (400, "Attempt to send to unsubscribed recipient."),
+    "429": (429, "Too Many Requests"),
+    "500": (500, "Internal Server Error"),
+    "503": (503, "Service unavailable"),
+}
+CODES = {"429": 20429, "500": 20500, "503": 20503}
+PATIENCE = 30
+Message = dict[str, Any]
+
+
+class TwilioStandIn:
+    """Takes texts as Twilio does; `took` holds each one it took, oldest first.
+
+    An order is for the next create only: drop_before (the line goes dead and nothing was
+    taken), drop_after (it was taken, and the line goes dead), silence (taken, and no answer
+    for a long time), or an error, as in ERRORS.
+    """
+
+    def __init__(self) -> None:
+        self.took: list[Message] = []
+        self.asked = 0
+        self._orders: list[str] = []
+        self._lock = threading.Lock()
+        self.closing = threading.Event()
+        self.address = ""
+
+    def tell(self, *orders: str) -> None:
+        """What to do with the creates to come, one order each; those after go well."""
+        with self._lock:
+            self._orders += orders
+
+    def to(self, number: str) -> list[str]:
+        """The words of every text taken for a number, oldest first."""
+        with self._lock:
+            return [message["body"] for message in self.took if message["to"] == number]
+
+    def clear(self) -> None:
+        """Forget every text and order."""
+        with self._lock:
+            self.took.clear()
+            self._orders.clear()
+
+    def next_order(self) -> str:
+        """The order for the create that has just come in."""
+        with self._lock:
+            self.asked += 1
+            return self._orders.pop(0) if self._orders else ""
+
+    def take(self, account: str, fields: dict[str, str]) -> Message:
+        """Keep one text, and describe it as Twilio would."""
+        message = _described(account, fields)
+        with self._lock:
+            self.took.append(message)
+        return message
+
+    def page(self, account: str, query: dict[str, str]) -> dict[str, Any]:
+        """One page with every text of that number, newest first, as Twilio lists them."""
+        with self._lock:
+            found = [
+                m for m in reversed(self.took) if m["to"] == query.get("To", m["to"])
+            ]
+        uri = f"/2010-04-01/Accounts/{account}/Messages.json?PageSize=50&Page=0"
+        return {
+            "messages": found,
+            "page": 0,
+            "page_size": 50,
+            "start": 0,
+            "end": max(len(found) - 1, 0),
+            "uri": uri,
+            "first_page_uri": uri,
+            "next_page_uri": None,
+            "previous_page_uri": None,
+        }
+
+
+def _described(account: str, fields: dict[str, str]) -> Message:
+    sid = f"SM{uuid.uuid4().hex}"
+    service = fields.get("MessagingServiceSid")
+    uri = f"/2010-04-01/Accounts/{account}/Messages/{sid}"
+    moment = format_datetime(datetime.now(UTC))
+    return {
+        "sid": sid,
+        "account_sid": account,
+        "messaging_service_sid": service,
+        "to": fields.get("To"),
+        "from": fields.get("From"),
+        "body": fields.get("Body"),
+        "status": "accepted" if service else "queued",
+        "direction": "outbound-api",
+        "num_segments": "0" if service else "1",
+        "num_media": "0",
+        "date_created": moment,
+        "date_updated": moment,
+        "date_sent": None,
+        "price": None,
+        "price_unit": "USD",
+        "error_code": None,
+        "error_message": None,
+        "api_version": "2010-04-01",
+        "uri": f"{uri}.json",
+        "subresource_uris": {"media": f"{uri}/Media.json"},
+    }
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    stand_in: TwilioStandIn
+
+    def do_POST(self) -> None:
+        """Create a message, unless an order says otherwise."""
+        length = int(self.headers.get("Content-Length", 0))
+        fields = _single(self.rfile.read(length).decode())
+        order = self.stand_in.next_order()
+        if order in ERRORS:
+            self._error(order)
+        elif order == "drop_before":
+            self._hang_up()
+        else:
+            message = self.stand_in.take(self._account(), fields)
+            if order == "drop_after":
+                self._hang_up()
+            elif order == "silence":
+                self.stand_in.closing.wait(PATIENCE)
+                self._hang_up()
+            else:
+                self._answer(201, message)
+
+    def do_GET(self) -> None:
+        """List messages."""
+        self._answer(200, self.stand_in.page(self._account(), _single(urlsplit(self.path).query)))
+
+    def _account(self) -> str:
+        return self.path.split("/")[3]
+
+    def _error(self, order: str) -> None:
+        status, message = ERRORS[order]
+        code = CODES.get(order, int(order))
+        link = f"https://www.twilio.com/docs/errors/{code}"
+        self._answer(
+            status, {"code": code, "message": message, "more_info": link, "status": status}
+        )
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
+        raw = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(raw)))
+        if status == ERRORS["429"][0]:
+            self.send_header("Retry-After", "1")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(raw)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing: what matters is in `took`."""
+
+
+def _single(encoded: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(encoded, keep_blank_values=True).items()}
+
+
+@contextlib.contextmanager
+def twilio_stand_in() -> Iterator[TwilioStandIn]:
+    """Run a stand-in on a free port for as long as the block lasts."""
+    stand_in = TwilioStandIn()
+    handler = type("Handler", (_Handler,), {"stand_in": stand_in})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    stand_in.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield stand_in
+    finally:
+        stand_in.closing.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
