@@ -12,6 +12,7 @@ from engage.consultations import CLARIFIES
 from engage.extensions import db, settings
 from engage.models import Invitation, Session
 from engage.times import local
+from surveys.yesno import read_yes_no
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,11 @@ class Attendance:
     @property
     def needs(self) -> tuple[Guest, ...]:
         """People coming or waiting who said something beside yes."""
-        return tuple(guest for guest in (*self.coming, *self.waiting) if guest.words)
+        return tuple(
+            guest
+            for guest in (*self.coming, *self.waiting)
+            if guest.words and read_yes_no(guest.words).words
+        )
 
     @property
     def asked(self) -> int:

@@ -43,14 +43,34 @@ def enough(counts: Mapping[str, int], *, limit: int) -> tuple[str, ...]:
     return tuple(name for name, people in counts.items() if people >= limit)
 
 
+def found_in(
+    counts: Mapping[str, int], everyone: Mapping[str, int], *, limit: int
+) -> tuple[str, ...]:
+    """Where a theme came up, of the places and ways that enough people took part in or by.
+
+    To name one where a single person took part would say what that person raised.
+    """
+    return tuple(name for name in enough(everyone, limit=limit) if counts.get(name))
+
+
+def can_tell_spread(people: int, places: int, *, limit: int) -> bool:
+    """Whether a number of places beside a number of people leaves each place's share unknown.
+
+    Five people in five places is one in each; it is told only when any one of the places could
+    hold enough people by itself.
+    """
+    return people >= places + limit - 1
+
+
 def parts(counts: Mapping[str, int], *, limit: int) -> dict[str, Count]:
     """Counts that add up to a total that is shown, so that no hidden one can be worked out.
 
     Parts under the limit are hidden, none at all among them; then the smallest of the others
-    too, with any that equal it so that the choice tells nothing, until what is hidden is at least two parts that together reach the limit. Any one of
-    them could then be 0 or could reach the limit, as far as a reader can tell. With no small
-    part there is nothing to protect and every number is shown. (Secondary suppression, as in
-    the guidance on small numbers in health statistics.)
+    too, with any that equal it so that the choice tells nothing, until what is hidden is at
+    least two parts that together reach the limit. Any one of them could then be 0 or could
+    reach the limit, as far as a reader can tell. With no small part there is nothing to
+    protect and every number is shown. (Secondary suppression, as in the guidance on small
+    numbers in health statistics.)
     """
     if not any(0 < people < limit for people in counts.values()):
         return {name: Count(people) for name, people in counts.items()}

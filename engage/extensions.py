@@ -61,9 +61,13 @@ def queue() -> Huey:
 
 
 def prepare_sqlite(connection: Any, _record: object) -> None:
-    """Pragmas for every SQLite connection: readers never wait for the writer."""
+    """Pragmas for every SQLite connection: readers never wait for the writer.
+
+    A writer waits 10 seconds for its turn, so that a webhook still has time to say 500
+    within the 15 that Twilio listens for.
+    """
     if isinstance(connection, sqlite3.Connection):
-        for pragma in ("journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL"):
+        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")

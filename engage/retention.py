@@ -12,6 +12,7 @@ from engage.extensions import Base, db
 from engage.models import (
     Answer,
     AuditEvent,
+    Conversation,
     DeliveryReport,
     InboundText,
     OutboundText,
@@ -78,6 +79,7 @@ def sweep(*, now: datetime) -> None:
         .values(words=None)
     )
     _forget_unsent(now=now)
+    _cut_links(now=now)
     db.session.execute(delete(AuditEvent).where(AuditEvent.at < now - timedelta(days=AUDIT_DAYS)))
     throttles.clear_old(now=now)
 
@@ -90,6 +92,18 @@ def _forget_unsent(*, now: datetime) -> None:
             Response.channel == "web", Response.sent_on.is_(None), Response.started_on < oldest
         )
     )
+
+
+def _cut_links(*, now: datetime) -> None:
+    """An anonymous survey that has closed keeps no way from a phone to half a set of answers."""
+    closed = select(Survey.id).where(Survey.closes_at <= now)
+    over = (Conversation.anonymous, Conversation.survey_id.in_(closed))
+    left = (*over, Conversation.state.in_(("invited", "asking")))
+    texts = select(Conversation.id).where(*left)
+    db.session.execute(
+        update(InboundText).where(InboundText.conversation_id.in_(texts)).values(body=None)
+    )
+    db.session.execute(update(Conversation).where(*left).values(state="closed", response_id=None))
 
 
 def forget_ticks(*, now: datetime) -> None:

@@ -16,10 +16,10 @@ import yaml
 from sqlalchemy import func, select
 
 from engage.config import ROOT
-from engage.disclosure import Count, enough, parts, shown
+from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
 from engage.extensions import db, settings
-from engage.models import Action, Answer, Response, Statement, StatementCode, Summary, Survey
+from engage.models import Answer, Response, Statement, StatementCode, Summary, Survey
 from engage.models.people import BOROUGHS
 from engage.times import today
 
@@ -42,8 +42,8 @@ class Quote:
 class Theme:
     """One theme: how many people raised it, how far that goes, and what they said.
 
-    `boroughs` is how many boroughs, and `channels` which ways of taking part, it was raised in
-    by enough people that saying so points at nobody.
+    `boroughs` is how many boroughs it came from and `channels` by which ways, as far as that
+    points at nobody.
     """
 
     code: str
@@ -144,7 +144,7 @@ def code_names() -> dict[str, CodeName]:
 
 @dataclass
 class _Raised:
-    """Who raised one theme, before anything is hidden."""
+    """Who raised one theme, or who took part at all, before anything is hidden."""
 
     people: int = 0
     boroughs: dict[str, int] = field(default_factory=dict)
@@ -157,12 +157,12 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     Of a survey that too few people answered, nothing is told but that.
     """
     limit = settings().small_number
-    total = _count(survey)
-    people = shown(total, limit=limit)
+    everyone = _Raised(_count(survey), _by(survey, Response.borough), _by(survey, Response.channel))
+    people = shown(everyone.people, limit=limit)
     raised = {} if people.hidden else _raised(survey)
     quotes = _quotes(survey, [code for code, found in raised.items() if found.people >= limit])
     themes = [
-        _theme(code, found, total, limit, quotes.get(code, ())) for code, found in raised.items()
+        _theme(code, found, everyone, limit, quotes.get(code, ())) for code, found in raised.items()
     ]
     themes.sort(key=lambda theme: (-(theme.people or 0), theme.name))
     statements, not_coded = _grouped(survey, people, limit)
@@ -173,8 +173,8 @@ def build(survey: Survey, *, now: datetime) -> Themed:
         statements=statements,
         asked_from=today(survey.opens_at),
         asked_to=today(survey.closes_at) if survey.closes_at else None,
-        channels=_parts(_by(survey, Response.channel), CHANNEL_NAMES, limit),
-        boroughs=_parts(_by(survey, Response.borough), AREA_NAMES, limit),
+        channels=_parts(everyone.channels, CHANNEL_NAMES, limit),
+        boroughs=_parts(everyone.boroughs, AREA_NAMES, limit),
         themes=tuple(themes),
         not_coded=not_coded,
         limit=limit,
@@ -198,26 +198,32 @@ def strength(people: int, boroughs: int, channels: int) -> str:
     return "early"
 
 
-def _theme(code: str, raised: _Raised, total: int, limit: int, quotes: Sequence[Quote]) -> Theme:
+def _theme(
+    code: str, raised: _Raised, everyone: _Raised, limit: int, quotes: Sequence[Quote]
+) -> Theme:
     """One theme fit to show.
 
-    A borough or a way of taking part counts only when enough people there raised the theme:
-    else the one person who came to a session could be told from a theme that names sessions,
-    or from its strength.
+    A borough or a way of taking part counts only where enough people took part: else what the
+    one person at a session raised could be told from a theme that names sessions, from where a
+    quote came from, or from a theme's strength.
     """
     known = code_names().get(code, CodeName(code, ""))
     count = shown(raised.people, limit=limit)
-    boroughs = sum(1 for name in enough(raised.boroughs, limit=limit) if name)
-    channels = enough(raised.channels, limit=limit)
+    boroughs = found_in(raised.boroughs, {**everyone.boroughs, "": 0}, limit=limit)
+    channels = found_in(raised.channels, everyone.channels, limit=limit)
+    tell_boroughs = can_tell_spread(raised.people, len(boroughs), limit=limit)
+    tell_channels = can_tell_spread(raised.people, len(channels), limit=limit)
     return Theme(
         code=code,
         name=known.name,
         definition=known.definition,
         people=count.people,
-        share=share_of(count, total),
-        strength=strength(raised.people, boroughs, len(channels)),
-        boroughs=None if count.hidden else boroughs,
-        channels=tuple(name for key, name in CHANNEL_NAMES.items() if key in channels),
+        share=share_of(count, everyone.people),
+        strength=strength(raised.people, len(boroughs), len(channels)),
+        boroughs=len(boroughs) if tell_boroughs else None,
+        channels=tuple(
+            name for key, name in CHANNEL_NAMES.items() if key in channels and tell_channels
+        ),
         quotes=tuple(
             quote if quote.channel in channels else replace(quote, channel="") for quote in quotes
         ),
@@ -364,15 +370,6 @@ def published(survey: Survey) -> Summary | None:
     )
 
 
-def actions_for(survey: Survey) -> list[Action]:
-    """What was promised in answer to this survey, in order."""
-    return list(
-        db.session.scalars(
-            select(Action).where(Action.survey_id == survey.id).order_by(Action.position)
-        )
-    )
-
-
 def all_published() -> list[tuple[Survey, Summary]]:
     """Every survey that has a published summary, with the newest version, newest first."""
     newest = (
@@ -390,10 +387,3 @@ def all_published() -> list[tuple[Survey, Summary]]:
         .order_by(Summary.published_on.desc(), Survey.title)
     )
     return [(one, other) for one, other in rows]
-
-
-def all_actions() -> list[tuple[Survey, list[Action]]]:
-    """Every promise by the survey it answers, the newest survey first."""
-    surveys = db.session.scalars(select(Survey).order_by(Survey.opens_at.desc(), Survey.title))
-    found = [(survey, actions_for(survey)) for survey in surveys]
-    return [(survey, actions) for survey, actions in found if actions]

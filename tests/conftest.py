@@ -24,7 +24,7 @@ LATER = timedelta(seconds=30)
 
 def settings_for(folder: Path, **given: object) -> Settings:
     """Settings of a service that lives in one folder and texts pretend phones."""
-    return Settings(_env_file=None, **{**SECRETS, "instance": folder, **given})  # type: ignore[arg-type]
+    return Settings.model_validate({**SECRETS, "instance": folder, **given})
 
 
 @pytest.fixture(scope="session")

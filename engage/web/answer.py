@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -57,6 +59,12 @@ def _start_page(survey: Survey) -> ResponseReturnValue:
 
 def _question_page(survey: Survey, asked: Question) -> ResponseReturnValue:
     return redirect(url_for(".question", key=survey.key, question=asked.key), 303)
+
+
+def _address(survey: Survey, asked: Question, origin: str | None) -> str:
+    """The address of a question; `origin` is "check" when the way on leads back there."""
+    query: dict[str, Any] = {"from": origin}
+    return url_for(".question", key=survey.key, question=asked.key, **query)
 
 
 def _next_page(survey: Survey, response: Response) -> ResponseReturnValue:
@@ -206,7 +214,6 @@ def _asking(
         back = url_for(".question", key=survey.key, question=earlier.key)
     else:
         back = url_for(".start", key=survey.key)
-    action = {"key": survey.key, "question": asked.key, "from": origin}
     return render_template(
         "answer/question.html",
         asked=asked,
@@ -214,7 +221,7 @@ def _asking(
         error=error,
         errors=[("answer-1", error)] if error else [],
         step=gettext("Question %(number)s of %(total)s", number=number, total=total),
-        action=url_for(".question", **action),
+        action=_address(survey, asked, origin),
         back_url=back,
     )
 
@@ -230,12 +237,11 @@ def check(key: str) -> ResponseReturnValue:
     questionnaire = answering.questionnaire_of(response)
     if questionnaire.next_after(None, response.values) is not None:
         return _next_page(survey, response)
-    change = {"key": survey.key, "from": "check"}
     rows = [
         (
             asked.wording,
             _in_words(response, asked, language=questionnaire.language),
-            url_for(".question", question=asked.key, **change),
+            _address(survey, asked, "check"),
         )
         for asked in questionnaire.questions
     ]

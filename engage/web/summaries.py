@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.lists import format_list as babel_list
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date, get_locale, gettext, ngettext
 
-from engage import counting, summaries, times
+from engage import actions, counting, summaries, times
 from engage.answering import survey_by_key
 from engage.models import Action
 from engage.models.people import BOROUGHS
@@ -40,7 +41,7 @@ def live(key: str) -> ResponseReturnValue:
     themed = summaries.build(survey, now=now)
     return render_template(
         "summaries/summary.html",
-        **_page(themed, summaries.actions_for(survey)),
+        **_page(themed, actions.actions_for(survey)),
         title=gettext("What people told us: %(title)s", title=themed.title),
         kicker=gettext("As it stands now, not yet checked by people"),
         stamp=gettext("Counted on %(day)s.", day=format_date(times.today(now), "d MMMM y")),
@@ -68,7 +69,7 @@ def published(key: str) -> ResponseReturnValue:
     themed = summaries.from_dict(found.content)
     return render_template(
         "summaries/summary.html",
-        **_page(themed, summaries.actions_for(survey)),
+        **_page(themed, actions.actions_for(survey)),
         title=themed.title,
         kicker=themed.kicker,
         stamp=_stamp(themed, format_date(found.published_on, "d MMMM y")),
@@ -82,8 +83,7 @@ def published(key: str) -> ResponseReturnValue:
 def did() -> ResponseReturnValue:
     """What was promised in answer to every survey, and where each promise is."""
     promised = [
-        (survey, [_did_row(action) for action in actions])
-        for survey, actions in summaries.all_actions()
+        (survey, [_did_row(action) for action in rows]) for survey, rows in actions.all_actions()
     ]
     return render_template("summaries/did.html", promised=promised)
 
@@ -95,16 +95,16 @@ def _stamp(themed: Themed, day: str) -> str:
     return f"{gettext('Checked by: %(who)s.', who=themed.checked)} {published}"
 
 
-def _page(themed: Themed, actions: list[Action]) -> dict[str, Any]:
+def _page(themed: Themed, promised: list[Action]) -> dict[str, Any]:
     """What the summary's template needs, all of it already protected."""
     return {
         "themed": themed,
         "asked": _asked(themed),
         "fact_boxes": _facts(themed),
         "boroughs": _areas(themed),
-        "themes": [_theme(theme, themed.limit) for theme in themed.themes],
+        "themes": [_theme(theme) for theme in themed.themes],
         "cautions": cautions(themed),
-        "did": [_did_row(action) for action in actions],
+        "did": [_did_row(action) for action in promised],
     }
 
 
@@ -159,19 +159,16 @@ def _ways(channels: tuple[Part, ...]) -> tuple[str, str]:
     return ways, ", ".join(shown) or gettext("to take part so far")
 
 
-def _theme(theme: Theme, limit: int) -> dict[str, Any]:
+def _theme(theme: Theme) -> dict[str, Any]:
     where = []
     if theme.boroughs:
         where.append(
-            ngettext(
-                "%(limit)s or more of them in %(num)s borough",
-                "%(limit)s or more of them in each of %(num)s boroughs",
-                theme.boroughs,
-                limit=limit,
-            )
+            ngettext("%(num)s borough", "%(num)s boroughs", theme.boroughs)
+            if theme.boroughs < len(BOROUGHS)
+            else gettext("all %(num)s boroughs", num=len(BOROUGHS))
         )
     if theme.channels:
-        where.append(gettext("by %(ways)s", ways=gettext(" and ").join(theme.channels)))
+        where.append(babel_list(theme.channels, locale=get_locale()))
     sources = {
         "text": gettext("Text message"),
         "web": gettext("Web page"),

@@ -78,6 +78,7 @@ def reported() -> ResponseReturnValue:
     sid, status = fields.get("MessageSid", ""), fields.get("MessageStatus", "")
     if not (SID.fullmatch(sid) and status.isidentifier()):
         abort(400)
-    outbox.report(request.args.get("m"), sid, status[:20], fields.get("ErrorCode"), now=times.now())
+    error = fields.get("ErrorCode", "")[:12] or None
+    outbox.report(request.args.get("m"), sid, status[:20], error, now=times.now())
     db.session.commit()
     return _done()

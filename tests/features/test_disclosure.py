@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.disclosure import enough, parts, share, shown
+from engage.disclosure import can_tell_spread, enough, found_in, parts, share, shown
 
 LIMIT = 5
 
@@ -87,3 +87,17 @@ def test_hard_cases_for_the_rule_are_hidden_whole(people):
     told = parts(dict(zip("abc", people, strict=True)), limit=LIMIT)
 
     assert {one.people for one in told.values()} == {None}
+
+
+def test_where_a_theme_came_up_is_told_only_of_places_enough_people_took_part_in():
+    raised = {"wirral": 6, "halton": 1, "sefton": 2}
+    everyone = {"wirral": 30, "halton": 1, "sefton": 9, "knowsley": 8}
+
+    assert found_in(raised, everyone, limit=LIMIT) == ("wirral", "sefton")
+
+
+@pytest.mark.parametrize(
+    "people, places, told", [(5, 1, True), (5, 5, False), (9, 5, True), (8, 5, False), (5, 0, True)]
+)
+def test_a_spread_is_told_only_when_it_says_nothing_of_any_one_place(people, places, told):
+    assert can_tell_spread(people, places, limit=LIMIT) is told

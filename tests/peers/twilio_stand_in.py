@@ -31,14 +31,14 @@ Message = dict[str, Any]
 class TwilioStandIn:
     """Takes texts as Twilio does; `took` holds each one it took, oldest first.
 
-    An order is for the next create only: drop_before (the line goes dead and nothing was
+    `seconds_each` is how long it thinks after taking each. An order is for the next create only: drop_before (the line goes dead and nothing was
     taken), drop_after (it was taken, and the line goes dead), silence (taken, and no answer
     for a long time), or an error, as in ERRORS.
     """
 
     def __init__(self) -> None:
         self.took: list[Message] = []
-        self.asked = 0
+        self.seconds_each = 0.0
         self._orders: list[str] = []
         self._lock = threading.Lock()
         self.closing = threading.Event()
@@ -63,7 +63,6 @@ class TwilioStandIn:
     def next_order(self) -> str:
         """The order for the create that has just come in."""
         with self._lock:
-            self.asked += 1
             return self._orders.pop(0) if self._orders else ""
 
     def take(self, account: str, fields: dict[str, str]) -> Message:
@@ -137,6 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
         else:
             message = self.stand_in.take(self._account(), fields)
+            self.stand_in.closing.wait(self.stand_in.seconds_each)
             if order == "drop_after":
                 self._hang_up()
             elif order == "silence":

@@ -1,0 +1,133 @@
+"""The on-screen phones of made-up people: what each shows, as its holder would see it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import yaml
+from sqlalchemy import func, select
+
+from engage.config import ROOT
+from engage.extensions import db, keyring
+from engage.models import InboundText, OutboundText, Person, Phone, PretendDelivery
+from engage.outbox import STEPS
+from engage.texting.numbers import spoken, to_e164
+from surveys.wording import segments
+
+EXAMPLE = ROOT / "engage" / "example"
+LONGEST_TEXT = 1600
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One text on a phone; `words` is None when we no longer keep what it said."""
+
+    mine: bool
+    words: str | None
+    at: datetime
+
+    @property
+    def parts(self) -> int:
+        """How many texts the network would count it as; 0 when that is not known any more."""
+        return segments(self.words).count if self.words else 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Texts on their way to a phone, and when the first may go."""
+
+    count: int
+    not_before: datetime | None
+
+
+@dataclass(frozen=True)
+class Handset:
+    """A phone that can be picked up."""
+
+    id: uuid.UUID
+    name: str
+    number: str
+    why: str
+
+
+def shelf() -> list[Handset]:
+    """The phones laid out to try: the example's own few, else everyone's who is made up."""
+    chosen = _laid_out()
+    phones = db.session.scalars(
+        select(Phone).join(Person).where(Person.example).order_by(Phone.created_at, Phone.id)
+    ).all()
+    first = [phone for phone in phones if phone.number_key in chosen]
+    order = list(chosen)
+    first.sort(key=lambda phone: order.index(phone.number_key))
+    return [_handset(phone, chosen) for phone in first or phones]
+
+
+def pick_up(phone_id: uuid.UUID) -> Handset | None:
+    """One phone, if the person who holds it is made up."""
+    phone = _made_up(phone_id)
+    return _handset(phone, _laid_out()) if phone else None
+
+
+def number_of(phone_id: uuid.UUID) -> str | None:
+    """The E.164 number of a made-up person's phone."""
+    phone = _made_up(phone_id)
+    return phone.number if phone else None
+
+
+def texts_on(phone_id: uuid.UUID) -> list[Shown]:
+    """Every text this phone has sent or been delivered, oldest first."""
+    key = db.session.scalar(select(Phone.number_key).where(Phone.id == phone_id))
+    mine = db.session.execute(
+        select(InboundText.body, InboundText.received_at)
+        .where(InboundText.from_key == key)
+        .order_by(InboundText.id)
+    )
+    theirs = db.session.execute(
+        select(OutboundText.body, PretendDelivery.at)
+        .join(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
+        .where(OutboundText.phone_id == phone_id)
+        .order_by(PretendDelivery.at, OutboundText.created_at)
+    )
+    found = [Shown(True, *row) for row in mine] + [Shown(False, *row) for row in theirs]
+    return sorted(found, key=lambda text: text.at)
+
+
+def waiting_for(phone_id: uuid.UUID) -> Waiting:
+    """What is in the outbox for this phone and has not reached it."""
+    count, first = db.session.execute(
+        select(func.count(), func.min(OutboundText.not_before))
+        .outerjoin(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
+        .where(OutboundText.phone_id == phone_id, OutboundText.state.in_(STEPS))
+        .where(PretendDelivery.outbound_id.is_(None))
+    ).one()
+    return Waiting(count, first)
+
+
+def _made_up(phone_id: uuid.UUID) -> Phone | None:
+    return db.session.scalar(select(Phone).join(Person).where(Phone.id == phone_id, Person.example))
+
+
+def _handset(phone: Phone, chosen: dict[str, str]) -> Handset:
+    name = phone.person.first_name if phone.person else None
+    number = spoken(phone.number or "")
+    return Handset(phone.id, name or number, number, chosen.get(phone.number_key, ""))
+
+
+def _laid_out() -> dict[str, str]:
+    """Why each phone of the example is on the shelf, by the keyed hash of its number, in order."""
+    why = {row["who"]: row["why"] for row in _read("phones.yaml", "phones")}
+    numbers = {row["id"]: row["number"] for row in _read("people.yaml", "people")}
+    return {
+        keyring().key_of(to_e164(numbers[who]), kind="number"): words
+        for who, words in why.items()
+        if who in numbers
+    }
+
+
+def _read(name: str, part: str) -> Iterable[dict[str, str]]:
+    path = EXAMPLE / name
+    rows: Iterable[dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))[part]
+    return rows

@@ -1,0 +1,170 @@
+"""A conversation through Prism, which holds our requests and the stand-in's answers to Twilio's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage import conversations, outbox, times, work
+from engage.extensions import db
+from engage.models import OutboundText
+from engage.outbox import Draft
+from engage.texting.protocol import TextOut
+from tests.conftest import settings_for
+from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
+from tests.peers.needed import need
+from tests.peers.prism import prism_proxy
+from tests.peers.twilio_stand_in import (
+    ACCOUNT,
+    SENDER,
+    TOKEN,
+    TwilioStandIn,
+    twilio_stand_in,
+)
+
+pytestmark = pytest.mark.contract
+ALL_DAY = times.time(0)
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[tuple[TwilioStandIn, str]]:
+    """A stand-in, and Prism before it."""
+    need("contract")
+    with twilio_stand_in() as stand_in, prism_proxy(stand_in.address) as address:
+        yield stand_in, address
+
+
+@pytest.fixture
+def network(line) -> TwilioStandIn:
+    """The stand-in, with nothing in it."""
+    line[0].clear()
+    return line[0]
+
+
+@pytest.fixture
+def settings(tmp_path, line):
+    """A service that texts through Prism, at any hour."""
+    return settings_for(
+        tmp_path,
+        provider="twilio",
+        public_url="https://feedback.example.org",
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_token=TOKEN,
+        twilio_from=SENDER,
+        twilio_api_base=line[1],
+        text_from=ALL_DAY,
+        text_until=ALL_DAY,
+    )
+
+
+@pytest.fixture
+def say(app, drain):
+    """Text something, let the workers work."""
+
+    def text(phone, body: str) -> None:
+        a_text(phone, body)
+        drain()
+        db.session.expire_all()
+
+    return text
+
+
+def outbound() -> list[OutboundText]:
+    return list(db.session.scalars(select(OutboundText).order_by(OutboundText.created_at)))
+
+
+def a_queued_text(kind: str = "reply") -> OutboundText:
+    assert outbox.queue(Draft(a_phone(), "Hello £ 👍", kind, "one"), now=times.now())
+    db.session.commit()
+    return outbound()[0]
+
+
+def send(row: OutboundText) -> str | None:
+    return outbox.send_one(row.id, work.provider(), now=times.now())
+
+
+def test_a_whole_conversation_is_one_that_twilio_would_carry(app, network, drain, say):
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(), phone, now=times.now())
+    db.session.commit()
+    drain()
+    for body in ("yes", "banana", "sefton", "4", "skip", "HELP please"):
+        say(phone, body)
+
+    rows = outbound()
+    assert {row.state for row in rows} == {"accepted"}
+    assert [row.body for row in rows] == network.to(phone.number)
+    assert {row.sid for row in rows} == {message["sid"] for message in network.took}
+    assert len({row.sid for row in rows}) == len(rows) >= 6
+
+
+def test_stop_and_start_are_left_to_the_network_which_answers_them(app, network, say):
+    phone = phone_of(a_person())
+    for body in ("STOP", "START", "HELP"):
+        say(phone, body)
+    assert network.to(phone.number) == []
+    say(phone, "please stop texting me")
+    assert len(network.to(phone.number)) == 1
+
+
+def test_a_text_that_was_taken_before_the_line_went_dead_is_found_and_not_sent_again(app, network):
+    row = a_queued_text()
+    network.tell("drop_after")
+    assert send(row) == "unknown"
+
+    later = times.now() + timedelta(minutes=3)
+    assert outbox.settle(row.id, work.provider(), now=later) == "accepted"
+    assert row.sid == network.took[0]["sid"]
+    assert len(network.took) == 1
+
+
+def test_a_text_that_was_never_taken_is_not_found(app, network):
+    row = a_queued_text()
+    network.tell("drop_before")
+    assert send(row) == "unknown"
+
+    later = times.now() + timedelta(minutes=3)
+    assert outbox.settle(row.id, work.provider(), now=later) == "unknown"
+    assert network.took == []
+    assert outbox.settle(row.id, work.provider(), now=later + timedelta(minutes=3)) == "parked"
+
+
+def test_the_same_words_to_the_same_person_long_before_are_not_taken_for_the_text(app, network):
+    row = a_queued_text()
+    send(row)
+    wanted = TextOut(
+        reference=str(row.id),
+        number=row.number,
+        body=row.body,
+        valid_for=60,
+        claimed_at=times.now() + timedelta(hours=1),
+    )
+    assert work.provider().find(wanted) is None
+
+
+@pytest.mark.parametrize(
+    "order,state",
+    [("429", "queued"), ("503", "unknown"), ("500", "unknown"), ("21610", "refused")],
+)
+def test_each_ending_leaves_the_row_in_its_state(app, network, order, state):
+    row = a_queued_text()
+    network.tell(order)
+    assert send(row) == state
+    assert network.took == []
+    assert bool(row.phone.stopped_at) == (order == "21610")
+
+
+def test_a_busy_network_is_tried_again_later_and_the_text_goes_once(app, network):
+    row = a_queued_text()
+    network.tell("429", "429")
+    for minutes in (0, 2, 5):
+        outbox.send_one(row.id, work.provider(), now=times.now() + timedelta(minutes=minutes))
+    assert (row.state, len(network.took)) == ("accepted", 1)
+
+
+def test_prism_would_notice_a_stand_in_that_is_not_as_twilio_is(app, network, monkeypatch):
+    monkeypatch.setattr(network, "take", lambda _account, _fields: {"sid": 5, "status": "gone"})
+    assert send(a_queued_text()) == "unknown"

@@ -1,0 +1,109 @@
+"""Two workers, each with a clock, on either database: every reminder once, every slot once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage import times
+from engage.extensions import db
+from engage.models import InboundText, OutboundText, Tick
+from tests.factories import a_number, a_session
+from tests.peers.needed import need
+from tests.peers.postgresql import PostgreSQLServer, postgresql_server
+from tests.peers.twilio_stand_in import TwilioStandIn
+from tests.service.running import Service, a_service, wait_for
+from tests.service.sessions import everybody_said_yes, remind
+
+pytestmark = pytest.mark.slow
+WHO_SAID_YES = 6
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """A private PostgreSQL."""
+    need("postgresql")
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def service(request, tmp_path, migrated, network) -> Iterator[Service]:
+    """A service on each database."""
+    network.clear()
+    if request.param == "sqlite":
+        with a_service(tmp_path, network, migrated=migrated) as found:
+            yield found
+        return
+    url = request.getfixturevalue("postgresql").create_database("clocks")
+    with a_service(tmp_path, network, database_url=url) as found:
+        yield found
+
+
+def test_two_workers_with_clocks_send_each_reminder_once(service: Service, network: TwilioStandIn):
+    with service.inside():
+        sessions = [
+            everybody_said_yes(a_session(starts_in=timedelta(hours=5)), WHO_SAID_YES)
+            for _ in range(2)
+        ]
+        remind(sessions[0], times.now() - timedelta(minutes=5))
+        remind(sessions[1], times.now() + timedelta(seconds=5))
+        first, second = [
+            [i.person.phones[0].number for i in session.invitations] for session in sessions
+        ]
+        db.session.commit()
+
+    workers = service.workers(2)
+    everybody = [*first, *second]
+    wait_for(
+        lambda: all(network.to(number) for number in everybody),
+        seconds=25,
+        about=workers[0].logged,
+    )
+    with service.inside():
+        wait_for(lambda: slots_run("reminders") >= 4, seconds=10)
+        keys = db.session.scalars(select(OutboundText.dedupe_key)).all()
+        ticks = db.session.execute(select(Tick.job, Tick.slot)).all()
+    stopped = [worker.stop() for worker in workers]
+
+    assert stopped == [0, 0]
+    assert {number: len(network.to(number)) for number in everybody} == dict.fromkeys(everybody, 1)
+    assert len(keys) == len(set(keys)) == 2 * WHO_SAID_YES
+    assert len(ticks) == len(set(ticks))
+    events = [event for worker in workers for event in events_of(worker.logged())]
+    assert Counter(e["event"] for e in events if e["event"] == "reminder") == {"reminder": 2}
+    assert [e for e in events if e["level"] in ("error", "warning")] == []
+
+
+def slots_run(job: str) -> int:
+    db.session.rollback()
+    return len(db.session.scalars(select(Tick.slot).where(Tick.job == job)).all())
+
+
+def events_of(logged: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
+
+
+def test_many_texts_at_once_are_each_answered_once_by_several_workers(
+    service: Service, network: TwilioStandIn
+):
+    web = service.web()
+    service.workers(2)
+    numbers = [a_number() for _ in range(12)]
+    for number in numbers * 2:
+        assert service.text(web, number, "is the drop in on tomorrow").status == 200
+
+    wait_for(lambda: len(network.took) == 24, seconds=20, about=web.logged)
+    with service.inside():
+        states = Counter(db.session.scalars(select(InboundText.state)))
+        sids = db.session.scalars(select(OutboundText.sid)).all()
+    assert states == {"handled": 24}
+    assert {len(network.to(number)) for number in numbers} == {2}
+    assert len(set(sids)) == 24

@@ -1,0 +1,192 @@
+"""The service is killed at bad moments: nobody is left without an answer, nobody gets two."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from engage import times
+from engage.extensions import db
+from engage.models import Conversation, InboundText, OutboundText, Reminder
+from tests.factories import a_number, a_person, a_session, a_survey
+from tests.service.running import Service, a_service, wait_for
+from tests.service.sessions import everybody_said_yes, remind
+
+pytestmark = pytest.mark.slow
+PEOPLE = 20
+MOMENTS = [random.Random(seed).uniform(0.03, 0.9) for seed in (1, 2, 3)]  # noqa: S311
+
+
+@pytest.fixture
+def service(tmp_path, migrated, network):
+    """A service with nothing running yet."""
+    network.clear()
+    network.seconds_each = 0.0
+    with a_service(tmp_path, network, migrated=migrated) as found:
+        yield found
+
+
+def test_killed_between_storing_a_text_and_answering_it_answers_after_a_restart(service, network):
+    number = a_number()
+    web = service.web()
+    assert service.text(web, number, "hello", sid="SM01").status == 200
+    web.kill()
+    assert network.to(number) == []
+
+    again = service.together()
+    wait_for(lambda: network.to(number) != [], seconds=15, about=again.logged)
+    assert service.text(again, number, "hello", sid="SM01").status == 200
+    assert settled(service, lambda: unhandled() == 0)
+    assert len(network.to(number)) == 1
+
+
+def test_killed_again_and_again_while_many_people_text_answers_each_person_once(
+    service, network, capsys
+):
+    with service.inside():
+        a_survey(text_word="HOME")
+        db.session.commit()
+    network.seconds_each = 0.05
+    crowd = {a_number(): f"SM{n:032x}" for n in range(PEOPLE)}
+    waiting = dict(crowd)
+
+    for moment in MOMENTS:
+        running = service.together()
+        texting = threading.Thread(target=text_all, args=(service, running, waiting))
+        texting.start()
+        time.sleep(moment)
+        running.kill()
+        texting.join()
+        let_leases_run_out(service)
+    running = service.together()
+    text_all(service, running, waiting)
+    assert waiting == {}
+    assert settled(service, lambda: unhandled() == 0 and unsent() == 0)
+
+    sent = Counter({number: len(network.to(number)) for number in crowd})
+    with service.inside():
+        states = Counter(db.session.scalars(select(OutboundText.state)))
+        conversations = len(db.session.scalars(select(Conversation)).all())
+        texts = len(db.session.scalars(select(InboundText)).all())
+    with capsys.disabled():
+        print(
+            f"\n  killed at {[round(m, 2) for m in MOMENTS]} s: {PEOPLE} people, "
+            f"answers each {dict(Counter(sent.values()))}, states {dict(states)}"
+        )
+    assert texts == conversations == PEOPLE
+    assert max(sent.values()) == 1
+    assert sum(sent.values()) + states["unknown"] + states["parked"] == PEOPLE
+    assert states["parked"] + states["unknown"] <= len(MOMENTS) * 2
+
+
+def text_all(service: Service, running, waiting: dict[str, str]) -> None:
+    """Text HOME from each phone; one that was not taken is texted again after the restart."""
+    for number, sid in list(waiting.items()):
+        try:
+            answer = service.text(running, number, "HOME", sid=sid)
+        except (OSError, http.client.HTTPException):
+            return
+        if answer.status == 200:
+            del waiting[number]
+
+
+def let_leases_run_out(service: Service) -> None:
+    """Make it a minute later for whoever held a claim when the lights went out."""
+    with service.inside():
+        past = times.now() - timedelta(seconds=61)
+        db.session.execute(
+            update(OutboundText)
+            .where(OutboundText.lease_until.is_not(None))
+            .values(lease_until=past)
+        )
+        db.session.execute(update(InboundText).values(received_at=past))
+        db.session.commit()
+
+
+def unhandled() -> int:
+    return len(
+        db.session.scalars(select(InboundText.id).where(InboundText.state == "stored")).all()
+    )
+
+
+def unsent() -> int:
+    moving = ("queued", "claimed")
+    return len(
+        db.session.scalars(select(OutboundText.id).where(OutboundText.state.in_(moving))).all()
+    )
+
+
+def settled(service: Service, check: Callable[[], bool]) -> bool:
+    """Wait until the check holds inside the service's database."""
+
+    def look() -> bool:
+        db.session.rollback()
+        return check()
+
+    with service.inside():
+        wait_for(look, seconds=30, about=service.processes[-1].logged)
+    return True
+
+
+def test_reminders_that_came_due_while_everything_was_down_go_out_only_if_still_of_use(
+    service, network
+):
+    now = times.now()
+    with service.inside():
+        soon = everybody_said_yes(a_session(starts_in=timedelta(hours=5)), 3)
+        past_use = everybody_said_yes(a_session(starts_in=timedelta(minutes=20)), 3)
+        remind(soon, now - timedelta(hours=1))
+        remind(past_use, now - timedelta(hours=1))
+        invited = a_person()
+        numbers = {s.id: [i.person.phones[0].number for i in s.invitations] for s in (soon, past_use)}
+        asked, late = numbers[soon.id], numbers[past_use.id]
+        nobody = invited.phones[0].number
+        db.session.commit()
+
+    running = service.workers()[0]
+    wait_for(lambda: all(network.to(n) for n in asked), seconds=15, about=running.logged)
+    assert settled(service, lambda: reminders_waiting() == 0)
+    assert [len(network.to(number)) for number in asked] == [1, 1, 1]
+    assert [network.to(number) for number in [*late, nobody]] == [[], [], [], []]
+
+
+def reminders_waiting() -> int:
+    past = times.local(times.now()).replace(tzinfo=None)
+    due = select(Reminder.id).where(Reminder.state == "waiting", Reminder.due_local <= past)
+    return len(db.session.scalars(due).all())
+
+
+def test_a_reminder_that_comes_due_in_the_night_waits_for_the_morning(
+    tmp_path, migrated, network
+):
+    opens = times.local(times.now() + timedelta(hours=2)).replace(second=0, microsecond=0)
+    hours = {
+        "ENGAGE_TEXT_FROM": f"{opens:%H:%M}",
+        "ENGAGE_TEXT_UNTIL": f"{opens + timedelta(minutes=30):%H:%M}",
+    }
+    network.clear()
+    with a_service(tmp_path, network, migrated=migrated, **hours) as service:
+        with service.inside():
+            session = everybody_said_yes(a_session(starts_in=timedelta(hours=5)), 2)
+            remind(session, times.now() - timedelta(hours=1))
+            db.session.commit()
+        service.workers()
+        assert settled(service, lambda: waiting_until(opens) == 2)
+        time.sleep(1.5)
+        assert settled(service, lambda: waiting_until(opens) == 2)
+    assert network.took == []
+
+
+def waiting_until(opens) -> int:
+    """Texts that wait, none tried, for the hour at which texting begins."""
+    rows = db.session.scalars(select(OutboundText).where(OutboundText.state == "queued"))
+    return sum(row.not_before == opens and row.attempts == 0 for row in rows)

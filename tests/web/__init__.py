@@ -1,0 +1,1 @@
+"""The pages, opened as a visitor or as staff."""
