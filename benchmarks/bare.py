@@ -59,7 +59,7 @@ def bare_app(database: Path) -> Flask:
             "received_at": datetime.now(UTC),
         }
         with engine.begin() as connection:
-            connection.execute(texts.insert().values(row))
+            connection.execute(texts.insert(), row)
         return Response(EMPTY_TWIML, mimetype="text/xml")
 
     return app

@@ -62,9 +62,20 @@ class Running:
 
     def memory(self) -> list[float]:
         """Megabytes held by each process of the server, the largest first."""
-        own = self.process.pid
-        children = Path(f"/proc/{own}/task/{own}/children").read_text("ascii").split()
-        return sorted((resident(pid) for pid in (str(own), *children)), reverse=True)
+        return sorted((resident(pid) for pid in self._processes()), reverse=True)
+
+    def worked(self) -> float:
+        """Seconds of a core that its processes have used since they started."""
+        return sum(_worked(pid) for pid in self._processes())
+
+    def _processes(self) -> list[str]:
+        own = str(self.process.pid)
+        return [own, *Path(f"/proc/{own}/task/{own}/children").read_text("ascii").split()]
+
+
+def _worked(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: str) -> float:

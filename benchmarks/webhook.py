@@ -18,6 +18,7 @@ from benchmarks.texts import free_words
 
 THREADS = 4
 RATIO = 0.6
+BARE = "bare Flask insert"
 A_SECOND = 100
 PATH = "/texts/in"
 PHONES = 200
@@ -33,7 +34,9 @@ def measure(place: Place, *, is_quick: bool) -> Found:
         running("engage.serving.web", instance=ours_in, settings=TWILIO) as ours,
         running("benchmarks.bare", instance=bare_in, ready="/healthz") as bare,
     ):
+        before = ours.worked(), bare.worked()
         pairs = _in_turn(ours, bare, rounds=rounds, round_of=round_of)
+        worked = ours.worked() - before[0], bare.worked() - before[1]
         steady = at_a_rate(
             ours.port, signed_texts(ours.url, steady_of), a_second=A_SECOND, threads=THREADS * 2
         )
@@ -41,7 +44,16 @@ def measure(place: Place, *, is_quick: bool) -> Found:
     _check(ours_in / "engage.sqlite", "inbound_text", sent + steady_of)
     _check(bare_in / "bare.sqlite", "text", sent)
     return Found(
-        figures=_figures(pairs, steady),
+        figures=(
+            *_figures(pairs, steady),
+            Figure(
+                what="work of the server for a text",
+                value=worked[0] / sent * 1_000,
+                unit="ms of a core",
+                samples=sent,
+                peer=Peer(name=BARE, value=worked[1] / sent * 1_000),
+            ),
+        ),
         how=(
             f"{rounds} rounds of {round_of} texts from {THREADS} clients on kept connections, ours "
             "and the bare route in turn after a round each to warm up; every row was counted "
@@ -110,7 +122,7 @@ def _figures(pairs: list[tuple[Round, Round]], steady: Round) -> tuple[Figure, .
         value=median(one.rate for one in ours),
         unit="a second",
         samples=len(waits),
-        peer=Peer(name="bare Flask insert", value=median(one.rate for one in bare)),
+        peer=Peer(name=BARE, value=median(one.rate for one in bare)),
         paired_ratio=median(a.rate / b.rate for a, b in pairs),
         limit=Limit(at_least=RATIO, of="ratio"),
     )
@@ -120,7 +132,7 @@ def _figures(pairs: list[tuple[Round, Round]], steady: Round) -> tuple[Figure, .
             value=percentile(waits, percent),
             unit="ms",
             samples=len(waits),
-            peer=Peer(name="bare Flask insert", value=percentile(bare_waits, percent)),
+            peer=Peer(name=BARE, value=percentile(bare_waits, percent)),
         )
         for percent in (50, 95, 99)
     ]

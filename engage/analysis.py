@@ -61,7 +61,7 @@ def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
         answer.reading = _read(answer, words)
     answer.lease_until = None
     db.session.commit()
-    log.info("answer.read", answer=str(answer_id), state=answer.reading)
+    log.debug("answer.read", answer=str(answer_id), state=answer.reading)
     return answer.reading
 
 

@@ -8,6 +8,7 @@ import secrets
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +17,7 @@ from engage.times import Hours
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
+SECRET_LENGTH = 24
 SECRET_NAMES = ("SECRET_KEY", "PASSWORD_SALT", "LOOKUP_KEY", "ENCRYPTION_KEYS")
 
 
@@ -63,6 +65,13 @@ class Settings(BaseSettings):
     small_number: int = Field(default=5, ge=5)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    @field_validator("secret_key", "password_salt")
+    @classmethod
+    def _secret_is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"a secret has {SECRET_LENGTH} characters or more, made at random")
+        return value
+
     @field_validator("lookup_key")
     @classmethod
     def _lookup_key_fits(cls, value: SecretStr) -> SecretStr:
@@ -82,9 +91,11 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _public_url_fits(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        value = value.rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or value != f"{parts.scheme}://{parts.netloc}":
             raise ValueError("write the address people see, such as https://say.example.org")
-        return value.rstrip("/")
+        return value
 
     @model_validator(mode="after")
     def _twilio_is_whole(self) -> Self:

@@ -222,6 +222,11 @@ def _accept(invitation: Invitation) -> str:
         db.session.flush()
     if invitation.state == "waiting":
         return say(Sentence.SESSION_FULL)
+    return yes_text(session)
+
+
+def yes_text(session: Session) -> str:
+    """The text that tells somebody they have a place."""
     return say(Sentence.SESSION_YES, title=session.title, when=when(session), place=session.place)
 
 

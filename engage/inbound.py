@@ -10,12 +10,21 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import conversations
-from engage.extensions import db, keyring, nudge
+from engage.extensions import Base, db, keyring, nudge
 from engage.log import log
 from engage.models import InboundText, Phone
 
 GIVE_UP_AFTER = 5
 STALE = timedelta(seconds=10)
+
+_table = Base.metadata.tables[InboundText.__tablename__]
+# Built once: a webhook that has to hurry would else spend longer building it than running it.
+ADD = {
+    name: dialect.insert(_table)
+    .on_conflict_do_nothing(index_elements=["sid"])
+    .returning(_table.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 @dataclass(frozen=True)
@@ -30,20 +39,17 @@ class Arrived:
 def store(arrived: Arrived, *, now: datetime) -> bool:
     """Keep a text that arrived; False when we have it already. One insert and no look-up."""
     from_key = keyring().key_of(arrived.number, kind="number")
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     added = db.session.execute(
-        dialect.insert(InboundText)
-        .values(
-            sid=arrived.sid,
-            number=arrived.number,
-            from_key=from_key,
-            body=arrived.body,
-            received_at=now,
-            state="stored",
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["sid"])
-        .returning(InboundText.id)
+        ADD[db.engine.dialect.name],
+        {
+            "sid": arrived.sid,
+            "number": arrived.number,
+            "from_key": from_key,
+            "body": arrived.body,
+            "received_at": now,
+            "state": "stored",
+            "attempts": 0,
+        },
     ).first()
     if added is None:
         return False

@@ -45,7 +45,7 @@ class Keyring:
             raise CannotRead(f"{column}: the key that sealed it is not among ours")
         try:
             raw = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], column.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise CannotRead(f"{column}: it does not open with the key named in it") from None
         return raw.decode("utf-8", "surrogatepass")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import yaml
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engage.config import ROOT
 from engage.extensions import db, keyring
@@ -85,11 +85,13 @@ def texts_on(phone_id: uuid.UUID) -> list[Shown]:
         .where(InboundText.from_key == key)
         .order_by(InboundText.id)
     )
+    came = func.coalesce(PretendDelivery.at, OutboundText.sent_at, OutboundText.created_at)
+    arrived = or_(PretendDelivery.at.is_not(None), OutboundText.state == "delivered")
     theirs = db.session.execute(
-        select(OutboundText.body, PretendDelivery.at)
-        .join(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
-        .where(OutboundText.phone_id == phone_id)
-        .order_by(PretendDelivery.at, OutboundText.created_at)
+        select(OutboundText.body, came)
+        .outerjoin(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
+        .where(OutboundText.phone_id == phone_id, arrived)
+        .order_by(came)
     )
     found = [Shown(True, *row) for row in mine] + [Shown(False, *row) for row in theirs]
     return sorted(found, key=lambda text: text.at)

@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import load_only, selectinload
 
+from engage.codes import CodeName, code_names
 from engage.extensions import db
 from engage.models import Answer, Response, Statement, Survey
 from engage.models.people import BOROUGHS
-from engage.summaries import CodeName, code_names
 from surveys.questionnaire import Questionnaire
 from surveys.questions import FreeText, Question
 
@@ -44,7 +44,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """One response: the day, the way, the area, and what was said."""
+    """One response: the day, the way, the area in words if it was told, and what was said."""
 
     day: date | None
     channel: str
@@ -98,17 +98,18 @@ def page(survey: Survey, number: int) -> Replies:
 
 def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeName]) -> Reply:
     answers = {answer.question: answer for answer in response.answers}
+    told = {
+        question.about: _said(question, answers[question.key], names)
+        for question in asked.questions
+        if question.key in answers and question.about
+    }
     said = tuple(
         _said(question, answers[question.key], names)
         for question in asked.questions
-        if question.key in answers
+        if question.key in answers and not question.about
     )
-    return Reply(
-        day=response.sent_on,
-        channel=response.channel,
-        area=BOROUGHS.get(response.borough or ""),
-        said=said,
-    )
+    area = told["borough"].answer if "borough" in told else BOROUGHS.get(response.borough or "")
+    return Reply(day=response.sent_on, channel=response.channel, area=area, said=said)
 
 
 def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> Said:

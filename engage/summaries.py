@@ -9,13 +9,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select
 
-from engage.config import ROOT
+from engage.codes import CodeName, code_names
 from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
 from engage.extensions import db, settings
@@ -24,6 +22,7 @@ from engage.models.people import BOROUGHS
 from engage.times import today
 
 QUOTES_A_THEME = 2
+QUOTES_TO_CHOOSE_FROM = 20
 STRONG = (15, 3, 2)
 MODERATE = (8, 2)
 CHANNEL_NAMES = {"web": "web", "text": "text", "session": "sessions"}
@@ -125,21 +124,6 @@ def from_dict(data: dict[str, Any]) -> Themed:
         "asked_to": date.fromisoformat(data["asked_to"]) if data["asked_to"] else None,
     }
     return Themed(**whole)
-
-
-@dataclass(frozen=True)
-class CodeName:
-    """What a code is called and what it covers."""
-
-    name: str
-    definition: str
-
-
-@cache
-def code_names() -> dict[str, CodeName]:
-    """The names of the codes, read from the codebook's file without loading the language tools."""
-    book = yaml.safe_load((ROOT / "nlp" / "data" / "codebook.yaml").read_text("utf-8"))
-    return {code["id"]: CodeName(code["name"], code["definition"]) for code in book["codes"]}
 
 
 @dataclass
@@ -291,15 +275,9 @@ def _quotes(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
     No words are quoted twice, and no person twice in one theme. Only the words that are
     quoted are opened.
     """
-    rows = db.session.execute(
-        _joined(StatementCode.code, Statement.id, Response.id, Response.channel)
-        .where(*_sent(survey), Response.may_quote, Statement.released_by.is_not(None))
-        .where(StatementCode.code.in_(codes))
-        .order_by(StatementCode.code, StatementCode.confidence.desc(), Statement.id)
-    )
     found: dict[str, list[Quote]] = {}
     used: set[object] = set()
-    for code, statement_id, response_id, channel in rows:
+    for code, statement_id, response_id, channel in _candidates(survey, codes):
         quotes = found.setdefault(code, [])
         if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, response_id)}:
             continue
@@ -308,6 +286,29 @@ def _quotes(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
             used |= {text, statement_id, (code, response_id)}
             quotes.append(Quote(text, channel))
     return found
+
+
+def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
+    """Some statements to choose quotes from for each code, the surest of their code first."""
+    order = (StatementCode.confidence.desc(), Statement.id)
+    ranked = (
+        _joined(
+            StatementCode.code,
+            Statement.id.label("statement_id"),
+            Response.id.label("response_id"),
+            Response.channel,
+            func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
+        )
+        .where(*_sent(survey), Response.may_quote, Statement.released_by.is_not(None))
+        .where(StatementCode.code.in_(codes))
+        .subquery()
+    )
+    columns = (ranked.c.code, ranked.c.statement_id, ranked.c.response_id, ranked.c.channel)
+    return db.session.execute(
+        select(*columns)
+        .where(ranked.c.rank <= QUOTES_TO_CHOOSE_FROM)
+        .order_by(ranked.c.code, ranked.c.rank)
+    )
 
 
 def _grouped(survey: Survey, people: Count, limit: int) -> tuple[int | None, int | None]:

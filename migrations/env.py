@@ -22,6 +22,11 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """True for what the models describe: the queue keeps its own tables, on PostgreSQL here."""
+    return not (kind == "table" and (name or "").startswith("huey_"))
+
+
 def run() -> None:
     """Run the migrations in one transaction."""
     with database.engine.connect() as connection:
@@ -29,6 +34,7 @@ def run() -> None:
             connection=connection,
             target_metadata=database.metadata,
             render_item=render_item,
+            include_name=is_ours,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

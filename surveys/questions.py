@@ -5,7 +5,7 @@ and its name in KINDS; loading, the database form and the conversation need noth
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
 from surveys import choices, mentions
@@ -18,6 +18,8 @@ from surveys.wording import Sentence, say, segments
 ABOUT = frozenset({"borough"})
 BOROUGHS = frozenset({"halton", "knowsley", "liverpool", "sefton", "st-helens", "wirral"})
 FREE_TEXT_LIMIT = 10_000
+HEARD = 320
+"""Characters of a reply in which a choice is looked for: two texts, and then it is a story."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Question:
     """What every kind of question has; `about` says what a closed answer is for."""
 
     kind: ClassVar[str]
+    hears: ClassVar[int | None] = None
     key: str
     wording: str
     hint: str = ""
@@ -64,7 +67,15 @@ class Question:
             return Reading(Outcome.ANSWER, exact)
         if not matching_form(said):
             return unclear()
-        return skipped(said, language=language) or self._read(as_typed(said), language)
+        return skipped(said, language=language) or self._read_start(as_typed(said), language)
+
+    def _read_start(self, typed: str, language: str) -> Reading:
+        """Look for a choice in the first part of a long reply; the rest is comment, kept whole."""
+        heard, rest = typed[: self.hears], typed[self.hears :] if self.hears else ""
+        reading = self._read(heard, language)
+        if not rest or reading.outcome is not Outcome.ANSWER:
+            return reading
+        return replace(reading, words=f"{reading.words or heard}{rest}")
 
     def say(self, value: Value, *, language: str = DEFAULT_LANGUAGE) -> str:
         """An answer shown back in words."""
@@ -115,6 +126,7 @@ class PickOne(Question):
     """A question answered by one of a few options; the value is the option's value."""
 
     kind: ClassVar[str] = "pick_one"
+    hears: ClassVar[int | None] = HEARD
     options: tuple[Option, ...] = ()
 
     def _exact(self, said: str) -> Value:
@@ -200,6 +212,7 @@ class Scale(Question):
     """A question answered by a whole number from low to high, with words at its ends or points."""
 
     kind: ClassVar[str] = "scale"
+    hears: ClassVar[int | None] = HEARD
     low: int = 1
     high: int = 5
     low_label: str = ""

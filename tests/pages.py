@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
@@ -86,3 +87,9 @@ class CheckedClient(FlaskClient):
             wrong = problems(answer.get_data(as_text=True), answer.headers)
             assert not wrong, f"{answer.request.path}: {wrong}"
         return answer
+
+
+def words(answer: TestResponse) -> str:
+    """What the main part of a page says, on one line; angle brackets stay escaped."""
+    html = re.sub(r"<[^>]*>", " ", answer.get_data(as_text=True).split("<main", 1)[1])
+    return " ".join(html.replace("&#39;", "'").split())

@@ -16,7 +16,8 @@ from sqlalchemy import select
 from engage import analysis, answering, releasing, staff, summaries
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
-from engage.extensions import db, keyring
+from engage.example.texts import text_out
+from engage.extensions import db, keyring, settings
 from engage.models import (
     Action,
     Consent,
@@ -32,11 +33,12 @@ from engage.models import (
 )
 from engage.texting.numbers import to_e164
 from engage.times import LONDON, today
-from surveys.conversation import Given, State
+from surveys.conversation import Given, State, invitation
 from surveys.loading import load as load_survey
 from surveys.reading import Outcome
 
 HERE = Path(__file__).parent
+ASKED_AT_HOUR = 11
 GROUP_NAMES = {
     "lived-experience": "Lived Experience group",
     "women": "Women's group",
@@ -199,7 +201,10 @@ def _invite(survey: Survey, everyone: dict[str, Person], *, now: datetime) -> No
     answered = set(
         db.session.scalars(select(Response.person_id).where(Response.survey_id == survey.id))
     ) | set(db.session.scalars(select(TookPart.person_id).where(TookPart.survey_id == survey.id)))
+    body = invitation(survey.latest.questionnaire, sender=settings().sender_name)
+    asked_at = _moment(now, (today(now) - today(survey.opens_at)).days, ASKED_AT_HOUR)
     for person in everyone.values():
+        waiting = person.id not in answered
         db.session.add(
             Conversation(
                 id=uuid.uuid4(),
@@ -207,10 +212,12 @@ def _invite(survey: Survey, everyone: dict[str, Person], *, now: datetime) -> No
                 survey_id=survey.id,
                 anonymous=survey.anonymous,
                 version=survey.latest.number,
-                state=State.COMPLETED if person.id in answered else State.INVITED,
-                asked_at=survey.opens_at,
+                state=State.INVITED if waiting else State.COMPLETED,
+                asked_at=asked_at,
             )
         )
+        if waiting:
+            text_out(person.phones[0], body, "invitation", at=asked_at)
     db.session.flush()
 
 

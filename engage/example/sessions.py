@@ -8,9 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from engage import consultations
+from engage.example.texts import text_in, text_out
 from engage.extensions import db
-from engage.models import Consultation, Invitation, Person, Session
+from engage.models import Consultation, Invitation, Person, Phone, Session
 from engage.times import LONDON, today
+from surveys.wording import Sentence, say
 
 NAME_LIMIT = 200
 
@@ -71,6 +73,7 @@ def _invitations(
         yes = reply is not None and reply["answer"] == "yes"
         place += yes
         state = "invited" if reply is None else ("accepted" if yes else "declined")
+        _texts(everyone[who].phones[0], session, reply, invited_at, now=now)
         session.invitations.append(
             Invitation(
                 id=uuid.uuid4(),
@@ -83,6 +86,25 @@ def _invitations(
             )
         )
     db.session.flush()
+
+
+def _texts(
+    phone: Phone,
+    session: Session,
+    reply: dict[str, Any] | None,
+    invited_at: datetime,
+    *,
+    now: datetime,
+) -> None:
+    """What went to and fro when this person was asked."""
+    text_out(phone, consultations.invitation_text(session), "invitation", at=invited_at)
+    if reply is None:
+        return
+    at = _at(now, reply["days_ago"], reply["hour"])
+    text_in(phone, reply["words"], at=at)
+    yes = reply["answer"] == "yes"
+    body = consultations.yes_text(session) if yes else say(Sentence.SESSION_NO)
+    text_out(phone, body, "reply", at=at + timedelta(seconds=20))
 
 
 def _at(now: datetime, days_ago: int, hour: int) -> datetime:

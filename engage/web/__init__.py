@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_login import user_logged_in
 
 from engage.web import (
     access,
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)
+    user_logged_in.connect(sign_in.forget_the_visitor, app)
 
 
 def pick_locale() -> str:

@@ -43,16 +43,23 @@ def surveys() -> ResponseReturnValue:
 @only("facilitator")
 def survey(key: str) -> ResponseReturnValue:
     """The replies to one survey, newest day first."""
-    found = _survey_or_404(key)
+    return _survey_page(_survey_or_404(key))
+
+
+def _survey_page(found: Survey, group_error: str = "") -> str:
+    groups = inviting.groups()
+    box = "group" if groups else "invite"
     return render_template(
         "replies/survey.html",
         survey=found,
+        group_error=group_error,
+        errors=[(box, group_error)] if group_error else [],
         is_open=found.is_open(times.now()),
         replied=counting.replied([found])[found.id],
         reading=counting.reading(found),
         counted=counting.answers_counted(found),
         page=reply_pages.page(found, request.args.get("page", 1, type=int)),
-        groups=inviting.groups(),
+        groups=groups,
         to_check=releasing.how_many(found),
     )
 
@@ -63,12 +70,11 @@ def invite(key: str) -> ResponseReturnValue:
     """First say who would be texted; ask them once that is confirmed."""
     found, now = _survey_or_404(key), times.now()
     group = inviting.group_with(request.form.get("group", ""))
-    if group is None:
-        flash(gettext("Choose a group of people first."), "bad")
-        return redirect(url_for(".survey", key=key))
     if not found.is_open(now):
         flash(gettext("This survey is not open, so nobody was texted."), "bad")
         return redirect(url_for(".survey", key=key))
+    if group is None:
+        return _survey_page(found, gettext("Choose a group of people first")), 400
     if "sure" not in request.form:
         asking = inviting.look(found, group)
         return render_template(
@@ -112,10 +118,16 @@ def quotes(key: str) -> ResponseReturnValue:
     found = _survey_or_404(key)
     if request.method == "POST":
         return _check_quotes(found)
+    return _quotes_page(found)
+
+
+def _quotes_page(found: Survey, error: str = "") -> str:
     statements = releasing.to_check(found, limit=QUOTES_A_PAGE)
     return render_template(
         "replies/quotes.html",
         survey=found,
+        error=error,
+        errors=[(f"statement-{one.id}-1", error) for one in statements[:1] if error],
         passages=[(one.id, reply_pages.passage(one)) for one in statements],
         left=releasing.how_many(found),
     )
@@ -128,11 +140,10 @@ def _check_quotes(found: Survey) -> ResponseReturnValue:
     for statement_id, decision in read:
         audit.note(decision, statement_id, by=current_user.id, now=now)
     db.session.commit()
-    if read:
-        words = ngettext("%(num)s statement is done.", "%(num)s statements are done.", len(read))
-        flash(words, "good")
-    else:
-        flash(gettext("Nothing was chosen, so nothing has changed."), "bad")
+    if not read:
+        return _quotes_page(found, gettext("Choose for one statement or more")), 400
+    words = ngettext("%(num)s statement is done.", "%(num)s statements are done.", len(read))
+    flash(words, "good")
     return redirect(url_for(".quotes", key=found.key))
 
 

@@ -87,7 +87,12 @@ def _plan(filled: session_form.Filled) -> Session | None:
 @only("facilitator")
 def one(session_id: uuid.UUID) -> ResponseReturnValue:
     """One session: who is coming, what they need, and when they are reminded."""
-    session, now = _session_or_404(session_id), times.now()
+    return _session_page(_session_or_404(session_id))
+
+
+def _session_page(session: Session, group_error: str = "") -> str:
+    groups = inviting.groups()
+    box = "group" if groups else "invite"
     reminders = [
         (f"{spoken_date(due.at.date())}, {spoken_time(due.at)}", due.state)
         for due in attendance.reminders(session)
@@ -97,9 +102,11 @@ def one(session_id: uuid.UUID) -> ResponseReturnValue:
         session=session,
         going=attendance.of(session),
         reminders=reminders,
-        groups=inviting.groups(),
+        groups=groups,
         is_coming=_is_coming(session),
-        is_over=session.ends_at <= now,
+        is_over=session.ends_at <= times.now(),
+        group_error=group_error,
+        errors=[(box, group_error)] if group_error else [],
     )
 
 
@@ -113,14 +120,11 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     """First say who would be texted; ask them once that is confirmed."""
     session, now = _session_or_404(session_id), times.now()
     group = inviting.group_with(request.form.get("group", ""))
-    if group is None or not _is_coming(session):
-        words = (
-            gettext("Choose a group of people first.")
-            if group is None
-            else gettext("This session is over or off, so nobody was texted.")
-        )
-        flash(words, "bad")
+    if not _is_coming(session):
+        flash(gettext("This session is over or off, so nobody was texted."), "bad")
         return redirect(url_for(".one", session_id=session_id))
+    if group is None:
+        return _session_page(session, gettext("Choose a group of people first")), 400
     phones = consultations.people_to_ask(session, group)
     if "sure" not in request.form:
         words = consultations.invitation_text(session)

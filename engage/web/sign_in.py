@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 from flask_security.forms import LoginForm
@@ -31,6 +32,12 @@ class SlowLoginForm(LoginForm):
         return bool(super().validate(**kwargs))
 
 
+def forget_the_visitor(_app: Flask, **_who: object) -> None:
+    """Signing in ends what a visitor did here, and lasts no longer than the browser is open."""
+    session.pop("answers", None)
+    session.permanent = False
+
+
 SETTINGS: dict[str, object] = {
     "SECURITY_URL_PREFIX": "/staff",
     "SECURITY_LOGIN_URL": "/sign-in",
@@ -44,6 +51,8 @@ SETTINGS: dict[str, object] = {
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_STATIC_FOLDER": None,
+    # Nothing here asks for the password a second time, so there is no page that does.
+    "SECURITY_FRESHNESS": timedelta(days=-1),
 }
 
 
@@ -90,8 +99,10 @@ def password() -> ResponseReturnValue:
         chosen = request.form.get("password", "")
         error = staff.password_problem(chosen)
         if not error:
-            staff.set_password(current_user, chosen)
-            audit.note("chose a password", current_user.id, by=current_user.id, now=times.now())
+            person = current_user._get_current_object()
+            staff.set_password(person, chosen)
+            audit.note("chose a password", person.id, by=person.id, now=times.now())
             db.session.commit()
+            login_user(person, authn_via=["password"])
             return redirect(url_for("sign_in.start"))
     return render_template("sign_in/password.html", error=error), 400 if error else 200

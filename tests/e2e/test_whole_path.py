@@ -76,7 +76,7 @@ def by_text(service: Service, running: Running, number: int, row: dict[str, str]
         assert answer.status == 200
 
 
-def by_web(_service: Service, running: Running, number: int, row: dict[str, str]) -> None:
+def by_web(running: Running, number: int, row: dict[str, str]) -> None:
     """One person answers the same three questions on the web and sends them."""
     visitor = requests.Session()
     start = f"http://127.0.0.1:{running.port}/s/{key_of(row['question'])}"
@@ -97,7 +97,8 @@ def by_web(_service: Service, running: Running, number: int, row: dict[str, str]
 
 def expected() -> dict[str, Counter[str]]:
     """For each question, how many people raise each code, straight from the language tools."""
-    coder, counts = Coder(codebook.load()), {question: Counter() for question in QUESTIONS}
+    coder = Coder(codebook.load())
+    counts: dict[str, Counter[str]] = {question: Counter() for question in QUESTIONS}
     for row in REPLIES:
         text = anonymise.anonymise(row["text"]).text
         codes = {
@@ -121,10 +122,10 @@ def themes_on(page: Page) -> dict[str, str]:
 @pytest.mark.slow
 def test_every_reply_is_counted_once_under_the_right_themes(tmp_path, migrated):
     need("browser")
-    address = {"ENGAGE_PUBLIC_URL": PUBLIC}
+    given = {"ENGAGE_PUBLIC_URL": PUBLIC}
     with (
         twilio_stand_in() as twilio,
-        a_service(tmp_path, twilio, migrated=migrated, **address) as service,
+        a_service(tmp_path, twilio, migrated=migrated, **given) as service,
     ):
         with service.inside():
             make_surveys()
@@ -134,10 +135,17 @@ def test_every_reply_is_counted_once_under_the_right_themes(tmp_path, migrated):
 
         running = service.together()
         half = len(REPLIES) // 2
-        jobs = [(by_text, 100 + n, row) for n, row in enumerate(REPLIES[:half])]
-        jobs += [(by_web, n, row) for n, row in enumerate(REPLIES[half:])]
         with ThreadPoolExecutor(4) as people:
-            list(people.map(lambda job: job[0](service, running, *job[1:]), jobs))
+            work = [
+                people.submit(by_text, service, running, number, row)
+                for number, row in enumerate(REPLIES[:half])
+            ]
+            work += [
+                people.submit(by_web, running, number, row)
+                for number, row in enumerate(REPLIES[half:])
+            ]
+            for one in work:
+                one.result()
         with service.inside():
             wait_for(all_read, seconds=60, about=running.logged)
 
@@ -168,4 +176,3 @@ def all_read() -> bool:
         select(Answer.id).where(Answer.reading.in_(("waiting", "reading")))
     ).all()
     return len(sent) == len(REPLIES) and not waiting
-

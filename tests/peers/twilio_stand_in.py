@@ -75,9 +75,7 @@ class TwilioStandIn:
     def page(self, account: str, query: dict[str, str]) -> dict[str, Any]:
         """One page with every text of that number, newest first, as Twilio lists them."""
         with self._lock:
-            found = [
-                m for m in reversed(self.took) if m["to"] == query.get("To", m["to"])
-            ]
+            found = [m for m in reversed(self.took) if m["to"] == query.get("To", m["to"])]
         uri = f"/2010-04-01/Accounts/{account}/Messages.json?PageSize=50&Page=0"
         return {
             "messages": found,

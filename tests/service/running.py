@@ -137,9 +137,7 @@ class Service:
         """Open an address."""
         return _ask(running.port, "GET", path, b"", {})
 
-    def text(
-        self, running: Running, number: str, body: str, *, sid: str | None = None
-    ) -> Answer:
+    def text(self, running: Running, number: str, body: str, *, sid: str | None = None) -> Answer:
         """A text arrives at the webhook, signed as Twilio signs."""
         return self.post(running, "/texts/in", a_webhook(number, body, sid=sid))
 

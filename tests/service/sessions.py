@@ -8,7 +8,7 @@ from datetime import datetime
 from engage import times
 from engage.extensions import db
 from engage.models import Invitation, Reminder, Session
-from tests.factories import a_person
+from tests.factories import a_person, phone_of
 
 
 def everybody_said_yes(session: Session, people: int) -> Session:
@@ -29,7 +29,10 @@ def everybody_said_yes(session: Session, people: int) -> Session:
 
 def remind(session: Session, at: datetime) -> None:
     """Have a session's people reminded at this moment and no other."""
-    session.reminders = [
-        Reminder(id=uuid.uuid4(), due_local=times.local(at).replace(tzinfo=None))
-    ]
+    session.reminders = [Reminder(id=uuid.uuid4(), due_local=times.local(at).replace(tzinfo=None))]
     db.session.flush()
+
+
+def numbers_of(session: Session) -> list[str]:
+    """The number of everybody who was asked to a session."""
+    return [str(phone_of(invitation.person).number) for invitation in session.invitations]

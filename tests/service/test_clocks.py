@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -18,10 +19,11 @@ from tests.peers.needed import need
 from tests.peers.postgresql import PostgreSQLServer, postgresql_server
 from tests.peers.twilio_stand_in import TwilioStandIn
 from tests.service.running import Service, a_service, wait_for
-from tests.service.sessions import everybody_said_yes, remind
+from tests.service.sessions import everybody_said_yes, numbers_of, remind
 
 pytestmark = pytest.mark.slow
 WHO_SAID_YES = 6
+names = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +34,7 @@ def postgresql() -> Iterator[PostgreSQLServer]:
         yield server
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def service(request, tmp_path, migrated, network) -> Iterator[Service]:
     """A service on each database."""
     network.clear()
@@ -42,7 +42,7 @@ def service(request, tmp_path, migrated, network) -> Iterator[Service]:
         with a_service(tmp_path, network, migrated=migrated) as found:
             yield found
         return
-    url = request.getfixturevalue("postgresql").create_database("clocks")
+    url = request.getfixturevalue("postgresql").create_database(f"clocks{next(names)}")
     with a_service(tmp_path, network, database_url=url) as found:
         yield found
 
@@ -55,13 +55,10 @@ def test_two_workers_with_clocks_send_each_reminder_once(service: Service, netwo
         ]
         remind(sessions[0], times.now() - timedelta(minutes=5))
         remind(sessions[1], times.now() + timedelta(seconds=5))
-        first, second = [
-            [i.person.phones[0].number for i in session.invitations] for session in sessions
-        ]
+        everybody = [number for session in sessions for number in numbers_of(session)]
         db.session.commit()
 
     workers = service.workers(2)
-    everybody = [*first, *second]
     wait_for(
         lambda: all(network.to(number) for number in everybody),
         seconds=25,

@@ -66,9 +66,7 @@ def test_the_same_text_six_times_at_once_is_stored_once_and_answered_once(
 ):
     number, sid = a_number(), a_sid()
     with ThreadPoolExecutor(6) as pool:
-        answers = list(
-            pool.map(lambda _: service.text(web, number, "hello", sid=sid), range(6))
-        )
+        answers = list(pool.map(lambda _: service.text(web, number, "hello", sid=sid), range(6)))
 
     assert {(a.status, a.kind) for a in answers} == {(200, "text/xml")}
     assert {a.body for a in answers} == {b'<?xml version="1.0" encoding="UTF-8"?><Response/>'}
@@ -139,7 +137,17 @@ def test_a_signed_text_that_makes_no_sense_is_turned_away_and_leaves_no_row(
 
 @pytest.mark.parametrize(
     "body",
-    ["", " y ", "x" * 1600, "🙂" * 800, "مرحبا Zażółć", "a\r\nb £ {}", "\x00\x01", "&=+%25", "\ufeff"],
+    [
+        "",
+        " y ",
+        "x" * 1600,
+        "🙂" * 800,
+        "مرحبا Zażółć",
+        "a\r\nb £ {}",
+        "\x00\x01",
+        "&=+%25",
+        "\ufeff",
+    ],
     ids=ascii,
 )
 def test_whatever_was_written_is_kept_as_it_came(service, web, inside, body):
@@ -202,9 +210,7 @@ def test_an_address_that_was_changed_on_the_way_does_not_hold(service, web, path
     assert service.post(web, path, fields, signed_for=PUBLIC_URL + signed).status == 403
 
 
-@pytest.mark.parametrize(
-    "path", ["/texts/in/", "/texts/out", "/texts"]
-)
+@pytest.mark.parametrize("path", ["/texts/in/", "/texts/out", "/texts"])
 def test_there_is_no_other_door(service, web, path):
     assert service.post(web, path, a_webhook(a_number(), "hello")).status == 404
 

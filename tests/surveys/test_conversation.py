@@ -3,6 +3,7 @@
 A transcript has what they text (them), what we text back (us) and what is kept (kept).
 """
 
+import time
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,20 @@ def test_ending_the_input_ends_kindly(monkeypatch, capsys):
 
     assert main(["try", str(READY)]) == 0
     assert "That is fine" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("long", ["1 1 1 " * 10_000, "yes no " * 10_000, "a" * 60_000])
+@pytest.mark.parametrize("kind", ["pick_one", "scale"])
+def test_a_very_long_reply_to_a_closed_question_is_read_in_a_moment(kind, long):
+    question = next(q for q in SURVEY.questions if q.kind == kind)
+    began = time.perf_counter()
+    question.read(long)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_a_choice_with_a_long_story_after_it_keeps_both():
+    question = next(q for q in SURVEY.questions if q.kind == "scale")
+    story = "2 because of the noise. " + "It never stops at night. " * 40
+    reading = question.read(story)
+    assert reading.value == 2
+    assert reading.words.endswith(story[-200:].rstrip()) or reading.words.endswith(story[-200:])

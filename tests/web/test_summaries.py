@@ -9,10 +9,11 @@ from datetime import date
 
 import pytest
 
-from engage import staff, summaries, times
+from engage import codes, staff, summaries, times
 from engage.extensions import db
 from engage.models import Action
 from tests.factories import a_survey
+from tests.pages import words
 from tests.replied import a_response, responses
 
 
@@ -26,12 +27,6 @@ def survey(app):
 @pytest.fixture
 def reader(app):
     return staff.add("reader@example.org", "Sam", ("facilitator",))
-
-
-def text_of(answer):
-    """The words of a page, on one line."""
-    html = re.sub(r"<[^>]*>", " ", answer.get_data(as_text=True).split("<main")[1])
-    return " ".join(html.replace("&#39;", "'").split())
 
 
 def promise(survey, **given):
@@ -64,9 +59,9 @@ def test_a_policy_reader_sees_people_by_theme(survey, as_staff):
         responses(survey, 7, borough=borough, channel=channel, said="no lock", codes=["safety"])
     responses(survey, 9, said="hello")
     db.session.commit()
-    page = text_of(as_staff("policy").get("/staff/summaries/homes"))
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
 
-    name = summaries.code_names()["safety"].name
+    name = codes.code_names()["safety"].name
     assert "30 people took part" in page
     assert "3 ways web 16, text 7, sessions 7" in page
     assert f"{name} 21 70% Strong" in page
@@ -86,9 +81,9 @@ def test_a_small_number_is_nowhere_on_the_page(survey, reader, as_staff):
         released_by=reader.id,
     )
     db.session.commit()
-    page = text_of(as_staff("policy").get("/staff/summaries/homes"))
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
 
-    name = summaries.code_names()["family"].name
+    name = codes.code_names()["family"].name
     assert f"{name} fewer than 5 – not shown Early sign" in page
     assert "my dog" not in page
     assert not re.search(r"\b(3|27) (people|text|web)|(text|web|Halton|Wirral) (3|27)\b", page)
@@ -99,11 +94,11 @@ def test_a_small_number_is_nowhere_on_the_page(survey, reader, as_staff):
 def test_the_page_of_a_survey_few_people_answered_tells_nothing(survey, as_staff):
     responses(survey, 3, said="no lock", codes=["safety"])
     db.session.commit()
-    page = text_of(as_staff("policy").get("/staff/summaries/homes"))
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
 
     assert "Fewer than 5 people took part" in page
     assert "Too few people have replied" in page
-    assert summaries.code_names()["safety"].name not in page
+    assert codes.code_names()["safety"].name not in page
 
 
 def test_the_page_says_what_is_still_to_be_read(survey, as_staff):
@@ -111,7 +106,7 @@ def test_the_page_says_what_is_still_to_be_read(survey, as_staff):
     responses(survey, 7, reading="waiting")
     responses(survey, 2, reading="held")
     db.session.commit()
-    page = text_of(as_staff("policy").get("/staff/summaries/homes"))
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
 
     assert "7 answers are still being read." in page
     assert "Fewer than 5 answers are held for a person to read." in page
@@ -127,7 +122,7 @@ def test_a_quote_that_was_released_is_on_the_page_with_the_way_it_came(survey, r
         released_by=reader.id,
     )
     db.session.commit()
-    page = text_of(as_staff("policy").get("/staff/summaries/homes"))
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
 
     assert "“I slept &lt;by&gt; the door” Text message" in page
 
@@ -162,7 +157,7 @@ def test_anyone_may_read_a_published_summary_and_it_stays_as_it_was(survey, clie
     responses(survey, 30, said="no lock", codes=["safety"])
     db.session.commit()
     answer = client.get("/told-us/homes")
-    page = text_of(answer)
+    page = words(answer)
 
     assert "What people told us about homes" in page
     assert "8 people took part" in page
@@ -177,20 +172,20 @@ def test_a_summary_that_is_not_published_says_so_kindly(survey, client, key):
     answer = client.get(f"/told-us/{key}")
 
     assert answer.status_code == 404
-    assert "There is no summary here yet" in text_of(answer)
+    assert "There is no summary here yet" in words(answer)
 
 
 def test_the_list_of_published_summaries_is_for_anyone(survey, client):
-    assert "Nothing is published yet" in text_of(client.get("/told-us"))
+    assert "Nothing is published yet" in words(client.get("/told-us"))
     publish(survey, title="What people told us about homes")
 
-    assert "What people told us about homes" in text_of(client.get("/told-us"))
+    assert "What people told us about homes" in words(client.get("/told-us"))
 
 
 def test_promises_are_for_anyone_with_their_status_and_reason(survey, client):
     promise(survey)
     promise(survey, said="Let us keep pets", status="no", reason="Too few places take them.")
-    page = text_of(client.get("/did"))
+    page = words(client.get("/did"))
 
     assert "Fix the locks Locks are checked Repairs, by June 2026 Started" in page
     assert "Too few places take them." in page
@@ -198,7 +193,7 @@ def test_promises_are_for_anyone_with_their_status_and_reason(survey, client):
 
 
 def test_no_promises_is_a_kind_page_too(app, client):
-    assert "No promises yet" in text_of(client.get("/did"))
+    assert "No promises yet" in words(client.get("/did"))
 
 
 def test_promises_stand_under_the_summary_they_answer(survey, client):
@@ -206,5 +201,5 @@ def test_promises_stand_under_the_summary_they_answer(survey, client):
     publish(survey)
     promise(survey)
 
-    assert "You said, we did" in text_of(client.get("/told-us/homes"))
-    assert "Fix the locks" in text_of(client.get("/told-us/homes"))
+    assert "You said, we did" in words(client.get("/told-us/homes"))
+    assert "Fix the locks" in words(client.get("/told-us/homes"))

@@ -1,0 +1,54 @@
+"""An app on either database, for tests of what the database itself has to refuse or carry."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from app import create_app
+from engage.config import ROOT, Settings
+from engage.extensions import db
+from tests.conftest import settings_for
+from tests.peers.postgresql import PostgreSQLServer
+
+MIGRATIONS = str(ROOT / "migrations")
+
+
+@contextlib.contextmanager
+def an_app(settings: Settings) -> Iterator[Flask]:
+    """An app with its context pushed, closed at the end."""
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+            app.extensions["engage.queue"].storage.close()
+
+
+@contextlib.contextmanager
+def an_app_on_postgresql(
+    server: PostgreSQLServer, folder: Path, name: str, *, migrate: bool
+) -> Iterator[Flask]:
+    """An app on a new database of this server."""
+    url = server.create_database(name).replace("postgresql://", "postgresql+psycopg://")
+    with an_app(settings_for(folder, DATABASE_URL=url)) as app:
+        if migrate:
+            flask_migrate.upgrade(directory=MIGRATIONS)
+        yield app
+
+
+@contextlib.contextmanager
+def an_app_on_sqlite(folder: Path, migrated: Path | None) -> Iterator[Flask]:
+    """An app on a file of its own, empty or with every migration run."""
+    if migrated is not None:
+        shutil.copy(migrated, folder / "engage.sqlite")
+    with an_app(settings_for(folder)) as app:
+        yield app

@@ -1,0 +1,202 @@
+"""Migrations make what the models say, and go up and down with data, on both databases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select
+
+from engage import answering, audit, conversations, staff, throttles, times
+from engage.extensions import Base, db
+from engage.models import (
+    Action,
+    Answer,
+    Consent,
+    Consultation,
+    DeliveryReport,
+    Invitation,
+    OutboundText,
+    Person,
+    PretendDelivery,
+    Statement,
+    StatementCode,
+    Summary,
+    Tick,
+)
+from surveys.conversation import Given
+from surveys.reading import Outcome
+from tests.factories import a_group, a_person, a_session, a_survey, a_text, phone_of
+from tests.features.databases import MIGRATIONS, an_app_on_postgresql, an_app_on_sqlite
+from tests.peers.needed import need
+from tests.peers.postgresql import postgresql_server
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A private PostgreSQL."""
+    need("postgresql")
+    with postgresql_server() as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty(request, tmp_path) -> Iterator[None]:
+    """An app on an empty database of each kind."""
+    if request.param == "sqlite":
+        with an_app_on_sqlite(tmp_path, None):
+            yield
+        return
+    found = request.getfixturevalue("server")
+    name = f"migrations_{uuid.uuid4().hex}"
+    with an_app_on_postgresql(found, tmp_path, name, migrate=False):
+        yield
+
+
+def differences() -> list[object]:
+    """What a new migration would have to change."""
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "include_name": lambda name, *_: not is_queues(name)}
+        context = MigrationContext.configure(connection, opts=options)
+        return list(compare_metadata(context, Base.metadata))
+
+
+def is_queues(name: str | None) -> bool:
+    """On PostgreSQL the queue keeps its tables beside ours, and makes them by itself."""
+    return (name or "").startswith("huey_")
+
+
+def revision() -> str | None:
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def tables() -> set[str]:
+    found = inspect(db.engine).get_table_names()
+    return {name for name in found if name != "alembic_version" and not is_queues(name)}
+
+
+def rows_in_each_table() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def fill_every_table() -> None:
+    """At least one row in each table, through the features where there is one."""
+    now = times.now()
+    sam = staff.add("sam@example.org", "Sam", ("facilitator",))
+    staff.new_link(sam, now=now)
+    audit.note("looked", sam.id, by=sam.id, now=now)
+    throttles.allow("sign-in", "here", limit=1, now=now)
+    db.session.add(Tick(job="texts", slot=1))
+    person = a_person()
+    a_group(person)
+    person.consents = [
+        Consent(id=uuid.uuid4(), about="texts", given=True, at=now, how="file", wording="Yes")
+    ]
+    survey, hidden = a_survey(), a_survey("hidden", anonymous=True)
+    conversations.invite(survey, phone_of(person), now=now)
+    answer_with_findings(survey, person, by=sam.id)
+    response = answering.start(hidden, "web", now=now, person=person)
+    answering.finish(response, now=now, person=person)
+    a_text(phone_of(person), "hello")
+    out = db.session.scalars(select(OutboundText)).one()
+    db.session.add(PretendDelivery(outbound_id=out.id, at=now))
+    db.session.add(DeliveryReport(sid="SM1", outbound_id=out.id, status="sent", received_at=now))
+    a_consultation(person)
+    db.session.add(
+        Action(survey_id=survey.id, position=1, said="a", change="b", who="c", status="done")
+    )
+    db.session.add(
+        Summary(survey_id=survey.id, version=1, content={"a": 1}, published_on=times.today(now))
+    )
+    db.session.commit()
+
+
+def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
+    now = times.now()
+    response = answering.start(survey, "web", now=now, person=person)
+    given = Given("change", Outcome.ANSWER_TEXT, words="the locks")
+    answer = answering.record(response, given, now=now)
+    answer.statements = [
+        Statement(
+            id=uuid.uuid4(),
+            position=0,
+            text="the locks",
+            released_by=by,
+            codes=[StatementCode(code="safety", confidence=1.0, evidence=[[0, 3, "word"]])],
+        )
+    ]
+
+
+def a_consultation(person: Person) -> None:
+    session = a_session(starts_in=timedelta(days=9))
+    session.consultation = Consultation(
+        title="a", purpose="b", can_change="c", involvement="d", decided_by="e"
+    )
+    db.session.add(
+        Invitation(session_id=session.id, person_id=person.id, invited_at=times.now(), words="ramp")
+    )
+
+
+def test_the_migrations_make_what_the_models_say(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    assert tables() == {table.name for table in Base.metadata.sorted_tables}
+    assert differences() == []
+
+
+def test_nothing_is_left_to_migrate_by_the_command_itself(empty, capsys):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    flask_migrate.check(directory=MIGRATIONS)
+    assert "No new upgrade operations" in "".join(capsys.readouterr())
+
+
+def test_there_is_one_way_up(empty):
+    script = ScriptDirectory(MIGRATIONS)
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+
+
+def test_every_step_goes_down_and_up_again_with_data_in_every_table(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    head = revision()
+    fill_every_table()
+    counts = rows_in_each_table()
+    db.session.remove()
+    assert [name for name, count in counts.items() if not count] == []
+
+    while revision() is not None:
+        before = revision()
+        flask_migrate.downgrade(directory=MIGRATIONS)
+        assert revision() != before
+    assert tables() == set()
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    assert revision() == head
+    assert differences() == []
+    fill_every_table()
+
+
+def test_going_up_twice_changes_nothing_and_loses_nothing(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    fill_every_table()
+    counts = rows_in_each_table()
+    db.session.remove()
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    assert rows_in_each_table() == counts
+    assert db.session.scalars(select(Answer.words)).all() == ["the locks"]
+
+
+def test_a_table_that_no_migration_makes_is_noticed(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE tick")
+        connection.exec_driver_sql("ALTER TABLE person ADD COLUMN age INTEGER")
+    assert len(differences()) == 2

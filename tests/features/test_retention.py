@@ -1,0 +1,182 @@
+"""What is kept, for how long, and that it is let go in time and not before."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage import answering, outbox, retention, times, work
+from engage.extensions import db
+from engage.models import (
+    Answer,
+    AuditEvent,
+    DeliveryReport,
+    InboundText,
+    OutboundText,
+    Person,
+    Phone,
+    Statement,
+    Throttle,
+    Tick,
+)
+from engage.outbox import Draft
+from engage.retention import RULES, personal_columns
+from surveys.conversation import Given
+from surveys.reading import Outcome
+from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
+
+NOW = times.now()
+
+
+def days_ago(days: float):
+    return NOW - timedelta(days=days)
+
+
+def sweep() -> None:
+    retention.sweep(now=NOW)
+    db.session.commit()
+    db.session.expire_all()
+
+
+def an_answer(*, closed_days_ago: float | None, reading: str = "done") -> Answer:
+    """Somebody's words in a survey that closed so long ago, or that stays open."""
+    survey = a_survey()
+    response = answering.start(survey, "web", now=NOW, person=a_person())
+    given = Given("change", Outcome.ANSWER_TEXT, words="the locks, says Kev")
+    answer = answering.record(response, given, now=NOW)
+    answer.reading = reading
+    answer.statements = [Statement(id=uuid.uuid4(), position=0, text="the locks, says [name]")]
+    survey.closes_at = None if closed_days_ago is None else days_ago(closed_days_ago)
+    db.session.commit()
+    return answer
+
+
+def a_sent_text(created_days_ago: float, *, state: str = "delivered") -> OutboundText:
+    draft = Draft(a_phone(), "Hello", "reply", uuid.uuid4().hex)
+    outbox.queue(draft, now=days_ago(created_days_ago))
+    db.session.commit()
+    row = db.session.scalars(select(OutboundText).filter_by(dedupe_key=draft.dedupe_key)).one()
+    row.state = state
+    db.session.commit()
+    return row
+
+
+def test_every_personal_column_has_a_rule_that_there_is():
+    assert [column for column in personal_columns() if column[2] not in RULES] == []
+    assert len(personal_columns()) > 10
+
+
+def test_what_time_ends_is_what_the_sweep_lets_go():
+    timed = {f"{table}.{name}" for table, name, keep in personal_columns() if RULES[keep].days}
+    assert timed == {
+        "inbound_text.number",
+        "inbound_text.body",
+        "outbound_text.number",
+        "outbound_text.body",
+        "answer.words",
+        "throttle.key",
+    }
+
+
+@pytest.mark.parametrize("days,kept", [(1, True), (89.9, True), (90.1, False), (400, False)])
+def test_words_and_number_of_a_text_that_came_are_kept_for_90_days(app, days, kept):
+    a_text(phone_of(a_person()), "hello", now=days_ago(days))
+    sweep()
+    text = db.session.scalars(select(InboundText)).one()
+    assert (text.body is not None, text.number is not None) == (kept, kept)
+    assert text.sid
+
+
+@pytest.mark.parametrize("days,kept", [(89.9, True), (90.1, False)])
+def test_words_and_number_of_a_text_that_went_are_kept_for_90_days(app, days, kept):
+    row = a_sent_text(days)
+    sweep()
+    assert (row.body is not None, row.number is not None) == (kept, kept)
+    assert row.state == "delivered"
+
+
+def test_a_text_that_waits_to_go_keeps_its_words(app):
+    row = a_sent_text(91, state="queued")
+    sweep()
+    assert row.body == "Hello"
+
+
+@pytest.mark.parametrize("days,kept", [(89.9, True), (90.1, False)])
+def test_reports_are_kept_as_long_as_the_texts(app, days, kept):
+    db.session.add(DeliveryReport(sid="SM1", status="sent", received_at=days_ago(days)))
+    sweep()
+    assert bool(db.session.scalars(select(DeliveryReport)).all()) is kept
+
+
+@pytest.mark.parametrize(
+    "closed_days_ago,kept", [(None, True), (-7, True), (1, True), (179.9, True), (180.1, False)]
+)
+def test_words_as_they_came_are_kept_until_180_days_after_the_survey_closed(
+    app, closed_days_ago, kept
+):
+    answer = an_answer(closed_days_ago=closed_days_ago)
+    sweep()
+    assert (answer.words is not None) is kept
+    assert [statement.text for statement in answer.statements] == ["the locks, says [name]"]
+
+
+@pytest.mark.parametrize("reading", ["waiting", "reading", "held"])
+def test_words_that_nobody_has_read_yet_are_not_let_go(app, reading):
+    answer = an_answer(closed_days_ago=400, reading=reading)
+    sweep()
+    assert answer.words == "the locks, says Kev"
+
+
+def test_people_are_kept_until_they_ask_to_be_forgotten(app):
+    a_person("Kev")
+    retention.sweep(now=NOW + timedelta(days=4000))
+    db.session.commit()
+    assert db.session.scalars(select(Person.first_name)).all() == ["Kev"]
+    assert len(db.session.scalars(select(Phone)).all()) == 1
+
+
+@pytest.mark.parametrize("days,kept", [(729, True), (731, False)])
+def test_who_did_what_is_kept_for_two_years(app, days, kept):
+    db.session.add(AuditEvent(at=days_ago(days), what="signed in", subject="1"))
+    sweep()
+    assert bool(db.session.scalars(select(AuditEvent)).all()) is kept
+
+
+@pytest.mark.parametrize("windows,kept", [(0, True), (1, True), (2, False), (200, False)])
+def test_counts_of_tries_are_forgotten_after_half_an_hour(app, windows, kept):
+    present = int(NOW.timestamp() // 900)
+    db.session.add(Throttle(key="x", window=present - windows, tries=1))
+    sweep()
+    assert bool(db.session.scalars(select(Throttle)).all()) is kept
+
+
+def test_the_daily_sweep_does_it_all_and_forgets_old_ticks(app):
+    a_text(phone_of(a_person()), "hello", now=days_ago(91))
+    db.session.add(Tick(job="texts", slot=int(days_ago(3).timestamp())))
+    db.session.add(Tick(job="texts", slot=int(days_ago(1).timestamp())))
+    db.session.commit()
+    work.sweep_retention()
+    db.session.expire_all()
+    assert db.session.scalars(select(InboundText.body)).all() == [None]
+    assert len(db.session.scalars(select(Tick)).all()) == 1
+
+
+def test_what_was_let_go_is_gone_from_the_file(app, settings):
+    a_text(phone_of(a_person()), "hello", now=days_ago(91))
+    table = InboundText.__table__
+    sealed = db.session.connection().exec_driver_sql(f"SELECT body FROM {table.name}").scalar_one()
+    db.session.rollback()
+    file = settings.instance / "engage.sqlite"
+
+    def on_disk() -> bool:
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return sealed in file.read_bytes()
+
+    assert on_disk()
+    sweep()
+    db.session.rollback()
+    assert not on_disk()

@@ -1,0 +1,97 @@
+"""How heavy a web process is: what it loads, how soon it is ready, how much memory it holds."""
+
+from __future__ import annotations
+
+import compileall
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engage.config import ROOT
+from engage.extensions import db
+from tests.factories import a_session, a_survey
+from tests.peers.processes import free_port
+from tests.service.running import Running, Service, a_service, wait_for
+
+pytestmark = pytest.mark.slow
+READY_WITHIN = 4.0
+MEMORY_MB = 170
+TRIES = 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Our own code compiled, as `./run` leaves it."""
+    for name in ("engage", "surveys", "nlp", "migrations"):
+        compileall.compile_dir(ROOT / name, quiet=2)
+    compileall.compile_file(ROOT / "app.py", quiet=2)
+
+
+@pytest.fixture
+def service(tmp_path, migrated, network) -> Iterator[Service]:
+    """A service with something to show."""
+    with a_service(tmp_path, network, migrated=migrated) as found:
+        with found.inside():
+            a_survey()
+            a_session(starts_in=timedelta(days=3))
+            db.session.commit()
+        yield found
+
+
+def test_a_web_process_loads_none_of_the_language_tools():
+    program = (
+        "import sys, app, engage.serving.web\n"
+        "heavy = {'spacy', 'thinc', 'numpy', 'nlp', 'sklearn'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_a_web_process_is_soon_ready_and_stays_small(service, capsys):
+    took = []
+    while not took or (min(took) >= READY_WITHIN and len(took) < TRIES):
+        began = time.monotonic()
+        running = service.start("web", "--port", str(free_port()))
+        running.port = int(running.process.args[-1])  # type: ignore[index]
+        service.wait_ready(running)
+        took.append(time.monotonic() - began)
+    for page in range(50):
+        path = ("/", "/s/test-survey", "/readyz", "/staff/sign-in", "/nowhere")[page % 5]
+        assert service.get(running, path).status in (200, 404)
+    held = memory_of(running)
+    with capsys.disabled():
+        print(f"\n  ready in {min(took):.1f} s; memory {[round(mb) for mb in held]} MB")
+    assert min(took) < READY_WITHIN
+    assert max(held) < MEMORY_MB
+
+
+def memory_of(running: Running) -> list[float]:
+    """Resident memory in MB of a process and each of its children."""
+    master = running.process.pid
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    found = []
+    for pid in (str(master), *children):
+        status = Path(f"/proc/{pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        found.append(int(line.split()[1]) / 1024)
+    assert len(found) == 2
+    return found
+
+
+def test_the_one_process_service_starts_again_soon(service, capsys):
+    service.together().stop()
+    began = time.monotonic()
+    running = service.together()
+    seconds = time.monotonic() - began
+    wait_for(lambda: service.get(running, "/").status == 200, seconds=5)
+    with capsys.disabled():
+        print(f"\n  the second start was ready in {seconds:.1f} s")
+    assert seconds < 8

@@ -1,0 +1,135 @@
+"""Starting and stopping: signals end every kind of process cleanly, and a taken port is said so."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import sqlite3
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.factories import a_number
+from tests.peers.processes import free_port
+from tests.service.running import Service, a_service, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory, migrated, network) -> Iterator[Service]:
+    """One instance; each test starts processes of its own."""
+    with a_service(tmp_path_factory.mktemp("stopping"), network, migrated=migrated) as found:
+        yield found
+
+
+def no_trouble(logged: str) -> bool:
+    return "Traceback" not in logged and '"level": "error"' not in logged
+
+
+@pytest.mark.parametrize(
+    "kind,number",
+    [
+        ("together", signal.SIGINT),
+        ("web", signal.SIGINT),
+        ("web", signal.SIGTERM),
+        ("worker", signal.SIGINT),
+        ("worker", signal.SIGTERM),
+    ],
+)
+def test_a_signal_stops_each_kind_of_process_at_once_and_cleanly(service, kind, number):
+    running = service.workers()[0] if kind == "worker" else getattr(service, kind)()
+    began = time.monotonic()
+    code = running.stop(number, seconds=15)
+
+    assert (code, time.monotonic() - began < 15) == (0, True)
+    assert no_trouble(running.logged()), running.logged()
+    if running.port:
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", running.port)) != 0
+
+
+def test_a_text_in_hand_when_the_signal_comes_is_answered_and_none_is_left_claimed(
+    service, network
+):
+    network.seconds_each = 0.5
+    running = service.together()
+    numbers = [a_number() for _ in range(3)]
+    for number in numbers:
+        service.text(running, number, "hello")
+    wait_for(lambda: network.took != [], seconds=10, about=running.logged)
+    assert running.stop(signal.SIGTERM) == 0
+    network.seconds_each = 0.0
+
+    connection = sqlite3.connect(service.folder / "engage.sqlite")
+    states = {row[0] for row in connection.execute("SELECT state FROM outbound_text")}
+    connection.close()
+    assert states <= {"accepted", "queued"}
+    assert no_trouble(running.logged()), running.logged()
+
+
+def test_a_port_that_is_taken_is_said_so_and_the_next_is_used(service):
+    wanted = two_free_ports()
+    with socket.create_server(("127.0.0.1", wanted)):
+        running = service.start("together", "--port", str(wanted), "--no-example")
+        running.port = wanted + 1
+        service.wait_ready(running)
+        assert running.stop() == 0
+    assert f"Port {wanted} is taken, trying {wanted + 1}." in running.said()
+
+
+def two_free_ports() -> int:
+    """A free port with a free one after it."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe:
+            if port < 65_000 and probe.connect_ex(("127.0.0.1", port + 1)) != 0:
+                return port
+
+
+@pytest.mark.parametrize(
+    "module,missing",
+    [
+        ("web", "ENGAGE_TWILIO_AUTH_TOKEN"),
+        ("worker", "ENGAGE_ENCRYPTION_KEYS"),
+        ("together", "ENGAGE_LOOKUP_KEY"),
+    ],
+)
+def test_settings_that_do_not_fit_end_it_at_once_and_no_keys_are_made_unasked(
+    tmp_path, migrated, network, module, missing
+):
+    with a_service(tmp_path, network, migrated=migrated) as service:
+        del service.environment[missing]
+        running = service.start(module)
+        assert running.process.wait(20) == 1
+    assert missing in running.logged()
+    assert "Traceback" not in running.logged()
+    assert not (tmp_path / "secrets.env").exists()
+
+
+def test_a_web_process_on_a_taken_port_says_so_and_ends(service):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        running = service.start("web", "--port", str(server.getsockname()[1]))
+        code = running.process.wait(20)
+    assert code != 0
+    assert "in use" in running.logged() + running.said()
+
+
+def test_a_web_process_before_the_tables_exist_says_it_is_not_ready(tmp_path, network, migrated):
+    with a_service(tmp_path, network, migrated=migrated) as service:
+        (tmp_path / "engage.sqlite").unlink()
+        running = service.start("web", "--port", str(free_port()))
+        running.port = int(running.process.args[-1])  # type: ignore[index]
+        wait_for(lambda: answers(service, running), seconds=15, about=running.logged)
+        assert service.get(running, "/healthz").status == 200
+        assert service.get(running, "/readyz").status == 503
+        assert service.text(running, a_number(), "hello").status == 500
+
+
+def answers(service, running) -> bool:
+    try:
+        return service.get(running, "/healthz").status == 200
+    except (OSError, http.client.HTTPException):
+        return False

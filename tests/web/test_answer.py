@@ -1,0 +1,173 @@
+"""Answering a survey on the web, from the link to the thanks."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from engage import analysis, times
+from engage.extensions import db
+from engage.models import Survey
+from surveys.reading import Outcome
+from tests.factories import a_survey
+from tests.web.survey_pages import WORDS, S, answered, give, heading, page, responses
+
+
+@pytest.fixture
+def survey(app) -> Survey:
+    made = a_survey()
+    db.session.commit()
+    return made
+
+
+def test_the_whole_way_keeps_what_was_said(client, survey):
+    assert client.post(S).location == f"{S}/q/area"
+    assert give(client, "area", "wirral") == f"{S}/q/safe"
+    assert give(client, "safe", "2") == f"{S}/q/change"
+    assert give(client, "change", WORDS) == f"{S}/check"
+    assert client.post(f"{S}/check").location == f"{S}/thanks"
+
+    [kept] = responses()
+    assert kept.values == {"area": "wirral", "safe": 2, "change": None}
+    words = kept.answer_to("change")
+    assert words is not None
+    assert words.words == WORDS.strip()
+    assert (kept.channel, kept.borough, kept.person_id) == ("web", "wirral", None)
+    assert kept.sent_on == kept.finished_on == times.today(times.now())
+
+
+def test_opening_the_link_changes_nothing(client, survey):
+    client.get(S)
+
+    assert responses() == []
+
+
+def test_the_start_page_is_under_eighty_words(client, survey):
+    html = page(client, S)
+    main = re.sub(
+        r"<details>.*?</details>", "", html.split("<main")[1].split("</main>")[0], flags=re.S
+    )
+    words = re.sub(r"<[^>]*>", " ", main.split(">", 1)[1]).split()
+
+    assert len(words) < 80
+    assert "about 2 minutes" in main
+    assert "We may quote your words, with names taken out." in main
+    assert "We do not ask your name." in main
+
+
+@pytest.mark.parametrize(
+    "anonymous, line",
+    [
+        (True, "We keep no link between you and your answers."),
+        (False, "Only our team sees your answers as you write them."),
+    ],
+)
+def test_the_start_page_says_what_kind_of_private_it_is(client, anonymous, line):
+    a_survey(anonymous=anonymous)
+    db.session.commit()
+
+    assert line in page(client, S)
+
+
+def test_each_question_says_how_far_along_it_is(client, survey):
+    client.post(S)
+    give(client, "area", "wirral")
+
+    html = page(client, f"{S}/q/safe")
+
+    assert "Question 2 of 3" in html
+    assert f'href="{S}/q/area">Back' in html
+    assert "<title>How safe do you feel where you are staying? –" in html
+
+
+def test_nothing_is_chosen_beforehand(client, survey):
+    client.post(S)
+
+    assert " checked" not in page(client, f"{S}/q/area")
+
+
+@pytest.mark.parametrize("chosen", ["wirral", "rather_not_say"])
+def test_going_back_shows_what_was_chosen(client, survey, chosen):
+    client.post(S)
+    give(client, "area", chosen)
+
+    assert f'value="{chosen}" checked' in page(client, f"{S}/q/area")
+
+
+def test_everything_can_be_skipped_and_sent(client, survey):
+    client.post(S)
+    for question in ("area", "safe", "change"):
+        give(client, question, None, skip="1")
+
+    assert page(client, f"{S}/check").count("You skipped this") == 3
+    assert client.post(f"{S}/check").location == f"{S}/thanks"
+
+
+def test_rather_not_say_is_kept_as_that(client, survey):
+    client.post(S)
+    give(client, "area", "rather_not_say")
+
+    kept = responses()[0].answer_to("area")
+    assert kept is not None
+    assert (kept.outcome, kept.rather_not_say) == (Outcome.SKIP, True)
+
+
+def test_a_change_leads_straight_back_to_the_check(client, survey):
+    answered(client)
+    assert f'href="{S}/q/area?from=check"' in page(client, f"{S}/check")
+
+    came = client.post(f"{S}/q/area?from=check", data={"answer": "sefton"})
+
+    assert came.location == f"{S}/check"
+    assert "Sefton" in page(client, f"{S}/check")
+    assert responses()[0].borough == "sefton"
+
+
+def test_nothing_counts_and_nothing_is_read_until_it_is_sent(client, survey):
+    answered(client)
+    soon = times.now() + timedelta(hours=1)
+
+    assert responses()[0].sent_on is None
+    assert analysis.due(now=soon) == []
+
+    client.post(f"{S}/check")
+    assert len(analysis.due(now=soon)) == 1
+
+
+def test_the_thanks_page_tells_nothing_of_what_was_said(client, survey):
+    answered(client, "the stairs are dark")
+    client.post(f"{S}/check")
+
+    html = page(client, f"{S}/thanks")
+
+    assert heading(html) == "Your answers are in"
+    assert "stairs" not in html
+    assert "Wirral" not in html
+
+
+def test_after_sending_the_cookie_no_longer_knows_the_response(client, survey):
+    answered(client)
+    response_id = str(responses()[0].id)
+    with client.session_transaction() as before:
+        assert response_id in str(dict(before))
+
+    client.post(f"{S}/check")
+
+    with client.session_transaction() as after:
+        assert response_id not in str(dict(after))
+
+
+def test_the_first_question_is_small_and_asks_for_little_more(client, survey):
+    client.post(S)
+    came = client.get(f"{S}/q/area")
+    html = came.get_data(as_text=True)
+    linked = re.findall(r'(?:src|rel="stylesheet" href)="(/[^"]+)"', html)
+    sizes = []
+    for address in linked:
+        with client.get(address) as file:
+            sizes.append(len(file.data))
+
+    assert len(linked) + 1 <= 3
+    assert len(came.data) + sum(sizes) < 20_000

@@ -1,0 +1,81 @@
+"""The calendar file of a session: a calendar that is right, and names nobody."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from engage import calendars, consultations, times
+from engage.extensions import db
+from engage.models import Session
+from tests.factories import a_person, a_session, phone_of
+
+
+@pytest.fixture
+def facilitator(as_staff):
+    return as_staff("facilitator")
+
+
+def test_the_calendar_file_is_a_calendar_and_names_nobody(facilitator):
+    session = a_session()
+    consultations.invite(session, [phone_of(a_person("Philomena"))], now=times.now())
+    db.session.commit()
+
+    answer = facilitator.get(f"/staff/sessions/{session.id}/session.ics")
+    calendar = Calendar.from_ical(answer.data)
+    event = calendar.walk("VEVENT")[0]
+
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert str(calendar["PRODID"]) == "-//Engage//Sessions//EN"
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
+    assert str(event["UID"]) == str(session.id)
+    assert str(event["SUMMARY"]) == "Tea and talk"
+    assert str(event["LOCATION"]) == "The Lantern Rooms"
+    assert event["DTSTART"].dt.astimezone(UTC) == session.starts_at
+    assert event["DTEND"].dt.astimezone(UTC) == session.ends_at
+    assert "Philomena" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "starts, utc",
+    [
+        (datetime(2027, 3, 27, 14), datetime(2027, 3, 27, 14, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 14), datetime(2027, 3, 28, 13, tzinfo=UTC)),
+        (datetime(2027, 10, 30, 14), datetime(2027, 10, 30, 13, tzinfo=UTC)),
+        (datetime(2027, 10, 31, 14), datetime(2027, 10, 31, 14, tzinfo=UTC)),
+    ],
+)
+def test_the_calendar_is_right_on_both_sides_of_both_clock_changes(app, starts, utc):
+    session = Session(
+        id=uuid.uuid4(),
+        title="Tea",
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=2),
+        zone="Europe/London",
+        place="Here",
+        getting_there="",
+        capacity=3,
+    )
+    raw = calendars.for_session(session, now=times.now())
+    calendar = Calendar.from_ical(raw)
+    event = calendar.walk("VEVENT")[0]
+    zone = calendar.walk("VTIMEZONE")[0].to_tz()
+
+    assert event["DTSTART"].dt.astimezone(UTC) == utc == session.starts_at
+    assert f"DTSTART;TZID=Europe/London:{starts:%Y%m%dT%H%M%S}".encode() in raw
+    assert starts.replace(tzinfo=zone).astimezone(UTC) == utc
+
+
+def test_the_calendar_of_a_session_that_is_off_says_so_under_the_same_id(app):
+    session = a_session()
+    before = Calendar.from_ical(calendars.for_session(session, now=times.now()))
+    consultations.cancel(session, now=times.now())
+    after = Calendar.from_ical(calendars.for_session(session, now=times.now()))
+
+    first, second = (calendar.walk("VEVENT")[0] for calendar in (before, after))
+    assert first["UID"] == second["UID"]
+    assert (str(first["STATUS"]), str(second["STATUS"])) == ("CONFIRMED", "CANCELLED")
+    assert second["SEQUENCE"] > first["SEQUENCE"]

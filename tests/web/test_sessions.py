@@ -1,0 +1,271 @@
+"""Pages for facilitators: planning a session, who is coming, inviting, calling off, calendars."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage import consultations, times
+from engage.extensions import db
+from engage.models import AuditEvent, Consultation, OutboundText, Session
+from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
+from tests.pages import words
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+SOON = times.today(times.now()) + timedelta(days=20)
+GOOD = {
+    "title": "Tea and talk",
+    "date-day": str(SOON.day),
+    "date-month": str(SOON.month),
+    "date-year": str(SOON.year),
+    "starts": "2pm",
+    "ends": "4.30pm",
+    "place": "The Lantern Rooms",
+    "getting_there": "A lift by the door.",
+    "capacity": "12",
+    "consultation": "",
+}
+
+
+@pytest.fixture
+def facilitator(as_staff):
+    return as_staff("facilitator")
+
+
+def page_of(client, session):
+    return words(client.get(f"/staff/sessions/{session.id}"))
+
+
+PAGES = ["", "/new", "/{id}", "/{id}/cancel", "/{id}/session.ics"]
+
+
+@pytest.fixture
+def address(app):
+    """The address of a page, with a session of its own in it."""
+    session = a_session()
+    db.session.commit()
+    return lambda path: "/staff/sessions" + path.format(id=session.id)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_facilitator_opens_each_page(facilitator, address, path):
+    assert facilitator.get(address(path)).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_policy_reader_may_not_see_who_is_coming(as_staff, address, path):
+    assert as_staff("policy").get(address(path)).status_code == 403
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_visitor_is_asked_to_sign_in(client, address, path):
+    assert "/staff/sign-in" in client.get(address(path)).location
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["x", NOBODY, f"{NOBODY}/cancel", f"{NOBODY}/session.ics", "0", "%00"],
+)
+def test_a_session_that_is_not_there_is_kindly_not_found(facilitator, path):
+    assert facilitator.get(f"/staff/sessions/{path}").status_code == 404
+
+
+def test_a_session_is_planned_with_its_reminders(facilitator):
+    answer = facilitator.post("/staff/sessions/new", data=GOOD)
+    session = db.session.scalars(select(Session)).one()
+
+    assert answer.location == f"/staff/sessions/{session.id}"
+    assert session.starts_local == datetime.combine(SOON, time(14))
+    assert session.ends_local == datetime.combine(SOON, time(16, 30))
+    assert len(session.reminders) == 2
+    assert db.session.scalars(select(AuditEvent.what)).all()[-1] == "planned a session"
+
+
+def test_a_session_may_be_part_of_a_consultation(facilitator):
+    found = Consultation(
+        id=uuid.uuid4(),
+        title="A promise",
+        purpose="p",
+        can_change="c",
+        involvement="i",
+        decided_by="d",
+    )
+    db.session.add(found)
+    db.session.commit()
+
+    facilitator.post("/staff/sessions/new", data={**GOOD, "consultation": str(found.id)})
+
+    assert db.session.scalars(select(Session)).one().consultation_id == found.id
+
+
+def answered(session, first_name, said, *, now=None):
+    """Somebody invited to the session, and what they said."""
+    now = now or times.now()
+    person = a_person(first_name)
+    consultations.invite(session, [phone_of(person)], now=now)
+    if said:
+        invitation = consultations.waiting_invitation(phone_of(person))
+        consultations.answer_by_text(invitation, said, now=now)
+    db.session.flush()
+    return person
+
+
+def test_a_session_says_who_is_coming_and_what_they_need(facilitator):
+    session = a_session(capacity=1)
+    answered(session, "Philomena", "yes but I have a walker so I need the lift please")
+    answered(session, "Grace", "yes")
+    answered(session, "Terry", "no")
+    answered(session, "Kev", None)
+    db.session.commit()
+
+    page = page_of(facilitator, session)
+
+    assert "1 of 1 places filled Said yes 1 Waiting for a place 1 Said no 1" in page
+    assert "Not answered yet 1" in page
+    assert "Philomena “yes but I have a walker so I need the lift please”" in page
+    assert "Who is coming Philomena Waiting for a place Grace" in page
+    assert "Terry" not in page
+    assert "Kev" not in page
+
+
+def test_a_plain_yes_is_not_a_need(facilitator):
+    session = a_session()
+    answered(session, "Grace", "yes please")
+    db.session.commit()
+
+    assert "To see to" not in page_of(facilitator, session)
+
+
+def test_someone_we_could_not_follow_is_pointed_out(facilitator):
+    session = a_session()
+    person = answered(session, "Rosa", None)
+    for said in ("hm", "hm", "what time is the bus"):
+        invitation = consultations.waiting_invitation(phone_of(person))
+        consultations.answer_by_text(invitation, said, now=times.now())
+    db.session.commit()
+
+    page = page_of(facilitator, session)
+
+    assert "We could not tell yes from no. Please ask them. Rosa “what time is the bus”" in page
+
+
+def test_someone_without_a_name_is_still_somebody(facilitator):
+    session = a_session()
+    answered(session, None, "yes")
+    db.session.commit()
+
+    assert "Someone who has not given a name" in page_of(facilitator, session)
+
+
+def test_reminders_are_said_in_local_time(facilitator):
+    session = a_session()
+    due = session.reminders[0].due_local
+    db.session.commit()
+
+    assert f"{times.spoken_date(due.date())}, {times.spoken_time(due)} To come" in page_of(
+        facilitator, session
+    )
+
+
+def test_inviting_first_says_how_many_and_then_asks_each_once(facilitator):
+    session = a_session()
+    people = [a_person("A"), a_person("B")]
+    stopped = a_person("C")
+    phone_of(stopped).stopped_at = times.now()
+    group = a_group(*people, stopped)
+    db.session.commit()
+    path = f"/staff/sessions/{session.id}/invite"
+
+    page = words(facilitator.post(path, data={"group": group.id}))
+    before = len(db.session.scalars(select(OutboundText)).all())
+    for _ in range(2):
+        facilitator.post(path, data={"group": group.id, "sure": "1"})
+
+    assert "Text 2 people?" in page
+    assert "1 person in the group is left out" in page
+    assert before == 0
+    assert [len(texts_to(phone_of(one))) for one in (*people, stopped)] == [1, 1, 0]
+    assert "Not answered yet 2" in page_of(facilitator, session)
+
+
+@pytest.mark.parametrize("group", ["", "x", NOBODY])
+def test_without_a_group_nobody_is_asked(facilitator, group):
+    session = a_session()
+    a_group(a_person())
+    db.session.commit()
+
+    answer = facilitator.post(
+        f"/staff/sessions/{session.id}/invite",
+        data={"group": group, "sure": "1"},
+        follow_redirects=True,
+    )
+
+    assert answer.status_code == 400
+    assert answer.get_data(as_text=True).count("Choose a group of people first") == 2
+
+
+def test_calling_off_asks_first_and_then_tells_those_who_said_yes(facilitator):
+    session = a_session()
+    coming = answered(session, "Grace", "yes")
+    not_coming = answered(session, "Terry", "no")
+    silent = answered(session, "Kev", None)
+    db.session.commit()
+    path = f"/staff/sessions/{session.id}/cancel"
+
+    page = words(facilitator.get(path))
+    assert "1 person said yes or waits for a place." in page
+    assert db.session.get(Session, session.id).cancelled_at is None
+
+    for _ in range(2):
+        facilitator.post(path)
+
+    assert "This session is off." in page_of(facilitator, session)
+    kinds = {
+        person.first_name: [text.kind for text in texts_to(phone_of(person))]
+        for person in (coming, not_coming, silent)
+    }
+    assert kinds == {
+        "Grace": ["invitation", "notice"],
+        "Terry": ["invitation"],
+        "Kev": ["invitation"],
+    }
+
+
+def test_an_invitation_that_has_not_gone_never_goes_once_the_session_is_off(facilitator):
+    session = a_session()
+    kev = answered(session, "Kev", None)
+    db.session.commit()
+
+    facilitator.post(f"/staff/sessions/{session.id}/cancel")
+
+    assert [text.state for text in texts_to(phone_of(kev))] == ["suppressed"]
+
+
+def test_a_session_that_is_over_can_not_be_called_off_or_invited_to(facilitator):
+    then = times.now() - timedelta(days=30)
+    session = a_session(now=then)
+    group = a_group(a_person())
+    db.session.commit()
+
+    for path in ("cancel", "invite"):
+        facilitator.post(
+            f"/staff/sessions/{session.id}/{path}", data={"group": group.id, "sure": "1"}
+        )
+
+    assert db.session.get(Session, session.id).cancelled_at is None
+    assert db.session.scalars(select(OutboundText)).all() == []
+    assert "This session is over." in page_of(facilitator, session)
+
+
+def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
+    session = a_session()
+    kev = a_person("Kev")
+    consultations.invite(session, [phone_of(kev)], now=times.now())
+    db.session.commit()
+    a_text(phone_of(kev), "yes")
+    drain()
+
+    assert "1 of 12 places filled" in page_of(facilitator, session)
