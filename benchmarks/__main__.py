@@ -42,12 +42,19 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder:
         place = Place(Path(folder))
         for name in names:
-            print(f"Measuring: {name} ...", file=sys.stderr, flush=True)
-            found[name] = BENCHMARKS[name](place, is_quick=asked.quick)
+            found[name] = _measured(name, place, is_quick=asked.quick)
     report.save(report.results(found, on=on, now=datetime.now(UTC), is_quick=asked.quick))
     print(report.table(found))
     _say_more(found, on["busy"], time.monotonic() - began)
     return 0
+
+
+def _measured(name: str, place: Place, *, is_quick: bool) -> Found:
+    print(f"Measuring: {name} ...", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    found = BENCHMARKS[name](place, is_quick=is_quick)
+    print(f"  {name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

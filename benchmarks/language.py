@@ -18,7 +18,7 @@ from nlp import anonymise, codebook, statements
 from nlp.coding import Coder
 
 TEXTS, ROUNDS = 3_000, 5
-QUICK = (1_200, 3)
+QUICK = (600, 2)
 TRIAL = Peer(name="our trial of rules and lists", value=1_300)
 
 

@@ -30,22 +30,26 @@ BATCH = 1_000
 
 
 def main() -> int:
-    """Make the database that the environment names; says how many rows it made."""
+    """Do what is asked to the database that the environment names; print what came of it."""
     parser = argparse.ArgumentParser(description="Make a database to measure with.")
-    parser.add_argument("--example", action="store_true")
-    parser.add_argument("--responses", type=int, default=0)
-    parser.add_argument("--sign-in", action="store_true", help="only make a sign-in link")
-    asked = parser.parse_args()
-    if asked.sign_in:
-        print(json.dumps({"key": _sign_in_key()}))
-        return 0
-    save_secrets(Path(os.environ["ENGAGE_INSTANCE"]))
-    app = create_app()
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        if asked.example:
-            loading.load(now=times.now(), progress=_say)
-        made = _many_responses(asked.responses) if asked.responses else {}
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--empty", action="store_true", help="only the tables")
+    asked.add_argument("--example", action="store_true", help="with the example content")
+    asked.add_argument("--responses", type=int, help="add so many to one with the example")
+    asked.add_argument("--sign-in", action="store_true", help="only make a sign-in link")
+    wanted = parser.parse_args()
+    if wanted.empty or wanted.example:
+        save_secrets(Path(os.environ["ENGAGE_INSTANCE"]))
+    with create_app().app_context():
+        made: dict[str, Any] = {}
+        if wanted.sign_in:
+            made = {"key": _sign_in_key()}
+        elif wanted.responses:
+            made = _many_responses(wanted.responses)
+        else:
+            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        if wanted.example:
+            loading.load(now=times.now(), progress=lambda _line: None)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -55,18 +59,11 @@ def main() -> int:
 
 def _sign_in_key() -> str:
     """The key of a one-time link for the example's policy reader."""
-    with create_app().app_context():
-        reader = next(who for who in EXAMPLE_STAFF if who.role == "policy")
-        found = staff.by_email(reader.email)
-        if found is None:
-            raise LookupError("The example is not in this database.")
-        key = staff.new_link(found, now=times.now())
-        db.session.commit()
-    return key
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    reader = next(who for who in EXAMPLE_STAFF if who.role == "policy")
+    found = staff.by_email(reader.email)
+    if found is None:
+        raise LookupError("The example is not in this database.")
+    return staff.new_link(found, now=times.now())
 
 
 def _many_responses(wanted: int) -> dict[str, int]:

@@ -13,7 +13,7 @@ SURVEY = "having-a-say"
 ANSWERS = {"area": "liverpool", "listened": "4", "involve": "Ask us first, then do it. Ring back."}
 A_SECOND = 20
 THREADS = 4
-VISITORS, QUICK = 50, 12
+VISITORS, QUICK = 50, 10
 LARGEST, MOST_REQUESTS, SLOWEST = 20.0, 3, 30.0
 
 

@@ -37,14 +37,22 @@ class Place:
 
     def instance(self, name: str, *, example: bool = False, responses: int = 0) -> Path:
         """A fresh copy of a database: empty, with the example, or with many responses too."""
-        kind = f"with-{responses}" if responses else "example" if example else "empty"
-        made = self.folder / kind
+        kind = "example" if example else "empty"
+        made = self._many(responses) if responses else self._made(kind)
+        return Path(shutil.copytree(made, self.folder / name))
+
+    def _made(self, kind: str) -> Path:
+        made = self.folder / f"made-{kind}"
         if not made.exists():
-            wanted = ["--example"] if example or responses else []
-            child("benchmarks.prepare", *wanted, f"--responses={responses}", instance=made)
-        copy = self.folder / name
-        shutil.copytree(made, copy)
-        return copy
+            child("benchmarks.prepare", f"--{kind}", instance=made)
+        return made
+
+    def _many(self, responses: int) -> Path:
+        made = self.folder / f"made-{responses}"
+        if not made.exists():
+            shutil.copytree(self._made("example"), made)
+            child("benchmarks.prepare", f"--responses={responses}", instance=made)
+        return made
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ BARE = "bare Flask insert"
 A_SECOND = 100
 PATH = "/texts/in"
 PHONES = 200
-ROUNDS, ROUND_OF, STEADY = 10, 700, 1_500
-QUICK = (3, 300, 400)
+ROUNDS, ROUND_OF, STEADY = 10, 600, 1_500
+QUICK = (3, 200, 200)
 
 
 def measure(place: Place, *, is_quick: bool) -> Found:

@@ -17,7 +17,7 @@ from engage.times import Hours
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
-SECRET_LENGTH = 24
+SECRET_LENGTH = 16
 SECRET_NAMES = ("SECRET_KEY", "PASSWORD_SALT", "LOOKUP_KEY", "ENCRYPTION_KEYS")
 
 

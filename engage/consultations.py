@@ -21,6 +21,7 @@ from surveys.yesno import read_yes_no
 
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 CLARIFIES = 2
+REMIND_APART = timedelta(hours=12)
 
 
 class CannotPlan(Exception):
@@ -86,6 +87,20 @@ def add_reminder(session: Session, due_local: datetime, *, now: datetime) -> Rem
     reminder = Reminder(id=uuid.uuid4(), due_local=due_local, state="waiting")
     session.reminders.append(reminder)
     return reminder
+
+
+def remind_now(session: Session, *, now: datetime) -> bool:
+    """Add a reminder that is due at once; False when one went in the last half day."""
+    recent = [
+        one
+        for one in session.reminders
+        if one.state != "missed" and now - REMIND_APART < one.due_at <= now
+    ]
+    if recent or session.cancelled_at or session.starts_at <= now:
+        return False
+    wall = local(now).replace(tzinfo=None, microsecond=0)
+    session.reminders.append(Reminder(id=uuid.uuid4(), due_local=wall, state="waiting"))
+    return True
 
 
 def people_to_ask(session: Session, group: Group) -> list[Phone]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,8 @@ from flask import Flask
 from app import create_app
 from engage import analysis, clock, work
 from engage.config import SettingsProblem
+
+GLANCE = 0.2
 
 
 class WorkerSide:
@@ -37,9 +40,9 @@ class WorkerSide:
 
 def main() -> int:
     """Work until a signal says stop; the exit code."""
-    stop = threading.Event()
+    told: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _frame: told.append(number))
     try:
         side = WorkerSide(create_app())
     except SettingsProblem as problem:
@@ -47,7 +50,9 @@ def main() -> int:
         return 1
     side.start()
     print("Worker started. Stop it with Ctrl-C.", flush=True)
-    stop.wait()
+    # Not an Event: a signal that another thread takes does not wake one that waits for a lock.
+    while not told:
+        time.sleep(GLANCE)
     side.stop()
     return 0
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+
+from engage.extensions import security
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = frozenset({"anyone"})
@@ -61,6 +63,11 @@ def _gate() -> ResponseReturnValue | None:
     return redirect(url_for("security.login", next=wanted))
 
 
+def _nobody(_request: Request) -> None:
+    """Who a token in a header or an address signs in: we give none out and look for none."""
+
+
 def register(app: Flask) -> None:
-    """Put the gate before every view."""
+    """Put the gate before every view; the cookie is the only way to be somebody."""
     app.before_request(_gate)
+    security.login_manager.request_loader(_nobody)

@@ -154,6 +154,20 @@ def _asked(people: int) -> str:
     )
 
 
+@bp.post("/<uuid:session_id>/remind")
+@only("facilitator")
+def remind(session_id: uuid.UUID) -> ResponseReturnValue:
+    """Send everyone who is coming a reminder now, and not twice in half a day."""
+    session, now = _session_or_404(session_id), times.now()
+    if consultations.remind_now(session, now=now):
+        audit.note("reminded people of a session", session.id, by=current_user.id, now=now)
+        db.session.commit()
+        flash(gettext("A reminder is on its way to everyone who has a place."), "good")
+    else:
+        flash(gettext("A reminder went in the last 12 hours, so no other was sent."), "bad")
+    return redirect(url_for(".one", session_id=session_id))
+
+
 @bp.route("/<uuid:session_id>/cancel", methods=["GET", "POST"])
 @only("facilitator")
 def cancel(session_id: uuid.UUID) -> ResponseReturnValue:

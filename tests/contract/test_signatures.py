@@ -1,4 +1,4 @@
-"""Twilio's signatures: vectors that Twilio's own libraries agree on, and those that must not hold."""
+"""Twilio's signatures: those its own libraries agree on hold, and others do not."""
 
 from __future__ import annotations
 

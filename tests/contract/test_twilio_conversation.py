@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from tests.peers.twilio_stand_in import (
 )
 
 pytestmark = pytest.mark.contract
-ALL_DAY = times.time(0)
+MIDNIGHT = time(0)
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,8 @@ def settings(tmp_path, line):
         twilio_auth_token=TOKEN,
         twilio_from=SENDER,
         twilio_api_base=line[1],
-        text_from=ALL_DAY,
-        text_until=ALL_DAY,
+        text_from=MIDNIGHT,
+        text_until=MIDNIGHT,
     )
 
 
@@ -137,8 +137,8 @@ def test_the_same_words_to_the_same_person_long_before_are_not_taken_for_the_tex
     send(row)
     wanted = TextOut(
         reference=str(row.id),
-        number=row.number,
-        body=row.body,
+        number=row.number or "",
+        body=row.body or "",
         valid_for=60,
         claimed_at=times.now() + timedelta(hours=1),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -80,7 +81,6 @@ def a_line_that(answer: bytes | None) -> Iterator[str]:
         if answer is None:
             yield address
             return
-        import threading
 
         def once() -> None:
             connection, _ = server.accept()

@@ -40,7 +40,8 @@ class Network:
 
     def send(self, text: TextOut) -> Accepted:
         self.took.append(text)
-        ending = self.endings.pop(0) if self.endings else Accepted(f"SM{uuid.uuid4().hex}", "queued")
+        fresh = Accepted(f"SM{uuid.uuid4().hex}", "queued")
+        ending = self.endings.pop(0) if self.endings else fresh
         if isinstance(ending, Exception):
             raise ending
         assert isinstance(ending, Accepted)

@@ -166,8 +166,7 @@ def test_the_daily_sweep_does_it_all_and_forgets_old_ticks(app):
 
 def test_what_was_let_go_is_gone_from_the_file(app, settings):
     a_text(phone_of(a_person()), "hello", now=days_ago(91))
-    table = InboundText.__table__
-    sealed = db.session.connection().exec_driver_sql(f"SELECT body FROM {table.name}").scalar_one()
+    sealed = db.session.connection().exec_driver_sql("SELECT body FROM inbound_text").scalar_one()
     db.session.rollback()
     file = settings.instance / "engage.sqlite"
 

@@ -126,4 +126,5 @@ def test_a_sealed_column_is_sealed_under_its_own_name_so_that_values_cannot_be_m
 
 def test_a_row_shows_an_id_and_nothing_else():
     for mapper in Base.registry.mappers:
-        assert mapper.class_.__repr__ is Base.__repr__, mapper.class_
+        row = mapper.class_()
+        assert repr(row) in (f"<{mapper.class_.__name__} None>", f"<{mapper.class_.__name__} ?>")

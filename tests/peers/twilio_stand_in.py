@@ -31,9 +31,9 @@ Message = dict[str, Any]
 class TwilioStandIn:
     """Takes texts as Twilio does; `took` holds each one it took, oldest first.
 
-    `seconds_each` is how long it thinks after taking each. An order is for the next create only: drop_before (the line goes dead and nothing was
-    taken), drop_after (it was taken, and the line goes dead), silence (taken, and no answer
-    for a long time), or an error, as in ERRORS.
+    `seconds_each` is how long it thinks after taking one. An order is for one create only:
+    drop_before (the line goes dead and nothing was taken), drop_after (it was taken, and the
+    line goes dead), silence (taken, and no answer for a long time), or an error, as in ERRORS.
     """
 
     def __init__(self) -> None:

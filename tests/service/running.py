@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -96,11 +97,16 @@ class Service:
         self.processes.append(running)
         return running
 
-    def web(self, port: int = 0) -> Running:
-        """A web process that answers."""
-        port = port or free_port()
+    def starting_web(self) -> Running:
+        """A web process that may not answer yet."""
+        port = free_port()
         running = self.start("web", "--port", str(port))
         running.port = port
+        return running
+
+    def web(self) -> Running:
+        """A web process that answers."""
+        running = self.starting_web()
         self.wait_ready(running)
         return running
 
@@ -108,15 +114,15 @@ class Service:
         """Workers, started side by side."""
         started = [self.start("worker") for _ in range(count)]
         for running in started:
-            self._wait(running, lambda running=running: "Worker started" in running.said())
+            self._wait(running, partial(_has_said, running, "Worker started"))
         return started
 
-    def together(self, port: int = 0) -> Running:
+    def together(self) -> Running:
         """The one-process service, without example content."""
-        port = port or free_port()
+        port = free_port()
         running = self.start("together", "--port", str(port), "--no-example")
         running.port = port
-        self._wait(running, lambda: "is ready" in running.said())
+        self._wait(running, partial(_has_said, running, "is ready"))
         self.wait_ready(running)
         return running
 
@@ -173,6 +179,10 @@ class Service:
                 db.session.remove()
                 db.engine.dispose()
                 app.extensions["engage.queue"].storage.close()
+
+
+def _has_said(running: Running, words: str) -> bool:
+    return words in running.said()
 
 
 def _ask(port: int, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:

@@ -120,8 +120,7 @@ def test_a_web_process_on_a_taken_port_says_so_and_ends(service):
 def test_a_web_process_before_the_tables_exist_says_it_is_not_ready(tmp_path, network, migrated):
     with a_service(tmp_path, network, migrated=migrated) as service:
         (tmp_path / "engage.sqlite").unlink()
-        running = service.start("web", "--port", str(free_port()))
-        running.port = int(running.process.args[-1])  # type: ignore[index]
+        running = service.starting_web()
         wait_for(lambda: answers(service, running), seconds=15, about=running.logged)
         assert service.get(running, "/healthz").status == 200
         assert service.get(running, "/readyz").status == 503

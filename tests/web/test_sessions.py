@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import consultations, times
+from engage import consultations, reminders, times
 from engage.extensions import db
 from engage.models import AuditEvent, Consultation, OutboundText, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
@@ -269,3 +269,25 @@ def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
     drain()
 
     assert "1 of 12 places filled" in page_of(facilitator, session)
+
+
+def test_a_reminder_may_be_sent_now_but_not_twice_in_half_a_day(facilitator, drain):
+    session, person = a_session(), a_person()
+    consultations.invite(session, [phone_of(person)], now=times.now())
+    a_text(phone_of(person), "yes")
+    drain()
+    for _ in range(2):
+        facilitator.post(f"/staff/sessions/{session.id}/remind")
+        for reminder_id in reminders.due(now=times.now()):
+            reminders.send_one(reminder_id, now=times.now())
+    drain()
+    kinds = [text.kind for text in texts_to(phone_of(person))]
+    assert kinds.count("reminder") == 1
+
+
+def test_nobody_is_reminded_of_a_session_that_is_over(facilitator):
+    session = a_session()
+    session.starts_local -= timedelta(days=20)
+    session.ends_local -= timedelta(days=20)
+    db.session.commit()
+    assert not consultations.remind_now(session, now=times.now())
