@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,6 @@ from tests.service.sessions import everybody_said_yes, numbers_of, remind
 
 pytestmark = pytest.mark.slow
 WHO_SAID_YES = 6
-names = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +32,53 @@ def postgresql() -> Iterator[PostgreSQLServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def service(request, tmp_path, migrated, network) -> Iterator[Service]:
-    """A service on each database."""
-    network.clear()
-    if request.param == "sqlite":
-        with a_service(tmp_path, network, migrated=migrated) as found:
-            yield found
-        return
-    url = request.getfixturevalue("postgresql").create_database(f"clocks{next(names)}")
-    with a_service(tmp_path, network, database_url=url) as found:
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+)
+def service(request, tmp_path_factory, migrated, network) -> Iterator[Service]:
+    """A service with two workers on each database."""
+    folder = tmp_path_factory.mktemp(request.param)
+    url = ""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").create_database("clocks")
+    copied = None if url else migrated
+    with a_service(folder, network, migrated=copied, database_url=url) as found:
+        found.workers(2)
         yield found
 
 
+def test_many_texts_at_once_are_each_answered_once_by_several_workers(
+    service: Service, network: TwilioStandIn
+):
+    network.clear()
+    web = service.web()
+    numbers = [a_number() for _ in range(12)]
+    for number in numbers * 2:
+        assert service.text(web, number, "is the drop in on tomorrow").status == 200
+
+    wait_for(lambda: len(network.took) == 24, seconds=20, about=web.logged)
+    with service.inside():
+        states = Counter(db.session.scalars(select(InboundText.state)))
+        sids = db.session.scalars(select(OutboundText.sid)).all()
+    assert states == {"handled": 24}
+    assert {len(network.to(number)) for number in numbers} == {2}
+    assert len(set(sids)) == 24
+
+
 def test_two_workers_with_clocks_send_each_reminder_once(service: Service, network: TwilioStandIn):
+    network.clear()
+    workers = service.processes[:2]
     with service.inside():
         sessions = [
             everybody_said_yes(a_session(starts_in=timedelta(hours=5)), WHO_SAID_YES)
             for _ in range(2)
         ]
         remind(sessions[0], times.now() - timedelta(minutes=5))
-        remind(sessions[1], times.now() + timedelta(seconds=5))
+        remind(sessions[1], times.now() + timedelta(seconds=3))
         everybody = [number for session in sessions for number in numbers_of(session)]
         db.session.commit()
 
-    workers = service.workers(2)
     wait_for(
         lambda: all(network.to(number) for number in everybody),
         seconds=25,
@@ -66,7 +86,8 @@ def test_two_workers_with_clocks_send_each_reminder_once(service: Service, netwo
     )
     with service.inside():
         wait_for(lambda: slots_run("reminders") >= 4, seconds=10)
-        keys = db.session.scalars(select(OutboundText.dedupe_key)).all()
+        reminders = select(OutboundText.dedupe_key).where(OutboundText.kind == "reminder")
+        keys = db.session.scalars(reminders).all()
         ticks = db.session.execute(select(Tick.job, Tick.slot)).all()
     stopped = [worker.stop() for worker in workers]
 
@@ -86,21 +107,3 @@ def slots_run(job: str) -> int:
 
 def events_of(logged: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
-
-
-def test_many_texts_at_once_are_each_answered_once_by_several_workers(
-    service: Service, network: TwilioStandIn
-):
-    web = service.web()
-    service.workers(2)
-    numbers = [a_number() for _ in range(12)]
-    for number in numbers * 2:
-        assert service.text(web, number, "is the drop in on tomorrow").status == 200
-
-    wait_for(lambda: len(network.took) == 24, seconds=20, about=web.logged)
-    with service.inside():
-        states = Counter(db.session.scalars(select(InboundText.state)))
-        sids = db.session.scalars(select(OutboundText.sid)).all()
-    assert states == {"handled": 24}
-    assert {len(network.to(number)) for number in numbers} == {2}
-    assert len(set(sids)) == 24

@@ -109,14 +109,6 @@ def test_settings_that_do_not_fit_end_it_at_once_and_no_keys_are_made_unasked(
     assert not (tmp_path / "secrets.env").exists()
 
 
-def test_a_web_process_on_a_taken_port_says_so_and_ends(service):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        running = service.start("web", "--port", str(server.getsockname()[1]))
-        code = running.process.wait(20)
-    assert code != 0
-    assert "in use" in running.logged() + running.said()
-
-
 def test_a_web_process_before_the_tables_exist_says_it_is_not_ready(tmp_path, network, migrated):
     with a_service(tmp_path, network, migrated=migrated) as service:
         (tmp_path / "engage.sqlite").unlink()

@@ -300,10 +300,10 @@ def test_a_statement_is_released_or_kept_back_and_who_did_it_is_kept(survey, fac
     )
     page = words(facilitator.get("/staff/surveys/test-survey/quotes"))
 
-    assert db.session.get(Statement, one).released_by is not None
-    assert db.session.get(Statement, two).released_by is None
-    assert db.session.get(Statement, two).released_on is not None
-    assert db.session.get(Statement, three).released_on is None
+    assert db.session.get_one(Statement, one).released_by is not None
+    assert db.session.get_one(Statement, two).released_by is None
+    assert db.session.get_one(Statement, two).released_on is not None
+    assert db.session.get_one(Statement, three).released_on is None
     assert "2 statements are done." in page
     assert "“three”" in page
     assert "“one”" not in page
@@ -319,7 +319,7 @@ def test_a_statement_somebody_else_has_read_is_left_as_it_was(survey, facilitato
 
     facilitator.post("/staff/surveys/test-survey/quotes", data={f"statement-{found.id}": "release"})
 
-    assert db.session.get(Statement, found.id).released_by is None
+    assert db.session.get_one(Statement, found.id).released_by is None
 
 
 def test_words_of_someone_who_did_not_agree_are_not_offered_or_taken(survey, facilitator):
@@ -328,7 +328,7 @@ def test_words_of_someone_who_did_not_agree_are_not_offered_or_taken(survey, fac
 
     assert "not me" not in words(facilitator.get("/staff/surveys/test-survey/quotes"))
     facilitator.post("/staff/surveys/test-survey/quotes", data={f"statement-{found.id}": "release"})
-    assert db.session.get(Statement, found.id).released_by is None
+    assert db.session.get_one(Statement, found.id).released_by is None
 
 
 @pytest.mark.parametrize(

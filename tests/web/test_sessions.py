@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage import consultations, reminders, times
 from engage.extensions import db
-from engage.models import AuditEvent, Consultation, OutboundText, Session
+from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
 from tests.pages import words
 
@@ -37,6 +37,13 @@ def facilitator(as_staff):
 
 def page_of(client, session):
     return words(client.get(f"/staff/sessions/{session.id}"))
+
+
+def waiting(person: Person) -> Invitation:
+    """The invitation somebody has not answered."""
+    found = consultations.waiting_invitation(phone_of(person))
+    assert found is not None
+    return found
 
 
 PAGES = ["", "/new", "/{id}", "/{id}/cancel", "/{id}/session.ics"]
@@ -107,8 +114,7 @@ def answered(session, first_name, said, *, now=None):
     person = a_person(first_name)
     consultations.invite(session, [phone_of(person)], now=now)
     if said:
-        invitation = consultations.waiting_invitation(phone_of(person))
-        consultations.answer_by_text(invitation, said, now=now)
+        consultations.answer_by_text(waiting(person), said, now=now)
     db.session.flush()
     return person
 
@@ -143,8 +149,7 @@ def test_someone_we_could_not_follow_is_pointed_out(facilitator):
     session = a_session()
     person = answered(session, "Rosa", None)
     for said in ("hm", "hm", "what time is the bus"):
-        invitation = consultations.waiting_invitation(phone_of(person))
-        consultations.answer_by_text(invitation, said, now=times.now())
+        consultations.answer_by_text(waiting(person), said, now=times.now())
     db.session.commit()
 
     page = page_of(facilitator, session)
@@ -217,7 +222,7 @@ def test_calling_off_asks_first_and_then_tells_those_who_said_yes(facilitator):
 
     page = words(facilitator.get(path))
     assert "1 person said yes or waits for a place." in page
-    assert db.session.get(Session, session.id).cancelled_at is None
+    assert db.session.get_one(Session, session.id).cancelled_at is None
 
     for _ in range(2):
         facilitator.post(path)
@@ -255,7 +260,7 @@ def test_a_session_that_is_over_can_not_be_called_off_or_invited_to(facilitator)
             f"/staff/sessions/{session.id}/{path}", data={"group": group.id, "sure": "1"}
         )
 
-    assert db.session.get(Session, session.id).cancelled_at is None
+    assert db.session.get_one(Session, session.id).cancelled_at is None
     assert db.session.scalars(select(OutboundText)).all() == []
     assert "This session is over." in page_of(facilitator, session)
 
