@@ -38,9 +38,7 @@ def asked(session, *people, now=None) -> list[Invitation]:
 
 
 def reminder_texts() -> list[OutboundText]:
-    return list(
-        db.session.scalars(select(OutboundText).where(OutboundText.kind == "reminder"))
-    )
+    return list(db.session.scalars(select(OutboundText).where(OutboundText.kind == "reminder")))
 
 
 @pytest.mark.parametrize(
