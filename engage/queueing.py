@@ -6,17 +6,28 @@ process never imports, since reading words needs the language tools.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from huey.api import Huey, PostgresHuey, SqliteHuey
+from huey.api import Huey, PostgresHuey
+from huey.storage import SqliteStorage
 
 from engage.config import Settings
 from engage.extensions import db
 from engage.log import log
 
 TASKS = ("texts.handle", "outbox.send", "answers.read")
+
+
+class QueueFile(SqliteStorage):
+    """huey's SQLite file, written like our own: whole after a power cut, but not waited for."""
+
+    def _create_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
 
 
 def make_queue(config: Settings) -> Huey:
@@ -26,7 +37,12 @@ def make_queue(config: Settings) -> Huey:
         dsn = url.replace("postgresql+psycopg://", "postgresql://")
         return PostgresHuey("engage", dsn=dsn, results=False)
     config.instance.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("engage", filename=str(config.instance / "queue.sqlite"), results=False)
+    return Huey(
+        "engage",
+        storage_class=QueueFile,
+        filename=str(config.instance / "queue.sqlite"),
+        results=False,
+    )
 
 
 def register(app: Flask, huey: Huey) -> None:

@@ -14,7 +14,15 @@ from engage.models import Person, Phone, Session, Summary, Survey
 from engage.web.access import ANYONE, declared
 
 SKIPPED = frozenset(
-    {"static", "health.alive", "health.ready", "privacy.leave", "sign_in.start", "security.logout"}
+    {
+        "static",
+        "health.alive",
+        "health.ready",
+        "privacy.leave",
+        "sign_in.start",
+        "security.logout",
+        "sessions.calendar_file",
+    }
 )
 
 
