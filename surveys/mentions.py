@@ -4,6 +4,7 @@ A digit is a choice only where a person would put one: alone between two marks o
 words, or first in the text and not counting anything. "2 cos of the noise" is; "2 weeks" is not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from surveys.normalise import Token, tokens
 _WITHIN_A_PART = frozenset("/%+£'")
 _LONGEST_IDLE = 2
 _NEGATION_REACH = 4
+_BEFORE_A_COMMENT = re.compile(r"""^[\s.,:;!?)*'"\u2013\u2014-]+""")
 
 
 @dataclass(frozen=True)
@@ -302,7 +304,7 @@ def words_beside(said: Said, mentions: Sequence[Mention]) -> str:
     if any(place < last for place in telling):
         return said.typed
     rest = said.typed[said.tokens[last - 1].end :]
-    return rest.lstrip(" \t\r\n.,:;!?)-\u2013\u2014*'\"")
+    return _BEFORE_A_COMMENT.sub("", rest)
 
 
 def _telling(said: Said, inside: set[int]) -> Iterator[int]:

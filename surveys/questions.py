@@ -65,16 +65,18 @@ class Question:
         exact = self._exact(said.strip())
         if exact is not None:
             return Reading(Outcome.ANSWER, exact)
+        typed = as_typed(said)
+        if self.hears is not None and len(typed) > self.hears:
+            return self._read_start(typed[: self.hears], typed[self.hears :], language)
         if not matching_form(said):
             return unclear()
-        return skipped(said, language=language) or self._read_start(as_typed(said), language)
+        return skipped(said, language=language) or self._read(typed, language)
 
-    def _read_start(self, typed: str, language: str) -> Reading:
+    def _read_start(self, heard: str, rest: str, language: str) -> Reading:
         """Look for a choice in the first part of a long reply; the rest is comment, kept whole."""
-        heard, rest = typed[: self.hears], typed[self.hears :] if self.hears else ""
         reading = self._read(heard, language)
-        if not rest or reading.outcome is not Outcome.ANSWER:
-            return reading
+        if reading.outcome is not Outcome.ANSWER:
+            return unclear(*(Flag(flag) for flag in reading.flags))
         return replace(reading, words=f"{reading.words or heard}{rest}")
 
     def say(self, value: Value, *, language: str = DEFAULT_LANGUAGE) -> str:
