@@ -61,7 +61,8 @@ def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
         answer.reading = _read(answer, words)
     answer.lease_until = None
     db.session.commit()
-    log.debug("answer.read", answer=str(answer_id), state=answer.reading)
+    # Not which answer: a line away stands the text it came in, and so the phone.
+    log.debug("answer.read", state=answer.reading)
     return answer.reading
 
 

@@ -1,4 +1,4 @@
-"""What the front page shows: the surveys open now, and those with something to read about."""
+"""What the front page shows beside the surveys that are open: those with a summary to read."""
 
 from __future__ import annotations
 

@@ -105,7 +105,9 @@ def _take_turn(from_key: str) -> uuid.UUID | None:
 
 def _make_phone(from_key: str, *, now: datetime) -> bool:
     number = db.session.scalar(
-        select(InboundText.number).where(InboundText.from_key == from_key).limit(1)
+        select(InboundText.number)
+        .where(InboundText.from_key == from_key, InboundText.state == "stored")
+        .limit(1)
     )
     if number is None:
         return False
@@ -119,7 +121,10 @@ def _make_phone(from_key: str, *, now: datetime) -> bool:
 
 
 def note_trouble(from_key: str) -> None:
-    """Count a try that went wrong; after some, the text is set aside for a person to read."""
+    """Count a try that went wrong; after some, the text is set aside for a person to read.
+
+    The text itself is not opened: that may be what went wrong.
+    """
     text_id = db.session.scalar(
         select(func.min(InboundText.id)).where(
             InboundText.from_key == from_key, InboundText.state == "stored"
@@ -127,10 +132,10 @@ def note_trouble(from_key: str) -> None:
     )
     if text_id is None:
         return
-    text = db.session.get_one(InboundText, text_id)
-    text.attempts += 1
-    if text.attempts >= GIVE_UP_AFTER:
-        text.state, text.outcome = "set_aside", "other"
+    this = update(InboundText).where(InboundText.id == text_id, InboundText.state == "stored")
+    db.session.execute(this.values(attempts=InboundText.attempts + 1))
+    worn_out = this.where(InboundText.attempts >= GIVE_UP_AFTER)
+    db.session.execute(worn_out.values(state="set_aside", outcome="other"))
 
 
 def waiting_phones(*, now: datetime) -> list[str]:

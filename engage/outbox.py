@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session as DatabaseSession
 
 from engage.extensions import db, nudge, settings
 from engage.log import log
@@ -25,6 +24,7 @@ LEASE = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(minutes=2)
 LOOKS = 2
 TRIES = 5
+HELD_FOR = timedelta(days=2)
 REPLY_GRACE = timedelta(minutes=10)
 LONGEST_VALIDITY = 36_000
 STEPS = ("queued", "claimed", "unknown", "accepted", "sending", "sent")
@@ -74,7 +74,7 @@ def queue(draft: Draft, *, now: datetime) -> bool:
     ).first()
     if added is None:
         return False
-    nudge("outbox.send", str(row_id))
+    nudge("outbox.answer" if draft.answers_text_at else "outbox.send", str(row_id))
     return True
 
 
@@ -136,7 +136,7 @@ def _why_not(row: OutboundText, *, now: datetime) -> str | None:
         return "expired"
     if row.phone.unusable_since or (row.phone.stopped_at and row.kind != "stop_confirmation"):
         return "suppressed"
-    if row.kind == "reminder" and not _reminder_still_wanted(row):
+    if row.invitation_id is not None and not _invitation_stands(row):
         return "suppressed"
     if not _may_send_at(row, now):
         row.not_before = settings().hours.next_opening(now)
@@ -145,13 +145,12 @@ def _why_not(row: OutboundText, *, now: datetime) -> str | None:
     return None
 
 
-def _reminder_still_wanted(row: OutboundText) -> bool:
-    invitation = db.session.get(Invitation, row.invitation_id) if row.invitation_id else None
-    return (
-        invitation is not None
-        and invitation.state == "accepted"
-        and invitation.session.cancelled_at is None
-    )
+def _invitation_stands(row: OutboundText) -> bool:
+    """The session is on, and a reminder is for somebody who is still coming."""
+    invitation = db.session.get_one(Invitation, row.invitation_id)
+    if invitation.session.cancelled_at is not None:
+        return False
+    return row.kind != "reminder" or invitation.state == "accepted"
 
 
 def _may_send_at(row: OutboundText, now: datetime) -> bool:
@@ -182,13 +181,28 @@ def _call(provider: Provider, text: TextOut) -> Accepted | Refused | NoAnswer:
 
 
 def _record(row_id: uuid.UUID, outcome: Accepted | Refused | NoAnswer, *, now: datetime) -> None:
-    row = db.session.get_one(OutboundText, row_id, populate_existing=True)
+    row = _hold(row_id)
     if isinstance(outcome, Accepted):
         _accept(row, outcome, now=now)
     elif isinstance(outcome, Refused):
         _refuse(row, outcome, now=now)
     elif row.state == "claimed":
         row.state, row.lease_until = "unknown", now + LOOK_AGAIN
+
+
+def _hold(row_id: uuid.UUID) -> OutboundText:
+    """The row as it stands, and nobody else's to change until this transaction ends.
+
+    A report may come while our own call is still under way: without the write, whichever
+    read first and committed last would undo the other.
+    """
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.id == row_id)
+        .values(attempts=OutboundText.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.get_one(OutboundText, row_id, populate_existing=True)
 
 
 def _accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:
@@ -205,7 +219,7 @@ def _refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
         row.state = "queued"
         row.not_before = now + timedelta(minutes=2 ** (row.attempts - 1))
         return
-    if refused.remedy is Remedy.HOLD_ALL:
+    if refused.remedy is Remedy.HOLD and now - row.created_at < HELD_FOR:
         row.state, row.attempts = "queued", row.attempts - 1
         row.not_before = now + timedelta(minutes=15)
         log.error("texting.held", code=refused.code)
@@ -259,16 +273,17 @@ def _reported_row(reference: str | None, sid: str) -> OutboundText | None:
         row = db.session.get(OutboundText, uuid.UUID(reference)) if reference else None
     except ValueError:
         row = None
-    return row or db.session.scalar(select(OutboundText).where(OutboundText.sid == sid))
+    row = row or db.session.scalar(select(OutboundText).where(OutboundText.sid == sid))
+    return _hold(row.id) if row else None
 
 
 def due(*, now: datetime, limit: int = 200) -> list[uuid.UUID]:
-    """Texts that may go now, oldest first."""
+    """Texts that may go now: answers to people who wait for one, then the oldest first."""
     return list(
         db.session.scalars(
             select(OutboundText.id)
             .where(OutboundText.state == "queued", OutboundText.not_before <= now)
-            .order_by(OutboundText.not_before)
+            .order_by(OutboundText.answers_text_at.is_(None), OutboundText.not_before)
             .limit(limit)
         )
     )
@@ -281,6 +296,7 @@ def in_doubt(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
             select(OutboundText.id)
             .where(OutboundText.state.in_(("claimed", "unknown")))
             .where(or_(OutboundText.lease_until.is_(None), OutboundText.lease_until <= now))
+            .order_by(OutboundText.lease_until)
             .limit(limit)
         )
     )
@@ -289,8 +305,8 @@ def in_doubt(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
 def settle(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | None:
     """Find out what became of one text in doubt; after two looks without it, decide by kind.
 
-    Sending again is right only where twice is better than never; any other text is parked
-    for a person.
+    Sending again, some times at most, is right only where twice is better than never; any
+    other text is parked for a person.
     """
     row = _claim_doubt(row_id, now=now)
     if row is None:
@@ -303,12 +319,13 @@ def settle(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | Non
     except NoAnswer:
         _looked_in_vain(row_id)
         return "unknown"
-    row = db.session.get_one(OutboundText, row_id, populate_existing=True)
+    row = _hold(row_id)
     if found is not None and not _is_taken(found.sid, row_id):
         _accept(row, found, now=now)
-    elif row.looked_for >= LOOKS:
-        row.state = "queued" if row.kind in SEND_AGAIN_WHEN_UNKNOWN else "parked"
-        row.lease_until = None
+    elif row.state == "unknown" and row.looked_for >= LOOKS:
+        again = row.kind in SEND_AGAIN_WHEN_UNKNOWN and row.attempts < TRIES
+        row.state = "queued" if again else "parked"
+        row.lease_until, row.looked_for = None, 0
     db.session.commit()
     log.info("text.settled", text=str(row_id), state=row.state)
     return row.state
@@ -340,6 +357,5 @@ def _claim_doubt(row_id: uuid.UUID, *, now: datetime) -> OutboundText | None:
 
 
 def _is_taken(sid: str, row_id: uuid.UUID) -> bool:
-    with DatabaseSession(db.engine) as other:
-        owner = other.scalar(select(OutboundText.id).where(OutboundText.sid == sid))
-    return owner is not None and owner != row_id
+    other = select(OutboundText.id).where(OutboundText.sid == sid, OutboundText.id != row_id)
+    return db.session.scalar(other) is not None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from flask import Flask, current_app
 from huey.consumer import Consumer
@@ -47,6 +49,16 @@ def send_text(row_id: str) -> None:
     outbox.send_one(uuid.UUID(row_id), provider(), now=times.now())
 
 
+def settle_text(row_id: str) -> None:
+    """Find out what became of one text in doubt."""
+    outbox.settle(uuid.UUID(row_id), provider(), now=times.now())
+
+
+def remind(reminder_id: str) -> None:
+    """Queue one reminder for everybody it is for."""
+    reminders.send_one(uuid.UUID(reminder_id), now=times.now())
+
+
 def read_answer(answer_id: str) -> None:
     """Anonymise and code one answer."""
     analysis.read_one(uuid.UUID(answer_id), now=times.now())
@@ -54,35 +66,49 @@ def read_answer(answer_id: str) -> None:
 
 TASKS: dict[str, Callable[[str], None]] = {
     "texts.handle": handle_texts,
+    "outbox.answer": send_text,
     "outbox.send": send_text,
     "answers.read": read_answer,
 }
 
 
+def _each(sweep: str, do: Callable[[str], None], items: Iterable[object]) -> None:
+    """Do one item after another; trouble with one never keeps the others waiting.
+
+    It ends when the time between two sweeps is over, or when the process is told to stop, so
+    that a slow network holds up neither. Whatever is left is there for the next sweep.
+    """
+    over = times.now() + timedelta(seconds=settings().sweep_seconds)
+    stopping: threading.Event = current_app.extensions["engage.stopping"]
+    for item in items:
+        if stopping.is_set() or times.now() >= over:
+            return
+        try:
+            do(str(item))
+        except Exception as error:
+            db.session.rollback()
+            log.error("sweep.trouble", sweep=sweep, error=error)
+
+
 def sweep_texts() -> None:
     """Pick up texts whose nudge was lost."""
-    for from_key in inbound.waiting_phones(now=times.now()):
-        handle_texts(from_key)
+    _each("texts", handle_texts, inbound.waiting_phones(now=times.now()))
 
 
 def sweep_outbox() -> None:
     """Send what is due, and find out what became of texts in doubt."""
-    for row_id in outbox.due(now=times.now()):
-        send_text(str(row_id))
-    for row_id in outbox.in_doubt(now=times.now()):
-        outbox.settle(row_id, provider(), now=times.now())
+    _each("outbox", send_text, outbox.due(now=times.now()))
+    _each("outbox", settle_text, outbox.in_doubt(now=times.now()))
 
 
 def sweep_answers() -> None:
     """Read answers whose nudge was lost, or whose reader died."""
-    for answer_id in analysis.due(now=times.now()):
-        read_answer(str(answer_id))
+    _each("answers", read_answer, analysis.due(now=times.now()))
 
 
 def sweep_reminders() -> None:
     """Queue the reminders that are due."""
-    for reminder_id in reminders.due(now=times.now()):
-        reminders.send_one(reminder_id, now=times.now())
+    _each("reminders", remind, reminders.due(now=times.now()))
 
 
 def sweep_retention() -> None:
@@ -101,7 +127,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
 
 
 def run_sweep(name: str, sweep: Callable[[], None]) -> None:
-    """Run one sweep; trouble with one item never stops the clock."""
+    """Run one sweep; trouble in it never stops the clock."""
     try:
         sweep()
     except Exception as error:
@@ -110,8 +136,12 @@ def run_sweep(name: str, sweep: Callable[[], None]) -> None:
 
 
 def install(app: Flask) -> None:
-    """Tell this process what the tasks do; only processes that run a consumer need it."""
+    """Tell this process what the tasks do; only processes that run a consumer need it.
+
+    Setting `engage.stopping` ends a sweep after the item in hand.
+    """
     app.extensions["engage.tasks"].update(TASKS)
+    app.extensions["engage.stopping"] = threading.Event()
 
 
 class Embedded(Consumer):

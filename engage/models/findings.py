@@ -10,13 +10,14 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
-from engage.models.types import sealed
+from engage.models.types import IN_NO_ORDER, sealed
 
 
 class Statement(Base):
     """One anonymised passage of an answer; `released_by` says who read it and let it be quoted."""
 
     __tablename__ = "statement"
+    __table_args__ = (IN_NO_ORDER,)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     answer_id: Mapped[uuid.UUID] = mapped_column(
@@ -38,6 +39,7 @@ class StatementCode(Base):
     """A code on a statement, with its evidence as [start, end, rule] in the statement's text."""
 
     __tablename__ = "statement_code"
+    __table_args__ = (IN_NO_ORDER,)
 
     statement_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True

@@ -39,6 +39,7 @@ class Conversation(Base):
             sqlite_where=text(f"state IN {WAITING_STATES}"),
             postgresql_where=text(f"state IN {WAITING_STATES}"),
         ),
+        Index("ix_conversation_phone", "phone_id", "asked_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -50,7 +51,7 @@ class Conversation(Base):
     question: Mapped[str | None] = mapped_column(String(60))
     clarifies: Mapped[int] = mapped_column(default=0)
     response_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("response.id", ondelete="SET NULL")
+        ForeignKey("response.id", ondelete="SET NULL"), index=True
     )
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -76,7 +77,7 @@ class InboundText(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[str | None] = mapped_column(String(16))
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("conversation.id", ondelete="SET NULL")
+        ForeignKey("conversation.id", ondelete="SET NULL"), index=True
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.extensions import Base
 from engage.models.findings import Statement
 from engage.models.surveys import Survey
-from engage.models.types import UTCDateTime, sealed
+from engage.models.types import IN_NO_ORDER, UTCDateTime, sealed
 
 CHANNELS = ("text", "web", "session")
 
@@ -44,6 +44,7 @@ class Response(Base):
         CheckConstraint("NOT anonymous OR person_id IS NULL", name="anonymous_has_no_person"),
         CheckConstraint(f"channel IN {CHANNELS}", name="channel_is_known"),
         Index("ix_response_survey_sent", "survey_id", "sent_on"),
+        IN_NO_ORDER,
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -85,6 +86,7 @@ class Answer(Base):
         UniqueConstraint("response_id", "question"),
         CheckConstraint("outcome IN ('answer', 'answer_text', 'skip')", name="outcome_is_known"),
         Index("ix_answer_reading", "reading", "lease_until"),
+        IN_NO_ORDER,
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -110,7 +112,7 @@ class TookPart(Base):
     """That a person answered an anonymous survey, with no hint of which response or when."""
 
     __tablename__ = "took_part"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (IN_NO_ORDER,)
 
     survey_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True

@@ -13,6 +13,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engage.extensions import keyring
 
+IN_NO_ORDER = {"sqlite_with_rowid": False}
+"""For tables of random ids: without it SQLite numbers the rows in the order they came."""
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware UTC moment; refuses a naive one, which SQLite would hand back silently."""

@@ -34,6 +34,7 @@ class WorkerSide:
 
     def stop(self) -> None:
         """Finish the work in hand, then stop."""
+        self._app.extensions["engage.stopping"].set()
         self._clock.shutdown(wait=True)
         self._consumer.stop(graceful=True)
 

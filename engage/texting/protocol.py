@@ -23,7 +23,7 @@ class Remedy(StrEnum):
     GIVE_UP = "give_up"
     STOPPED = "stopped"
     BAD_NUMBER = "bad_number"
-    HOLD_ALL = "hold_all"
+    HOLD = "hold"
 
 
 class Refused(Exception):

@@ -383,6 +383,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("survey_id", "person_id", name=op.f("uq_response_survey_id_person_id")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_response_person_id"), ["person_id"], unique=False)
@@ -408,6 +409,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("response_id", "question", name=op.f("uq_answer_response_id_question")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index("ix_answer_reading", ["reading", "lease_until"], unique=False)
@@ -453,6 +455,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('invited', 'asking')"),
             postgresql_where=sa.text("state IN ('invited', 'asking')"),
         )
+        batch_op.create_index("ix_conversation_phone", ["phone_id", "asked_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_conversation_response_id"), ["response_id"], unique=False
+        )
 
     op.create_table(
         "inbound_text",
@@ -477,6 +483,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbound_text", schema=None) as batch_op:
         batch_op.create_index("ix_inbound_text_waiting", ["state", "from_key", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_inbound_text_conversation_id"), ["conversation_id"], unique=False
+        )
 
     op.create_table(
         "outbound_text",
@@ -542,6 +551,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("statement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_statement_answer_id"), ["answer_id"], unique=False)
@@ -590,6 +600,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("statement_id", "code", name=op.f("pk_statement_code")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("statement_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_statement_code_code"), ["code"], unique=False)
@@ -619,10 +630,13 @@ def downgrade() -> None:
 
     op.drop_table("outbound_text")
     with op.batch_alter_table("inbound_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbound_text_conversation_id"))
         batch_op.drop_index("ix_inbound_text_waiting")
 
     op.drop_table("inbound_text")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conversation_response_id"))
+        batch_op.drop_index("ix_conversation_phone")
         batch_op.drop_index(
             "uq_conversation_waiting",
             sqlite_where=sa.text("state IN ('invited', 'asking')"),

@@ -120,7 +120,7 @@ def test_a_worker_that_died_with_a_claim_leaves_a_text_in_doubt_not_to_be_resent
         (Remedy.GIVE_UP, "refused"),
         (Remedy.STOPPED, "refused"),
         (Remedy.BAD_NUMBER, "refused"),
-        (Remedy.HOLD_ALL, "queued"),
+        (Remedy.HOLD, "queued"),
     ],
 )
 def test_a_refusal_does_what_the_table_of_codes_says(app, remedy, state):
@@ -133,7 +133,7 @@ def test_a_refusal_does_what_the_table_of_codes_says(app, remedy, state):
 
 def test_trouble_with_the_account_spends_no_tries(app):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("20003", Remedy.HOLD_ALL)), now=DAY)
+    outbox.send_one(row.id, Network(Refused("20003", Remedy.HOLD)), now=DAY)
     assert row.attempts == 0
     assert row.not_before > DAY
 
