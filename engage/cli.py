@@ -42,7 +42,7 @@ def _say_link(found: Staff) -> None:
     "roles",
     required=True,
     multiple=True,
-    type=click.Choice(sorted(staff.ROLES)),
+    type=click.Choice(staff.ROLES),
     help="What they may do; give it more than once for more than one.",
 )
 def staff_add(email: str, name: str, roles: tuple[str, ...]) -> None:
@@ -80,8 +80,11 @@ def people_import(file: TextIO, consent: str) -> None:
         for line in problem.messages:
             click.echo(line, err=True)
         raise click.ClickException("Nothing was added. Mend these rows and try again.") from None
+    except (UnicodeDecodeError, csv.Error):
+        db.session.rollback()
+        raise click.ClickException("Save the file as CSV UTF-8 and try again.") from None
     db.session.commit()
-    click.echo(f"{added} people added.")
+    click.echo(f"{added} {'person' if added == 1 else 'people'} added.")
 
 
 @example_group.command("remove")

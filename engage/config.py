@@ -81,8 +81,12 @@ class Settings(BaseSettings):
     @field_validator("encryption_keys")
     @classmethod
     def _encryption_keys_fit(cls, value: SecretStr) -> SecretStr:
+        names: set[str] = set()
         for part in value.get_secret_value().split(","):
             name, _, key = part.strip().partition(":")
+            if name in names:
+                raise ValueError("give each key a name of its own")
+            names.add(name)
             if not (name.isalnum() and name.isascii() and len(name) <= 8):
                 raise ValueError("write each key as name:key, the newest first")
             _decode_key(key)
@@ -109,6 +113,15 @@ class Settings(BaseSettings):
         if bool(self.twilio_from) == bool(self.twilio_messaging_service_sid):
             raise ValueError(
                 "set one of ENGAGE_TWILIO_FROM and ENGAGE_TWILIO_MESSAGING_SERVICE_SID, not both"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _hours_are_some(self) -> Self:
+        if self.hours.closes != time(0) and self.hours.opens >= self.hours.closes:
+            raise ValueError(
+                "ENGAGE_TEXT_FROM is earlier in the day than ENGAGE_TEXT_UNTIL, which is 00:00 "
+                "for the end of the day"
             )
         return self
 

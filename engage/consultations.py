@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from engage import outbox
 from engage.extensions import db, settings
@@ -22,6 +22,7 @@ from surveys.yesno import read_yes_no
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 CLARIFIES = 2
 REMIND_APART = timedelta(hours=12)
+OVER_FOR = timedelta(days=1)
 
 
 class CannotPlan(Exception):
@@ -126,9 +127,9 @@ def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
     The session's row is written first, so that two people who press the button at once do it
     one after the other, and nobody is asked twice.
     """
+    _take_turn(session)
     if session.cancelled_at or session.starts_at <= now:
         return 0
-    _take_turn(session)
     asked = set(
         db.session.scalars(select(Invitation.person_id).where(Invitation.session_id == session.id))
     )
@@ -176,30 +177,35 @@ def invitation_text(session: Session) -> str:
     )
 
 
-def waiting_invitation(phone: Phone) -> Invitation | None:
-    """The invitation this phone's holder was sent last and has not answered."""
-    return _latest(phone, ("invited",), since=None)
+def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
+    """The invitation this phone's holder was sent last and has not answered.
+
+    A day after a session a text is no longer taken for an answer about it.
+    """
+    return _latest(phone, ("invited",), after=now - OVER_FOR)
 
 
 def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     """A yes or no from someone who had answered already, about a session still to come."""
-    invitation = _latest(phone, ("accepted", "declined", "waiting"), since=now)
+    invitation = _latest(phone, ("accepted", "declined", "waiting"), after=now)
     if invitation is None or read_yes_no(said).outcome is not Outcome.ANSWER:
         return None
     return answer_by_text(invitation, said, now=now)
 
 
-def _latest(phone: Phone, states: tuple[str, ...], *, since: datetime | None) -> Invitation | None:
+def _latest(phone: Phone, states: tuple[str, ...], *, after: datetime) -> Invitation | None:
+    """Of the sessions that start after this, the one that this person was asked to last."""
     if phone.person_id is None:
         return None
-    found = db.session.scalars(
+    return db.session.scalar(
         select(Invitation)
         .join(Session)
         .where(Invitation.person_id == phone.person_id, Invitation.state.in_(states))
         .where(Session.cancelled_at.is_(None))
+        .where(Session.starts_local > local(after).replace(tzinfo=None))
         .order_by(Invitation.invited_at.desc())
+        .limit(1)
     )
-    return next((i for i in found if since is None or i.session.starts_at > since), None)
 
 
 def answer_by_text(invitation: Invitation, said: str, *, now: datetime) -> Reply:
@@ -231,6 +237,9 @@ def _accept(invitation: Invitation) -> str:
     """Give them the lowest free place, or put them on the waiting list; the words to say."""
     session = invitation.session
     if invitation.state != "accepted":
+        _take_turn(session)
+        if session.cancelled_at is not None:
+            return _cancelled_text(session)
         place = _free_place(session)
         invitation.state = "accepted" if place else "waiting"
         invitation.place = place
@@ -245,22 +254,29 @@ def yes_text(session: Session) -> str:
     return say(Sentence.SESSION_YES, title=session.title, when=when(session), place=session.place)
 
 
+def _cancelled_text(session: Session) -> str:
+    return say(Sentence.SESSION_CANCELLED, title=session.title, when=when(session))
+
+
 def _give_up_place(invitation: Invitation) -> None:
     invitation.state, invitation.place = "declined", None
     db.session.flush()
 
 
 def _take_turn(session: Session) -> None:
-    """Write the session's row, which makes whoever comes next wait for this transaction."""
+    """Write the session's row, which makes whoever comes next wait for this transaction.
+
+    What was read before it may have been changed by whoever had it, and is read again.
+    """
     db.session.execute(
         update(Session).where(Session.id == session.id).values(turn=Session.turn + 1)
     )
+    db.session.refresh(session)
 
 
 def _free_place(session: Session) -> int | None:
-    """The lowest place nobody holds. The session's row is written first, so that two people
-    who say yes at the same moment are given places one after the other."""
-    _take_turn(session)
+    """The lowest place nobody holds. The caller has the session's turn, so that two people who
+    say yes at the same moment are given places one after the other."""
     taken = set(
         db.session.scalars(
             select(Invitation.place).where(
@@ -271,25 +287,12 @@ def _free_place(session: Session) -> int | None:
     return next((n for n in range(1, session.capacity + 1) if n not in taken), None)
 
 
-def tally(session: Session) -> dict[str, int]:
-    """How many were invited, accepted, declined, and wait for a place."""
-    counts = db.session.execute(
-        select(Invitation.state, func.count())
-        .where(Invitation.session_id == session.id)
-        .group_by(Invitation.state)
-    )
-    found = {"invited": 0, "accepted": 0, "declined": 0, "waiting": 0}
-    found.update(dict(counts.all()))
-    return found
-
-
 def cancel(session: Session, *, now: datetime) -> int:
     """Call a session off and tell everyone who said yes or was waiting; the number told.
 
     Invitations and reminders that have not gone yet never go. Calling it off again tells nobody.
     """
     _take_turn(session)
-    db.session.refresh(session)
     if session.cancelled_at is not None:
         return 0
     session.cancelled_at = now
@@ -306,7 +309,7 @@ def cancel(session: Session, *, now: datetime) -> int:
         told += outbox.queue(
             Draft(
                 phone=phone,
-                body=say(Sentence.SESSION_CANCELLED, title=session.title, when=when(session)),
+                body=_cancelled_text(session),
                 kind="notice",
                 dedupe_key=f"cancelled:{invitation.id}",
                 not_after=session.starts_at,

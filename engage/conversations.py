@@ -23,6 +23,7 @@ OVER = (State.COMPLETED, State.DECLINED)
 def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
     """Do what this text asks, in the order of precedence; returns the outcome in a word."""
     said = text.body or ""
+    phone.unusable_since = None
     command = keywords.command(said)
     if command is Outcome.OPT_OUT:
         return _stop(phone, text, now=now)
@@ -32,22 +33,22 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
         return "stopped"
     if command is Outcome.HELP:
         return _help(phone, text, now=now)
-    if command is Outcome.OPT_IN:
-        command = None
     return _next_in_line(phone, text, said, now=now)
 
 
 def _next_in_line(phone: Phone, text: InboundText, said: str, *, now: datetime) -> str:
     """The survey or invitation that asked last; else a text word; else a person reads it."""
+    survey = _survey_for_word(said, now=now)
     conversation = waiting_conversation(phone)
-    invited = consultations.waiting_invitation(phone)
+    if conversation and survey and _is_over(conversation, now=now):
+        conversation = None
+    invited = consultations.waiting_invitation(phone, now=now)
     if conversation and not (invited and _asked_later(invited.invited_at, conversation)):
         return _survey_turn(conversation, text, said, now=now)
     if invited:
         reply = consultations.answer_by_text(invited, said, now=now)
         _reply(phone, text, reply.text, "reply", now=now)
         return reply.outcome
-    survey = _survey_for_word(said, now=now)
     if survey is not None:
         return _start_by_word(phone, text, survey, now=now)
     if changed := consultations.change_of_mind(phone, said, now=now):
@@ -83,6 +84,15 @@ def waiting_conversation(phone: Phone) -> Conversation | None:
     )
 
 
+def _is_over(conversation: Conversation, *, now: datetime) -> bool:
+    """Whether its survey has closed; if so it no longer keeps the phone from another."""
+    if conversation.survey.is_open(now):
+        return False
+    _close(conversation, "closed")
+    db.session.flush()
+    return True
+
+
 def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
     """Ask one phone, by text, whether its holder would like to answer; False when it is not right.
 
@@ -90,7 +100,8 @@ def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
     """
     if phone.stopped_at or phone.unusable_since or not survey.is_open(now):
         return False
-    if waiting_conversation(phone) or _has_taken_part(survey, phone):
+    waiting = waiting_conversation(phone)
+    if (waiting and not _is_over(waiting, now=now)) or _has_taken_part(survey, phone):
         return False
     conversation = _open(survey, phone, now=now)
     return outbox.queue(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import String, case, cast, func, or_, select
 
 from engage.extensions import db
 from engage.models import Answer, OutboundText, Response, Survey
@@ -51,7 +51,7 @@ class NotSent:
 
 
 def surveys_for_staff(*, now: datetime) -> tuple[list[Survey], list[Survey]]:
-    """Open surveys, soonest to close first, and finished ones, newest first."""
+    """Surveys open or still to open, soonest to close first, and finished ones, newest first."""
     found = list(db.session.scalars(select(Survey).order_by(Survey.closes_at, Survey.title)))
     still_open = [one for one in found if one.closes_at is None or one.closes_at > now]
     finished = [one for one in reversed(found) if one not in still_open]
@@ -132,12 +132,15 @@ def not_sent() -> list[NotSent]:
 
 
 def oldest_waiting(*, now: datetime) -> timedelta | None:
-    """How long the oldest text that may go now has waited; None when none waits."""
+    """How long the oldest text that may go now has waited; None when none waits.
+
+    One that the network sent back waits from when it was written, whenever it is next tried.
+    """
+    sent_back = OutboundText.error_code.is_not(None)
     since = db.session.scalar(
-        select(OutboundText.not_before)
+        select(func.min(case((sent_back, OutboundText.created_at), else_=OutboundText.not_before)))
         .where(or_(OutboundText.not_after.is_(None), OutboundText.not_after > now))
-        .where(OutboundText.state.in_(("queued", "claimed")), OutboundText.not_before <= now)
-        .order_by(OutboundText.not_before)
-        .limit(1)
+        .where(OutboundText.state.in_(("queued", "claimed")))
+        .where(or_(OutboundText.not_before <= now, sent_back))
     )
     return now - since if since else None

@@ -38,19 +38,16 @@ def share(count: Count, base: int) -> int | None:
     return round(100 * count.people / base)
 
 
-def enough(counts: Mapping[str, int], *, limit: int) -> tuple[str, ...]:
-    """The names that reach the limit by themselves, so that naming one points at nobody."""
-    return tuple(name for name, people in counts.items() if people >= limit)
-
-
 def found_in(
     counts: Mapping[str, int], everyone: Mapping[str, int], *, limit: int
 ) -> tuple[str, ...]:
-    """Where a theme came up, of the places and ways that enough people took part in or by.
+    """Where a theme came up, of the places and ways whose own number of people is shown.
 
-    To name one where a single person took part would say what that person raised.
+    To name one where a single person took part would say what that person raised; to count one
+    whose number is hidden would say that it is not the small one, and so which one is.
     """
-    return tuple(name for name in enough(everyone, limit=limit) if counts.get(name))
+    safe = parts(everyone, limit=limit)
+    return tuple(name for name in counts if counts[name] and name in safe and safe[name].people)
 
 
 def can_tell_spread(people: int, places: int, *, limit: int) -> bool:

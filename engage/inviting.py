@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engage import conversations
@@ -64,10 +64,10 @@ def _people(group: Group) -> list[uuid.UUID]:
     )
 
 
-def look(survey: Survey, group: Group) -> Asking:
+def look(survey: Survey, group: Group, *, now: datetime) -> Asking:
     """Who in a group could be asked now, one phone each; changes nothing."""
     phones = _phones(group)
-    asked, busy = _asked(survey, group), _busy(group)
+    asked, busy = _asked(survey, group), _busy(group, now=now)
     chosen: list[Phone] = []
     left_out: Counter[str] = Counter()
     for person_id in _people(group):
@@ -88,7 +88,7 @@ def ask(survey: Survey, group: Group, *, now: datetime) -> int:
     one after the other.
     """
     db.session.execute(update(Survey).where(Survey.id == survey.id).values(key=Survey.key))
-    return sum(_ask_one(survey, phone, now=now) for phone in look(survey, group).phones)
+    return sum(_ask_one(survey, phone, now=now) for phone in look(survey, group, now=now).phones)
 
 
 def _ask_one(survey: Survey, phone: Phone, *, now: datetime) -> bool:
@@ -129,11 +129,14 @@ def _of(group: Group, query: Any) -> Any:
     )
 
 
-def _busy(group: Group) -> set[uuid.UUID]:
-    """Phones of the group that are in the middle of a survey."""
+def _busy(group: Group, *, now: datetime) -> set[uuid.UUID]:
+    """Phones of the group that are in the middle of a survey that is still open."""
     query = select(Conversation.phone_id).join(Phone, Phone.id == Conversation.phone_id)
+    still_open = select(Survey.id).where(or_(Survey.closes_at.is_(None), Survey.closes_at > now))
     waiting = Conversation.state.in_(conversations.WAITING)
-    return set(db.session.scalars(_of(group, query).where(waiting)))
+    return set(
+        db.session.scalars(_of(group, query).where(waiting, Conversation.survey_id.in_(still_open)))
+    )
 
 
 def _asked(survey: Survey, group: Group) -> set[uuid.UUID]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.extensions import db, keyring
 from engage.models import Consent, Group, Person, Phone
 from engage.models.people import BOROUGHS
-from engage.texting.numbers import NotANumber, to_e164
+from engage.texting.numbers import NotANumber, to_mobile
 
 
 class RowsDoNotFit(Exception):
@@ -46,7 +46,7 @@ def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
     if missing:
         return [f"{' and '.join(missing)} is missing."]
     try:
-        number = to_e164(row["number"])
+        number = to_mobile(row["number"])
     except NotANumber as problem:
         return [f"the number does not look right. {problem}"]
     borough = (row.get("borough") or "").strip()
@@ -62,7 +62,7 @@ def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
 
 
 def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
-    number = to_e164(row["number"])
+    number = to_mobile(row["number"])
     key = keyring().key_of(number, kind="number")
     person = Person(
         id=uuid.uuid4(),

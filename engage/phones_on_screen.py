@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import yaml
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from engage.config import ROOT
 from engage.extensions import db, keyring
@@ -57,7 +58,11 @@ def shelf() -> list[Handset]:
     """The phones laid out to try: the example's own few, else everyone's who is made up."""
     chosen = _laid_out()
     phones = db.session.scalars(
-        select(Phone).join(Person).where(Person.example).order_by(Phone.created_at, Phone.id)
+        select(Phone)
+        .join(Person)
+        .where(Person.example)
+        .order_by(Phone.created_at, Phone.id)
+        .options(contains_eager(Phone.person))
     ).all()
     first = [phone for phone in phones if phone.number_key in chosen]
     order = list(chosen)
@@ -129,7 +134,7 @@ def _laid_out() -> dict[str, str]:
     }
 
 
-def _read(name: str, part: str) -> Iterable[dict[str, str]]:
-    path = EXAMPLE / name
-    rows: Iterable[dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))[part]
-    return rows
+@cache
+def _read(name: str, part: str) -> tuple[dict[str, str], ...]:
+    """Rows of a file of the example, read once: they are part of the code, and slow to read."""
+    return tuple(yaml.safe_load((EXAMPLE / name).read_text("utf-8"))[part])

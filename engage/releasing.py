@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
 from engage.extensions import db
 from engage.models import Answer, Response, Staff, Statement, Survey
@@ -23,6 +24,7 @@ def to_check(survey: Survey, *, limit: int = 20) -> list[Statement]:
             .where(*_unread(survey))
             .order_by(Statement.id)
             .limit(limit)
+            .options(selectinload(Statement.codes))
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from engage import throttles
 from engage.extensions import Base, db
@@ -15,12 +15,14 @@ from engage.models import (
     Conversation,
     DeliveryReport,
     InboundText,
+    Invitation,
     OutboundText,
     Response,
+    Session,
     Survey,
     Tick,
 )
-from engage.times import today
+from engage.times import local, today
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ RULES = {
     "contact": Rule("to ask people and tell them what came of it", "they ask to be forgotten"),
     "texts": Rule("to see what was said if something went wrong", "90 days", 90),
     "words": Rule("to check the anonymised words against", "180 days after the survey closes", 180),
+    "session": Rule("to have ready what people need at a session", "90 days after it", 90),
     "response": Rule("to count answers by place", "the survey is removed"),
     "findings": Rule("evidence with personal details taken out", "the survey is removed"),
     "staff": Rule("to let staff sign in", "they leave"),
-    "throttle": Rule("to slow down guessing", "half an hour", 1),
+    "throttle": Rule("to slow down guessing", "a day", 1),
 }
 UNSENT_DAYS = 30
+LEFT_DAYS = 30
 AUDIT_DAYS = 730
 TICK_DAYS = 2
 
@@ -62,11 +66,13 @@ def sweep(*, now: datetime) -> None:
     db.session.execute(
         update(InboundText)
         .where(InboundText.received_at < texts_before)
+        .where(or_(InboundText.body.is_not(None), InboundText.number.is_not(None)))
         .values(body=None, number=None)
     )
     db.session.execute(
         update(OutboundText)
         .where(OutboundText.created_at < texts_before, OutboundText.state != "queued")
+        .where(or_(OutboundText.body.is_not(None), OutboundText.number.is_not(None)))
         .values(body=None, number=None)
     )
     db.session.execute(delete(DeliveryReport).where(DeliveryReport.received_at < texts_before))
@@ -76,12 +82,25 @@ def sweep(*, now: datetime) -> None:
     db.session.execute(
         update(Answer)
         .where(Answer.response_id.in_(old), Answer.reading.in_(("done", "none")))
+        .where(Answer.words.is_not(None))
         .values(words=None)
     )
+    _forget_needs(now=now)
     _forget_unsent(now=now)
     _cut_links(now=now)
     db.session.execute(delete(AuditEvent).where(AuditEvent.at < now - timedelta(days=AUDIT_DAYS)))
     throttles.clear_old(now=now)
+
+
+def _forget_needs(*, now: datetime) -> None:
+    """What people said beside yes or no, once the session is long over."""
+    ended_before = local(now).replace(tzinfo=None) - timedelta(days=RULES["session"].days or 0)
+    over = select(Session.id).where(Session.ends_local < ended_before)
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.session_id.in_(over), Invitation.words.is_not(None))
+        .values(words=None)
+    )
 
 
 def _forget_unsent(*, now: datetime) -> None:
@@ -95,10 +114,14 @@ def _forget_unsent(*, now: datetime) -> None:
 
 
 def _cut_links(*, now: datetime) -> None:
-    """An anonymous survey that has closed keeps no way from a phone to half a set of answers."""
+    """An anonymous survey keeps no way from a phone to half a set of answers.
+
+    It is cut when the survey has closed, or when nobody has gone on with it for a month.
+    """
     closed = select(Survey.id).where(Survey.closes_at <= now)
-    over = (Conversation.anonymous, Conversation.survey_id.in_(closed))
-    left = (*over, Conversation.state.in_(("invited", "asking")))
+    left_at = now - timedelta(days=LEFT_DAYS)
+    over = or_(Conversation.survey_id.in_(closed), Conversation.asked_at < left_at)
+    left = (Conversation.anonymous, over, Conversation.state.in_(("invited", "asking")))
     texts = select(Conversation.id).where(*left)
     db.session.execute(
         update(InboundText).where(InboundText.conversation_id.in_(texts)).values(body=None)

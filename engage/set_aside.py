@@ -26,7 +26,7 @@ class ToRead:
 
 def _for_a_person() -> ColumnElement[bool]:
     return or_(
-        InboundText.outcome.in_(("other", "staff_review")),
+        InboundText.outcome.in_(("other", "staff_review", "late")),
         and_(InboundText.state == "set_aside", InboundText.outcome != READ),
     )
 

@@ -15,11 +15,7 @@ from sqlalchemy import delete, select, update
 from engage.extensions import db, keyring
 from engage.models import Role, SignInLink, Staff
 
-ROLES = {
-    "facilitator": "Facilitator: surveys, replies and sessions",
-    "policy": "Policy reader: summaries",
-    "admin": "Admin: everything, and staff accounts",
-}
+ROLES = ("admin", "facilitator", "policy")
 LINK_LASTS = timedelta(hours=24)
 PASSWORD_LENGTH = 12
 PASSWORD_LONGEST = 128

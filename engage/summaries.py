@@ -187,14 +187,15 @@ def _theme(
 ) -> Theme:
     """One theme fit to show.
 
-    A borough or a way of taking part counts only where enough people took part: else what the
-    one person at a session raised could be told from a theme that names sessions, from where a
-    quote came from, or from a theme's strength.
+    A borough or a way of taking part counts only where its number of people is shown: else what
+    the one person at a session raised could be told from a theme that names sessions, from where
+    a quote came from, or from a theme's strength.
     """
     known = code_names().get(code, CodeName(code, ""))
     count = shown(raised.people, limit=limit)
-    boroughs = found_in(raised.boroughs, {**everyone.boroughs, "": 0}, limit=limit)
-    channels = found_in(raised.channels, everyone.channels, limit=limit)
+    named = {name: people for name, people in raised.boroughs.items() if name}
+    boroughs = found_in(named, _whole(everyone.boroughs, AREA_NAMES), limit=limit)
+    channels = found_in(raised.channels, _whole(everyone.channels, CHANNEL_NAMES), limit=limit)
     tell_boroughs = can_tell_spread(raised.people, len(boroughs), limit=limit)
     tell_channels = can_tell_spread(raised.people, len(channels), limit=limit)
     return Theme(
@@ -231,8 +232,12 @@ def _by(survey: Survey, column: Any) -> dict[str, int]:
 
 def _parts(counts: dict[str, int], names: dict[str, str], limit: int) -> tuple[Part, ...]:
     """Every part by its name, the empty ones too: to leave one out would say it is empty."""
-    safe: dict[str, Count] = parts({key: counts.get(key, 0) for key in names}, limit=limit)
+    safe: dict[str, Count] = parts(_whole(counts, names), limit=limit)
     return tuple(Part(name, safe[key].people) for key, name in names.items())
+
+
+def _whole(counts: dict[str, int], names: dict[str, str]) -> dict[str, int]:
+    return {key: counts.get(key, 0) for key in names}
 
 
 def _joined(*columns: Any) -> Any:

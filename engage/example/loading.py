@@ -49,8 +49,9 @@ CONSENT_WORDING = "We may text you to ask what you think. Text STOP at any time 
 
 
 def is_loaded() -> bool:
-    """True when the example, or any survey at all, is there already."""
-    return db.session.scalar(select(Survey.id).limit(1)) is not None
+    """True when the example is there already, or anything real that it must not be mixed with."""
+    tables = (Survey, Person, Staff)
+    return any(db.session.scalar(select(table.id).limit(1)) is not None for table in tables)
 
 
 def load(*, now: datetime, progress: Callable[[str], None]) -> None:

@@ -103,7 +103,7 @@ class Invitation(Base):
     state: Mapped[str] = mapped_column(String(10), default="invited")
     place: Mapped[int | None]
     clarifies: Mapped[int] = mapped_column(default=0)
-    words: Mapped[str | None] = sealed("invitation.words", keep="contact")
+    words: Mapped[str | None] = sealed("invitation.words", keep="session")
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

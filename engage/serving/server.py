@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
 import socket
 from typing import Any
 
@@ -13,6 +15,7 @@ from engage.config import SettingsProblem
 
 PORT = 5000
 PORTS_TO_TRY = 20
+LAST_PORT = 65_535
 
 
 class Server(BaseApplication):
@@ -43,17 +46,27 @@ class Server(BaseApplication):
         return create_app()
 
 
+def a_port(typed: str) -> int:
+    """A port as it was typed on the command line."""
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to {LAST_PORT}")
+    return int(typed)
+
+
 def free_port(host: str, wanted: int) -> int:
     """The port asked for, or the next that is free, saying so."""
-    for port in range(wanted, wanted + PORTS_TO_TRY):
+    last = min(wanted + PORTS_TO_TRY - 1, LAST_PORT)
+    for port in range(wanted, last + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise SettingsProblem(
+                        f"Cannot listen on {host}, port {port}: {error.strerror}."
+                    ) from None
                 print(f"Port {port} is taken, trying {port + 1}.", flush=True)
                 continue
         return port
-    raise SettingsProblem(
-        f"Ports {wanted} to {wanted + PORTS_TO_TRY - 1} are all taken. Choose one with --port."
-    )
+    raise SettingsProblem(f"Ports {wanted} to {last} are all taken. Choose one with --port.")

@@ -15,7 +15,7 @@ from engage import times
 from engage.config import ROOT, Settings, SettingsProblem, load_settings, save_secrets
 from engage.example import loading
 from engage.extensions import db
-from engage.serving.server import PORT, Server, free_port
+from engage.serving.server import PORT, Server, a_port, free_port
 from engage.serving.welcome import welcome
 from engage.serving.worker import WorkerSide
 
@@ -24,7 +24,7 @@ def main() -> int:
     """Start everything; the exit code."""
     parser = argparse.ArgumentParser(prog="./run", description="Start Engage.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=PORT, help="the port to listen on")
+    parser.add_argument("--port", type=a_port, default=PORT, help="the port to listen on")
     parser.add_argument(
         "--no-example", action="store_true", help="start without the example content"
     )

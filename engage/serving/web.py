@@ -6,14 +6,14 @@ import argparse
 import sys
 
 from engage.config import SettingsProblem, load_settings
-from engage.serving.server import PORT, Server
+from engage.serving.server import PORT, Server, a_port
 
 
 def main() -> int:
     """Serve until told to stop; the exit code."""
     parser = argparse.ArgumentParser(prog="./run web", description="Serve pages and webhooks.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=PORT, help="the port to listen on")
+    parser.add_argument("--port", type=a_port, default=PORT, help="the port to listen on")
     asked = parser.parse_args()
     try:
         threads = load_settings().web_threads

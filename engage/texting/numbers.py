@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import phonenumbers
+
+UK_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
 
 
 class NotANumber(ValueError):
@@ -24,6 +29,23 @@ def to_e164(typed: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise NotANumber(NotANumber.message)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def to_mobile(typed: str) -> str:
+    """A number that texts can reach, typed by a person, as E.164; raises NotANumber.
+
+    In the UK a mobile starts 07, but 070 is a personal number and 076 a pager, save the Isle
+    of Man's 07624 (Ofcom's national telephone numbering plan). A number from elsewhere is
+    taken when it is whole.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKC", typed) if c.isprintable())
+    plain = plain.strip().removeprefix("0") if plain.strip().startswith("0+") else plain.strip()
+    if any(c.isalpha() for c in plain):
+        raise NotANumber(NotANumber.message)
+    e164 = to_e164(plain)
+    if e164.startswith("+44") and not UK_MOBILE.fullmatch(e164):
+        raise NotANumber(NotANumber.message)
+    return e164
 
 
 def spoken(e164: str) -> str:

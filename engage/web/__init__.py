@@ -26,7 +26,8 @@ LOCALES = ("en_GB",)
 
 
 def register(app: Flask) -> None:
-    """Give the app its pages."""
+    """Give the app its pages; a slash too many at the end of an address is forgiven."""
+    app.url_map.strict_slashes = False
     for module in (
         health,
         home,

@@ -23,6 +23,7 @@ bp = Blueprint("answer", __name__, url_prefix="/s")
 
 COOKIE = "answers"
 SENT = "sent"
+MISSED = "missed"
 
 
 def _survey(key: str) -> Survey:
@@ -61,9 +62,9 @@ def _question_page(survey: Survey, asked: Question) -> ResponseReturnValue:
     return redirect(url_for(".question", key=survey.key, question=asked.key), 303)
 
 
-def _address(survey: Survey, asked: Question, origin: str | None) -> str:
+def _address(survey: Survey, asked: Question, origin: str | None, **more: str) -> str:
     """The address of a question; `origin` is "check" when the way on leads back there."""
-    query: dict[str, Any] = {"from": origin}
+    query: dict[str, Any] = {"from": origin, **more}
     return url_for(".question", key=survey.key, question=asked.key, **query)
 
 
@@ -141,8 +142,10 @@ def question(key: str, question: str) -> ResponseReturnValue:
         return _answered(survey, response, questionnaire, asked)
     if web_answers.reachable(questionnaire, response.values, asked) is not asked:
         return _next_page(survey, response)
-    saved = web_answers.to_show(response.answer_to(asked.key))
-    return _asking(survey, questionnaire, asked, saved)
+    answer = response.answer_to(asked.key)
+    if answer is None and MISSED in request.args:
+        return _asking(survey, questionnaire, asked, None, _explain(asked)), 400
+    return _asking(survey, questionnaire, asked, web_answers.to_show(answer))
 
 
 def _answered(
@@ -154,7 +157,7 @@ def _answered(
     else:
         reading = web_answers.read_typed(asked, typed, language=questionnaire.language)
     if reading.outcome is Outcome.CLARIFY:
-        return _asking(survey, questionnaire, asked, typed, _explain(asked, reading, typed)), 400
+        return _not_read(survey, response, questionnaire, asked, reading)
     kept = _keep(survey, response, web_answers.given(asked, reading))
     if kept is None:
         return _start_page(survey)
@@ -162,6 +165,26 @@ def _answered(
     if following is None or _checking():
         return _next_page(survey, kept)
     return _question_page(survey, following)
+
+
+def _not_read(
+    survey: Survey,
+    response: Response,
+    questionnaire: Questionnaire,
+    asked: Question,
+    reading: Reading,
+) -> ResponseReturnValue:
+    """Explain, on a page opened afresh, so that a browser's Back never warns of sending twice.
+
+    Words that are too long, or that would take the place of an answer, stay on the page itself.
+    """
+    typed = request.form.get("answer", "")
+    if Flag.TOO_LONG in reading.flags:
+        return _asking(survey, questionnaire, asked, typed, _too_long(asked, typed)), 400
+    if response.answer_to(asked.key) is not None:
+        return _asking(survey, questionnaire, asked, typed, _explain(asked)), 400
+    origin = "check" if _checking() else None
+    return redirect(_address(survey, asked, origin, **{MISSED: "1"}), 303)
 
 
 def _keep(survey: Survey, response: Response, given: Given) -> Response | None:
@@ -186,14 +209,16 @@ def _checking() -> bool:
     return request.args.get("from") == "check"
 
 
-def _explain(asked: Question, reading: Reading, typed: str) -> str:
+def _too_long(asked: Question, typed: str) -> str:
+    return ngettext(
+        "That is one letter more than we can take. Please make it a little shorter",
+        "That is %(num)s letters more than we can take. Please make it shorter",
+        len(typed.strip()) - (asked.limit if isinstance(asked, FreeText) else 0),
+    )
+
+
+def _explain(asked: Question) -> str:
     if isinstance(asked, FreeText):
-        if Flag.TOO_LONG in reading.flags:
-            return ngettext(
-                "That is one letter more than we can take. Please make it a little shorter",
-                "That is %(num)s letters more than we can take. Please make it shorter",
-                len(typed.strip()) - asked.limit,
-            )
         return gettext("Write something, or press “Skip this question”")
     return gettext("Pick one answer, or press “Skip this question”")
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, gettext
 from flask_security import current_user
 
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         for path in folder.iterdir()
         if path.is_file()
     }
+    app.extensions["engage.fingerprints"] = prints
     config: Settings = app.extensions["engage.settings"]
 
     def asset(name: str) -> str:
@@ -39,6 +40,16 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=_day, short_day=_short_day)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_menu)
+
+
+def is_as_named() -> bool:
+    """Whether the file asked for is the very one its address names.
+
+    While a new version is being put in place, an old process may be asked for a new file.
+    """
+    name = (request.view_args or {}).get("filename", "")
+    print_of_ours = current_app.extensions["engage.fingerprints"].get(name)
+    return print_of_ours is not None and request.args.get("v") == print_of_ours
 
 
 def _day(value: Any) -> str:
@@ -65,5 +76,6 @@ def _menu() -> dict[str, Any]:
             if have & needed
         ],
         "sign_out_url": url_for("security.logout") if have else "",
+        "password_url": url_for("sign_in.password") if have else "",
         "signed_in_as": current_user.name if have else "",
     }

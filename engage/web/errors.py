@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engage.extensions import db
+from engage.extensions import db, security
 from engage.log import log
 
 PAGES = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
@@ -39,14 +39,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return render_template(f"errors/{page}.html"), code, headers if headers["Allow"] else {}
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _give_up() -> None:
+    """Undo what was begun, and draw the page for nobody: who is signed in is in the database."""
     db.session.rollback()
+    g._login_user = security.login_manager.anonymous_user()
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    _give_up()
     log.error("database.trouble", error=error, endpoint=request.endpoint)
     busy = isinstance(error.orig, sqlite3.OperationalError)
     return render_template("errors/503.html"), 503 if busy else 500
 
 
 def _anything(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    _give_up()
     log.error("page.trouble", error=error, endpoint=request.endpoint)
     return render_template("errors/500.html"), InternalServerError.code or 500

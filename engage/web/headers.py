@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from engage.web.assets import is_as_named
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,7 +23,7 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-    if request.endpoint == "static" and "v" in request.args:
+    if request.endpoint == "static" and response.status_code in (200, 304) and is_as_named():
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     else:
         headers["Cache-Control"] = "no-store"

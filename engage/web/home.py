@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engage import answering, front_page, times, web_answers
@@ -23,3 +23,10 @@ def front() -> ResponseReturnValue:
         surveys=[(survey, asked, web_answers.minutes(asked)) for survey, asked in found],
         told=front_page.surveys_with_summary(),
     )
+
+
+@bp.get("/S/<key>")
+@anyone
+def in_capitals(key: str) -> ResponseReturnValue:
+    """A survey's address typed from a poster, capitals and all."""
+    return redirect(url_for("answer.start", key=key))

@@ -18,6 +18,7 @@ SKIPPED = frozenset(
         "static",
         "health.alive",
         "health.ready",
+        "home.in_capitals",
         "privacy.leave",
         "sign_in.start",
         "security.logout",

@@ -19,6 +19,7 @@ from engage.web.access import only
 
 bp = Blueprint("replies", __name__, url_prefix="/staff")
 QUOTES_A_PAGE = 20
+MOST_TEXTS = 2**31 - 1
 LATE = timedelta(minutes=15)
 
 
@@ -30,9 +31,11 @@ def _survey_or_404(key: str) -> Survey:
 @only("facilitator")
 def surveys() -> ResponseReturnValue:
     """Open and finished surveys, and how many have replied to each."""
-    still_open, finished = counting.surveys_for_staff(now=times.now())
+    now = times.now()
+    still_open, finished = counting.surveys_for_staff(now=now)
     return render_template(
         "replies/surveys.html",
+        now=now,
         still_open=still_open,
         finished=finished,
         replied=counting.replied([*still_open, *finished]),
@@ -55,6 +58,7 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         group_error=group_error,
         errors=[(box, group_error)] if group_error else [],
         is_open=found.is_open(times.now()),
+        yet_to_open=times.now() < found.opens_at,
         replied=counting.replied([found])[found.id],
         reading=counting.reading(found),
         counted=counting.answers_counted(found),
@@ -76,7 +80,7 @@ def invite(key: str) -> ResponseReturnValue:
     if group is None:
         return _survey_page(found, gettext("Choose a group of people first")), 400
     if "sure" not in request.form:
-        asking = inviting.look(found, group)
+        asking = inviting.look(found, group, now=now)
         return render_template(
             "replies/invite.html", survey=found, group=group, asking=asking, reasons=reasons(asking)
         )
@@ -184,7 +188,7 @@ def texts() -> ResponseReturnValue:
     )
 
 
-@bp.post("/texts/<int:text_id>/read")
+@bp.post(f"/texts/<int(max={MOST_TEXTS}):text_id>/read")
 @only("facilitator")
 def have_read(text_id: int) -> ResponseReturnValue:
     """Take a text off the list once somebody has read it."""

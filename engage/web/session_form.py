@@ -22,7 +22,7 @@ MONTHS = {
     for names in (calendar.month_name, calendar.month_abbr)
     for nth, name in enumerate(names)
     if name
-}
+} | {"sept": 9}
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(am|pm)?|([0-9]{2})([0-9]{2})")
 MIDDAY = frozenset({"midday", "noon", "12noon", "12midday"})
 FIRST_BOX = {"date": "date-day"}

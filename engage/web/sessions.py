@@ -159,7 +159,9 @@ def _asked(people: int) -> str:
 def remind(session_id: uuid.UUID) -> ResponseReturnValue:
     """Send everyone who is coming a reminder now, and not twice in half a day."""
     session, now = _session_or_404(session_id), times.now()
-    if consultations.remind_now(session, now=now):
+    if not _is_coming(session):
+        flash(gettext("This session is over or off, so nobody was reminded."), "bad")
+    elif consultations.remind_now(session, now=now):
         audit.note("reminded people of a session", session.id, by=current_user.id, now=now)
         db.session.commit()
         flash(gettext("A reminder is on its way to everyone who has a place."), "good")

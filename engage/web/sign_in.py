@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_security import current_user, login_user
 from flask_security.forms import LoginForm
 
@@ -104,5 +115,9 @@ def password() -> ResponseReturnValue:
             audit.note("chose a password", person.id, by=person.id, now=times.now())
             db.session.commit()
             login_user(person, authn_via=["password"])
+            flash(
+                gettext("Your new password is saved. Every other sign-in of yours has ended."),
+                "good",
+            )
             return redirect(url_for("sign_in.start"))
     return render_template("sign_in/password.html", error=error), 400 if error else 200

@@ -23,12 +23,14 @@ bp = Blueprint("summaries", __name__)
 @only("facilitator", "policy")
 def listed() -> ResponseReturnValue:
     """Every survey, with its summary now and what has been published."""
-    still_open, finished = counting.surveys_for_staff(now=times.now())
+    now = times.now()
+    still_open, finished = counting.surveys_for_staff(now=now)
     found = [*finished, *still_open]
     return render_template(
         "summaries/listed.html",
         surveys=[(one, summaries.published(one)) for one in found],
         open_keys={one.key for one in still_open},
+        now=now,
     )
 
 

@@ -16,7 +16,7 @@ _ACCOUNT = re.compile(
     r"(?<!\w)(?:insta|instagram|ig|snap|snapchat|twitter|tiktok|tik tok|facebook|fb|messenger|"
     r"telegram|discord|youtube|yt|handle|username)(?:[ ](?:name|account|handle))?"
     r"(?:[ ](?:is|as|at|called)|[ ]?[:=-])?[ ]"
-    r"(?P<name>(?=[\w.]*[\d_.])(?=[\w.]*[A-Za-z])\w[\w.]{2,29}(?<!\.))",
+    r"(?P<name>(?=[\w.]*(?:[\d_]|\.\w))(?=[\w.]*[A-Za-z])\w[\w.]{2,29}(?<!\.))",
     re.IGNORECASE,
 )
 

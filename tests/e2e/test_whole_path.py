@@ -18,7 +18,7 @@ from engage.extensions import db
 from engage.models import Answer, Response
 from nlp import anonymise, codebook, statements
 from nlp.coding import Coder
-from tests.factories import AREAS, a_survey
+from tests.factories import AREAS, DEFINITION, a_survey
 from tests.peers.chromium import launch_options
 from tests.peers.needed import need
 from tests.peers.twilio_stand_in import twilio_stand_in
@@ -45,22 +45,7 @@ def make_surveys() -> None:
             text_word=word,
             title=question,
             questions=[
-                {
-                    "key": "area",
-                    "kind": "pick_one",
-                    "wording": "Which area are you in?",
-                    "options": AREAS,
-                    "about": "borough",
-                },
-                {
-                    "key": "safe",
-                    "kind": "scale",
-                    "wording": "How are things?",
-                    "low": 1,
-                    "high": 5,
-                    "low_label": "bad",
-                    "high_label": "good",
-                },
+                *DEFINITION["questions"][:2],
                 {"key": "said", "kind": "free_text", "wording": question},
             ],
         )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.disclosure import can_tell_spread, enough, found_in, parts, share, shown
+from engage.disclosure import can_tell_spread, found_in, parts, share, shown
 
 LIMIT = 5
 
@@ -25,8 +25,19 @@ def test_a_share_needs_a_count_that_is_shown_and_twenty_people(people, base, tol
     assert share(shown(people, limit=LIMIT), base) == told
 
 
-def test_a_name_is_told_only_where_enough_people_stand_behind_it():
-    assert enough({"web": 40, "text": 5, "session": 4, "post": 0}, limit=LIMIT) == ("web", "text")
+def test_a_name_is_told_only_where_its_number_of_people_is_shown():
+    everyone = {"web": 40, "text": 9, "session": 4, "post": 0}
+
+    assert found_in(dict.fromkeys(everyone, 3), everyone, limit=LIMIT) == ("web",)
+
+
+def test_a_theme_does_not_say_which_of_two_hidden_places_is_the_small_one():
+    raised = {"wirral": 9, "halton": 6}
+    halton_is_large = {"wirral": 30, "halton": 9, "elsewhere": 3}
+    halton_is_small = {"wirral": 30, "halton": 3, "elsewhere": 9}
+
+    assert found_in(raised, halton_is_large, limit=LIMIT) == ("wirral",)
+    assert found_in(raised, halton_is_small, limit=LIMIT) == ("wirral",)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engage import outbox, times
+from engage import counting, outbox, times
 from engage.extensions import db
 from engage.models import OutboundText
 from engage.outbox import Draft
@@ -218,3 +219,63 @@ def test_two_rows_never_share_one_sid(app):
 )
 def test_the_morning_is_nine_in_london_on_both_sides_of_a_clock_change(moment, opening):
     assert Hours(time(9), time(20)).next_opening(moment) == opening
+
+
+def test_a_report_that_comes_while_we_still_wait_for_the_answer_is_not_undone_by_it(app):
+    row = a_queued_text()
+
+    class Quick(Network):
+        def send(self, text: TextOut) -> Accepted:
+            accepted = super().send(text)
+            outbox.report(text.reference, accepted.sid, "delivered", None, now=DAY)
+            db.session.commit()
+            return accepted
+
+    assert outbox.send_one(row.id, Quick(), now=DAY) == "delivered"
+
+
+def test_whoever_is_about_to_change_a_text_makes_others_wait_before_it_is_read(app):
+    row = a_queued_text()
+    outbox.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
+    outbox.report(str(row.id), "SM1", "delivered", None, now=DAY)
+    with db.engine.connect() as elsewhere:
+        elsewhere.exec_driver_sql("PRAGMA busy_timeout=1")
+        with pytest.raises(OperationalError, match="locked"):
+            elsewhere.execute(update(OutboundText).values(state="sent"))
+
+
+def test_a_text_that_may_go_twice_does_not_go_for_ever(app):
+    row, moment = a_queued_text("help"), DAY
+    network = Network(*[NoAnswer() for _ in range(50)])
+    while row.state != "parked":
+        outbox.send_one(row.id, network, now=moment)
+        moment += timedelta(minutes=3)
+        outbox.settle(row.id, network, now=moment)
+        assert row.state == "unknown"
+        moment += timedelta(minutes=3)
+        outbox.settle(row.id, network, now=moment)
+    assert len(network.took) == outbox.TRIES
+
+
+def test_a_text_the_account_cannot_send_is_given_up_after_two_days(app):
+    row, network = a_queued_text(), Network(*[Refused("21408", Remedy.HOLD) for _ in range(500)])
+    moment = DAY
+    while row.state == "queued":
+        outbox.send_one(row.id, network, now=moment)
+        moment = row.not_before
+    assert row.state == "refused"
+    assert timedelta(days=1.5) < moment - DAY < timedelta(days=2.1)
+
+
+def test_staff_see_how_long_a_text_that_is_held_has_waited(app):
+    row = a_queued_text()
+    outbox.send_one(row.id, Network(Refused("20003", Remedy.HOLD)), now=DAY)
+    later = DAY + timedelta(minutes=10)
+    assert row.not_before > later
+    assert counting.oldest_waiting(now=later) == timedelta(minutes=10)
+
+
+def test_answers_go_before_texts_that_nobody_waits_for(app):
+    invitation = a_queued_text("invitation", now=DAY)
+    answer = a_queued_text(now=DAY + timedelta(minutes=1), answers_text_at=DAY)
+    assert outbox.due(now=DAY + timedelta(minutes=2)) == [answer.id, invitation.id]

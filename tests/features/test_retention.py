@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import answering, outbox, retention, times, work
+from engage import answering, consultations, conversations, outbox, retention, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
     AuditEvent,
+    Conversation,
     DeliveryReport,
     InboundText,
     OutboundText,
@@ -26,7 +27,7 @@ from engage.outbox import Draft
 from engage.retention import RULES, personal_columns
 from surveys.conversation import Given
 from surveys.reading import Outcome
-from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
+from tests.factories import a_person, a_phone, a_session, a_survey, a_text, phone_of
 
 NOW = times.now()
 
@@ -76,6 +77,7 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "inbound_text.body",
         "outbound_text.number",
         "outbound_text.body",
+        "invitation.words",
         "answer.words",
         "throttle.key",
     }
@@ -179,3 +181,41 @@ def test_what_was_let_go_is_gone_from_the_file(app, settings):
     sweep()
     db.session.rollback()
     assert not on_disk()
+
+
+@pytest.mark.parametrize("days,kept", [(-9, True), (89, True), (91, False)])
+def test_what_people_need_at_a_session_is_kept_until_90_days_after_it(app, days, kept):
+    session, person = a_session(), a_person()
+    consultations.invite(session, [phone_of(person)], now=NOW)
+    session.invitations[0].words = "yes but no stairs"
+    ended = times.local(days_ago(days)).replace(tzinfo=None)
+    session.starts_local, session.ends_local = ended - timedelta(hours=2), ended
+    sweep()
+    assert (session.invitations[0].words is not None) is kept
+
+
+@pytest.mark.parametrize("days,kept", [(29, True), (31, False)])
+def test_half_a_set_of_answers_in_an_anonymous_survey_is_cut_loose_after_a_month(app, days, kept):
+    survey = a_survey(anonymous=True)
+    phone = phone_of(a_person())
+    conversations.invite(survey, phone, now=NOW)
+    conversation = db.session.scalars(select(Conversation)).one()
+    response = answering.start(survey, "text", now=NOW, person=phone.person)
+    conversation.state, conversation.response_id = "asking", response.id
+    conversation.asked_at = days_ago(days)
+    sweep()
+    assert (conversation.response_id is not None) is kept
+
+
+def test_what_was_let_go_is_not_written_again_every_day(app):
+    a_text(phone_of(a_person()), "hello", now=days_ago(91))
+    a_sent_text(91)
+    an_answer(closed_days_ago=400)
+    sweep()
+
+    def changes() -> int:
+        return db.session.connection().exec_driver_sql("SELECT total_changes()").scalar_one()
+
+    before = changes()
+    retention.sweep(now=NOW)
+    assert changes() == before

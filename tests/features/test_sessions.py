@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from engage import consultations, outbox, reminders, times, work
 from engage.consultations import CannotPlan, Plan
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Reminder
+from engage.models import InboundText, Invitation, OutboundText, Reminder, Session
 from tests.conftest import settings_for
 from tests.factories import a_group, a_person, a_session, a_text, phone_of
 
@@ -116,12 +116,8 @@ def test_places_fill_and_the_next_person_is_told_it_is_full(app, drain):
     for person in people:
         a_text(phone_of(person), "yes")
     drain()
-    assert consultations.tally(session) == {
-        "invited": 0,
-        "accepted": 2,
-        "declined": 0,
-        "waiting": 1,
-    }
+    states = db.session.scalars(select(Invitation.state)).all()
+    assert sorted(states) == ["accepted", "accepted", "waiting"]
 
 
 def test_the_database_refuses_two_people_in_one_place(app):
@@ -243,3 +239,45 @@ class TestReminders:
         self.sweep(datetime(2026, 6, 8, 13, 0, tzinfo=UTC))
         assert reminder_texts() == []
         assert db.session.scalars(select(Reminder.state)).first() == "missed"
+
+
+def test_a_text_long_after_a_session_is_not_taken_for_an_answer_about_it(app, drain):
+    person = a_person()
+    session = a_session(starts_in=timedelta(hours=3))
+    asked(session, person)
+    session.starts_local -= timedelta(days=3)
+    session.ends_local -= timedelta(days=3)
+    a_text(phone_of(person), "is the drop in on tomorrow")
+    drain()
+    db.session.expire_all()
+    assert db.session.scalars(select(InboundText.outcome)).one() == "other"
+    assert session.invitations[0].state == "invited"
+
+
+def test_an_invitation_sent_back_by_the_network_never_goes_once_the_session_is_off(app):
+    session = a_session()
+    asked(session, a_person())
+    db.session.commit()
+    text = db.session.scalars(select(OutboundText)).one()
+    text.state = "claimed"
+    consultations.cancel(session, now=times.now())
+    text.state = "queued"
+    db.session.commit()
+    assert outbox.send_one(text.id, work.provider(), now=times.now()) == "suppressed"
+
+
+@pytest.mark.parametrize("act", ["invite", "say yes"])
+def test_a_session_called_off_a_moment_ago_by_somebody_else_takes_nobody(app, act):
+    session, person = a_session(), a_person()
+    (invitation,) = asked(session, a_person())
+    db.session.commit()
+    assert session.cancelled_at is None
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(update(Session).values(cancelled_at=times.now()))
+
+    if act == "invite":
+        assert consultations.invite(session, [phone_of(person)], now=times.now()) == 0
+    else:
+        reply = consultations.answer_by_text(invitation, "yes", now=times.now())
+        assert "is off" in reply.text
+        assert invitation.state == "invited"

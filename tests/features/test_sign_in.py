@@ -167,6 +167,14 @@ def test_a_new_password_keeps_this_sign_in_and_ends_every_other(sam, app):
     assert sign_in(elsewhere, "four quite odd words").status_code == 302
 
 
+def test_every_staff_page_leads_to_choosing_a_password_and_saving_one_is_said(sam, client):
+    sign_in(client, PASSWORD)
+    assert 'href="/staff/password"' in client.get("/staff/summaries").get_data(as_text=True)
+    data = {"password": "four quite odd words"}
+    saved = client.post("/staff/password", data=data, follow_redirects=True)
+    assert "Your new password is saved." in saved.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("chosen", ["", "short", "x" * 129])
 def test_a_password_too_short_or_too_long_is_not_taken(sam, client, chosen):
     sign_in(client, PASSWORD)

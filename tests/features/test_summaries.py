@@ -78,9 +78,20 @@ def test_the_one_person_at_a_session_cannot_be_told_from_a_theme(survey, reader)
     found = theme(themed, "safety")
 
     assert found.people == 21
-    assert found.channels == ("web",)
+    assert found.channels == ()
     assert [(quote.text, quote.channel) for quote in found.quotes] == [("my door", "")]
     assert {part.people for part in themed.channels} == {None}
+
+
+def test_a_borough_whose_number_is_hidden_is_not_counted_in_a_theme_either(survey):
+    responses(survey, 20, borough="wirral", said="no lock", codes=["safety"])
+    responses(survey, 9, borough="halton", said="no lock", codes=["safety"])
+    a_response(survey, borough=None)
+    themed = built(survey)
+
+    hidden = {part.name for part in themed.boroughs if part.people is None}
+    assert "Halton" in hidden
+    assert theme(themed, "safety").boroughs == 1
 
 
 def test_strength_counts_only_places_and_ways_that_enough_people_stand_behind(survey):

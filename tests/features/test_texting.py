@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, inbound, outbox, times, work
+from engage import conversations, inbound, inviting, outbox, set_aside, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -18,7 +18,7 @@ from engage.models import (
     Response,
     TookPart,
 )
-from tests.factories import a_person, a_phone, a_survey, a_text, phone_of, texts_to
+from tests.factories import a_group, a_person, a_phone, a_survey, a_text, phone_of, texts_to
 
 
 @pytest.fixture
@@ -233,3 +233,42 @@ def test_a_reply_carries_thanks_and_the_next_question_in_one_text(invited, say):
     assert len(say(phone, "yes")) == 1
     assert len(say(phone, "3")) == 1
     assert db.session.scalars(select(OutboundText)).all() != []
+
+
+def test_a_survey_that_has_closed_does_not_keep_a_phone_from_the_next_one(invited, say, app):
+    phone = invited()
+    before = db.session.scalars(select(Conversation)).one()
+    before.survey.closes_at = times.now() - timedelta(hours=1)
+    group = a_group(phone.person)
+    following = a_survey("following")
+    db.session.commit()
+
+    assert inviting.ask(following, group, now=times.now()) == 1
+    assert before.state == "closed"
+    after = conversations.waiting_conversation(phone)
+    assert after is not None and after.survey_id == following.id
+
+
+def test_a_word_on_a_poster_starts_its_survey_though_an_older_one_was_left(invited, say, app):
+    phone = invited()
+    db.session.scalars(select(Conversation)).one().survey.closes_at = times.now()
+    a_survey("following", text_word="HOME")
+    db.session.commit()
+    assert "YES to start" in say(phone, "HOME")[0]
+
+
+def test_a_reply_after_the_survey_closed_is_there_for_a_person_as_we_promised(invited, say, app):
+    phone = invited()
+    db.session.scalars(select(Conversation)).one().survey.closes_at = times.now()
+    db.session.commit()
+    assert "A person will still read your text" in say(phone, "the hob is broken")[0]
+    assert [text.words for text in set_aside.texts_to_read()] == ["the hob is broken"]
+
+
+def test_a_number_that_did_not_work_works_again_once_it_texts_us(app, say):
+    phone = phone_of(a_person())
+    phone.unusable_since = times.now()
+    db.session.commit()
+    assert say(phone, "hello") != []
+    db.session.refresh(phone)
+    assert phone.unusable_since is None

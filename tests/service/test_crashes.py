@@ -170,10 +170,9 @@ def reminders_waiting() -> int:
 
 def test_a_reminder_that_comes_due_in_the_night_waits_for_the_morning(tmp_path, migrated, network):
     opens = times.local(times.now() + timedelta(hours=2)).replace(second=0, microsecond=0)
-    hours = {
-        "ENGAGE_TEXT_FROM": f"{opens:%H:%M}",
-        "ENGAGE_TEXT_UNTIL": f"{opens + timedelta(minutes=30):%H:%M}",
-    }
+    closes = opens + timedelta(minutes=30)
+    until = closes if closes.date() == opens.date() else closes.replace(hour=0, minute=0)
+    hours = {"ENGAGE_TEXT_FROM": f"{opens:%H:%M}", "ENGAGE_TEXT_UNTIL": f"{until:%H:%M}"}
     network.clear()
     with a_service(tmp_path, network, migrated=migrated, **hours) as service:
         with service.inside():

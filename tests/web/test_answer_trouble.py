@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def test_an_empty_answer_is_explained(client, survey, question, typed):
     for earlier in ("area", "safe")[: ["area", "safe", "change"].index(question)]:
         give(client, earlier, None, skip="1")
 
-    came = client.post(f"{S}/q/{question}", data={"answer": typed})
+    came = client.post(f"{S}/q/{question}", data={"answer": typed}, follow_redirects=True)
     html = came.get_data(as_text=True)
 
     assert came.status_code == 400
@@ -45,11 +46,42 @@ def test_a_choice_we_do_not_offer_is_explained(client, survey, question, typed):
     if question == "safe":
         give(client, "area", None, skip="1")
 
-    came = client.post(f"{S}/q/{question}", data={"answer": typed})
+    came = client.post(f"{S}/q/{question}", data={"answer": typed}, follow_redirects=True)
 
     assert came.status_code == 400
     assert "Pick one answer" in came.get_data(as_text=True)
     assert question not in responses()[0].values
+
+
+def test_an_explanation_opens_with_a_get_so_that_back_never_warns_of_sending_twice(client, survey):
+    client.post(S)
+
+    came = client.post(f"{S}/q/area?from=check", data={"answer": ""})
+
+    assert came.status_code == 303
+    assert came.location == f"{S}/q/area?from=check&missed=1"
+    assert 'action="/s/test-survey/q/area?from=check"' in page(client, came.location)
+
+
+def test_back_to_an_explanation_shows_the_answer_given_since(client, survey):
+    client.post(S)
+    explained = client.post(f"{S}/q/area", data={"answer": ""}).location
+    give(client, "area", "wirral")
+
+    html = page(client, explained)
+
+    assert "Error: " not in html
+    assert re.search(r'value="wirral" checked', html)
+
+
+def test_words_rubbed_out_do_not_come_back_as_if_they_were_still_typed(client, survey):
+    answered(client)
+
+    came = client.post(f"{S}/q/change", data={"answer": ""})
+
+    assert came.status_code == 400
+    assert "Write something" in came.get_data(as_text=True)
+    assert WORDS not in came.get_data(as_text=True)
 
 
 def test_a_field_the_survey_does_not_have_is_left_alone(client, survey):
@@ -122,6 +154,17 @@ def test_an_address_typed_from_a_poster_is_forgiven(client, typed):
     db.session.commit()
 
     assert client.get(typed).location == S
+
+
+@pytest.mark.parametrize("typed", ["/S/TEST%20SURVEY", "/S/HOME/", f"{S}/"])
+def test_an_address_all_in_capitals_or_with_a_slash_too_many_leads_there_too(client, typed):
+    a_survey(text_word="HOME")
+    db.session.commit()
+
+    came = client.get(typed, follow_redirects=True)
+
+    assert came.status_code == 200
+    assert "Start now" in came.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("question", ["safe", "change"])

@@ -93,6 +93,20 @@ def test_a_survey_that_has_closed_stands_with_the_finished_ones(app, facilitator
     )
 
 
+def test_a_survey_still_to_open_says_so_and_never_that_it_is_open_or_finished(app, as_staff):
+    found = a_survey()
+    found.opens_at = times.now() + timedelta(days=3)
+    db.session.commit()
+    admin = as_staff("admin")
+
+    for path in ("/staff/surveys", "/staff/surveys/test-survey", "/staff/summaries"):
+        page = words(admin.get(path))
+        assert "Not open yet" in page
+        assert "Open now." not in page
+        assert not re.search(r"Test survey (Open|Finished)|Finished\.", page)
+    assert "Opens " in words(admin.get("/staff/surveys"))
+
+
 def test_a_reply_shows_its_day_way_area_and_answers_in_words(survey, facilitator):
     a_response(
         survey,

@@ -118,6 +118,7 @@ def test_a_time_that_could_be_two_or_none_is_asked_about(app, typed):
     [
         (("27", "3", "2027"), date(2027, 3, 27)),
         (("1", "March", "27"), date(2027, 3, 1)),
+        (("7", "Sept", "27"), date(2027, 9, 7)),
         (("29", "feb", "2028"), date(2028, 2, 29)),
     ],
 )

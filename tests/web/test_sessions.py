@@ -41,7 +41,7 @@ def page_of(client, session):
 
 def waiting(person: Person) -> Invitation:
     """The invitation somebody has not answered."""
-    found = consultations.waiting_invitation(phone_of(person))
+    found = consultations.waiting_invitation(phone_of(person), now=times.now())
     assert found is not None
     return found
 
@@ -288,6 +288,16 @@ def test_a_reminder_may_be_sent_now_but_not_twice_in_half_a_day(facilitator, dra
     drain()
     kinds = [text.kind for text in texts_to(phone_of(person))]
     assert kinds.count("reminder") == 1
+
+
+def test_reminding_people_of_a_session_that_is_off_says_that_it_is_off(facilitator):
+    session = a_session()
+    consultations.cancel(session, now=times.now())
+    db.session.commit()
+
+    answer = facilitator.post(f"/staff/sessions/{session.id}/remind", follow_redirects=True)
+
+    assert "This session is over or off, so nobody was reminded." in words(answer)
 
 
 def test_nobody_is_reminded_of_a_session_that_is_over(facilitator):

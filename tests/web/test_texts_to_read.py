@@ -115,3 +115,8 @@ def test_a_text_for_later_or_too_late_is_not_waiting(app, facilitator):
     )
 
     assert "No text is waiting to go." in words(facilitator.get("/staff/texts"))
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_no_text_can_have_is_kindly_not_found(app, facilitator, number):
+    assert facilitator.post(f"/staff/texts/{number}/read").status_code == 404

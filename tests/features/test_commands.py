@@ -1,0 +1,94 @@
+"""The commands for whoever runs the service, and the example they can take away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from engage import answering, summaries, times
+from engage.example import loading
+from engage.extensions import Base, db
+from engage.models import Conversation, Person, Role, Session, Staff, Survey
+from tests.factories import a_person, a_survey
+
+
+@pytest.fixture
+def run(app):
+    """Run a command, and give what it printed and its exit code."""
+
+    def command(*words: str) -> tuple[str, int]:
+        result = app.test_cli_runner().invoke(args=list(words))
+        return result.output, result.exit_code
+
+    return command
+
+
+def test_a_member_of_staff_is_added_and_gets_a_link_that_works(run, client):
+    said, code = run("staff", "add", "sam@example.org", "--name", "Sam", "--role", "policy")
+    path = re.search(r"/staff/link/\S+", said)
+    assert code == 0
+    assert path
+    assert client.post(path[0]).location.endswith("/staff/")
+
+
+def test_somebody_who_is_there_already_is_not_added_twice(run):
+    words = ("staff", "add", "sam@example.org", "--name", "Sam", "--role", "policy")
+    run(*words)
+    said, code = run(*words)
+    assert code == 1
+    assert "somebody with that email already" in said
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (("staff", "link", "nobody@example.org"), "nobody with that email"),
+        (("staff", "add", "x@example.org", "--name", "X", "--role", "king"), "king"),
+    ],
+)
+def test_a_command_that_cannot_be_done_says_why(run, words, told):
+    said, code = run(*words)
+    assert code != 0
+    assert told in said
+
+
+def test_people_come_from_a_file_all_or_none(run, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("first_name,number,borough,group\nKev,07700 900500,wirral,\nAnn,12,,\n")
+    said, code = run("people", "import", str(file), "--consent", "Yes.")
+    assert code == 1
+    assert "Row 3" in said
+    assert db.session.scalars(select(Person)).all() == []
+
+    file.write_text("first_name,number\nKev,07700 900500\n")
+    assert run("people", "import", str(file), "--consent", "Yes.") == ("1 person added.\n", 0)
+
+
+@pytest.mark.slow
+def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run):
+    loading.load(now=times.now(), progress=lambda _line: None)
+    survey = answering.survey_by_key("temporary-accommodation")
+    assert survey is not None
+    themed = summaries.build(survey, now=times.now())
+    assert themed.people == 180
+    assert summaries.published(survey) is not None
+    waiting = select(func.count()).where(Conversation.state == "invited")
+    assert (db.session.scalar(waiting) or 0) >= 8
+    assert db.session.scalar(select(func.count()).select_from(Session)) == 3
+
+    mine = a_person("Real").id, a_survey("real").id
+    db.session.commit()
+    said, code = run("example", "remove")
+
+    assert (code, "60 made-up people" in said) == (0, True)
+    assert [p.id for p in db.session.scalars(select(Person))] == [mine[0]]
+    assert [s.id for s in db.session.scalars(select(Survey))] == [mine[1]]
+    assert db.session.scalars(select(Staff)).all() == []
+    kept = {"person", "phone", "survey", "survey_version", Role.__tablename__}
+    counts = {
+        table.name: db.session.scalar(select(func.count()).select_from(table))
+        for table in Base.metadata.sorted_tables
+    }
+    assert {name for name, count in counts.items() if count} == kept

@@ -1,0 +1,25 @@
+"""How long a browser may keep a page or a file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+KEPT = "public, max-age=31536000, immutable"
+
+
+def test_a_file_asked_for_by_its_own_fingerprint_is_kept_for_a_year(client):
+    address = re.search(r'href="(/static/[^"]+)"', client.get("/").get_data(as_text=True))
+    assert address
+
+    with client.get(address[1]) as answer:
+        assert answer.headers["Cache-Control"] == KEPT
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/public.css?v=0123456789ab", "/static/public.css", "/static/new.css?v=1"]
+)
+def test_a_file_that_may_not_be_the_one_asked_for_is_not_kept(client, address):
+    with client.get(address) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
