@@ -246,7 +246,8 @@ def test_a_survey_that_has_closed_does_not_keep_a_phone_from_the_next_one(invite
     assert inviting.ask(following, group, now=times.now()) == 1
     assert before.state == "closed"
     after = conversations.waiting_conversation(phone)
-    assert after is not None and after.survey_id == following.id
+    assert after is not None
+    assert after.survey_id == following.id
 
 
 def test_a_word_on_a_poster_starts_its_survey_though_an_older_one_was_left(invited, say, app):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp import codebook, coding, lemmas, misspelling
+from nlp import codebook, coding, evaluation, lemmas, misspelling
 
 CODER = coding.Coder(codebook.load())
 EXAMPLES = [(code.id, example) for code in CODER.codebook.codes for example in code.examples]
@@ -71,6 +71,25 @@ def test_most_examples_of_the_codebook_get_their_own_code():
     right = sum(code in codes(example) for code, example in EXAMPLES)
 
     assert right >= 0.8 * len(EXAMPLES)
+
+
+def test_statements_unlike_the_codebook_are_coded_as_well_as_measured():
+    lines = (Path(__file__).parent / "gold_statements.jsonl").read_text("utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    scored = evaluation.score_codes(
+        [frozenset(row["codes"]) for row in gold],
+        [frozenset(codes(row["text"])) for row in gold],
+    )
+
+    assert scored.micro >= 0.60
+    assert scored.by_code["mental_health"] >= 0.80
+
+
+@pytest.mark.parametrize(
+    "text", ["two trains and a bus", "the car park", "my daughter learned to walk", "in two months"]
+)
+def test_a_word_that_only_resembles_a_keyword_gives_no_code_of_its_own(text):
+    assert not {"hf_strengths", "staff", "waiting"} & set(codes(text))
 
 
 def test_words_that_only_repeat_the_question_make_a_code_less_sure():

@@ -88,6 +88,8 @@ def test_numbers_in_words_become_digits(text, said):
         (nino.find, "GB 12 34 56 C", []),
         (nino.find, "my nino QQ123456", ["QQ123456"]),
         (handle_url.find, "@ 5pm", []),
+        (handle_url.find, "tried my handle at night. told them", []),
+        (handle_url.find, "insta is jo.bloggs ok", ["jo.bloggs"]),
         (handle_url.find, "ask @somebody. He knows", ["@somebody"]),
         (handle_url.find, "nice.Really nice", []),
         (bank.find, "11-22-33 87654321", ["11-22-33", "87654321"]),

@@ -7,7 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from engage import codes, times
 from engage.extensions import db
@@ -299,6 +299,27 @@ def test_nobody_is_asked_to_a_survey_that_has_closed(app, facilitator):
 
     assert texts_to(phone_of(kev)) == []
     assert "This survey is not open" in words(facilitator.get("/staff/surveys/test-survey"))
+
+
+def test_more_statements_to_read_ask_no_more_of_the_database(survey, facilitator):
+    asked: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    a_response(survey, said="one", codes=["safety"])
+    db.session.commit()
+    event.listen(db.engine, "before_cursor_execute", count)
+    facilitator.get("/staff/surveys/test-survey/quotes")
+    for_one = len(asked)
+    for text in ("two", "three", "four", "five"):
+        a_response(survey, said=text, codes=["safety"])
+    db.session.commit()
+    asked.clear()
+    facilitator.get("/staff/surveys/test-survey/quotes")
+    event.remove(db.engine, "before_cursor_execute", count)
+
+    assert len(asked) == for_one
 
 
 def test_a_statement_is_released_or_kept_back_and_who_did_it_is_kept(survey, facilitator):
