@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import cli, queueing, web
 from engage.config import ROOT, Settings, load_settings
@@ -35,6 +36,10 @@ def create_app(config: Settings | None = None) -> Flask:
     security.init_app(app, StaffStore(db, Staff, Role), login_form=sign_in.SlowLoginForm)
     queueing.register(app, queueing.make_queue(config))
     web.register(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies
+        )
     cli.register(app)
     return app
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,9 @@ from engage.models.people import BOROUGHS
 from engage.times import today
 from surveys.conversation import Given
 from surveys.questionnaire import Questionnaire
+
+TOLD_OF_QUOTING = ("web",)
+"""The ways in on which people read, before they begin, that their words may be quoted."""
 
 
 class SurveyClosed(Exception):
@@ -48,8 +51,8 @@ def start(survey: Survey, channel: str, *, now: datetime, person: Person | None 
         anonymous=survey.anonymous,
         person_id=None if survey.anonymous or person is None else person.id,
         channel=channel,
-        may_quote=True,
-        started_on=today(now),
+        may_quote=channel in TOLD_OF_QUOTING,
+        started_on=_day(now, anonymous=survey.anonymous),
     )
     try:
         with db.session.begin_nested():
@@ -57,6 +60,13 @@ def start(survey: Survey, channel: str, *, now: datetime, person: Person | None 
     except IntegrityError:
         raise AlreadyAnswered from None
     return response
+
+
+def _day(now: datetime, *, anonymous: bool) -> date:
+    """The day to keep: for an anonymous survey the Monday of the week, for on a quiet day the
+    one answer and the one text would be the same person's."""
+    day = today(now)
+    return day - timedelta(days=day.weekday()) if anonymous else day
 
 
 def record(response: Response, given: Given, *, now: datetime) -> Answer:
@@ -86,7 +96,7 @@ def record(response: Response, given: Given, *, now: datetime) -> Answer:
 
 def send(response: Response, *, now: datetime) -> None:
     """Count the response from now on, and have its words read."""
-    response.sent_on = response.sent_on or today(now)
+    response.sent_on = response.sent_on or _day(now, anonymous=response.anonymous)
     db.session.flush()
     for answer in response.answers:
         if answer.reading == "waiting":
@@ -95,7 +105,7 @@ def send(response: Response, *, now: datetime) -> None:
 
 def finish(response: Response, *, now: datetime, person: Person | None = None) -> None:
     """The person has been through every question."""
-    response.finished_on = response.finished_on or today(now)
+    response.finished_on = response.finished_on or _day(now, anonymous=response.anonymous)
     if not response.anonymous or person is None:
         return
     if not db.session.get(TookPart, (response.survey_id, person.id)):

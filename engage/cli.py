@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -10,21 +12,23 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 
-from engage import people, staff, times
+from engage import people, publishing, staff, times
 from engage.example import removing
 from engage.extensions import db, settings
 from engage.models import Staff
 from engage.web.pages import pages_for_checker
+from surveys.loading import SurveyProblems, load
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (staff_group, people_group, example_group, pages):
+    for command in (staff_group, people_group, survey_group, example_group, pages):
         app.cli.add_command(command)
 
 
 staff_group = AppGroup("staff", help="The people who work on the service.")
 people_group = AppGroup("people", help="The people who have agreed to be texted.")
+survey_group = AppGroup("survey", help="The surveys that people are asked to answer.")
 example_group = AppGroup("example", help="The made-up content.")
 
 
@@ -85,6 +89,25 @@ def people_import(file: TextIO, consent: str) -> None:
         raise click.ClickException("Save the file as CSV UTF-8 and try again.") from None
     db.session.commit()
     click.echo(f"{added} {'person' if added == 1 else 'people'} added.")
+
+
+@survey_group.command("publish")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--anonymous/--private", required=True, help="Keep no link to the person, or do.")
+@click.option("--word", help="The word that people text to begin, such as HOME.")
+@click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), help="The last day, as 2027-01-31.")
+def survey_publish(file: Path, anonymous: bool, word: str | None, closes: datetime | None) -> None:
+    """Open a survey from a YAML file; check it first with: python -m surveys check FILE."""
+    last = times.from_local(closes + timedelta(days=1)) if closes else None
+    terms = publishing.Terms(anonymous=anonymous, text_word=word, closes_at=last)
+    try:
+        survey = publishing.publish(load(file), terms, now=times.now())
+    except SurveyProblems as problems:
+        raise click.ClickException(str(problems)) from None
+    except publishing.CannotPublish as problem:
+        raise click.ClickException(str(problem)) from None
+    db.session.commit()
+    click.echo(f"{settings().public_url}/s/{survey.key}")
 
 
 @example_group.command("remove")

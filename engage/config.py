@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     twilio_api_base: str = ""
     twilio_seconds: float = Field(default=10, gt=0, le=60)
 
+    proxies: int = Field(default=0, ge=0, le=4)
     text_from: time | None = None
     text_until: time | None = None
     sweep_seconds: int = Field(default=20, ge=1, le=60)

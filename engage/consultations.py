@@ -92,6 +92,7 @@ def add_reminder(session: Session, due_local: datetime, *, now: datetime) -> Rem
 
 def remind_now(session: Session, *, now: datetime) -> bool:
     """Add a reminder that is due at once; False when one went in the last half day."""
+    _take_turn(session)
     recent = [
         one
         for one in session.reminders
@@ -221,12 +222,12 @@ def answer_by_text(invitation: Invitation, said: str, *, now: datetime) -> Reply
     invitation.words = said if reading.words else None
     if reading.value == "yes":
         return Reply(_accept(invitation), "answer")
-    _give_up_place(invitation)
+    _give_up_place(invitation, now=now)
     return Reply(say(Sentence.SESSION_NO), "answer")
 
 
 def _unclear(invitation: Invitation, said: str) -> Reply:
-    invitation.words = said
+    invitation.words = "\n".join(filter(None, (invitation.words, said)))
     invitation.clarifies += 1
     if invitation.clarifies <= CLARIFIES:
         return Reply(say(Sentence.SESSION_UNCLEAR), "clarify")
@@ -258,9 +259,37 @@ def _cancelled_text(session: Session) -> str:
     return say(Sentence.SESSION_CANCELLED, title=session.title, when=when(session))
 
 
-def _give_up_place(invitation: Invitation) -> None:
+def _give_up_place(invitation: Invitation, *, now: datetime) -> None:
+    """Free the place, and give it to whoever has waited longest and can be told."""
+    session = invitation.session
+    _take_turn(session)
     invitation.state, invitation.place = "declined", None
     db.session.flush()
+    place = _free_place(session)
+    waiting = db.session.scalars(
+        select(Invitation)
+        .where(Invitation.session_id == session.id, Invitation.state == "waiting")
+        .order_by(Invitation.answered_at, Invitation.id)
+    )
+    for one in waiting if place else ():
+        phone = reachable(one.person)
+        if phone is not None:
+            one.state, one.place = "accepted", place
+            _tell_of_place(one, phone, now=now)
+            return
+
+
+def _tell_of_place(invitation: Invitation, phone: Phone, *, now: datetime) -> None:
+    session, asked = invitation.session, invitation.answered_at or invitation.invited_at
+    body = say(Sentence.SESSION_PLACE, title=session.title, when=when(session), place=session.place)
+    key = f"place:{invitation.id}:{asked.timestamp():.0f}"
+    draft = Draft(phone, body, "notice", key, not_after=session.starts_at, invitation=invitation)
+    outbox.queue(draft, now=now)
+
+
+def reachable(person: Person) -> Phone | None:
+    """A phone of theirs that texts may go to."""
+    return next((p for p in person.phones if not (p.stopped_at or p.unusable_since)), None)
 
 
 def _take_turn(session: Session) -> None:
@@ -301,9 +330,7 @@ def cancel(session: Session, *, now: datetime) -> int:
     for invitation in session.invitations:
         if invitation.state not in ("accepted", "waiting"):
             continue
-        phone = next(
-            (p for p in invitation.person.phones if not (p.stopped_at or p.unusable_since)), None
-        )
+        phone = reachable(invitation.person)
         if phone is None:
             continue
         told += outbox.queue(

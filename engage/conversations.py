@@ -245,11 +245,13 @@ def _close(conversation: Conversation, state: str) -> None:
 
 
 def _forget_words(conversation: Conversation) -> None:
-    """An anonymous survey is over: its texts keep no words that would lead back to a phone."""
+    """An anonymous survey is over: nothing said, skipped or timed leads back to a phone."""
+    conversation.asked_at = conversation.survey.opens_at
+    conversation.question = None
     db.session.flush()
     texts = select(InboundText).where(InboundText.conversation_id == conversation.id)
     for text in db.session.scalars(texts):
-        text.body = None
+        text.body = text.outcome = None
 
 
 def _stop(phone: Phone, text: InboundText, *, now: datetime) -> str:
@@ -315,7 +317,7 @@ def _reply(
             phone=phone,
             body=body,
             kind=kind,
-            dedupe_key=f"reply:{text.id}:{kind}",
+            dedupe_key=f"reply:{text.sid}:{kind}",
             answers_text_at=text.received_at,
             conversation_id=conversation.id if conversation else None,
         ),

@@ -75,7 +75,7 @@ def handle_oldest(from_key: str, *, now: datetime) -> bool:
         db.session.rollback()
         return False
     outcome = conversations.handle(phone, text, now=now)
-    text.state, text.outcome = "handled", outcome
+    text.state, text.outcome = "handled", outcome if text.body is not None else None
     text_id = text.id
     db.session.commit()
     log.info("text.in", text=text_id, outcome=outcome)

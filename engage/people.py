@@ -52,30 +52,33 @@ def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
     borough = (row.get("borough") or "").strip()
     if borough and borough not in BOROUGHS:
         return [f"borough is one of {', '.join(BOROUGHS)}, or left empty."]
-    known = select(Phone.person_id).where(
-        Phone.number_key == keyring().key_of(number, kind="number")
-    )
-    if number in seen or db.session.scalar(known) is not None:
+    known = _phone(number)
+    if number in seen or (known and known.person and known.person.first_name is not None):
         return ["that number belongs to somebody already."]
     seen.add(number)
     return []
 
 
+def _phone(number: str) -> Phone | None:
+    key = keyring().key_of(number, kind="number")
+    return db.session.scalar(select(Phone).where(Phone.number_key == key))
+
+
 def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
     number = to_mobile(row["number"])
-    key = keyring().key_of(number, kind="number")
-    person = Person(
+    phone = _phone(number) or Phone(
         id=uuid.uuid4(),
-        first_name=row["first_name"].strip(),
-        borough=(row.get("borough") or "").strip() or None,
+        number=number,
+        number_key=keyring().key_of(number, kind="number"),
         created_at=now,
     )
-    person.consents = [
+    # Someone who texted a word on a poster is here already, without a name.
+    person = phone.person or Person(id=uuid.uuid4(), created_at=now)
+    person.first_name = row["first_name"].strip()
+    person.borough = (row.get("borough") or "").strip() or None
+    person.consents.append(
         Consent(id=uuid.uuid4(), about="texts", given=True, at=now, how="file", wording=consent)
-    ]
-    phone = db.session.scalar(select(Phone).where(Phone.number_key == key))
-    if phone is None:
-        phone = Phone(id=uuid.uuid4(), number=number, number_key=key, created_at=now)
+    )
     person.phones = [phone]
     group = (row.get("group") or "").strip()
     if group:

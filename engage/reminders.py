@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 
 from engage import outbox
-from engage.consultations import when
+from engage.consultations import reachable, when
 from engage.extensions import db
 from engage.log import log
 from engage.models import Invitation, Reminder, Session
@@ -88,9 +88,7 @@ def _queue_for_each(reminder: Reminder, *, now: datetime) -> int:
 
 
 def _queue(reminder: Reminder, session: Session, invitation: Invitation, *, now: datetime) -> bool:
-    phone = next(
-        (p for p in invitation.person.phones if not (p.stopped_at or p.unusable_since)), None
-    )
+    phone = reachable(invitation.person)
     if phone is None:
         return False
     return outbox.queue(

@@ -124,7 +124,9 @@ def _cut_links(*, now: datetime) -> None:
     left = (Conversation.anonymous, over, Conversation.state.in_(("invited", "asking")))
     texts = select(Conversation.id).where(*left)
     db.session.execute(
-        update(InboundText).where(InboundText.conversation_id.in_(texts)).values(body=None)
+        update(InboundText)
+        .where(InboundText.conversation_id.in_(texts))
+        .values(body=None, outcome=None)
     )
     db.session.execute(update(Conversation).where(*left).values(state="closed", response_id=None))
 

@@ -167,15 +167,17 @@ def _most_exact(hits: Iterable[_Hit]) -> list[_Hit]:
     """Without hits that stand inside a longer one ("clean" in "clean needles") or repeat one."""
     ordered = sorted(hits, key=lambda hit: (hit.start - hit.end, -hit.weight, hit.start, hit.code))
     kept: list[_Hit] = []
+    over: dict[int, list[_Hit]] = {}
     for hit in ordered:
         longer = (
-            other.start <= hit.start
-            and hit.end <= other.end
+            hit.end <= other.end
             and (other.code == hit.code or other.end - other.start > hit.end - hit.start)
-            for other in kept
+            for other in over.get(hit.start, ())
         )
         if not any(longer):
             kept.append(hit)
+            for at in range(hit.start, hit.end):
+                over.setdefault(at, []).append(hit)
     return kept
 
 

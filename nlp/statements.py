@@ -2,7 +2,9 @@
 
 import re
 
-_BREAK = re.compile(r"[.!?\u2026]+[\"')\]\u2019\u201d]*(?=\s)|[\n\r\u2028\u2029]+")
+_BREAK = re.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"')\]\u2019\u201d]*+(?=\s)|[\n\r\u2028\u2029]++"
+)
 _SHORT = re.compile(
     r"(?<![^\W\d_])(?:mr|mrs|ms|dr|st|rd|no|prof|sgt|cllr|approx|eg|e\.g|ie|i\.e|etc|[a-z])\.$",
     re.IGNORECASE,
@@ -16,15 +18,18 @@ def split(text: str) -> tuple[tuple[int, int], ...]:
     a title, an initial or a shortening ends nothing.
     """
     found = []
-    start = 0
+    start = looked = 0
+    says_something = False
     for mark in _BREAK.finditer(text):
         ends_line = mark.group()[0] in "\n\r\u2028\u2029"
         if mark.group() == "." and _SHORT.search(text, max(0, mark.end() - 12), mark.end()):
             continue
-        if not ends_line and not any(map(str.isalnum, text[start : mark.end()])):
+        says_something = says_something or any(map(str.isalnum, text[looked : mark.end()]))
+        looked = mark.end()
+        if not ends_line and not says_something:
             continue
-        found.append((start, mark.end()))
-        start = mark.end()
+        found.append((start, looked))
+        start, says_something = looked, False
     found.append((start, len(text)))
     return tuple(span for part in found if (span := _trimmed(text, *part)))
 

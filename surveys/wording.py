@@ -49,6 +49,7 @@ class Sentence(StrEnum):
     SESSION_YES = "session_yes"
     SESSION_NO = "session_no"
     SESSION_FULL = "session_full"
+    SESSION_PLACE = "session_place"
     SESSION_UNCLEAR = "session_unclear"
     SESSION_OVER = "session_over"
     SESSION_CANCELLED = "session_cancelled"
@@ -77,6 +78,7 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.COMPLETED: frozenset({"thanks"}),
     Sentence.SESSION_INVITATION: frozenset({"sender", "title", "when", "place"}),
     Sentence.SESSION_YES: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_PLACE: frozenset({"title", "when", "place"}),
     Sentence.SESSION_CANCELLED: frozenset({"title", "when"}),
     Sentence.SESSION_REMINDER: frozenset({"title", "when", "place"}),
     Sentence.SCALE_SAID: frozenset({"value", "high"}),

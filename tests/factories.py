@@ -73,7 +73,11 @@ def a_phone(number: str | None = None, person: Person | None = None) -> Phone:
 
 
 def a_person(
-    first_name: str = "Kev", *, number: str | None = None, borough: str = "wirral", **given: Any
+    first_name: str | None = "Kev",
+    *,
+    number: str | None = None,
+    borough: str | None = "wirral",
+    **given: Any,
 ) -> Person:
     """Somebody with one phone."""
     person = Person(

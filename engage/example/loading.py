@@ -14,6 +14,7 @@ import yaml
 from sqlalchemy import select
 
 from engage import analysis, answering, releasing, staff, summaries
+from engage.example import removing
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
@@ -27,6 +28,7 @@ from engage.models import (
     Phone,
     Response,
     Staff,
+    Summary,
     Survey,
     SurveyVersion,
     TookPart,
@@ -49,13 +51,18 @@ CONSENT_WORDING = "We may text you to ask what you think. Text STOP at any time 
 
 
 def is_loaded() -> bool:
-    """True when the example is there already, or anything real that it must not be mixed with."""
-    tables = (Survey, Person, Staff)
-    return any(db.session.scalar(select(table.id).limit(1)) is not None for table in tables)
+    """True when the whole example is there, or anything real that it must not be mixed with."""
+    real = (select(table.id).where(~table.example).limit(1) for table in (Survey, Person, Staff))
+    whole = select(Summary.id).join(Survey).where(Survey.example).limit(1)
+    return any(db.session.scalar(query) is not None for query in (*real, whole))
 
 
 def load(*, now: datetime, progress: Callable[[str], None]) -> None:
-    """Load everything and commit; says how far it is, as it takes some seconds."""
+    """Load everything and commit; says how far it is, as it takes some seconds.
+
+    The published summary comes last, so that one that was broken off is begun again.
+    """
+    removing.remove()
     progress("Loading the example content (made-up people and replies) ...")
     everyone = _people(now=now)
     jo = _staff()

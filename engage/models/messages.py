@@ -63,7 +63,10 @@ class InboundText(Base):
     """A text that reached us, stored once by the provider's id; `id` is the order of arrival."""
 
     __tablename__ = "inbound_text"
-    __table_args__ = (Index("ix_inbound_text_waiting", "state", "from_key", "id"),)
+    __table_args__ = (
+        Index("ix_inbound_text_waiting", "state", "from_key", "id"),
+        Index("ix_inbound_text_outcome", "outcome"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     sid: Mapped[str] = mapped_column(String(64), unique=True)

@@ -483,6 +483,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbound_text", schema=None) as batch_op:
         batch_op.create_index("ix_inbound_text_waiting", ["state", "from_key", "id"], unique=False)
+        batch_op.create_index("ix_inbound_text_outcome", ["outcome"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_inbound_text_conversation_id"), ["conversation_id"], unique=False
         )
@@ -631,6 +632,7 @@ def downgrade() -> None:
     op.drop_table("outbound_text")
     with op.batch_alter_table("inbound_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbound_text_conversation_id"))
+        batch_op.drop_index("ix_inbound_text_outcome")
         batch_op.drop_index("ix_inbound_text_waiting")
 
     op.drop_table("inbound_text")

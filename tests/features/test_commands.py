@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from engage import answering, summaries, times
+from engage.config import ROOT
 from engage.example import loading
 from engage.extensions import Base, db
 from engage.models import Conversation, Person, Role, Session, Staff, Survey
@@ -92,3 +94,41 @@ def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run)
         for table in Base.metadata.sorted_tables
     }
     assert {name for name, count in counts.items() if count} == kept
+
+
+def test_a_survey_is_published_from_a_file_and_can_be_answered(run, client):
+    ready = str(ROOT / "surveys" / "library" / "temporary-accommodation.yaml")
+    words = ("survey", "publish", ready, "--private", "--word", "home", "--closes", "2099-01-31")
+    said, code = run(*words)
+    survey = db.session.scalars(select(Survey)).one()
+    assert (code, survey.text_word, survey.anonymous) == (0, "HOME", False)
+    assert survey.closes_at == datetime(2099, 2, 1, tzinfo=UTC)
+    assert said.strip().endswith("/s/temporary-accommodation")
+    assert client.get("/s/temporary-accommodation").status_code == 200
+
+    said, code = run(*words)
+    assert (code, "already" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        (("--word", "STOP"), "not STOP"),
+        (("--word", "two words"), "one text word"),
+        (("--closes", "2020-01-01"), "has not passed"),
+        (("--closes", "soon"), "soon"),
+    ],
+)
+def test_a_survey_that_cannot_go_out_says_why(run, given, told):
+    ready = str(ROOT / "surveys" / "library" / "temporary-accommodation.yaml")
+    said, code = run("survey", "publish", ready, "--anonymous", *given)
+    assert code != 0
+    assert told in said
+
+
+def test_a_survey_with_something_missing_names_it(run, tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_text("key: x\ntitle: X\nquestions: []\n")
+    said, code = run("survey", "publish", str(file), "--anonymous")
+    assert code == 1
+    assert "question" in said

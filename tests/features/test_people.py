@@ -69,3 +69,9 @@ def test_a_number_that_has_texted_us_already_keeps_its_stop(app):
 def test_a_file_with_headings_only_says_so(app):
     with pytest.raises(people.RowsDoNotFit, match="no rows"):
         added()
+
+
+def test_someone_known_only_by_a_word_they_texted_gets_their_name(app):
+    unnamed = a_person(None, number="+447700900500", borough=None)
+    assert added(a_row()) == 1
+    assert db.session.scalars(select(Person)).one().id == unnamed.id

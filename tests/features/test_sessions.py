@@ -13,7 +13,7 @@ from engage.consultations import CannotPlan, Plan
 from engage.extensions import db
 from engage.models import InboundText, Invitation, OutboundText, Reminder, Session
 from tests.conftest import settings_for
-from tests.factories import a_group, a_person, a_session, a_text, phone_of
+from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
 
 WALL = datetime(2026, 6, 10, 14, 0)
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -281,3 +281,32 @@ def test_a_session_called_off_a_moment_ago_by_somebody_else_takes_nobody(app, ac
         reply = consultations.answer_by_text(invitation, "yes", now=times.now())
         assert "is off" in reply.text
         assert invitation.state == "invited"
+
+
+def test_a_place_given_up_goes_to_whoever_has_waited_longest_and_they_are_told(app, drain):
+    people = [a_person() for _ in range(4)]
+    session = a_session(capacity=1)
+    asked(session, *people)
+    for person in people[:3]:
+        a_text(phone_of(person), "yes")
+        drain()
+    phone_of(people[1]).stopped_at = times.now()
+    db.session.commit()
+    a_text(phone_of(people[0]), "sorry cant come")
+    drain()
+    db.session.expire_all()
+
+    states = {i.person_id: i.state for i in session.invitations}
+    assert [states[p.id] for p in people] == ["declined", "waiting", "accepted", "invited"]
+    assert "it is yours" in (texts_to(phone_of(people[2]))[-1].body or "")
+
+
+def test_what_was_said_over_several_texts_is_all_kept(app, drain):
+    person = a_person()
+    session = a_session()
+    asked(session, person)
+    for said in ("depends if my mam can have the kids", "er"):
+        a_text(phone_of(person), said)
+        drain()
+    db.session.expire_all()
+    assert "kids" in (session.invitations[0].words or "")

@@ -1,5 +1,7 @@
 """Replies cut into statements."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,14 @@ def parts(text):
 )
 def test_sentences_and_lines_are_statements(text, expected):
     assert parts(text) == expected
+
+
+@pytest.mark.parametrize("piece", [".", ". ", "?)", "a. ", "\n."])
+def test_a_long_run_of_stops_is_cut_in_a_moment(piece):
+    before = time.perf_counter()
+    statements.split(piece * (40_000 // len(piece)))
+
+    assert time.perf_counter() - before < 2
 
 
 @given(st.text(st.characters(), max_size=300))

@@ -154,7 +154,9 @@ def test_someone_we_could_not_follow_is_pointed_out(facilitator):
 
     page = page_of(facilitator, session)
 
-    assert "We could not tell yes from no. Please ask them. Rosa “what time is the bus”" in page
+    assert (
+        "We could not tell yes from no. Please ask them. Rosa “hm hm what time is the bus”" in page
+    )
 
 
 def test_someone_without_a_name_is_still_somebody(facilitator):
