@@ -104,4 +104,9 @@ def password_problem(chosen: str) -> str:
 def set_password(staff: Staff, chosen: str) -> None:
     """Keep a hash of the password, and end every other sign-in of this person."""
     staff.password = hash_password(chosen)
+    end_sign_ins(staff)
+
+
+def end_sign_ins(staff: Staff) -> None:
+    """Sign this person out wherever they are signed in."""
     staff.fs_uniquifier = secrets.token_hex(32)

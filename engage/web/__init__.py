@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_login import user_logged_in
+from flask_login import user_logged_in, user_logged_out
 
 from engage.web import (
     access,
@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.after_request(headers.add_headers)
     user_logged_in.connect(sign_in.forget_the_visitor, app)
+    user_logged_out.connect(sign_in.end_every_sign_in, app)
 
 
 def pick_locale() -> str:

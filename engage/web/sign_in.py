@@ -23,6 +23,7 @@ from flask_security.forms import LoginForm
 
 from engage import audit, staff, throttles, times
 from engage.extensions import db
+from engage.models import Staff
 from engage.web.access import anyone, only, roles
 
 bp = Blueprint("sign_in", __name__, url_prefix="/staff")
@@ -47,6 +48,12 @@ def forget_the_visitor(_app: Flask, **_who: object) -> None:
     """Signing in ends what a visitor did here, and lasts no longer than the browser is open."""
     session.pop("answers", None)
     session.permanent = False
+
+
+def end_every_sign_in(_app: Flask, *, user: Staff, **_rest: object) -> None:
+    """Signing out on a shared tablet ends it everywhere: a cookie somebody copied is no use."""
+    staff.end_sign_ins(user)
+    db.session.commit()
 
 
 SETTINGS: dict[str, object] = {

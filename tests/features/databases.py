@@ -38,7 +38,7 @@ def an_app_on_postgresql(
     server: PostgreSQLServer, folder: Path, name: str, *, migrate: bool
 ) -> Iterator[Flask]:
     """An app on a new database of this server."""
-    url = server.create_database(name).replace("postgresql://", "postgresql+psycopg://")
+    url = server.create_database(name)
     with an_app(settings_for(folder, DATABASE_URL=url)) as app:
         if migrate:
             flask_migrate.upgrade(directory=MIGRATIONS)
@@ -46,9 +46,9 @@ def an_app_on_postgresql(
 
 
 @contextlib.contextmanager
-def an_app_on_sqlite(folder: Path, migrated: Path | None) -> Iterator[Flask]:
+def an_app_on_sqlite(folder: Path, migrated: Path | None, **given: object) -> Iterator[Flask]:
     """An app on a file of its own, empty or with every migration run."""
     if migrated is not None:
         shutil.copy(migrated, folder / "engage.sqlite")
-    with an_app(settings_for(folder)) as app:
+    with an_app(settings_for(folder, **given)) as app:
         yield app

@@ -48,7 +48,7 @@ def test_a_released_statement_stands_in_a_reply_that_may_be_quoted_and_carries_a
 
 
 def test_every_theme_with_a_note_was_raised_by_enough_people_to_show(found):
-    people = {}
+    people: dict[str, set[int]] = {}
     for survey, nth, _, codes in found.values():
         for one in codes if survey == PUBLISHED else ():
             people.setdefault(one.code, set()).add(nth)

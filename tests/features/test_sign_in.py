@@ -281,3 +281,31 @@ def test_a_page_for_staff_is_never_kept_by_a_browser_or_shown_in_a_frame(as_staf
     headers = as_staff("facilitator").get("/staff/surveys").headers
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_signing_out_ends_it_for_a_copied_cookie_too(sam, app, client):
+    sign_in(client, PASSWORD)
+    copied = client.get_cookie("engage")
+    assert copied is not None
+    client.post("/staff/sign-out")
+
+    other = app.test_client()
+    other.set_cookie("engage", copied.value)
+    assert not is_in(other)
+
+
+def test_behind_a_proxy_each_visitor_is_counted_apart(tmp_path, migrated):
+    for proxies, codes in ((0, [200] * 10 + [429]), (1, [200] * 11)):
+        folder = tmp_path / str(proxies)
+        folder.mkdir()
+        with an_app_on_sqlite(folder, migrated, proxies=proxies) as app:
+            visitor = app.test_client()
+            seen = [
+                visitor.post(
+                    "/staff/sign-in",
+                    data={"email": f"{n}@example.org", "password": "x"},
+                    headers={"X-Forwarded-For": f"10.0.0.{n}"},
+                ).status_code
+                for n in range(11)
+            ]
+        assert seen == codes

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 from nlp import anonymise, codebook, coding
 
@@ -12,8 +13,8 @@ TEXTS = [
 THREADS = 4
 
 
-def _read(coder: coding.Coder) -> list[object]:
-    found: list[object] = []
+def _read(coder: coding.Coder) -> list[Any]:
+    found: list[Any] = []
     for text in TEXTS:
         safe = anonymise.anonymise(text)
         found.append((safe, coder.code(safe.text, question="What about the rent?")))
@@ -25,7 +26,7 @@ def test_threads_that_anonymise_and_code_at_once_agree_with_one_alone():
     alone = _read(coder)
     start = Barrier(THREADS)
 
-    def together(_nth: int) -> list[object]:
+    def together(_nth: int) -> list[Any]:
         start.wait(timeout=30)
         return _read(coder)
 

@@ -250,7 +250,6 @@ def a_service(
         **more,
     }
     if database_url:
-        database_url = database_url.replace("postgresql://", "postgresql+psycopg://")
         given["DATABASE_URL"] = database_url
     ours = {k: v for k, v in os.environ.items() if not k.startswith("ENGAGE_")}
     ours.pop("DATABASE_URL", None)
