@@ -9,8 +9,10 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, gettext
 from flask_security import current_user
+from markupsafe import Markup
 
 from engage.config import Settings
+from engage.scripts import language_of
 from engage.web.access import roles
 
 FINGERPRINT = 12
@@ -37,7 +39,7 @@ def register(app: Flask) -> None:
         page_dir="ltr",
         on_screen=config.provider == "on-screen",
     )
-    app.jinja_env.filters.update(day=_day, short_day=_short_day)
+    app.jinja_env.filters.update(day=_day, short_day=_short_day, own_words=own_words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_menu)
 
@@ -58,6 +60,12 @@ def _day(value: Any) -> str:
 
 def _short_day(value: Any) -> str:
     return format_date(value, "d MMMM") if value else ""
+
+
+def own_words(words: str) -> Markup:
+    """The attributes of an element that holds what somebody wrote: which way, which language."""
+    language = language_of(words)
+    return Markup('dir="auto" lang="{}"').format(language) if language else Markup('dir="auto"')
 
 
 def _menu() -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _signed_fields() -> Mapping[str, str]:
     return request.form
 
 
-@bp.post("/in")
+@bp.post("/in", strict_slashes=True)
 @anyone
 def arrived() -> ResponseReturnValue:
     """Store a text once and answer at once; a worker does the rest.
@@ -70,7 +70,7 @@ def arrived() -> ResponseReturnValue:
     return _done()
 
 
-@bp.post("/status")
+@bp.post("/status", strict_slashes=True)
 @anyone
 def reported() -> ResponseReturnValue:
     """Keep what Twilio says became of a text; `m` is our own id for it."""

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from engage.web.assets import own_words
+
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 SHARED = ("layouts", "macros", "errors", "security")
@@ -32,6 +34,7 @@ def an_environment() -> Environment:
         service_name="Your Say",
         get_flashed_messages=lambda **_: [],
     )
+    env.filters["own_words"] = own_words
     return env
 
 

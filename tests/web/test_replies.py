@@ -390,3 +390,11 @@ def test_where_there_are_no_groups_yet_the_page_still_says_what_is_missing(surve
 
     assert answer.status_code == 400
     assert "There are no groups of people yet." in words(answer)
+
+
+def test_words_in_another_script_say_their_language(survey, facilitator):
+    a_response(survey, said="أريد أن أسكن قرب المدرسة", codes=["family"])
+    db.session.commit()
+    for path in ("", "/quotes"):
+        page = facilitator.get(f"/staff/surveys/test-survey{path}").get_data(as_text=True)
+        assert 'dir="auto" lang="ar">“أريد' in page
