@@ -16,7 +16,6 @@ from engage.extensions import db, settings
 from engage.models import Conversation, Group, Phone, Response, Survey, TookPart
 from engage.models.people import membership
 from surveys.conversation import invitation
-from surveys.wording import segments
 
 NO_PHONE, STOPPED, UNUSABLE, ASKED, BUSY = "no phone", "stopped", "unusable", "asked", "busy"
 
@@ -28,11 +27,6 @@ class Asking:
     phones: tuple[Phone, ...]
     left_out: dict[str, int]
     words: str
-
-    @property
-    def segments(self) -> int:
-        """How many texts the network will count for one person."""
-        return segments(self.words).count
 
 
 def groups() -> list[tuple[uuid.UUID, str]]:

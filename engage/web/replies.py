@@ -16,6 +16,7 @@ from engage.answering import survey_by_key
 from engage.extensions import db
 from engage.models import Statement, Survey
 from engage.web.access import only
+from engage.web.asking import are_you_sure, texted
 
 bp = Blueprint("replies", __name__, url_prefix="/staff")
 QUOTES_A_PAGE = 20
@@ -81,24 +82,20 @@ def invite(key: str) -> ResponseReturnValue:
         return _survey_page(found, gettext("Choose a group of people first")), 400
     if "sure" not in request.form:
         asking = inviting.look(found, group, now=now)
-        return render_template(
-            "replies/invite.html", survey=found, group=group, asking=asking, reasons=reasons(asking)
+        return are_you_sure(
+            group,
+            asking.words,
+            len(asking.phones),
+            reasons(asking),
+            title=found.title,
+            to=url_for(".invite", key=key),
+            back=url_for(".survey", key=key),
         )
     asked = inviting.ask(found, group, now=now)
     audit.note("invited to a survey", found.id, by=current_user.id, now=now)
     db.session.commit()
-    flash(_asked(asked), "good")
+    flash(texted(asked), "good")
     return redirect(url_for(".survey", key=key))
-
-
-def _asked(people: int) -> str:
-    if not people:
-        return str(gettext("Nobody was left to ask, so no text was sent."))
-    return str(
-        ngettext(
-            "%(num)s person is being texted now.", "%(num)s people are being texted now.", people
-        )
-    )
 
 
 def reasons(asking: inviting.Asking) -> list[str]:

@@ -16,7 +16,7 @@ from engage.models import Consultation, Session
 from engage.times import spoken_date, spoken_time
 from engage.web import session_form
 from engage.web.access import only
-from surveys.wording import segments
+from engage.web.asking import are_you_sure, texted
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 
@@ -127,31 +127,31 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
         return _session_page(session, gettext("Choose a group of people first")), 400
     phones = consultations.people_to_ask(session, group)
     if "sure" not in request.form:
-        words = consultations.invitation_text(session)
-        return render_template(
-            "sessions/invite.html",
-            session=session,
-            group=group,
-            people=len(phones),
-            left_out=inviting.size(group) - len(phones),
-            words=words,
-            segments=segments(words).count,
+        return are_you_sure(
+            group,
+            consultations.invitation_text(session),
+            len(phones),
+            _left_out(inviting.size(group) - len(phones)),
+            title=session.title,
+            to=url_for(".invite", session_id=session_id),
+            back=url_for(".one", session_id=session_id),
         )
     asked = consultations.invite(session, phones, now=now)
     audit.note("invited to a session", session.id, by=current_user.id, now=now)
     db.session.commit()
-    flash(_asked(asked), "good")
+    flash(texted(asked), "good")
     return redirect(url_for(".one", session_id=session_id))
 
 
-def _asked(people: int) -> str:
-    if not people:
-        return str(gettext("Nobody was left to ask, so no text was sent."))
-    return str(
-        ngettext(
-            "%(num)s person is being texted now.", "%(num)s people are being texted now.", people
-        )
+def _left_out(people: int) -> list[str]:
+    words = ngettext(
+        "%(num)s person in the group is left out: asked already, has told us to stop, or has no "
+        "number that works.",
+        "%(num)s people in the group are left out: asked already, have told us to stop, or have "
+        "no number that works.",
+        people,
     )
+    return [words] if people else []
 
 
 @bp.post("/<uuid:session_id>/remind")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -11,20 +11,7 @@ from engage import times
 from engage.extensions import db
 from engage.models import Session
 from engage.web.session_form import NotClear, read_date, read_places, read_time
-
-SOON = times.today(times.now()) + timedelta(days=20)
-GOOD = {
-    "title": "Tea and talk",
-    "date-day": str(SOON.day),
-    "date-month": str(SOON.month),
-    "date-year": str(SOON.year),
-    "starts": "2pm",
-    "ends": "4.30pm",
-    "place": "The Lantern Rooms",
-    "getting_there": "A lift by the door.",
-    "capacity": "12",
-    "consultation": "",
-}
+from tests.web.typed_sessions import GOOD
 
 
 @pytest.fixture

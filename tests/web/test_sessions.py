@@ -13,21 +13,9 @@ from engage.extensions import db
 from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
 from tests.pages import words
+from tests.web.typed_sessions import GOOD, SOON
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-SOON = times.today(times.now()) + timedelta(days=20)
-GOOD = {
-    "title": "Tea and talk",
-    "date-day": str(SOON.day),
-    "date-month": str(SOON.month),
-    "date-year": str(SOON.year),
-    "starts": "2pm",
-    "ends": "4.30pm",
-    "place": "The Lantern Rooms",
-    "getting_there": "A lift by the door.",
-    "capacity": "12",
-    "consultation": "",
-}
 
 
 @pytest.fixture

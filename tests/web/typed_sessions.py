@@ -1,0 +1,21 @@
+"""A session as a facilitator types it in the form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engage import times
+
+SOON = times.today(times.now()) + timedelta(days=20)
+GOOD = {
+    "title": "Tea and talk",
+    "date-day": str(SOON.day),
+    "date-month": str(SOON.month),
+    "date-year": str(SOON.year),
+    "starts": "2pm",
+    "ends": "4.30pm",
+    "place": "The Lantern Rooms",
+    "getting_there": "A lift by the door.",
+    "capacity": "12",
+    "consultation": "",
+}
