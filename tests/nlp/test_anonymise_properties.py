@@ -84,7 +84,10 @@ def test_time_grows_with_length_only(piece):
         return time.process_time() - started
 
     seconds(1_000)
-    short, long = max(seconds(10_000), 0.02), seconds(100_000)
+    short = max(seconds(10_000), 0.02)
+    long = seconds(100_000)
+    if long >= 30 * short:  # once may be chance, on a machine that does other things
+        long = seconds(100_000)
 
     assert long < 30 * short
     assert long < 20

@@ -116,10 +116,10 @@ def test_any_text_can_be_coded_and_its_evidence_is_where_it_says(text):
 
 
 def test_a_long_statement_full_of_keywords_is_coded_in_a_moment():
-    before = time.perf_counter()
+    before = time.process_time()
     CODER.code("the rent arrears are too high " * 5000)
 
-    assert time.perf_counter() - before < 4
+    assert time.process_time() - before < 4
 
 
 def test_a_codebook_of_ones_own_is_used(tmp_path):

@@ -33,10 +33,10 @@ def test_sentences_and_lines_are_statements(text, expected):
 
 @pytest.mark.parametrize("piece", [".", ". ", "?)", "a. ", "\n."])
 def test_a_long_run_of_stops_is_cut_in_a_moment(piece):
-    before = time.perf_counter()
+    before = time.process_time()
     statements.split(piece * (40_000 // len(piece)))
 
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 @given(st.text(st.characters(), max_size=300))

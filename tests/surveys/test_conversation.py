@@ -195,9 +195,9 @@ def test_ending_the_input_ends_kindly(monkeypatch, capsys):
 @pytest.mark.parametrize("kind", ["pick_one", "scale"])
 def test_a_very_long_reply_to_a_closed_question_is_read_in_a_moment(kind, long):
     question = next(q for q in SURVEY.questions if q.kind == kind)
-    began = time.perf_counter()
+    began = time.process_time()
     question.read(long)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_a_choice_with_a_long_story_after_it_keeps_both():
