@@ -28,8 +28,8 @@ class Response(Base):
     """One person's whole set of answers to one survey.
 
     An anonymous survey's response cannot hold a person: the database refuses it. Its id is
-    random and its times are whole days, so that it cannot be matched to a text by its place
-    in the table or by the minute it came.
+    random and its times are whole days, an anonymous one's the Monday of the week, so that it
+    cannot be matched to a text by its place in the table or by when it came.
     """
 
     __tablename__ = "response"

@@ -209,7 +209,11 @@ def test_an_anonymous_survey_leaves_no_way_back_to_the_person(invited, say):
     assert the_response().person_id is None
     conversation = db.session.scalars(select(Conversation)).one()
     assert conversation.response_id is None
-    assert {text.body for text in db.session.scalars(select(InboundText))} == {None}
+    texts = db.session.scalars(select(InboundText)).all()
+    assert {(text.body, text.outcome) for text in texts} == {(None, None)}
+    assert conversation.asked_at == conversation.survey.opens_at
+    days = (the_response().started_on, the_response().sent_on, the_response().finished_on)
+    assert [day.weekday() for day in days if day] == [0, 0, 0]
     assert db.session.get(TookPart, (conversation.survey_id, phone.person_id)) is not None
 
 
