@@ -9,10 +9,9 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import times
-from engage.extensions import db, settings
+from engage.extensions import db, insert, settings
 from engage.models import Tick
 from engage.work import SWEEPS, run_sweep, sweep_retention
 
@@ -41,9 +40,8 @@ def slot_of(moment: datetime, seconds: int) -> int:
 
 def claim(job: Job, *, now: datetime) -> bool:
     """Take one slot of a job; the database lets only one clock have it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     taken = db.session.execute(
-        dialect.insert(Tick)
+        insert(Tick)
         .values(job=job.name, slot=slot_of(now, job.seconds))
         .on_conflict_do_nothing()
         .returning(Tick.slot)

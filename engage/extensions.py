@@ -14,6 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from huey.api import Huey
 from sqlalchemy import MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from engage.config import Settings
@@ -71,6 +72,12 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")
+
+
+def insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert in the database's own dialect, which can say what to do on a conflict."""
+    own = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return own.insert(model)
 
 
 def nudge(task: str, row_id: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import conversations
-from engage.extensions import Base, db, keyring, nudge
+from engage.extensions import Base, db, insert, keyring, nudge
 from engage.log import log
 from engage.models import InboundText, Phone
 
@@ -111,9 +111,8 @@ def _make_phone(from_key: str, *, now: datetime) -> bool:
     )
     if number is None:
         return False
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(
-        dialect.insert(Phone)
+        insert(Phone)
         .values(id=uuid.uuid4(), number=number, number_key=from_key, turn=0, created_at=now)
         .on_conflict_do_nothing(index_elements=["number_key"])
     )

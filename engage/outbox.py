@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from engage.extensions import db, nudge, settings
+from engage.extensions import db, insert, nudge, settings
 from engage.log import log
 from engage.models import DeliveryReport, Invitation, OutboundText, Phone
 from engage.texting.protocol import Accepted, NoAnswer, Provider, Refused, Remedy, TextOut
@@ -50,9 +49,8 @@ class Draft:
 def queue(draft: Draft, *, now: datetime) -> bool:
     """Add one text to the outbox; False when a text with this dedupe key is there already."""
     row_id = uuid.uuid4()
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     added = db.session.execute(
-        dialect.insert(OutboundText)
+        insert(OutboundText)
         .values(
             id=row_id,
             dedupe_key=draft.dedupe_key,

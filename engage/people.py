@@ -95,8 +95,3 @@ def _group(name: str) -> Group:
         db.session.add(found)
         db.session.flush()
     return found
-
-
-def groups() -> list[Group]:
-    """Every group, by name."""
-    return list(db.session.scalars(select(Group).order_by(Group.name)))

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from engage.extensions import db
 from engage.models import Survey, SurveyVersion
@@ -34,9 +34,6 @@ def publish(questionnaire: Questionnaire, terms: Terms, *, now: datetime) -> Sur
         raise CannotPublish("Choose one text word, up to 16 letters, and not STOP or such.")
     if terms.closes_at is not None and terms.closes_at <= now:
         raise CannotPublish("Choose a closing day that has not passed.")
-    same = or_(Survey.key == questionnaire.key, Survey.text_word == word)
-    if db.session.scalar(select(Survey.id).where(same).limit(1)) is not None:
-        raise CannotPublish("There is a survey with that key or that text word already.")
     survey = Survey(
         id=uuid.uuid4(),
         key=questionnaire.key,
@@ -47,6 +44,9 @@ def publish(questionnaire: Questionnaire, terms: Terms, *, now: datetime) -> Sur
         closes_at=terms.closes_at,
         versions=[SurveyVersion(number=1, definition=questionnaire.to_dict(), published_at=now)],
     )
-    db.session.add(survey)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(survey)
+    except IntegrityError:
+        raise CannotPublish("There is a survey with that key or that text word already.") from None
     return survey

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from engage.extensions import db, keyring
+from engage.extensions import db, insert, keyring
 from engage.models import Throttle
 
 WINDOW = timedelta(minutes=15)
@@ -17,10 +16,9 @@ def allow(what: str, who: str, *, limit: int, now: datetime) -> bool:
     """Count one try by somebody; False once they are past the limit in this quarter of an hour."""
     window = int(now.timestamp() // WINDOW.total_seconds())
     key = f"{what}:{keyring().key_of(who, kind=what)}"
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(Throttle).values(key=key, window=window, tries=1)
+    counted = insert(Throttle).values(key=key, window=window, tries=1)
     tries = db.session.scalar(
-        insert.on_conflict_do_update(
+        counted.on_conflict_do_update(
             index_elements=["key", "window"], set_={"tries": Throttle.tries + 1}
         ).returning(Throttle.tries)
     )

@@ -21,7 +21,6 @@ class OnScreenProvider:
     """Takes every text at once; a page shows what each phone received."""
 
     name = "on-screen"
-    answers_stop = False
 
     def send(self, text: TextOut) -> Accepted:
         """Deliver to the screen, in a transaction of its own, as a network would."""

@@ -54,8 +54,6 @@ class Provider(Protocol):
     """A way to send texts. Numbers are E.164, such as +447700900123."""
 
     name: str
-    answers_stop: bool
-    """True when the network itself confirms STOP and START and answers HELP."""
 
     def send(self, text: TextOut) -> Accepted:
         """Hand over one text; raises Refused or NoAnswer."""

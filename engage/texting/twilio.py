@@ -46,7 +46,6 @@ class TwilioProvider:
     """Sends by Twilio's REST API. One layer retries, and it is the outbox, never this client."""
 
     name = "twilio"
-    answers_stop = True
 
     def __init__(self, settings: Settings) -> None:
         self._client = Client(

@@ -132,3 +132,12 @@ def test_a_survey_with_something_missing_names_it(run, tmp_path):
     said, code = run("survey", "publish", str(file), "--anonymous")
     assert code == 1
     assert "question" in said
+
+
+def test_two_surveys_may_both_have_no_text_word(run, tmp_path):
+    ready = (ROOT / "surveys" / "library" / "temporary-accommodation.yaml").read_text("utf-8")
+    for key in ("temporary-accommodation", "another"):
+        file = tmp_path / f"{key}.yaml"
+        file.write_text(ready.replace("key: temporary-accommodation", f"key: {key}"), "utf-8")
+        said, code = run("survey", "publish", str(file), "--private")
+        assert (code, said.strip().rpartition("/")[2]) == (0, key)

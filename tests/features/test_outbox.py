@@ -32,7 +32,6 @@ class Network:
     """A provider that does what the test says, and remembers what reached it."""
 
     name = "test"
-    answers_stop = False
 
     def __init__(self, *endings: object) -> None:
         self.endings = list(endings)
