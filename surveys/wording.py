@@ -57,6 +57,51 @@ class Sentence(StrEnum):
     NO_ANSWER = "no_answer"
     SCALE_SAID = "scale_said"
     SCALE_SAID_LABEL = "scale_said_label"
+    IDENTIFY = "identify"
+    WRONG_NUMBER = "wrong_number"
+    CALLBACK = "callback"
+    LATER = "later"
+    PAUSED = "paused"
+    FEWER = "fewer"
+    SESSIONS_ONLY = "sessions_only"
+    WELCOME_BACK = "welcome_back"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    DELETED = "deleted"
+    DELETED_NONE = "deleted_none"
+    DELETED_ANONYMOUS = "deleted_anonymous"
+    WHAT_YOU_SAID = "what_you_said"
+    WHAT_YOU_SAID_LINE = "what_you_said_line"
+    WHAT_YOU_SAID_NONE = "what_you_said_none"
+    WHAT_YOU_SAID_ANONYMOUS = "what_you_said_anonymous"
+    WEB_LINK = "web_link"
+    LANGUAGE_CHOSEN = "language_chosen"
+    FACT_ASKED = "fact_asked"
+    SIGNPOST = "signpost"
+    HELD = "held"
+    SEEN_LATE = "seen_late"
+    ADDED = "added"
+    STOP_LINE = "stop_line"
+    NUDGE_INVITATION = "nudge_invitation"
+    NUDGE_QUESTION = "nudge_question"
+    YES_NO_TAIL = "yes_no_tail"
+    YES_NO_UNCLEAR_1 = "yes_no_unclear_1"
+    YES_NO_UNCLEAR_2 = "yes_no_unclear_2"
+    PICK_SEVERAL_TAIL = "pick_several_tail"
+    PICK_SEVERAL_UNCLEAR_1 = "pick_several_unclear_1"
+    PICK_SEVERAL_UNCLEAR_2 = "pick_several_unclear_2"
+    NUMBER_TAIL = "number_tail"
+    NUMBER_UNCLEAR_1 = "number_unclear_1"
+    NUMBER_UNCLEAR_2 = "number_unclear_2"
+    NUMBER_RANGE = "number_range"
+    DATE_TAIL = "date_tail"
+    DATE_UNCLEAR_1 = "date_unclear_1"
+    DATE_UNCLEAR_2 = "date_unclear_2"
+    YES_SAID = "yes_said"
+    NO_SAID = "no_said"
+    NONE_SAID = "none_said"
+    SLOTS_TAIL = "slots_tail"
+    SLOTS_UNCLEAR_1 = "slots_unclear_1"
+    SLOTS_UNCLEAR_2 = "slots_unclear_2"
 
 
 FIELDS: Mapping[Sentence, frozenset[str]] = {
@@ -83,6 +128,18 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.SESSION_REMINDER: frozenset({"title", "when", "place"}),
     Sentence.SCALE_SAID: frozenset({"value", "high"}),
     Sentence.SCALE_SAID_LABEL: frozenset({"value", "label"}),
+    Sentence.IDENTIFY: frozenset({"sender"}),
+    Sentence.FEWER: frozenset({"sender"}),
+    Sentence.SESSIONS_ONLY: frozenset({"sender"}),
+    Sentence.WHAT_YOU_SAID: frozenset({"answers"}),
+    Sentence.WHAT_YOU_SAID_LINE: frozenset({"number", "answer"}),
+    Sentence.WEB_LINK: frozenset({"link"}),
+    Sentence.SIGNPOST: frozenset({"helplines"}),
+    Sentence.NUDGE_INVITATION: frozenset({"sender", "questions"}),
+    Sentence.PICK_SEVERAL_UNCLEAR_2: frozenset({"options"}),
+    Sentence.NUMBER_UNCLEAR_2: frozenset({"range"}),
+    Sentence.NUMBER_RANGE: frozenset({"low", "high"}),
+    Sentence.SLOTS_UNCLEAR_2: frozenset({"options"}),
 }
 """The words filled in to each sentence; a sentence not named here has none."""
 
