@@ -89,10 +89,9 @@ class Lexicon:
         return tuple(self.fold(word) for word in spoken_words(said))
 
 
+# Tables in which every list is of whole phrases, and the lists of phrases in other tables.
+_PHRASE_TABLES = ("alone", "requests", "skip", "invitation", "slots")
 _PHRASE_LISTS = {
-    "alone": ("opt_out", "opt_in", "help"),
-    "requests": ("opt_out", "opt_in", "courtesy"),
-    "skip": ("words", "rather_not_say", "dont_know"),
     "yes_no": (
         "yes",
         "soft_yes",
@@ -107,28 +106,50 @@ _PHRASE_LISTS = {
 }
 
 
+def written_languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file of words, English first."""
+    return (DEFAULT_LANGUAGE, *(code for code in _codes() if code != DEFAULT_LANGUAGE))
+
+
+@lru_cache(maxsize=1)
+def _codes() -> tuple[str, ...]:
+    found = (files("surveys") / "data" / "keywords").iterdir()
+    return tuple(sorted(one.name.removesuffix(".toml") for one in found))
+
+
 @lru_cache(maxsize=32)
 def lexicon(language: str = DEFAULT_LANGUAGE) -> Lexicon:
-    """The words of one language."""
-    data = read_data("keywords", language)
+    """The words of one language; a table or a list that its file leaves out is the English one."""
+    data = _with_english(read_data("keywords", language))
     same_as = {
         matching_form(spelling).replace("'", ""): word
         for word, spellings in data["same_as"].items()
         for spelling in spellings
     }
-    phrases = {
-        f"{table}.{name}": Phrases(data[table][name], same_as=same_as)
-        for table, names in _PHRASE_LISTS.items()
-        for name in names
-    }
-    words = {
-        f"{table}.{name}": frozenset(fold(part, same_as) for one in entry for part in _parts(one))
-        for table in ("yes_no", "reading")
+    lists = [
+        (f"{table}.{name}", entry, table in _PHRASE_TABLES or name in _PHRASE_LISTS.get(table, ()))
+        for table in ("yes_no", "reading", *_PHRASE_TABLES)
         for name, entry in data[table].items()
-        if isinstance(entry, list) and name not in _PHRASE_LISTS.get(table, ())
+        if isinstance(entry, list)
+    ]
+    phrases = {name: Phrases(entry, same_as=same_as) for name, entry, whole in lists if whole}
+    words = {
+        name: frozenset(fold(part, same_as) for one in entry for part in _parts(one))
+        for name, entry, whole in lists
+        if not whole
     }
     reading = data["reading"]
     return Lexicon(phrases, words, reading["numbers"], reading["ordinals"], same_as)
+
+
+def _with_english(own: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """A file's tables, with what it leaves out taken from the English file.
+
+    Spellings are not: "w" is short for with in English, and a word of its own in Polish.
+    """
+    english = read_data("keywords", DEFAULT_LANGUAGE)
+    tables = {name: {**table, **own.get(name, {})} for name, table in english.items()}
+    return {**tables, "same_as": own.get("same_as", {})}
 
 
 def _parts(entry: str) -> tuple[str, ...]:
