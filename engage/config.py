@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=4)
     text_from: time | None = None
     text_until: time | None = None
+    ask_from: time | None = None
+    ask_until: time | None = None
+    gather_seconds: int | None = Field(default=None, ge=0, le=120)
+    texts_a_second: float | None = Field(default=None, gt=0, le=1000)
+    text_pence: float = Field(default=4.0, ge=0, le=100)
+    texts_a_week: int = Field(default=3, ge=1, le=21)
+    alert_minutes: int = Field(default=15, ge=1, le=1440)
+    on_call_number: str = ""
     sweep_seconds: int = Field(default=20, ge=1, le=60)
     worker_threads: int = Field(default=2, ge=1, le=32)
     web_threads: int = Field(default=8, ge=1, le=64)
@@ -151,6 +159,25 @@ class Settings(BaseSettings):
         opens = self.text_from or (time(0) if pretend else time(9))
         closes = self.text_until or (time(0) if pretend else time(20))
         return Hours(opens, closes)
+
+    @property
+    def asking_hours(self) -> Hours:
+        """When texts nobody waits for may go out: 10am to 6pm on weekdays, or when others may."""
+        if self.provider == "on-screen" and not (self.ask_from or self.ask_until):
+            return self.hours
+        return Hours(self.ask_from or time(10), self.ask_until or time(18), weekdays_only=True)
+
+    @property
+    def gathering(self) -> timedelta:
+        """How long to wait for the rest of an answer in somebody's own words."""
+        pretend = self.provider == "on-screen"
+        seconds = self.gather_seconds if self.gather_seconds is not None else (3 if pretend else 20)
+        return timedelta(seconds=seconds)
+
+    @property
+    def rate(self) -> float | None:
+        """Segments a second that the sender may hand over; None where there is no limit."""
+        return self.texts_a_second or (None if self.provider == "on-screen" else 1.0)
 
 
 def new_secrets() -> dict[str, str]:

@@ -44,6 +44,8 @@ class Draft:
     answers_text_at: datetime | None = None
     invitation: Invitation | None = None
     conversation_id: uuid.UUID | None = None
+    question: str | None = None
+    by_staff: uuid.UUID | None = None
 
 
 def queue(draft: Draft, *, now: datetime) -> bool:
@@ -66,6 +68,8 @@ def queue(draft: Draft, *, now: datetime) -> bool:
             answers_text_at=draft.answers_text_at,
             invitation_id=draft.invitation.id if draft.invitation else None,
             conversation_id=draft.conversation_id,
+            question=draft.question,
+            by_staff=draft.by_staff,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(OutboundText.id)

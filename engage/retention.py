@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from engage import throttles
 from engage.extensions import Base, db
 from engage.models import (
+    Alert,
     Answer,
     AuditEvent,
     Conversation,
@@ -20,7 +21,9 @@ from engage.models import (
     Response,
     Session,
     Survey,
+    ThreadNote,
     Tick,
+    WebLink,
 )
 from engage.times import local, today
 
@@ -37,6 +40,7 @@ class Rule:
 RULES = {
     "contact": Rule("to ask people and tell them what came of it", "they ask to be forgotten"),
     "texts": Rule("to see what was said if something went wrong", "90 days", 90),
+    "alerts": Rule("to show what was done when someone was in danger", "a year after it", 365),
     "words": Rule("to check the anonymised words against", "180 days after the survey closes", 180),
     "session": Rule("to have ready what people need at a session", "90 days after it", 90),
     "response": Rule("to count answers by place", "the survey is removed"),
@@ -48,6 +52,7 @@ UNSENT_DAYS = 30
 LEFT_DAYS = 30
 AUDIT_DAYS = 730
 TICK_DAYS = 2
+LINKED = ("invited", "asking", "held", "expired")
 
 
 def personal_columns() -> list[tuple[str, str, str]]:
@@ -76,6 +81,14 @@ def sweep(*, now: datetime) -> None:
         .values(body=None, number=None)
     )
     db.session.execute(delete(DeliveryReport).where(DeliveryReport.received_at < texts_before))
+    db.session.execute(delete(ThreadNote).where(ThreadNote.at < texts_before))
+    db.session.execute(delete(WebLink).where(WebLink.expires_at < now))
+    alerts_before = now - timedelta(days=RULES["alerts"].days or 0)
+    db.session.execute(
+        update(Alert)
+        .where(Alert.raised_at < alerts_before, Alert.done.is_not(None))
+        .values(done=None)
+    )
     closed_before = now - timedelta(days=RULES["words"].days or 0)
     closed = select(Survey.id).where(Survey.closes_at < closed_before)
     old = select(Response.id).where(Response.survey_id.in_(closed))
@@ -121,14 +134,18 @@ def _cut_links(*, now: datetime) -> None:
     closed = select(Survey.id).where(Survey.closes_at <= now)
     left_at = now - timedelta(days=LEFT_DAYS)
     over = or_(Conversation.survey_id.in_(closed), Conversation.asked_at < left_at)
-    left = (Conversation.anonymous, over, Conversation.state.in_(("invited", "asking")))
+    left = (Conversation.anonymous, over, Conversation.state.in_(LINKED))
     texts = select(Conversation.id).where(*left)
     db.session.execute(
         update(InboundText)
         .where(InboundText.conversation_id.in_(texts))
-        .values(body=None, outcome=None)
+        .values(body=None, outcome=None, question=None, flags=None)
     )
-    db.session.execute(update(Conversation).where(*left).values(state="closed", response_id=None))
+    db.session.execute(
+        update(Conversation)
+        .where(*left)
+        .values(state="closed", held_because=None, response_id=None, gather_until=None)
+    )
 
 
 def forget_ticks(*, now: datetime) -> None:

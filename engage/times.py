@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
 
 
 def now() -> datetime:
@@ -36,11 +37,12 @@ def from_local(wall: datetime, zone: str = "Europe/London") -> datetime:
 class Hours:
     """The part of each London day in which a text may be sent: from `opens` up to `closes`.
 
-    `closes` at midnight means the end of the day.
+    `closes` at midnight means the end of the day. With `weekdays_only`, no Saturday or Sunday.
     """
 
     opens: time
     closes: time
+    weekdays_only: bool = False
 
     def _closing(self, day: date) -> datetime:
         if self.closes == time(0):
@@ -51,16 +53,24 @@ class Hours:
         """True when a text may go out at that moment."""
         wall = local(moment)
         opening = datetime.combine(wall.date(), self.opens, LONDON)
-        return opening <= wall < self._closing(wall.date())
+        return self._is_open_on(wall.date()) and opening <= wall < self._closing(wall.date())
+
+    def _is_open_on(self, day: date) -> bool:
+        return not self.weekdays_only or day.weekday() < SATURDAY
+
+    def closing(self, moment: datetime) -> datetime:
+        """The end of the allowed hours of that moment's day, in UTC."""
+        return self._closing(local(moment).date()).astimezone(UTC)
 
     def next_opening(self, moment: datetime) -> datetime:
         """The first allowed moment at or after this one, in UTC."""
         if self.allow(moment):
             return moment
-        wall = local(moment)
-        opening = datetime.combine(wall.date(), self.opens, LONDON)
-        if wall >= opening:
-            opening = datetime.combine(wall.date() + timedelta(days=1), self.opens, LONDON)
+        day = local(moment).date()
+        opening = datetime.combine(day, self.opens, LONDON)
+        while not self._is_open_on(day) or opening <= moment:
+            day += timedelta(days=1)
+            opening = datetime.combine(day, self.opens, LONDON)
         return opening.astimezone(UTC)
 
 

@@ -9,15 +9,20 @@ from engage.models.messages import (
     InboundText,
     OutboundText,
     PretendDelivery,
+    Sending,
+    WebLink,
 )
 from engage.models.people import Consent, Group, Person, Phone
 from engage.models.responses import Answer, Response, TookPart
 from engage.models.staff import Role, SignInLink, Staff
-from engage.models.surveys import Survey, SurveyVersion
+from engage.models.surveys import Asking, Survey, SurveyVersion
+from engage.models.threads import Alert, ReadyReply, Thread, ThreadNote
 
 __all__ = [
     "Action",
+    "Alert",
     "Answer",
+    "Asking",
     "AuditEvent",
     "Consent",
     "Consultation",
@@ -30,9 +35,11 @@ __all__ = [
     "Person",
     "Phone",
     "PretendDelivery",
+    "ReadyReply",
     "Reminder",
     "Response",
     "Role",
+    "Sending",
     "Session",
     "SignInLink",
     "Staff",
@@ -41,7 +48,10 @@ __all__ = [
     "Summary",
     "Survey",
     "SurveyVersion",
+    "Thread",
+    "ThreadNote",
     "Throttle",
     "Tick",
     "TookPart",
+    "WebLink",
 ]

@@ -5,7 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
@@ -13,14 +23,19 @@ from engage.models.people import Phone
 from engage.models.surveys import Survey
 from engage.models.types import UTCDateTime, sealed
 
-WAITING_STATES = "('invited', 'asking')"
+WAITING_STATES = "('invited', 'asking', 'held')"
+LINKED_STATES = "('asking', 'held', 'expired')"
 
 
 class Conversation(Base):
     """One phone going through one survey by text; at most one is waiting on a phone.
 
     In an anonymous survey the way from the phone to the response exists only while questions
-    are being asked, and the database refuses to keep it after.
+    are being asked or may yet be, and the database refuses to keep it after.
+
+    `question` was asked last and `earlier` the one before it. `gather_until`: an answer in the
+    person's own words may still be coming in parts. `held_because` is later, safeguarding or
+    staff, while `state` is held. `nudge_at` is when silence is next looked at.
     """
 
     __tablename__ = "conversation"
@@ -29,9 +44,10 @@ class Conversation(Base):
             ["survey_id", "anonymous"], ["survey.id", "survey.anonymous"], ondelete="CASCADE"
         ),
         CheckConstraint(
-            "NOT anonymous OR response_id IS NULL OR state = 'asking'",
+            f"NOT anonymous OR response_id IS NULL OR state IN {LINKED_STATES}",
             name="anonymous_is_cut_when_over",
         ),
+        CheckConstraint("(state = 'held') = (held_because IS NOT NULL)", name="held_says_why"),
         Index(
             "uq_conversation_waiting",
             "phone_id",
@@ -40,6 +56,8 @@ class Conversation(Base):
             postgresql_where=text(f"state IN {WAITING_STATES}"),
         ),
         Index("ix_conversation_phone", "phone_id", "asked_at"),
+        Index("ix_conversation_nudge", "nudge_at"),
+        Index("ix_conversation_gather", "gather_until"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -49,7 +67,13 @@ class Conversation(Base):
     version: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     question: Mapped[str | None] = mapped_column(String(60))
+    earlier: Mapped[str | None] = mapped_column(String(60))
     clarifies: Mapped[int] = mapped_column(default=0)
+    held_because: Mapped[str | None] = mapped_column(String(12))
+    gather_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    nudges: Mapped[int] = mapped_column(default=0, server_default="0")
+    nudge_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    language: Mapped[str] = mapped_column(String(12), default="en", server_default="en")
     response_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("response.id", ondelete="SET NULL"), index=True
     )
@@ -60,12 +84,17 @@ class Conversation(Base):
 
 
 class InboundText(Base):
-    """A text that reached us, stored once by the provider's id; `id` is the order of arrival."""
+    """A text that reached us, stored once by the provider's id; `id` is the order of arrival.
+
+    `question` is the one it was taken to answer. `swept`: found in the provider's list, since
+    the webhook never came. `flags` are what staff should see of it.
+    """
 
     __tablename__ = "inbound_text"
     __table_args__ = (
         Index("ix_inbound_text_waiting", "state", "from_key", "id"),
         Index("ix_inbound_text_outcome", "outcome"),
+        Index("ix_inbound_text_phone", "from_key", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -79,13 +108,20 @@ class InboundText(Base):
     state: Mapped[str] = mapped_column(String(12), default="stored")
     attempts: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[str | None] = mapped_column(String(16))
+    question: Mapped[str | None] = mapped_column(String(60))
+    swept: Mapped[bool] = mapped_column(default=False, server_default=false())
+    flags: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("conversation.id", ondelete="SET NULL"), index=True
     )
 
 
 class OutboundText(Base):
-    """A text to go out: this row is the truth, whatever the queue or the network does."""
+    """A text to go out: this row is the truth, whatever the queue or the network does.
+
+    `question` is the one it asks, and `by_staff` who wrote it, if a person did. `slot_at` is
+    the moment the sender's rate keeps for it.
+    """
 
     __tablename__ = "outbound_text"
     __table_args__ = (
@@ -112,6 +148,9 @@ class OutboundText(Base):
     sid: Mapped[str | None] = mapped_column(String(64), unique=True)
     error_code: Mapped[str | None] = mapped_column(String(12))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    slot_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    question: Mapped[str | None] = mapped_column(String(60))
+    by_staff: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("invitation.id", ondelete="SET NULL")
     )
@@ -120,6 +159,41 @@ class OutboundText(Base):
     )
 
     phone: Mapped[Phone] = relationship()
+
+
+class WebLink(Base):
+    """A link sent by text that opens a survey on the web where the phone is in it.
+
+    Only the hash of its key is kept.
+    """
+
+    __tablename__ = "web_link"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Sending(Base):
+    """Whether texts leave at all: one row, and why when they do not.
+
+    `paused_because` is restored, account or person. `beat` only ever grows, so that a database
+    older than what a worker remembers is known for a copy put back. `next_slot_at` is when the
+    sender's rate next has room. `swept_at` is up to when the provider's list was read.
+    """
+
+    __tablename__ = "sending"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_because: Mapped[str | None] = mapped_column(String(12))
+    code: Mapped[str | None] = mapped_column(String(12))
+    probe_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    beat: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    next_slot_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    swept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class DeliveryReport(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
@@ -19,6 +19,9 @@ BOROUGHS = {
     "st-helens": "St Helens",
     "wirral": "Wirral",
 }
+
+WANTS = ("all", "fewer", "sessions")
+"""How much a phone's holder wants to hear: `fewer` is one unasked text a week at most."""
 
 membership = Table(
     "membership",
@@ -52,11 +55,12 @@ class Person(Base):
 class Phone(Base):
     """A number that texts come from or go to; it may belong to nobody we know.
 
-    Stopping belongs to the number, as the person holding the phone sees it. `turn` is the
-    lock: whoever handles this number's texts first writes to this row.
+    Stopping, pausing and asking for less belong to the number, as the person holding the phone
+    sees it. `turn` is the lock: whoever handles this number's texts first writes to this row.
     """
 
     __tablename__ = "phone"
+    __table_args__ = (CheckConstraint(f"wants IN {WANTS}", name="wants_is_known"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     person_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -69,6 +73,8 @@ class Phone(Base):
     stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     stopped_by: Mapped[str | None] = mapped_column(String(12))
     unusable_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    wants: Mapped[str] = mapped_column(String(10), default="all", server_default="all")
     turn: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

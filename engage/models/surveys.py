@@ -50,6 +50,27 @@ class Survey(Base):
         return self.versions[-1]
 
 
+class Asking(Base):
+    """That staff asked a group to answer a survey; a worker goes through it in batches.
+
+    `after` is the last person it has come to, in the order of their ids.
+    """
+
+    __tablename__ = "asking"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    survey_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), index=True
+    )
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_group.id", ondelete="CASCADE"))
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    after: Mapped[uuid.UUID | None]
+    texts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class SurveyVersion(Base):
     """What a survey asked, frozen when it was published; responses remember theirs."""
 

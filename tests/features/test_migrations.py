@@ -17,18 +17,26 @@ from engage import answering, audit, conversations, staff, throttles, times
 from engage.extensions import Base, db
 from engage.models import (
     Action,
+    Alert,
     Answer,
+    Asking,
     Consent,
     Consultation,
+    Conversation,
     DeliveryReport,
+    InboundText,
     Invitation,
     OutboundText,
     Person,
     PretendDelivery,
+    ReadyReply,
     Statement,
     StatementCode,
     Summary,
+    Thread,
+    ThreadNote,
     Tick,
+    WebLink,
 )
 from surveys.conversation import Given
 from surveys.reading import Outcome
@@ -118,7 +126,37 @@ def fill_every_table() -> None:
     db.session.add(
         Summary(survey_id=survey.id, version=1, content={"a": 1}, published_on=times.today(now))
     )
+    fill_the_inbox(person, by=sam.id)
     db.session.commit()
+
+
+def fill_the_inbox(person: Person, *, by: uuid.UUID) -> None:
+    now, phone = times.now(), phone_of(person)
+    conversation = db.session.scalars(select(Conversation)).one()
+    text = db.session.scalars(select(InboundText)).one()
+    text.conversation_id = conversation.id
+    db.session.add_all(
+        [
+            Thread(phone_id=phone.id, waiting_since=now, why="callback"),
+            ThreadNote(phone_id=phone.id, by=by, at=now, words="Rang, no answer"),
+            ReadyReply(title="Thanks", words="Thank you."),
+            Alert(
+                phone_id=phone.id,
+                text_id=text.id,
+                tiers=["self"],
+                other_person=False,
+                raised_at=now,
+            ),
+            WebLink(key_hash="0" * 64, conversation_id=conversation.id, expires_at=now),
+            Asking(
+                id=uuid.uuid4(),
+                survey_id=conversation.survey_id,
+                group_id=person.groups[0].id,
+                asked_by=by,
+                asked_at=now,
+            ),
+        ]
+    )
 
 
 def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
@@ -181,6 +219,21 @@ def test_every_step_goes_down_and_up_again_with_data_in_every_table(empty):
     assert revision() == head
     assert differences() == []
     fill_every_table()
+
+
+def test_a_step_down_and_up_again_keeps_what_both_sides_know(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    fill_every_table()
+    tied = select(func.count()).where(InboundText.conversation_id.is_not(None))
+    before = rows_in_each_table(), db.session.scalar(tied)
+    db.session.remove()
+    flask_migrate.downgrade(directory=MIGRATIONS)
+    kept = tables()
+    flask_migrate.upgrade(directory=MIGRATIONS)
+
+    after = rows_in_each_table(), db.session.scalar(tied)
+    assert before[1] == after[1] == 1
+    assert {name: before[0][name] for name in kept} == {name: after[0][name] for name in kept}
 
 
 def test_going_up_twice_changes_nothing_and_loses_nothing(empty):

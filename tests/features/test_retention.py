@@ -80,6 +80,8 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "invitation.words",
         "answer.words",
         "throttle.key",
+        "thread_note.words",
+        "alert.done",
     }
 
 
