@@ -1,8 +1,13 @@
-"""The words of one language, read once from the data files that anyone may correct."""
+"""The words of one language, read once from the data files that anyone may correct.
+
+People text in more than one language at a time ("ok dziękuję", "yes inshallah"), so English is
+read in every language beside its own words, all but the words a file calls false friends.
+"""
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -12,7 +17,9 @@ from typing import Any
 from surveys.normalise import matching_form, spoken_words
 
 DEFAULT_LANGUAGE = "en"
+_Run = tuple[str, ...]
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
 _SLOT = re.compile(r"\([^)]*\)|\S+")
 
 
@@ -25,19 +32,17 @@ def read_data(kind: str, language: str) -> dict[str, Any]:
 
 
 class Phrases:
-    """A set of phrases, each a run of words, as a data file writes them."""
+    """A set of phrases, each a run of words."""
 
-    def __init__(self, patterns: Iterable[str], *, same_as: Mapping[str, str]) -> None:
-        self._runs = frozenset(
-            tuple(fold(word, same_as) for word in run)
-            for pattern in patterns
-            for run in _expand(pattern)
-            if run
-        )
+    def __init__(self, runs: Iterable[_Run]) -> None:
+        self._runs = frozenset(runs)
         self._longest = max((len(run) for run in self._runs), default=0)
 
     def __contains__(self, words: Sequence[str]) -> bool:
         return tuple(words) in self._runs
+
+    def __iter__(self) -> Iterator[_Run]:
+        return iter(self._runs)
 
     def leading(self, words: Sequence[str]) -> int:
         """How many words at the start make the longest phrase here; 0 when none do."""
@@ -54,9 +59,9 @@ class Phrases:
         return 0
 
 
-def _expand(pattern: str) -> Iterable[tuple[str, ...]]:
+def _expand(pattern: str) -> set[_Run]:
     """Every run of words a written pattern stands for: "a|b" either, "(a|b)" either or neither."""
-    slots: list[list[tuple[str, ...]]] = []
+    slots: list[list[_Run]] = []
     for slot in _SLOT.findall(pattern):
         optional = slot.startswith("(")
         choices = [spoken_words(choice) for choice in slot.strip("()").split("|")]
@@ -64,9 +69,23 @@ def _expand(pattern: str) -> Iterable[tuple[str, ...]]:
     return {sum(parts, ()) for parts in product(*slots)}
 
 
+@lru_cache(maxsize=1)
+def _plain_letters() -> Mapping[int, str]:
+    """The letters people use for one another when they text, from the data file."""
+    written = tomllib.loads((files("surveys") / "data" / "letters.toml").read_text("utf-8"))
+    return {ord(one): plain for plain, others in written["same_as"].items() for one in others}
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """A word without accents and with one form of each letter: "też" is tez, "إلى" is الي."""
+    bare = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare).translate(_plain_letters())
+
+
 def fold(word: str, same_as: Mapping[str, str]) -> str:
-    """The one spelling a word is compared by: "yesss" is yes, "soz" is sorry."""
-    short = _LONG_RUN.sub(r"\1", word)
+    """The one spelling a word is compared by: "yesss" is yes, "soz" is sorry, "też" is tez."""
+    short = _LONG_RUN.sub(r"\1", word if word.isascii() else _plain(word))
     return same_as.get(short, short)
 
 
@@ -117,40 +136,70 @@ def _codes() -> tuple[str, ...]:
     return tuple(sorted(one.name.removesuffix(".toml") for one in found))
 
 
+def languages() -> tuple[str, ...]:
+    """The codes of the languages a survey may be published in, English first.
+
+    Those are the languages that have both a file of words and a file of sentences.
+    """
+    folder = files("surveys") / "data" / "wording"
+    return tuple(code for code in written_languages() if (folder / f"{code}.toml").is_file())
+
+
+def is_ready(language: str) -> bool:
+    """Whether a survey may be published, and a person texted, in this language."""
+    return language in languages()
+
+
 @lru_cache(maxsize=32)
 def lexicon(language: str = DEFAULT_LANGUAGE) -> Lexicon:
-    """The words of one language; a table or a list that its file leaves out is the English one."""
-    data = _with_english(read_data("keywords", language))
+    """The words of one language, and the English ones beside them."""
+    own, english = read_data("keywords", language), read_data("keywords", DEFAULT_LANGUAGE)
+    strange = frozenset(
+        fold(word, {}) for word in own.get("false_friends", {}).get("words", ()) if own != english
+    )
     same_as = {
-        matching_form(spelling).replace("'", ""): word
-        for word, spellings in data["same_as"].items()
+        **{one: word for one, word in _spellings(english).items() if one not in strange},
+        **_spellings(own),
+    }
+    words: dict[str, frozenset[str]] = {}
+    phrases: dict[str, Phrases] = {}
+    for table, name, is_whole in _lists(english):
+        pair = [data.get(table, {}).get(name, []) for data in (own, english)]
+        ours, theirs = (_runs(entry, same_as, is_whole=is_whole) for entry in pair)
+        runs = ours | {run for run in theirs if not strange.issuperset(run)}
+        if is_whole:
+            phrases[f"{table}.{name}"] = Phrases(runs)
+        else:
+            words[f"{table}.{name}"] = frozenset(word for (word,) in runs)
+    numbers, ordinals = (
+        {
+            **{word: n for word, n in english["reading"][name].items() if word not in strange},
+            **{fold(word, {}): n for word, n in own.get("reading", {}).get(name, {}).items()},
+        }
+        for name in ("numbers", "ordinals")
+    )
+    return Lexicon(phrases, words, numbers, ordinals, same_as)
+
+
+def _lists(english: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """Each list by table and name, and whether it is of whole phrases rather than of words."""
+    for table in ("yes_no", "reading", *_PHRASE_TABLES):
+        for name, entry in english[table].items():
+            if isinstance(entry, list):
+                yield table, name, table in _PHRASE_TABLES or name in _PHRASE_LISTS.get(table, ())
+
+
+def _spellings(data: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        fold(matching_form(spelling).replace("'", ""), {}): fold(word, {})
+        for word, spellings in data.get("same_as", {}).items()
         for spelling in spellings
     }
-    lists = [
-        (f"{table}.{name}", entry, table in _PHRASE_TABLES or name in _PHRASE_LISTS.get(table, ()))
-        for table in ("yes_no", "reading", *_PHRASE_TABLES)
-        for name, entry in data[table].items()
-        if isinstance(entry, list)
-    ]
-    phrases = {name: Phrases(entry, same_as=same_as) for name, entry, whole in lists if whole}
-    words = {
-        name: frozenset(fold(part, same_as) for one in entry for part in _parts(one))
-        for name, entry, whole in lists
-        if not whole
-    }
-    reading = data["reading"]
-    return Lexicon(phrases, words, reading["numbers"], reading["ordinals"], same_as)
 
 
-def _with_english(own: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """A file's tables, with what it leaves out taken from the English file.
-
-    Spellings are not: "w" is short for with in English, and a word of its own in Polish.
-    """
-    english = read_data("keywords", DEFAULT_LANGUAGE)
-    tables = {name: {**table, **own.get(name, {})} for name, table in english.items()}
-    return {**tables, "same_as": own.get("same_as", {})}
-
-
-def _parts(entry: str) -> tuple[str, ...]:
-    return spoken_words(entry) or (entry,)
+def _runs(entry: Iterable[str], same_as: Mapping[str, str], *, is_whole: bool) -> set[_Run]:
+    """A list's phrases, or each of its words alone, in the spelling they are compared by."""
+    if is_whole:
+        written = {run for pattern in entry for run in _expand(pattern) if run}
+        return {tuple(fold(word, same_as) for word in run) for run in written}
+    return {(fold(part, same_as),) for one in entry for part in spoken_words(one) or (one,)}

@@ -8,7 +8,7 @@ _QUOTES = {ord(mark): "'" for mark in "\u2018\u2019\u201a\u201b\u02bc\u00b4`\u20
     ord(mark): '"' for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
 }
 _DASHES = {ord(mark): "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
-_OTHERS = {0x2044: "/", 0x00A0: " "}
+_OTHERS = {0x2044: "/", 0x00A0: " ", 0x066A: "%", 0x066B: "."}
 _STRAIGHT = _QUOTES | _DASHES | _OTHERS
 _EMOJI_MARKS = {0x20E3, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)}
 _KEPT_AT_THE_END = "%"
@@ -35,14 +35,18 @@ class Token:
 
 
 def _plain_char(char: str) -> str:
-    """One character in matching form: nothing at all for marks nobody sees."""
+    """One character in matching form: nothing at all for marks nobody sees, or that stand on a
+    letter of their own accord (the short vowels of Arabic); "٢" is 2.
+    """
     if ord(char) in _EMOJI_MARKS:
         return ""
     category = unicodedata.category(char)
-    if category in {"Cf", "Cs", "Co", "Cn"}:
+    if category in {"Cf", "Cs", "Co", "Cn", "Mn"}:
         return ""
     if category in {"Cc", "Zl", "Zp", "Zs"}:
         return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
     return unicodedata.normalize("NFKC", char.translate(_STRAIGHT)).translate(_STRAIGHT).casefold()
 
 

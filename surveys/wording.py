@@ -150,8 +150,12 @@ class WordingProblem(ValueError):
 
 @lru_cache(maxsize=32)
 def sentences(language: str = DEFAULT_LANGUAGE) -> Mapping[Sentence, str]:
-    """Every sentence of one language, checked against the fields the code fills in."""
-    return checked(read_data("wording", language))
+    """Every sentence of one language, checked against the fields the code fills in.
+
+    One that its file leaves out is said in English, whole.
+    """
+    own = read_data("wording", language)
+    return checked({**read_data("wording", DEFAULT_LANGUAGE), **own})
 
 
 def checked(data: Mapping[str, object]) -> Mapping[Sentence, str]:
