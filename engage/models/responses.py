@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -93,7 +94,7 @@ class Answer(Base):
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     question: Mapped[str] = mapped_column(String(60))
     outcome: Mapped[str] = mapped_column(String(12))
-    value: Mapped[str | int | None] = mapped_column(
+    value: Mapped[Any] = mapped_column(
         JSON(none_as_null=True), info={"personal": "plain", "keep": "response"}
     )
     words: Mapped[str | None] = sealed("answer.words", keep="words")

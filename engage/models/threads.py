@@ -65,7 +65,7 @@ class ReadyReply(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     title: Mapped[str] = mapped_column(String(60))
-    words: Mapped[str] = mapped_column(String(640))
+    wording: Mapped[str] = mapped_column(String(640))
     language: Mapped[str] = mapped_column(String(12), default="en")
 
 

@@ -35,7 +35,7 @@ def upgrade() -> None:
         "ready_reply",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("title", sa.String(length=60), nullable=False),
-        sa.Column("words", sa.String(length=640), nullable=False),
+        sa.Column("wording", sa.String(length=640), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ready_reply")),
     )

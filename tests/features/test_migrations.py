@@ -139,7 +139,7 @@ def fill_the_inbox(person: Person, *, by: uuid.UUID) -> None:
         [
             Thread(phone_id=phone.id, waiting_since=now, why="callback"),
             ThreadNote(phone_id=phone.id, by=by, at=now, words="Rang, no answer"),
-            ReadyReply(title="Thanks", words="Thank you."),
+            ReadyReply(title="Thanks", wording="Thank you."),
             Alert(
                 phone_id=phone.id,
                 text_id=text.id,
