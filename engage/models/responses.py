@@ -94,7 +94,7 @@ class Answer(Base):
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     question: Mapped[str] = mapped_column(String(60))
     outcome: Mapped[str] = mapped_column(String(12))
-    value: Mapped[Any] = mapped_column(
+    value: Mapped[Any | None] = mapped_column(
         JSON(none_as_null=True), info={"personal": "plain", "keep": "response"}
     )
     words: Mapped[str | None] = sealed("answer.words", keep="words")
