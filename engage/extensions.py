@@ -80,18 +80,19 @@ def insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     return own.insert(model)
 
 
-def nudge(task: str, row_id: str) -> None:
-    """Ask a worker to look at a row once this transaction has committed.
+def nudge(task: str, row_id: str, *, after: float = 0) -> None:
+    """Ask a worker to look at a row once this transaction has committed, or some seconds later.
 
-    Only a nudge: the row's own state is the truth and a sweep finds it if this is lost.
+    Only a nudge: the row's own state is the truth and a sweep finds it if this is lost. A
+    later one comes within about a second of its time.
     """
-    db.session.info.setdefault("nudges", []).append((task, row_id))
+    db.session.info.setdefault("nudges", []).append((task, row_id, after))
 
 
 @event.listens_for(Session, "after_commit")
 def _send_nudges(session: Session) -> None:
-    for task, row_id in session.info.pop("nudges", []):
-        current_app.extensions["engage.nudge"](task, row_id)
+    for task, row_id, after in session.info.pop("nudges", []):
+        current_app.extensions["engage.nudge"](task, row_id, after=after)
 
 
 @event.listens_for(Session, "after_rollback")

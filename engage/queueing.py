@@ -56,9 +56,12 @@ def register(app: Flask, huey: Huey) -> None:
     doing: dict[str, Callable[[str], None]] = {}
     tasks = {name: _task(app, huey, name, doing) for name in TASKS}
 
-    def nudge(task: str, row_id: str) -> None:
+    def nudge(task: str, row_id: str, *, after: float = 0) -> None:
         try:
-            tasks[task](row_id)
+            if after > 0:
+                tasks[task].schedule((row_id,), delay=after)
+            else:
+                tasks[task](row_id)
         except Exception as error:
             # The row is committed and a sweep will find it.
             log.warning("nudge.lost", task=task, error=error)

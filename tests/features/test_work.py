@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from engage import times, work
-from engage.extensions import db, queue
+from engage.extensions import db, nudge, queue
 from engage.models import InboundText
 from tests.conftest import LATER
 from tests.factories import a_person, a_text, phone_of
@@ -61,6 +63,28 @@ def test_an_answer_is_sent_before_an_invitation_to_hundreds_that_was_queued_firs
         app.extensions["engage.nudge"](task, "x")
     order = [queue().dequeue().name.rpartition(".")[2] for _ in range(4)]
     assert order == ["handle", "answer", "send", "read"]
+
+
+def test_a_nudge_for_later_comes_when_its_seconds_are_over_and_not_before(app):
+    queue().storage.flush_queue()
+    app.extensions["engage.nudge"]("outbox.send", "x", after=20)
+    waiting = queue().dequeue()
+    assert not queue().ready_to_run(waiting)
+    queue().add_schedule(waiting)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    assert queue().read_schedule(now + timedelta(seconds=15)) == []
+    due = queue().read_schedule(now + timedelta(seconds=25))
+    assert [(task.name.rpartition(".")[2], task.args) for task in due] == [("send", ("x",))]
+
+
+def test_a_nudge_waits_for_the_commit_and_is_forgotten_when_it_is_undone(app):
+    queue().storage.flush_queue()
+    for row, end in (("undone", db.session.rollback), ("done", db.session.commit)):
+        db.session.execute(text("SELECT 1"))
+        nudge("outbox.send", row, after=5)
+        assert queue().dequeue() is None
+        end()
+    assert [queue().dequeue().args, queue().dequeue()] == [("done",), None]
 
 
 def test_what_was_taken_off_the_queue_is_overwritten_in_its_file(app, settings):
