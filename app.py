@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import cli, queueing, web
@@ -13,13 +12,14 @@ from engage.log import configure_logs
 from engage.models import Role, Staff
 from engage.staff import StaffStore
 from engage.web import sign_in
+from engage.web.doors import App
 
 
-def create_app(config: Settings | None = None) -> Flask:
+def create_app(config: Settings | None = None) -> App:
     """A whole application; raises SettingsProblem when its settings do not fit."""
     config = config or load_settings()
     configure_logs(config.log_level)
-    app = Flask(
+    app = App(
         "engage",
         root_path=str(ROOT),
         instance_path=str(config.instance.resolve()),

@@ -89,10 +89,15 @@ def nudge(task: str, row_id: str, *, after: float = 0) -> None:
     db.session.info.setdefault("nudges", []).append((task, row_id, after))
 
 
+def nudge_now(task: str, row_id: str, *, after: float = 0) -> None:
+    """The same for a row that is committed already."""
+    current_app.extensions["engage.nudge"](task, row_id, after=after)
+
+
 @event.listens_for(Session, "after_commit")
 def _send_nudges(session: Session) -> None:
     for task, row_id, after in session.info.pop("nudges", []):
-        current_app.extensions["engage.nudge"](task, row_id, after=after)
+        nudge_now(task, row_id, after=after)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import conversations
-from engage.extensions import Base, db, insert, keyring, nudge
+from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
 from engage.log import log
 from engage.models import InboundText, Phone
 
@@ -38,23 +39,34 @@ class Arrived:
 
 def store(arrived: Arrived, *, now: datetime) -> bool:
     """Keep a text that arrived; False when we have it already. One insert and no look-up."""
-    from_key = keyring().key_of(arrived.number, kind="number")
-    added = db.session.execute(
-        ADD[db.engine.dialect.name],
-        {
-            "sid": arrived.sid,
-            "number": arrived.number,
-            "from_key": from_key,
-            "body": arrived.body,
-            "received_at": now,
-            "state": "stored",
-            "attempts": 0,
-        },
-    ).first()
+    row = _row(arrived, now=now)
+    if db.session.execute(ADD[db.engine.dialect.name], row).first() is None:
+        return False
+    nudge("texts.handle", row["from_key"])
+    return True
+
+
+def keep(arrived: Arrived, *, now: datetime) -> bool:
+    """Store a text and commit at once, for a webhook: a session would cost more than the row."""
+    row = _row(arrived, now=now)
+    with db.engine.begin() as connection:
+        added = connection.execute(ADD[connection.dialect.name], row).first()
     if added is None:
         return False
-    nudge("texts.handle", from_key)
+    nudge_now("texts.handle", row["from_key"])
     return True
+
+
+def _row(arrived: Arrived, *, now: datetime) -> dict[str, Any]:
+    return {
+        "sid": arrived.sid,
+        "number": arrived.number,
+        "from_key": keyring().key_of(arrived.number, kind="number"),
+        "body": arrived.body,
+        "received_at": now,
+        "state": "stored",
+        "attempts": 0,
+    }
 
 
 def handle_oldest(from_key: str, *, now: datetime) -> bool:

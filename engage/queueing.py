@@ -6,6 +6,7 @@ process never imports, since reading words needs the language tools.
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from huey.storage import SqliteStorage
 from engage.config import Settings
 from engage.extensions import db
 from engage.log import log
+from engage.nudging import Gathered, Nudge
 
 TASKS = {"texts.handle": 3, "outbox.answer": 2, "outbox.send": 1, "answers.read": 0}
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""
@@ -34,6 +36,12 @@ class QueueFile(SqliteStorage):
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA secure_delete=ON")
         return connection
+
+    def enqueue_all(self, tasks: list[tuple[bytes, float]]) -> None:
+        """Put in many, each with how urgent it is, in one transaction."""
+        rows = [(self.name, self.to_blob(data), priority or 0) for data, priority in tasks]
+        with self.db(commit=True) as cursor:
+            cursor.executemany("INSERT INTO task (queue, data, priority) VALUES (?, ?, ?)", rows)
 
 
 def make_queue(config: Settings) -> Huey:
@@ -56,19 +64,45 @@ def register(app: Flask, huey: Huey) -> None:
     doing: dict[str, Callable[[str], None]] = {}
     tasks = {name: _task(app, huey, name, doing) for name in TASKS}
 
-    def nudge(task: str, row_id: str, *, after: float = 0) -> None:
+    def write(nudges: list[Nudge]) -> None:
         try:
-            if after > 0:
-                tasks[task].schedule((row_id,), delay=after)
-            else:
-                tasks[task](row_id)
+            _put_in(huey, [_as_task(tasks[one.task], one) for one in nudges])
         except Exception as error:
-            # The row is committed and a sweep will find it.
-            log.warning("nudge.lost", task=task, error=error)
+            # The rows are committed and a sweep will find them.
+            log.warning("nudge.lost", task=nudges[0].task, count=len(nudges), error=error)
+
+    def nudge(task: str, row_id: str, *, after: float = 0) -> None:
+        one, gathered = Nudge(task, row_id, after), app.extensions["engage.gathered"]
+        if gathered is None:
+            write([one])
+        else:
+            gathered.add(one)
 
     app.extensions["engage.queue"] = huey
     app.extensions["engage.tasks"] = doing
     app.extensions["engage.nudge"] = nudge
+    app.extensions["engage.write_nudges"] = write
+    app.extensions["engage.gathered"] = None
+
+
+def gather_nudges(app: Flask) -> None:
+    """From now on a thread of this process writes its nudges; for processes that serve."""
+    if app.extensions["engage.gathered"] is None:
+        gathered = Gathered(app.extensions["engage.write_nudges"])
+        app.extensions["engage.gathered"] = gathered
+        atexit.register(gathered.flush)
+
+
+def _as_task(task: Any, nudge: Nudge) -> Any:
+    return task.s(nudge.row_id, delay=nudge.after) if nudge.after > 0 else task.s(nudge.row_id)
+
+
+def _put_in(huey: Huey, tasks: list[Any]) -> None:
+    if isinstance(huey.storage, QueueFile):
+        huey.storage.enqueue_all([(huey.serialize_task(one), one.priority) for one in tasks])
+        return
+    for one in tasks:
+        huey.enqueue(one)
 
 
 def _task(app: Flask, huey: Huey, name: str, doing: dict[str, Callable[[str], None]]) -> Any:

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from engage.config import SettingsProblem
+from engage.queueing import gather_nudges
 
 PORT = 5000
 PORTS_TO_TRY = 20
@@ -43,7 +44,9 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         """A fresh app in the process that serves, so that no connection crosses the fork."""
-        return create_app()
+        app = create_app()
+        gather_nudges(app)
+        return app
 
 
 def a_port(typed: str) -> int:

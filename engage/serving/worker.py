@@ -13,6 +13,7 @@ from flask import Flask
 from app import create_app
 from engage import analysis, clock, work
 from engage.config import SettingsProblem
+from engage.queueing import gather_nudges
 
 GLANCE = 0.2
 
@@ -22,6 +23,7 @@ class WorkerSide:
 
     def __init__(self, app: Flask) -> None:
         work.install(app)
+        gather_nudges(app)
         self._app = app
         self._consumer = work.make_consumer(app)
         self._clock: Any = None

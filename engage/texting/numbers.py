@@ -8,6 +8,7 @@ import unicodedata
 import phonenumbers
 
 UK_MOBILE = re.compile(r"\+447(?:[1-57-9]\d{8}|624\d{6})")
+WRITTEN_OUT = re.compile(r"\+447[0-9]{9}")
 
 
 class NotANumber(ValueError):
@@ -22,6 +23,8 @@ def to_e164(typed: str) -> str:
     Asks only whether it is possible: the library calls the numbers set aside for drama,
     the only ones safe to test with, not valid.
     """
+    if WRITTEN_OUT.fullmatch(typed):
+        return typed
     try:
         number = phonenumbers.parse(typed, "GB")
     except phonenumbers.NumberParseException:

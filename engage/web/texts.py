@@ -16,6 +16,7 @@ from engage.log import log
 from engage.texting.numbers import NotANumber, to_e164
 from engage.texting.twilio import is_signed
 from engage.web.access import anyone
+from engage.web.doors import door
 
 bp = Blueprint("texts", __name__, url_prefix="/texts")
 csrf.exempt(bp)
@@ -35,17 +36,19 @@ def _signed_fields() -> Mapping[str, str]:
     Flask's own idea of the address decodes parts of it. Only a service that uses Twilio has
     this door.
     """
-    if settings().provider != "twilio":
+    config = settings()
+    if config.provider != "twilio":
         abort(404)
-    url = settings().public_url + request.environ["RAW_URI"]
+    url = config.public_url + request.environ["RAW_URI"]
     signature = request.headers.get("X-Twilio-Signature", "")
-    if not is_signed(settings(), url, request.form, signature):
+    if not is_signed(config, url, request.form, signature):
         abort(403)
     return request.form
 
 
 @bp.post("/in", strict_slashes=True)
 @anyone
+@door
 def arrived() -> ResponseReturnValue:
     """Store a text once and answer at once; a worker does the rest.
 
@@ -61,10 +64,8 @@ def arrived() -> ResponseReturnValue:
     if not SID.fullmatch(sid):
         abort(400)
     try:
-        inbound.store(Arrived(sid, number, fields.get("Body", "")), now=times.now())
-        db.session.commit()
+        inbound.keep(Arrived(sid, number, fields.get("Body", "")), now=times.now())
     except SQLAlchemyError as error:
-        db.session.rollback()
         log.error("text.not_stored", error=error)
         abort(500)
     return _done()
@@ -72,6 +73,7 @@ def arrived() -> ResponseReturnValue:
 
 @bp.post("/status", strict_slashes=True)
 @anyone
+@door
 def reported() -> ResponseReturnValue:
     """Keep what Twilio says became of a text; `m` is our own id for it."""
     fields = _signed_fields()
