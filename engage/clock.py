@@ -13,9 +13,11 @@ from flask import Flask
 from engage import times
 from engage.extensions import db, insert, settings
 from engage.models import Tick
-from engage.work import SWEEPS, run_sweep, sweep_retention
+from engage.sweeping import EVERY
+from engage.work import SWEEPS, run_sweep, sweep_arrived, sweep_retention
 
 DAY = 24 * 60 * 60
+MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,15 @@ class Job:
 def jobs(sweep_seconds: int) -> list[Job]:
     """Every sweep of the service."""
     often = [Job(name, run, sweep_seconds) for name, run in SWEEPS.items()]
-    return [*often, Job("retention", sweep_retention, DAY)]
+    return [
+        *often,
+        Job("arrived", sweep_arrived, int(EVERY.total_seconds())),
+        Job("retention", sweep_retention, DAY),
+    ]
+
+
+AT_START = Job("arrived.at_start", sweep_arrived, MINUTE)
+"""However lately the list was read, a service that was down reads it as soon as it is back."""
 
 
 def slot_of(moment: datetime, seconds: int) -> int:
@@ -73,5 +83,6 @@ def start(app: Flask) -> BackgroundScheduler:
             id=job.name,
             next_run_time=times.now(),
         )
+    scheduler.add_job(run_slot, args=(app, AT_START), id=AT_START.name)
     scheduler.start()
     return scheduler

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from engage import conversations
 from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
 from engage.log import log
 from engage.models import InboundText, Phone
+from engage.texting.protocol import Arrived
 
 GIVE_UP_AFTER = 5
 STALE = timedelta(seconds=10)
@@ -28,18 +28,12 @@ ADD = {
 }
 
 
-@dataclass(frozen=True)
-class Arrived:
-    """A text as it came: the provider's id for it, an E.164 number, and the words."""
+def store(arrived: Arrived, *, now: datetime, swept: bool = False) -> bool:
+    """Keep a text that arrived; False when we have it already. One insert and no look-up.
 
-    sid: str
-    number: str
-    body: str
-
-
-def store(arrived: Arrived, *, now: datetime) -> bool:
-    """Keep a text that arrived; False when we have it already. One insert and no look-up."""
-    row = _row(arrived, now=now)
+    `swept`: it was found in the provider's list. It came when the provider had it.
+    """
+    row = _row(arrived, now=now) | {"swept": swept}
     if db.session.execute(ADD[db.engine.dialect.name], row).first() is None:
         return False
     nudge("texts.handle", row["from_key"])
@@ -63,9 +57,10 @@ def _row(arrived: Arrived, *, now: datetime) -> dict[str, Any]:
         "number": arrived.number,
         "from_key": keyring().key_of(arrived.number, kind="number"),
         "body": arrived.body,
-        "received_at": now,
+        "received_at": min(arrived.at or now, now),
         "state": "stored",
         "attempts": 0,
+        "swept": False,
     }
 
 

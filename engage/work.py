@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import Flask, current_app
 from huey.consumer import Consumer
 
-from engage import analysis, inbound, outbox, reminders, retention, times
+from engage import analysis, inbound, outbox, reminders, retention, sweeping, times
 from engage.config import Settings
 from engage.extensions import db, queue, settings
 from engage.log import log
@@ -109,6 +109,11 @@ def sweep_answers() -> None:
 def sweep_reminders() -> None:
     """Queue the reminders that are due."""
     _each("reminders", remind, reminders.due(now=times.now()))
+
+
+def sweep_arrived() -> None:
+    """Take in the texts that the provider has and that never reached us."""
+    sweeping.sweep(provider(), now=times.now())
 
 
 def sweep_retention() -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from engage import consultations, times
 from engage.extensions import db, keyring
-from engage.inbound import Arrived, store
+from engage.inbound import store
 from engage.models import Group, OutboundText, Person, Phone, Session, Survey, SurveyVersion
+from engage.texting.protocol import Arrived
 from engage.times import local
 from surveys.loading import from_dict
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as DatabaseSession
 
 from engage.extensions import db
-from engage.models import PretendDelivery
-from engage.texting.protocol import Accepted, TextOut
+from engage.models import OutboundText, PretendDelivery
+from engage.texting.protocol import Accepted, Arrived, SentText, TextOut
 from engage.times import now
 
 
@@ -37,3 +40,27 @@ class OnScreenProvider:
         with DatabaseSession(db.engine) as network:
             found = network.get(PretendDelivery, uuid.UUID(text.reference))
         return Accepted(_sid(text.reference), "delivered") if found else None
+
+    def sent_since(self, moment: datetime) -> Iterator[SentText]:
+        """Every text the screen has had since then, newest first."""
+        rows = (
+            select(OutboundText, PretendDelivery.at)
+            .join(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
+            .where(PretendDelivery.at >= moment)
+            .order_by(PretendDelivery.at.desc())
+        )
+        with DatabaseSession(db.engine) as network:
+            for text, at in network.execute(rows).all():
+                reference = str(text.id)
+                yield SentText(
+                    sid=_sid(reference),
+                    number=text.number or "",
+                    body=text.body or "",
+                    made_at=at,
+                    state="delivered",
+                    reference=reference,
+                )
+
+    def arrived_since(self, _moment: datetime) -> Iterator[Arrived]:
+        """None: what is typed on the screen is kept by the service itself or not at all."""
+        return iter(())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,31 @@ class TextOut:
     claimed_at: datetime
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A text as it came: the provider's id for it, an E.164 number, the words, and when it did.
+
+    `at` is None where the text is only now coming in.
+    """
+
+    sid: str
+    number: str
+    body: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SentText:
+    """A text of ours as the provider lists it; `reference` is our own id, where it keeps one."""
+
+    sid: str
+    number: str
+    body: str
+    made_at: datetime
+    state: str
+    reference: str | None = None
+
+
 class Provider(Protocol):
     """A way to send texts. Numbers are E.164, such as +447700900123."""
 
@@ -61,4 +87,12 @@ class Provider(Protocol):
 
     def find(self, text: TextOut) -> Accepted | None:
         """The text if the provider has it already, else None; raises NoAnswer."""
+        ...
+
+    def sent_since(self, moment: datetime) -> Iterator[SentText]:
+        """Every text it made for us at or after this moment, newest first; raises NoAnswer."""
+        ...
+
+    def arrived_since(self, moment: datetime) -> Iterator[Arrived]:
+        """Every text it took in for us at or after this moment, in no order; raises NoAnswer."""
         ...

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from hmac import compare_digest
 from pathlib import Path
@@ -21,11 +21,21 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from engage.config import Settings
-from engage.texting.protocol import Accepted, NoAnswer, Refused, Remedy, TextOut
+from engage.texting.protocol import (
+    Accepted,
+    Arrived,
+    NoAnswer,
+    Refused,
+    Remedy,
+    SentText,
+    TextOut,
+)
+from engage.texting.words import unpacked
 
 SERVER_ERROR = 500
 TOO_MANY = 429
 CLOCKS_DIFFER = timedelta(minutes=5)
+LARGEST_PAGE = 1000
 
 
 @cache
@@ -60,6 +70,8 @@ class TwilioProvider:
             if settings.twilio_messaging_service_sid
             else {"from_": settings.twilio_from}
         )
+        self._service = settings.twilio_messaging_service_sid
+        self._ours = settings.twilio_from or None
         self._status_url = f"{settings.public_url}/texts/status"
 
     def send(self, text: TextOut) -> Accepted:
@@ -94,6 +106,46 @@ class TwilioProvider:
         except (TwilioException, RequestException, ValueError):
             raise NoAnswer from None
         return next((self._as_accepted(m) for m in found if self._is(m, text)), None)
+
+    def sent_since(self, moment: datetime) -> Iterator[SentText]:
+        """Every text Twilio made for us since then, newest first; raises NoAnswer.
+
+        By when it was made and not by DateSent, which a queued text has not. Twilio lists the
+        newest first, so this ends at the first that is old enough to be sure.
+        """
+        for message in self._listed(from_=self._ours):
+            if message.date_created and message.date_created < moment - CLOCKS_DIFFER:
+                return
+            if message.direction != "inbound" and self._is_ours(message):
+                yield SentText(
+                    sid=str(message.sid),
+                    number=str(message.to),
+                    body=message.body or "",
+                    made_at=message.date_created or moment,
+                    state=str(message.status),
+                )
+
+    def arrived_since(self, moment: datetime) -> Iterator[Arrived]:
+        """Every text that Twilio took in for us since then; raises NoAnswer."""
+        for message in self._listed(to=self._ours, date_sent_after=moment):
+            if message.direction == "inbound" and self._is_ours(message):
+                yield Arrived(
+                    sid=str(message.sid),
+                    number=str(message.from_),
+                    body=unpacked(message.body or "", parts=str(message.num_segments or "")),
+                    at=message.date_sent or message.date_created,
+                )
+
+    def _listed(self, **asked: object) -> Iterator[MessageInstance]:
+        given = {name: value for name, value in asked.items() if value is not None}
+        try:
+            yield from self._client.messages.stream(page_size=LARGEST_PAGE, **given)
+        except (TwilioException, RequestException, ValueError):
+            raise NoAnswer from None
+
+    def _is_ours(self, message: MessageInstance) -> bool:
+        """Not another service's text on the same account, as far as the list tells."""
+        return not self._service or message.messaging_service_sid in (None, self._service)
 
     @staticmethod
     def _is(message: MessageInstance, text: TextOut) -> bool:

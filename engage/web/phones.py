@@ -12,8 +12,8 @@ from flask_babel import format_date, gettext, ngettext
 
 from engage import inbound, phones_on_screen, times
 from engage.extensions import db, settings
-from engage.inbound import Arrived
 from engage.phones_on_screen import LONGEST_TEXT, Shown, Waiting
+from engage.texting.protocol import Arrived
 from engage.web.access import anyone
 
 bp = Blueprint("phones", __name__, url_prefix="/phones")

@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engage import inbound, outbox, times
 from engage.extensions import csrf, db, settings
-from engage.inbound import Arrived
 from engage.log import log
 from engage.texting.numbers import NotANumber, to_e164
+from engage.texting.protocol import Arrived
 from engage.texting.twilio import is_signed
+from engage.texting.words import unpacked
 from engage.web.access import anyone
 from engage.web.doors import door
 
@@ -63,8 +64,9 @@ def arrived() -> ResponseReturnValue:
         abort(400)
     if not SID.fullmatch(sid):
         abort(400)
+    body = unpacked(fields.get("Body", ""), parts=fields.get("NumSegments", ""))
     try:
-        inbound.keep(Arrived(sid, number, fields.get("Body", "")), now=times.now())
+        inbound.keep(Arrived(sid, number, body), now=times.now())
     except SQLAlchemyError as error:
         log.error("text.not_stored", error=error)
         abort(500)

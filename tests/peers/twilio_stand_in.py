@@ -9,10 +9,10 @@ import threading
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 ACCOUNT = "AC" + "a1" * 16
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -31,6 +31,10 @@ Message = dict[str, Any]
 class TwilioStandIn:
     """Takes texts as Twilio does; `took` holds each one it took, oldest first.
 
+    `came` holds the texts that people sent in, which it lists and tells nobody of.
+    A page of its list is never longer than `largest_page`. `list_orders` are for lists what
+    `tell` is for creates: an error, or drop.
+
     `seconds_each` is how long it thinks after taking one. An order is for one create only:
     drop_before (the line goes dead and nothing was taken), drop_after (it was taken, and the
     line goes dead), silence (taken, and no answer for a long time), or an error, as in ERRORS.
@@ -38,7 +42,10 @@ class TwilioStandIn:
 
     def __init__(self) -> None:
         self.took: list[Message] = []
+        self.came: list[Message] = []
+        self.largest_page = 1000
         self.seconds_each = 0.0
+        self.list_orders: list[str] = []
         self._orders: list[str] = []
         self._lock = threading.Lock()
         self.closing = threading.Event()
@@ -58,7 +65,10 @@ class TwilioStandIn:
         """Forget every text and order."""
         with self._lock:
             self.took.clear()
+            self.came.clear()
+            self.list_orders.clear()
             self._orders.clear()
+            self.largest_page = 1000
 
     def next_order(self) -> str:
         """The order for the create that has just come in."""
@@ -72,22 +82,54 @@ class TwilioStandIn:
             self.took.append(message)
         return message
 
-    def page(self, account: str, query: dict[str, str]) -> dict[str, Any]:
-        """One page with every text of that number, newest first, as Twilio lists them."""
+    def receive(
+        self, number: str, body: str | None, *, at: datetime | None = None, **more: Any
+    ) -> str:
+        """A person texts in; its sid. Nothing is posted anywhere."""
+        moment = format_datetime(at or datetime.now(UTC))
+        message = _described(ACCOUNT, {"From": number, "To": SENDER})
+        message |= {"body": body, "direction": "inbound", "status": "received"}
+        message |= {"date_created": moment, "date_updated": moment, "date_sent": moment, **more}
         with self._lock:
-            found = [m for m in reversed(self.took) if m["to"] == query.get("To", m["to"])]
-        uri = f"/2010-04-01/Accounts/{account}/Messages.json?PageSize=50&Page=0"
+            self.came.append(message)
+        return str(message["sid"])
+
+    def page(self, account: str, query: dict[str, str]) -> dict[str, Any]:
+        """A page of the texts asked for, newest first, with the address of the next page."""
+        with self._lock:
+            found = [m for m in (*self.took, *self.came) if _is_asked_for(m, query)]
+        found.sort(key=lambda m: parsedate_to_datetime(m["date_created"]), reverse=True)
+        size = min(int(query.get("PageSize", 50)), self.largest_page)
+        start = int(query.get("PageToken", "PA0").removeprefix("PA"))
+        base = f"/2010-04-01/Accounts/{account}/Messages.json?"
+        here = base + urlencode({**query, "PageSize": size, "Page": start // size})
+        following = {**query, "PageSize": size, "Page": start // size + 1}
+        more = base + urlencode({**following, "PageToken": f"PA{start + size}"})
+        shown = found[start : start + size]
         return {
-            "messages": found,
-            "page": 0,
-            "page_size": 50,
-            "start": 0,
-            "end": max(len(found) - 1, 0),
-            "uri": uri,
-            "first_page_uri": uri,
-            "next_page_uri": None,
+            "messages": shown,
+            "page": start // size,
+            "page_size": size,
+            "start": start,
+            "end": start + max(len(shown) - 1, 0),
+            "uri": here,
+            "first_page_uri": here,
+            "next_page_uri": more if start + size < len(found) else None,
             "previous_page_uri": None,
         }
+
+
+def _is_asked_for(message: Message, query: dict[str, str]) -> bool:
+    """By To, From and the moment it was sent; a queued text was not sent yet."""
+    if message["to"] != query.get("To", message["to"]):
+        return False
+    if message["from"] != query.get("From", message["from"]):
+        return False
+    since = query.get("DateSent>")
+    if since is None:
+        return True
+    sent = message["date_sent"]
+    return sent is not None and parsedate_to_datetime(sent) >= datetime.fromisoformat(since)
 
 
 def _described(account: str, fields: dict[str, str]) -> Message:
@@ -144,7 +186,14 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(201, message)
 
     def do_GET(self) -> None:
-        """List messages."""
+        """List messages, unless an order says otherwise."""
+        order = self.stand_in.list_orders.pop(0) if self.stand_in.list_orders else ""
+        if order == "drop":
+            self._hang_up()
+            return
+        if order in ERRORS:
+            self._error(order)
+            return
         self._answer(200, self.stand_in.page(self._account(), _single(urlsplit(self.path).query)))
 
     def _account(self) -> str:
