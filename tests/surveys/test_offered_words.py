@@ -1,0 +1,106 @@
+"""Nobody is told to text a word that is not understood: each sentence's words, by the readers."""
+
+import re
+
+import pytest
+
+from surveys.keywords import command, skipped
+from surveys.lexicon import languages, lexicon
+from surveys.reading import Outcome
+from surveys.wording import FIELDS, Sentence, say, segments, sentences
+from surveys.yesno import read_yes_no
+
+OTHERS = [code for code in languages() if code != "en"]
+EXAMPLE = {
+    "sender": "Your Say",
+    "questions": "3",
+    "title": "Have your say",
+    "when": "12/1 14:00",
+    "place": "Quay Street",
+    "thanks": "",
+    "helplines": "Samaritans 116 123",
+    "link": "https://example.org/a/abcdefgh",
+}
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
+_QUOTED = re.compile(r"«([^»]+)»")
+_NO_OFFER = {"OK", "SMS", "СМС", "SMS-Y"}
+
+
+def _a_request(name):
+    return lambda word, language: (
+        lexicon(language).folded_words(word) in lexicon(language).phrases[f"requests.{name}"]
+    )
+
+
+MEANINGS = {
+    "YES": lambda word, language: read_yes_no(word, language=language).value == "yes",
+    "NO": lambda word, language: read_yes_no(word, language=language).value == "no",
+    "STOP": lambda word, language: command(word, language=language) is Outcome.OPT_OUT,
+    "START": lambda word, language: command(word, language=language) is Outcome.OPT_IN,
+    "HELP": lambda word, language: command(word, language=language) is Outcome.HELP,
+    "SKIP": lambda word, language: skipped(word, language=language) is not None,
+    "NONE": lambda word, language: (
+        lexicon(language).folded_words(word) in lexicon(language).phrases["slots.none"]
+    ),
+    "CALL ME": _a_request("callback"),
+    "DELETE": _a_request("delete"),
+    "GO ON": _a_request("go_on"),
+}
+
+
+def offered(text: str) -> list[str]:
+    """The words a sentence asks to be texted back: in capitals, or between the marks « »."""
+    without_fields = re.sub(r"\{[^}]*\}", " ", text)
+    capitals = [word for word in _CAPITALS.findall(without_fields) if word == word.upper()]
+    capitals = [word for word in capitals if word != word.lower() and word not in _NO_OFFER]
+    return [*_QUOTED.findall(text), *capitals]
+
+
+@pytest.mark.parametrize("sentence", list(Sentence))
+def test_the_english_sentences_offer_words_whose_meaning_is_known(sentence):
+    for word in offered(sentences()[sentence]):
+        assert MEANINGS[word](word, "en")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("sentence", list(Sentence))
+def test_a_sentence_offers_what_the_english_one_does_in_words_that_are_understood(
+    sentence, language
+):
+    promised = set(offered(sentences()[sentence]))
+    given = offered(sentences(language)[sentence])
+
+    for word in given:
+        assert any(MEANINGS[one](word, language) for one in promised), word
+    for one in promised:
+        assert any(MEANINGS[one](word, language) for word in given), one
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_word_that_is_offered_means_one_thing(language):
+    """START may begin a survey too, as it does in English; nothing else is read two ways."""
+    every = {word for text in sentences(language).values() for word in offered(text)}
+    for word in every - {"START"}:
+        read = {name for name, means in MEANINGS.items() if means(word, language)}
+        assert len(read - {"NONE"}) <= 1, word
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("sentence", list(Sentence))
+def test_every_sentence_has_the_fields_of_the_english_one(sentence, language):
+    fields = set(re.findall(r"\{(\w+)\}", sentences(language)[sentence]))
+
+    assert fields == set(re.findall(r"\{(\w+)\}", sentences()[sentence]))
+
+
+MOST_SEGMENTS = 3
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "sentence", [one for one in Sentence if FIELDS.get(one, set()) <= set(EXAMPLE)]
+)
+def test_no_sentence_costs_more_than_three_texts(sentence, language):
+    fields = {name: EXAMPLE[name] for name in FIELDS.get(sentence, ())}
+
+    assert segments(say(sentence, language=language, **fields)).count <= MOST_SEGMENTS
