@@ -221,7 +221,7 @@ def _refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
         row.state = "queued"
         row.not_before = now + timedelta(minutes=2 ** (row.attempts - 1))
         return
-    if refused.remedy is Remedy.HOLD and now - row.created_at < HELD_FOR:
+    if refused.remedy is Remedy.ACCOUNT and now - row.created_at < HELD_FOR:
         row.state, row.attempts = "queued", row.attempts - 1
         row.not_before = now + timedelta(minutes=15)
         log.error("texting.held", code=refused.code)
@@ -231,7 +231,7 @@ def _refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
         row.phone.stopped_at = row.phone.stopped_at or now
         row.phone.stopped_by = row.phone.stopped_by or "provider"
         suppress_queued(row.phone)
-    elif refused.remedy is Remedy.BAD_NUMBER:
+    elif refused.remedy in (Remedy.BAD_NUMBER, Remedy.GONE):
         row.phone.unusable_since = now
         suppress_queued(row.phone)
 

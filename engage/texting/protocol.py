@@ -18,13 +18,17 @@ class Accepted:
 
 
 class Remedy(StrEnum):
-    """What to do about a refusal, from the provider's own table of codes."""
+    """What to do about a refusal; the tables of codes say in words what each does."""
 
     RETRY = "retry"
-    GIVE_UP = "give_up"
+    LATER = "later"
     STOPPED = "stopped"
     BAD_NUMBER = "bad_number"
-    HOLD = "hold"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    CONTENT = "content"
+    GIVE_UP = "give_up"
+    ACCOUNT = "account"
 
 
 class Refused(Exception):
@@ -42,13 +46,17 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class TextOut:
-    """One text as a provider needs it; `reference` is our own id for it."""
+    """One text as a provider needs it; `reference` is our own id for it.
+
+    `known` are the provider's ids that are other texts of ours to the same number.
+    """
 
     reference: str
     number: str
     body: str
     valid_for: int
     claimed_at: datetime
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from hmac import compare_digest
-from pathlib import Path
 
 from requests.exceptions import RequestException
 from twilio.base.exceptions import (
@@ -21,6 +19,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from engage.config import Settings
+from engage.texting.codes import look_up
 from engage.texting.protocol import (
     Accepted,
     Arrived,
@@ -38,18 +37,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 LARGEST_PAGE = 1000
 
 
-@cache
-def _remedies() -> dict[str, Remedy]:
-    """What each of Twilio's codes asks of us, from twilio_errors.toml."""
-    table = tomllib.loads((Path(__file__).parent / "twilio_errors.toml").read_text("utf-8"))
-    return {str(code): Remedy(remedy) for remedy, codes in table.items() for code in codes}
-
-
 def remedy_for(code: str, *, status: int = 0) -> Remedy:
     """What to do about an error code; one we do not know is worth another try."""
-    if status == TOO_MANY:
-        return Remedy.RETRY
-    return _remedies().get(code, Remedy.RETRY)
+    return Remedy.RETRY if status == TOO_MANY else look_up(code).remedy
 
 
 class TwilioProvider:
@@ -150,6 +140,8 @@ class TwilioProvider:
     @staticmethod
     def _is(message: MessageInstance, text: TextOut) -> bool:
         if message.body != text.body or message.direction == "inbound":
+            return False
+        if message.sid in text.known:
             return False
         made = message.date_created
         return made is None or made >= text.claimed_at - CLOCKS_DIFFER

@@ -15,6 +15,7 @@ from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
 from engage.models import Statement, Survey
+from engage.texting.codes import meaning
 from engage.web.access import only
 from engage.web.asking import are_you_sure, texted
 
@@ -202,20 +203,4 @@ def why_not_sent(found: counting.NotSent) -> str:
         return str(
             gettext("We do not know if it got there. We did not send it twice. Ask the person.")
         )
-    by_code = {
-        "21610": gettext("The person has told the network to stop our texts."),
-        "21211": gettext("The number is not a phone number. Check it with the person."),
-        "21217": gettext("The number is not a phone number. Check it with the person."),
-        "21614": gettext("The number is not a mobile. Check it with the person."),
-        "30003": gettext("The phone was off or out of reach."),
-        "30005": gettext("The number is not in use any more. Check it with the person."),
-        "30006": gettext("The number is a landline or cannot get texts."),
-        "30007": gettext("The network took it for junk."),
-    }
-    if found.code in by_code:
-        return str(by_code[found.code])
-    if found.code:
-        return str(
-            gettext("The network did not deliver it. Its code is %(code)s.", code=found.code)
-        )
-    return str(gettext("The network did not deliver it, and did not say why."))
+    return meaning(found.code)

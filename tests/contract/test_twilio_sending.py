@@ -133,14 +133,14 @@ def test_a_request_that_twilio_does_not_take_is_a_refusal(prism, settings_of, ch
         ("21610", Remedy.STOPPED),
         ("21211", Remedy.BAD_NUMBER),
         ("21614", Remedy.BAD_NUMBER),
-        ("21602", Remedy.GIVE_UP),
+        ("21602", Remedy.CONTENT),
         ("21612", Remedy.GIVE_UP),
-        ("21617", Remedy.GIVE_UP),
-        ("21212", Remedy.HOLD),
-        ("21408", Remedy.HOLD),
-        ("21603", Remedy.HOLD),
-        ("21604", Remedy.HOLD),
-        ("21606", Remedy.HOLD),
+        ("21617", Remedy.CONTENT),
+        ("21212", Remedy.ACCOUNT),
+        ("21408", Remedy.ACCOUNT),
+        ("21603", Remedy.ACCOUNT),
+        ("21604", Remedy.GIVE_UP),
+        ("21606", Remedy.ACCOUNT),
     ],
 )
 def test_each_of_twilios_refusals_gets_its_remedy(answering, code, remedy):
@@ -152,7 +152,7 @@ def test_each_of_twilios_refusals_gets_its_remedy(answering, code, remedy):
 @pytest.mark.parametrize(
     "prefer,code,remedy",
     [
-        ("code=401", "20003", Remedy.HOLD),
+        ("code=401", "20003", Remedy.ACCOUNT),
         ("code=429, example=20429", "20429", Remedy.RETRY),
         ("code=429, example=21611", "21611", Remedy.RETRY),
     ],

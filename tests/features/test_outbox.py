@@ -120,7 +120,7 @@ def test_a_worker_that_died_with_a_claim_leaves_a_text_in_doubt_not_to_be_resent
         (Remedy.GIVE_UP, "refused"),
         (Remedy.STOPPED, "refused"),
         (Remedy.BAD_NUMBER, "refused"),
-        (Remedy.HOLD, "queued"),
+        (Remedy.ACCOUNT, "queued"),
     ],
 )
 def test_a_refusal_does_what_the_table_of_codes_says(app, remedy, state):
@@ -133,7 +133,7 @@ def test_a_refusal_does_what_the_table_of_codes_says(app, remedy, state):
 
 def test_trouble_with_the_account_spends_no_tries(app):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("20003", Remedy.HOLD)), now=DAY)
+    outbox.send_one(row.id, Network(Refused("20003", Remedy.ACCOUNT)), now=DAY)
     assert row.attempts == 0
     assert row.not_before > DAY
 
@@ -257,7 +257,7 @@ def test_a_text_that_may_go_twice_does_not_go_for_ever(app):
 
 
 def test_a_text_the_account_cannot_send_is_given_up_after_two_days(app):
-    row, network = a_queued_text(), Network(*[Refused("21408", Remedy.HOLD) for _ in range(500)])
+    row, network = a_queued_text(), Network(*[Refused("21408", Remedy.ACCOUNT) for _ in range(500)])
     moment = DAY
     while row.state == "queued":
         outbox.send_one(row.id, network, now=moment)
@@ -268,7 +268,7 @@ def test_a_text_the_account_cannot_send_is_given_up_after_two_days(app):
 
 def test_staff_see_how_long_a_text_that_is_held_has_waited(app):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("20003", Remedy.HOLD)), now=DAY)
+    outbox.send_one(row.id, Network(Refused("20003", Remedy.ACCOUNT)), now=DAY)
     later = DAY + timedelta(minutes=10)
     assert row.not_before > later
     assert counting.oldest_waiting(now=later) == timedelta(minutes=10)
