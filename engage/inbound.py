@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import conversations
@@ -26,6 +26,21 @@ ADD = {
     .returning(_table.c.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+
+
+OLDEST = (
+    select(InboundText)
+    .where(InboundText.from_key == bindparam("from_key"), InboundText.state == "stored")
+    .order_by(InboundText.id)
+    .limit(1)
+)
+TAKE_TURN = (
+    update(Phone)
+    .where(Phone.number_key == bindparam("from_key"))
+    .values(turn=Phone.turn + 1)
+    .returning(Phone)
+)
+AFRESH = {"populate_existing": True, "synchronize_session": False}
 
 
 def store(arrived: Arrived, *, now: datetime, swept: bool = False) -> bool:
@@ -71,13 +86,7 @@ def handle_oldest(from_key: str, *, now: datetime) -> bool:
     runs it again whole.
     """
     phone = _lock_phone(from_key, now=now)
-    waiting = (
-        select(InboundText)
-        .where(InboundText.from_key == from_key, InboundText.state == "stored")
-        .order_by(InboundText.id)
-        .limit(1)
-    )
-    text = db.session.scalar(waiting.execution_options(populate_existing=True))
+    text = db.session.scalar(OLDEST, {"from_key": from_key}, execution_options=AFRESH)
     if text is None or phone is None:
         db.session.rollback()
         return False
@@ -98,16 +107,11 @@ def _lock_phone(from_key: str, *, now: datetime) -> Phone | None:
     locked = _take_turn(from_key)
     if locked is None and _make_phone(from_key, now=now):
         locked = _take_turn(from_key)
-    return db.session.get(Phone, locked, populate_existing=True) if locked else None
+    return locked
 
 
-def _take_turn(from_key: str) -> uuid.UUID | None:
-    return db.session.scalar(
-        update(Phone)
-        .where(Phone.number_key == from_key)
-        .values(turn=Phone.turn + 1)
-        .returning(Phone.id)
-    )
+def _take_turn(from_key: str) -> Phone | None:
+    return db.session.scalar(TAKE_TURN, {"from_key": from_key}, execution_options=AFRESH)
 
 
 def _make_phone(from_key: str, *, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _QUOTES = {ord(mark): "'" for mark in "\u2018\u2019\u201a\u201b\u02bc\u00b4`\u2032\uff07"} | {
     ord(mark): '"' for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
@@ -34,6 +35,7 @@ class Token:
         return self.form[0].isalpha()
 
 
+@lru_cache(maxsize=4096)
 def _plain_char(char: str) -> str:
     """One character in matching form: nothing at all for marks nobody sees, or that stand on a
     letter of their own accord (the short vowels of Arabic); "٢" is 2.

@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from engage.extensions import Base
 from engage.models.people import Phone
@@ -80,7 +80,10 @@ class Conversation(Base):
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     phone: Mapped[Phone] = relationship()
-    survey: Mapped[Survey] = relationship(viewonly=True)
+    # By the id alone, so that a survey at hand is not read again.
+    survey: Mapped[Survey] = relationship(
+        viewonly=True, primaryjoin=lambda: foreign(Conversation.survey_id) == Survey.id
+    )
 
 
 class InboundText(Base):

@@ -15,7 +15,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from engage.extensions import Base
 from engage.models.findings import Statement
@@ -64,7 +64,10 @@ class Response(Base):
     sent_on: Mapped[date | None]
     finished_on: Mapped[date | None]
 
-    survey: Mapped[Survey] = relationship(viewonly=True)
+    # By the id alone, so that a survey at hand is not read again.
+    survey: Mapped[Survey] = relationship(
+        viewonly=True, primaryjoin=lambda: foreign(Response.survey_id) == Survey.id
+    )
     answers: Mapped[list[Answer]] = relationship(
         back_populates="response", cascade="all, delete-orphan", passive_deletes=True
     )

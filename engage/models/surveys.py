@@ -71,6 +71,10 @@ class Asking(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+MOST_KEPT = 200
+_read: dict[tuple[uuid.UUID, int], Questionnaire] = {}
+
+
 class SurveyVersion(Base):
     """What a survey asked, frozen when it was published; responses remember theirs."""
 
@@ -80,12 +84,18 @@ class SurveyVersion(Base):
         ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True
     )
     number: Mapped[int] = mapped_column(primary_key=True)
-    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     survey: Mapped[Survey] = relationship(back_populates="versions")
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """The questions of this version."""
-        return from_dict(self.definition)
+        """The questions of this version, read once in a process since they never change."""
+        name = (self.survey_id, self.number)
+        found = _read.get(name)
+        if found is None:
+            if len(_read) >= MOST_KEPT:
+                _read.clear()
+            found = _read[name] = from_dict(self.definition)
+        return found
