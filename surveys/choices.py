@@ -1,18 +1,20 @@
 """Which of the choices on offer a reply picks, by number, letter, order, label or near spelling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from surveys.keywords import RESERVED
 from surveys.lexicon import Lexicon
 from surveys.mentions import (
     Mention,
     Said,
+    covered,
     is_misspelt,
     labelled,
     letters,
     negated,
     numbers,
     ordinals,
+    stem,
 )
 from surveys.normalise import spoken_words
 from surveys.yesno import read_yes_no
@@ -28,37 +30,41 @@ Names = tuple[str, ...]
 
 def picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     """The options a reply mentions, as places counted from 1, in the order they are said."""
+    whole = _whole_labels(said, options)
+    found = whole + _other_signs(said, covered(whole), len(options))
+    if not whole:
+        found += _foremost(telling_words(said, options, covered(found)), alone=not found)
+    return sorted(found or near_spellings(said, options), key=lambda one: one.start)
+
+
+def all_picked(said: Said, options: Sequence[Names]) -> list[Mention]:
+    """As `picked`, where a reply may well mention several: each part of it is looked into."""
+    whole = _whole_labels(said, options)
+    found = whole + _other_signs(said, covered(whole), len(options))
+    found += telling_words(said, options, covered(found))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _whole_labels(said: Said, options: Sequence[Names]) -> list[Mention]:
     runs: dict[tuple[str, ...], int] = {}
     for nth, names in enumerate(options, 1):
         for run in _runs(names, said.known):
             runs.setdefault(run, nth)
-    whole = [one for one in labelled(said, runs) if said.is_brief(_LONGEST_NAMING) or one.start < 3]
-    found = whole + _other_signs(said, _covered(whole), len(options))
-    if not whole:
-        found += _by_telling_words(said, options, _covered(found))
-    return sorted(found or _by_near_spelling(said, options), key=lambda one: one.start)
-
-
-def _covered(found: Iterable[Mention]) -> frozenset[int]:
-    return frozenset(place for one in found for place in range(one.start, one.end))
+    return [one for one in labelled(said, runs) if said.is_brief(_LONGEST_NAMING) or one.start < 3]
 
 
 def _other_signs(said: Said, taken: frozenset[int], count: int) -> list[Mention]:
     signs = numbers(said, taken=taken, top=count)
     signs = [one for one in signs if not negated(said, one.start)]
-    taken |= _covered(signs)
+    taken |= covered(signs)
     for more in (ordinals(said, count), letters(said, count)):
-        signs += [one for one in more if not taken & _covered([one])]
+        signs += [one for one in more if not taken & covered([one])]
     return signs
 
 
 def _runs(names: Names, known: Lexicon) -> set[tuple[str, ...]]:
     """The runs of words that name an option; a value of one letter is left to `letters`."""
     return {run for name in names if (run := known.folded_words(name)) and len("".join(run)) > 1}
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _telling(options: Sequence[Names], known: Lexicon) -> dict[str, int]:
@@ -68,23 +74,28 @@ def _telling(options: Sequence[Names], known: Lexicon) -> dict[str, int]:
     for nth, names in enumerate(options, 1):
         for word in {word for run in _runs(names, known) for word in run}:
             if len(word) > 2 and word not in dull and not word.isdecimal():
-                owners.setdefault(_stem(word), set()).add(nth)
+                owners.setdefault(stem(word), set()).add(nth)
     return {word: min(whose) for word, whose in owners.items() if len(whose) == 1}
 
 
-def _by_telling_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -> list[Mention]:
+def telling_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -> list[Mention]:
+    """Options picked by a word that only one of them has, where little else is said."""
     telling = _telling(options, said.known)
     runs: dict[tuple[str, ...], int] = {
-        (word,): telling[_stem(word)] for word in said.words if _stem(word) in telling
+        (word,): telling[stem(word)] for word in said.words if stem(word) in telling
     }
-    found = [one for one in labelled(said, runs) if not taken & _covered([one])]
+    found = [one for one in labelled(said, runs) if not taken & covered([one])]
     found = [one for one in found if _says_little_else(said, one)]
-    found = [_with_neighbours(said, one, options) for one in found]
+    return [_with_neighbours(said, one, options) for one in found]
+
+
+def _foremost(found: list[Mention], *, alone: bool) -> list[Mention]:
+    """The option named by clearly more words than any other, if there is one."""
     counts = {one.choice: 0 for one in found}
     for one in found:
         counts[one.choice] += 1
     ranked = sorted(counts.values(), reverse=True)
-    if len(ranked) > 1 and ranked[0] > ranked[1] + _CLEAR_LEAD - 1 and not taken:
+    if len(ranked) > 1 and ranked[0] >= ranked[1] + _CLEAR_LEAD and alone:
         return [one for one in found if counts[one.choice] == ranked[0]]
     return found
 
@@ -108,7 +119,7 @@ def _with_neighbours(said: Said, mention: Mention, options: Sequence[Names]) -> 
     return Mention(mention.choice, start, end)
 
 
-def _by_near_spelling(said: Said, options: Sequence[Names]) -> list[Mention]:
+def near_spellings(said: Said, options: Sequence[Names]) -> list[Mention]:
     """Options named with a slip of the finger, in short replies only and never by a real word."""
     telling = _telling(options, said.known)
     places = [
@@ -134,7 +145,7 @@ def _is_slip(said: Said, place: int, meant: str) -> bool:
     word = said.words[place]
     if said.is_in(place, "not_misspellings") or word.upper() in RESERVED:
         return False
-    return is_misspelt(_stem(word), meant)
+    return is_misspelt(stem(word), meant)
 
 
 def plain_yes_or_no(
@@ -147,44 +158,3 @@ def plain_yes_or_no(
     wanted = (str(reading.value),)
     nth = next((n for n, names in enumerate(options, 1) if spoken_words(names[0]) == wanted), None)
     return None if nth is None else (nth, reading.words)
-
-
-def scored(said: Said, points: Sequence[tuple[int, str]], *, top: int) -> list[Mention]:
-    """The points of a scale a reply mentions, by number or by label, in the order they are said."""
-    runs = {run: point for point, label in points if (run := said.known.folded_words(label))}
-    whole = labelled(said, runs)
-    found = whole + numbers(said, taken=_covered(whole), top=top)
-    return sorted(found or _by_part_of_a_label(said, runs), key=lambda one: one.start)
-
-
-def _by_part_of_a_label(said: Said, runs: dict[tuple[str, ...], int]) -> list[Mention]:
-    """A short reply that is part of one label only ("mostly"), or that label mistyped."""
-    places = [p for p, token in enumerate(said.tokens) if token.is_word]
-    while places and said.is_in(places[0], "filler"):
-        places.pop(0)
-    words = [said.words[place] for place in places]
-    if not words or len(words) > _LONGEST_GUESSED_AT + 1:
-        return []
-    denials = said.known.words["reading.negations"]
-    denied = bool(denials & set(words))
-    alike = {run: nth for run, nth in runs.items() if bool(denials & set(run)) == denied}
-    within = {nth for run, nth in runs.items() if set(words) <= set(run)}
-    same = {nth for run, nth in alike.items() if set(words) == set(run)}
-    slips = {nth for run, nth in alike.items() if _is_slip_of_label(said, words, run)}
-    for near in (same, within & set(alike.values()), slips):
-        if len(near) == 1 and (near is not within or within == near):
-            return [Mention(near.pop(), places[0], places[-1] + 1)]
-    return []
-
-
-def _is_slip_of_label(said: Said, words: Sequence[str], run: Sequence[str]) -> bool:
-    """Whether each word is the label's own or a slip of it, with at least one that is its own."""
-    if "".join(words) == "".join(run):
-        return True
-    if len(words) != len(run):
-        return False
-    guarded = said.known.words["reading.not_misspellings"]
-    pairs = [(word, meant) for word, meant in zip(words, run, strict=True) if word != meant]
-    return len(pairs) < len(run) and all(
-        word not in guarded and len(word) > 3 and is_misspelt(word, meant) for word, meant in pairs
-    )

@@ -109,7 +109,18 @@ class Lexicon:
 
 
 # Tables in which every list is of whole phrases, and the lists of phrases in other tables.
-_PHRASE_TABLES = ("alone", "requests", "skip", "invitation", "slots")
+_PHRASE_TABLES = (
+    "alone",
+    "requests",
+    "skip",
+    "invitation",
+    "slots",
+    "scale",
+    "several",
+    "months",
+    "named_days",
+)
+_OTHER_TABLES = ("yes_no", "reading", "amounts", "dates")
 _PHRASE_LISTS = {
     "yes_no": (
         "yes",
@@ -121,6 +132,30 @@ _PHRASE_LISTS = {
         "no_leads",
         "changed_mind",
         "goodbyes",
+        "fact_yes",
+        "fact_no",
+        "fact_doubt",
+        "fact_unknown",
+    ),
+    "amounts": ("none", "none_alone", "no", "not_none", "bounds", "bounds_after"),
+    "dates": (
+        "after_tomorrow",
+        "before_yesterday",
+        "week_tomorrow",
+        "week_today",
+        "tomorrow",
+        "yesterday",
+        "today",
+        "ahead",
+        "days",
+        "ago",
+        "last",
+        "next",
+        "coming",
+        "week_on",
+        "week_after",
+        "gone",
+        "bounds",
     ),
 }
 
@@ -183,7 +218,7 @@ def lexicon(language: str = DEFAULT_LANGUAGE) -> Lexicon:
 
 def _lists(english: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """Each list by table and name, and whether it is of whole phrases rather than of words."""
-    for table in ("yes_no", "reading", *_PHRASE_TABLES):
+    for table in (*_OTHER_TABLES, *_PHRASE_TABLES):
         for name, entry in english[table].items():
             if isinstance(entry, list):
                 yield table, name, table in _PHRASE_TABLES or name in _PHRASE_LISTS.get(table, ())

@@ -164,6 +164,10 @@ def _number(value: object) -> tuple[int, str]:
     return 0, "is a whole number. Write it in digits, without quotes."
 
 
+def _number_or_nothing(value: object) -> tuple[int | None, str]:
+    return (None, "") if value is None else _number(value)
+
+
 def _yes_or_no(value: object) -> tuple[bool, str]:
     return (value, "") if isinstance(value, bool) else (False, "is `true` or `false`.")
 
@@ -208,6 +212,7 @@ _READERS: dict[Any, Any] = {
     str: _words,
     str | None: _words_or_nothing,
     int: _number,
+    int | None: _number_or_nothing,
     bool: _yes_or_no,
     tuple[str, ...]: _labels,
     tuple[Option, ...]: _options,

@@ -76,6 +76,11 @@ class Said:
         )
 
 
+def covered(found: Iterable[Mention]) -> frozenset[int]:
+    """The places of every token that these mentions take up."""
+    return frozenset(place for one in found for place in range(one.start, one.end))
+
+
 def hear(typed: str, known: Lexicon) -> Said:
     """A reply ready for finding what it mentions."""
     found = tokens(typed)
@@ -132,6 +137,8 @@ def _number_at(said: Said, place: int, top: int) -> Mention | None:
 
 def _value(said: Said, place: int) -> float | None:
     token, word = said.tokens[place], said.words[place]
+    if token.is_number and _numbers_the_question(said, place):
+        return None
     if token.is_number:
         following = said.words[place + 1] if said.touches(place + 1) else ""
         return None if following in {"st", "nd", "rd", "th"} else float(token.form[:12])
@@ -139,6 +146,11 @@ def _value(said: Said, place: int) -> float | None:
     if known is None or known < 0 or (known == 1 and said.is_in(place - 1, "not_one")):
         return None
     return float(known)
+
+
+def _numbers_the_question(said: Said, place: int) -> bool:
+    """ "Q3: 4": the number of the question is no answer to it."""
+    return said.is_in(place - 1, "question_names") and place + 1 < len(said.tokens)
 
 
 def _denominator(said: Said, place: int) -> tuple[float, int] | None:
@@ -313,6 +325,17 @@ def _telling(said: Said, inside: set[int]) -> Iterator[int]:
         idle = any(said.is_in(place, name) for name in ("filler", "joins", "corrections"))
         if place not in inside and not is_mark and not idle:
             yield place
+
+
+def stem(word: str) -> str:
+    """A word without the s of its plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def whole_number(said: Said, place: int) -> int | None:
+    """The whole number at a place, in digits or a word; None when there is none."""
+    value = _value(said, place) if place < len(said.tokens) else None
+    return int(value) if value is not None and value == int(value) else None
 
 
 def distance(one: str, other: str) -> int:

@@ -98,6 +98,7 @@ class Sentence(StrEnum):
     DATE_UNCLEAR_2 = "date_unclear_2"
     YES_SAID = "yes_said"
     NO_SAID = "no_said"
+    DONT_KNOW_SAID = "dont_know_said"
     NONE_SAID = "none_said"
     SLOTS_TAIL = "slots_tail"
     SLOTS_UNCLEAR_1 = "slots_unclear_1"

@@ -1,12 +1,13 @@
 """Reading yes and no: "go on then", "cant make it", a thumb up, and doubt when it is neither."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
-from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, Phrases, lexicon
 from surveys.normalise import Token, as_typed, tokens
-from surveys.reading import Outcome, Reading, unclear
+from surveys.reading import Flag, Outcome, Reading, unclear
 
 _LEADING_MARKS = re.compile(r"^[\W_]+")
 
@@ -39,8 +40,10 @@ def read_yes_no(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
 
     "Not sure" is not a no, and a yes inside a question is not a yes.
     """
-    known = lexicon(language)
-    typed = as_typed(said)
+    return _read(as_typed(said), lexicon(language))
+
+
+def _read(typed: str, known: Lexicon) -> Reading:
     spoken = tokens(typed)
     words = tuple(known.fold(token.form) for token in spoken if _is_spoken(token))
     if words in known.phrases["yes_no.unsure"]:
@@ -54,6 +57,41 @@ def read_yes_no(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
     if verdict is None:
         return _from_pictures(spoken, known)
     return Reading(Outcome.ANSWER, verdict, _words_beside(typed, parts, found, known))
+
+
+def read_fact(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
+    """A reply to a question of fact, which has more ways of saying yes and no than an invitation.
+
+    "Not yet" is a no here. Not knowing is CLARIFY with the flag that says so, for the caller.
+    """
+    known = _of_facts(language)
+    typed = as_typed(said)
+    reading = _read(typed, known)
+    if reading.outcome is Outcome.CLARIFY and _begins_unknown(typed, known):
+        return unclear(Flag.DONT_KNOW)
+    return reading
+
+
+@lru_cache(maxsize=32)
+def _of_facts(language: str) -> Lexicon:
+    known = lexicon(language)
+    phrases = dict(known.phrases)
+    doubt = {*phrases["yes_no.fact_doubt"], *phrases["yes_no.fact_unknown"]}
+    for name, more in (("yes", "yes"), ("no", "no"), ("yes_leads", "yes"), ("no_leads", "no")):
+        runs = {*phrases[f"yes_no.{name}"], *phrases[f"yes_no.fact_{more}"]}
+        phrases[f"yes_no.{name}"] = Phrases(runs - doubt)
+    phrases["yes_no.unsure"] = Phrases(doubt)
+    return replace(known, phrases=phrases)
+
+
+def _begins_unknown(typed: str, known: Lexicon) -> bool:
+    """Whether a reply opens by saying that the person does not know, and never says yes or no."""
+    parts = _parts(tokens(typed), known)
+    found = _verdicts(parts, known, is_question="?" in typed)
+    if not parts or any(one.verdict is not _Verdict.DOUBT for one in found):
+        return False
+    words = parts[0].words[_opening_words(parts[0].words, known) :]
+    return bool(known.phrases["yes_no.fact_unknown"].leading(words))
 
 
 def _is_spoken(token: Token) -> bool:

@@ -1,0 +1,142 @@
+"""What every kind of question has, however it is answered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from surveys.keywords import skipped
+from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.normalise import as_typed, matching_form
+from surveys.reading import Flag, Outcome, Reading, Value, unclear
+from surveys.unsure import does_not_know
+from surveys.wording import Sentence, say
+
+ABOUT = frozenset({"borough"})
+HEARD = 320
+"""Characters of a reply in which a choice is looked for: two texts, and then it is a story."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be picked; `short` is its label where room is short, in texts."""
+
+    value: str
+    label: str
+    short: str | None = None
+
+    @property
+    def in_texts(self) -> str:
+        """The label used in a text."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What every kind of question has; `about` says what a closed answer is for."""
+
+    kind: ClassVar[str]
+    hears: ClassVar[int | None] = HEARD
+    key: str
+    wording: str
+    hint: str = ""
+    text_wording: str | None = None
+    optional: bool = True
+    about: str | None = None
+
+    def prompt(self, *, number: int, total: int, language: str = DEFAULT_LANGUAGE) -> str:
+        """The whole text that asks this question."""
+        asked = say(
+            Sentence.QUESTION,
+            language=language,
+            number=number,
+            total=total,
+            wording=self.text_wording or self.wording,
+        )
+        return "\n".join([asked, *self._under_the_question(language)])
+
+    def read(
+        self, said: str, *, language: str = DEFAULT_LANGUAGE, today: date | None = None
+    ) -> Reading:
+        """What a fair person would make of a reply; the same for a text and a web form.
+
+        `today` is the day it was sent, for words such as "tomorrow"; without it they are asked
+        about.
+        """
+        exact = self._exact(said.strip())
+        if exact is not None:
+            return Reading(Outcome.ANSWER, exact)
+        typed = as_typed(said)
+        if self.hears is not None and len(typed) > self.hears:
+            return self._read_start(typed[: self.hears], typed[self.hears :], language, today)
+        if not matching_form(said):
+            return self._read_marks(typed, language)
+        return skipped(said, language=language) or self._read(typed, language, today)
+
+    def value_from(self, plain: Any) -> Value:
+        """An answer's value from what JSON gave back."""
+        return plain if isinstance(plain, str | int) else None
+
+    def say(self, value: Value, *, language: str = DEFAULT_LANGUAGE) -> str:
+        """An answer shown back in words."""
+        if value is None:
+            return say(Sentence.NO_ANSWER, language=language)
+        return self._said(value, language)
+
+    def ask_again(self, reading: Reading, *, tries: int, language: str = DEFAULT_LANGUAGE) -> str:
+        """A text that asks more simply; `tries` is 1 the first time and 2 the second."""
+        raise NotImplementedError
+
+    def faults(self) -> Iterator[str]:
+        """What an author has to put right, a sentence each."""
+        if not self.wording.strip():
+            yield "It has no wording. Write the question under `wording`."
+        if self.about is not None and self.about not in ABOUT:
+            yield f'`about` says "{self.about}". The only thing we know there is "borough".'
+
+    def to_dict(self) -> dict[str, Any]:
+        """The question as plain values for JSON; `from_dict` in loading gives it back the same."""
+        plain: dict[str, Any] = {"kind": self.kind}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            plain["text" if field.name == "text_wording" else field.name] = _plain(value)
+        return plain
+
+    def on_offer(self, language: str = DEFAULT_LANGUAGE) -> Sequence[tuple[Value, str]]:
+        """Each value on offer with its words; none where a person writes the answer."""
+        return ()
+
+    def _read_start(self, heard: str, rest: str, language: str, today: date | None) -> Reading:
+        """Look for an answer in the first part of a long reply; the rest is kept, whole."""
+        reading = self._read(heard, language, today)
+        if reading.outcome is not Outcome.ANSWER:
+            return unclear(*(Flag(flag) for flag in reading.flags))
+        return replace(reading, words=f"{reading.words or heard}{rest}")
+
+    def _read_marks(self, typed: str, language: str) -> Reading:
+        """The reading of a reply with no word, number or picture in it."""
+        return unclear()
+
+    def _unread(self, typed: str, language: str, *flags: Flag) -> Reading:
+        """What to make of a reply with no answer in it: "dunno" is not asked about again."""
+        if does_not_know(typed, language=language):
+            return Reading(Outcome.SKIP, words=typed, flags=frozenset({Flag.DONT_KNOW}))
+        return unclear(*flags)
+
+    def _exact(self, said: str) -> Value:
+        return None
+
+    def _read(self, typed: str, language: str, today: date | None) -> Reading:
+        raise NotImplementedError
+
+    def _said(self, value: str | int | tuple[str, ...], language: str) -> str:
+        return str(value)
+
+    def _under_the_question(self, language: str) -> list[str]:
+        raise NotImplementedError
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Option):
+        return {"value": value.value, "label": value.label, "short": value.short}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
