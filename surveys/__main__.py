@@ -9,9 +9,12 @@ from surveys.keywords import command
 from surveys.loading import SurveyProblems, load
 from surveys.questionnaire import Questionnaire
 from surveys.reading import Outcome, Value
+from surveys.translation import gaps
 from surveys.wording import Sentence, dear_characters, say, segments
 
 _SENDER = "Your Say"
+_SHOWN = 8
+"""Of the characters that force the costly alphabet, as many as are told."""
 _RIGHT, _TO_PUT_RIGHT, _NOT_OPENED = 0, 1, 2
 _AT_ONCE = {
     Outcome.OPT_OUT: Sentence.STOP_CONFIRMATION,
@@ -43,10 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _report(survey: Questionnaire) -> None:
     print(f"{survey.title}: {len(survey.questions)} questions. Nothing to put right.")
+    _costs(survey)
+    for translation in survey.translations:
+        print(f"In {translation.language}:")
+        _costs(survey.in_language(translation.language))
+        for gap in gaps(survey.questions, translation):
+            print(f"  Still to translate: {gap}. It is shown as it was written until then.")
+
+
+def _costs(survey: Questionnaire) -> None:
     for number, question in enumerate(survey.questions, 1):
         text = survey.prompt(question)
         cost = segments(text)
-        dear = "".join(dear_characters(text))
+        dear = "".join(dear_characters(text)[:_SHOWN])
         why = f", because of {dear}" if dear else ""
         parts = "1 text" if cost.count == 1 else f"{cost.count} texts"
         print(f"  {number} {question.key} ({question.kind}): {parts} to ask{why}")

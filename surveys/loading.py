@@ -8,8 +8,10 @@ from typing import Any, get_type_hints
 
 import yaml
 
+from surveys.lexicon import is_ready, languages
 from surveys.questionnaire import Questionnaire
 from surveys.questions import KINDS, Option, Question
+from surveys.translation import read_translations
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _TEXTS = ("key", "title", "purpose", "thanks", "language")
@@ -43,7 +45,21 @@ def loads(text: str) -> Questionnaire:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise SurveyProblems([_where(problem)]) from problem
-    return from_dict(data)
+    survey = from_dict(data)
+    if unready := list(_unready(survey)):
+        raise SurveyProblems(unready)
+    return survey
+
+
+def _unready(survey: Questionnaire) -> Iterator[str]:
+    """A survey is published only in languages whose stop words we know and can say."""
+    for code in (survey.language, *(one.language for one in survey.translations)):
+        if not is_ready(code):
+            ready = ", ".join(f"`{one}`" for one in languages())
+            yield (
+                f'We cannot text people in "{code}" yet: it has no files of words and sentences. '
+                f"The languages we have are {ready}."
+            )
 
 
 def from_dict(data: object) -> Questionnaire:
@@ -59,10 +75,12 @@ def from_dict(data: object) -> Questionnaire:
         problems += [name + fault for fault in faults]
         questions += [question] if question else []
     problems += _key_problems(questions)
+    translations, faults = read_translations(data.get("translations"), tuple(questions))
+    problems += [] if problems else faults
     if problems:
         raise SurveyProblems(problems)
     texts = {name: data[name] for name in _TEXTS if name in data}
-    return Questionnaire(questions=tuple(questions), **texts)
+    return Questionnaire(questions=tuple(questions), translations=translations, **texts)
 
 
 def _where(problem: Exception) -> str:
@@ -76,8 +94,11 @@ def _where(problem: Exception) -> str:
 
 def _survey_problems(data: Mapping[Any, Any]) -> Iterator[str]:
     for name in data:
-        if name not in {*_TEXTS, "questions"}:
-            yield f"We do not know `{name}`. A survey has {_list(_TEXTS)}, and `questions`."
+        if name not in {*_TEXTS, "questions", "translations"}:
+            yield (
+                f"We do not know `{name}`. A survey has {_list(_TEXTS)}, `questions`, "
+                "and `translations`."
+            )
     for name in _TEXTS:
         value = data.get(name)
         if name not in data and name not in _NEEDED:

@@ -1,17 +1,21 @@
 """One survey: its questions in order, and what comes next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.questions import Question
 from surveys.reading import Value
+from surveys.translation import Translation, translated
 
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A survey as it is asked; `purpose` is one short plain paragraph for the people asked."""
+    """A survey as it is asked; `purpose` is one short plain paragraph for the people asked.
+
+    `original` is the survey as it was written, where this one is a translation of it.
+    """
 
     key: str
     title: str
@@ -19,6 +23,34 @@ class Questionnaire:
     purpose: str
     thanks: str
     language: str = DEFAULT_LANGUAGE
+    translations: tuple[Translation, ...] = ()
+    original: Self | None = field(default=None, repr=False)
+
+    def in_language(self, code: str) -> Self:
+        """The survey as a person who reads this language is asked it.
+
+        Without a translation that is the survey as written. A text whose translation is not
+        whole stays as it was written, whole: nobody is asked half a question in each language.
+        """
+        written = self.original or self
+        words = next((one for one in written.translations if one.language == code), None)
+        if words is None:
+            return written
+        return replace(
+            written,
+            language=code,
+            title=words.title or written.title,
+            purpose=words.purpose or written.purpose,
+            thanks=words.thanks or written.thanks,
+            questions=tuple(translated(one, words.of(one.key)) or one for one in written.questions),
+            original=written,
+        )
+
+    def language_of(self, question: Question) -> str:
+        """The language a question of this survey is asked in, and so all of the text around it."""
+        if self.original and self.original.find(question.key) == question:
+            return self.original.language
+        return self.language
 
     def find(self, key: str | None) -> Question | None:
         """The question with this key, if the survey has it."""
@@ -49,10 +81,13 @@ class Questionnaire:
     def prompt(self, question: Question) -> str:
         """The whole text that asks one of this survey's questions."""
         number, total = self.position(question.key)
-        return question.prompt(number=number, total=total, language=self.language)
+        return question.prompt(number=number, total=total, language=self.language_of(question))
 
     def to_dict(self) -> dict[str, Any]:
         """The survey as plain values for JSON; `loading.from_dict` gives it back the same."""
+        if self.original:
+            return self.original.to_dict()
+        words = {one.language: one.to_dict() for one in self.translations}
         return {
             "key": self.key,
             "title": self.title,
@@ -60,4 +95,5 @@ class Questionnaire:
             "thanks": self.thanks,
             "language": self.language,
             "questions": [one.to_dict() for one in self.questions],
+            **({"translations": words} if words else {}),
         }

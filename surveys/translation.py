@@ -1,0 +1,190 @@
+"""A survey in other languages: the words of each question, and what is not translated yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from surveys.keywords import is_reserved
+from surveys.questions import Question
+
+_TEXTS = ("title", "purpose", "thanks")
+_PHRASES = ("wording", "hint", "text", "low_label", "high_label", "unit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionWords:
+    """One question's words in another language; `options` pairs each value with its label."""
+
+    key: str
+    wording: str = ""
+    hint: str = ""
+    text: str = ""
+    low_label: str = ""
+    high_label: str = ""
+    unit: str = ""
+    labels: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """One survey's words in another language, as far as they have been written."""
+
+    language: str
+    title: str = ""
+    purpose: str = ""
+    thanks: str = ""
+    questions: tuple[QuestionWords, ...] = ()
+
+    def of(self, key: str) -> QuestionWords | None:
+        """The words of the question with this key, if any have been written."""
+        return next((one for one in self.questions if one.key == key), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The words as plain values, as a survey file writes them."""
+        texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
+        return {**texts, "questions": {one.key: _plain(one) for one in self.questions}}
+
+
+def _plain(words: QuestionWords) -> dict[str, Any]:
+    plain = {one.name: getattr(words, one.name) for one in fields(words) if one.name != "key"}
+    given = {name: value for name, value in plain.items() if value}
+    for name, pack in (("labels", list), ("options", dict)):
+        if name in given:
+            given[name] = pack(given[name])
+    return given
+
+
+def translated(question: Question, words: QuestionWords | None) -> Question | None:
+    """The question in the words of another language; None when they are not whole.
+
+    A question is asked in one language from its first word to its last, so one label that is
+    missing leaves all of it as it was written.
+    """
+    if words is None or any(missing(question, words)):
+        return None
+    changes: dict[str, Any] = {"wording": words.wording, "hint": words.hint}
+    changes["text_wording"] = words.text or None
+    for name in ("low_label", "high_label", "labels", "unit"):
+        if hasattr(question, name):
+            changes[name] = getattr(words, name) or type(getattr(question, name))()
+    if options := getattr(question, "options", ()):
+        labels = dict(words.options)
+        changes["options"] = tuple(
+            replace(one, label=labels[one.value], short=None) for one in options
+        )
+    return replace(question, **changes)
+
+
+def missing(question: Question, words: QuestionWords | None) -> Iterator[str]:
+    """What a question lacks in another language, each by the name a survey file has for it."""
+    if words is None:
+        yield "any words"
+        return
+    ends = () if getattr(question, "labels", ()) else ("low_label", "high_label")
+    for name in ("wording", "hint", *ends):
+        if getattr(question, name, "") and not getattr(words, name):
+            yield f"`{name}`"
+    if len(getattr(question, "labels", ())) != len(words.labels):
+        yield "`labels`, one for each point"
+    labels = dict(words.options)
+    for option in getattr(question, "options", ()):
+        if option.value not in labels:
+            yield f'the option "{option.value}"'
+
+
+def gaps(questions: tuple[Question, ...], translation: Translation) -> Iterator[str]:
+    """What a translation still lacks, a phrase each."""
+    for name in _TEXTS:
+        if not getattr(translation, name):
+            yield f"`{name}`"
+    for question in questions:
+        if lacks := list(missing(question, translation.of(question.key))):
+            yield f"question {question.key} lacks {', '.join(lacks)}"
+
+
+def read_translations(
+    written: object, questions: tuple[Question, ...]
+) -> tuple[tuple[Translation, ...], list[str]]:
+    """The translations in a survey file, with a message for each thing to put right."""
+    if written is None:
+        return (), []
+    if not isinstance(written, Mapping):
+        return (), ["Under `translations:` start each language with its code, such as `pl:`."]
+    found: list[Translation] = []
+    faults: list[str] = []
+    for code, words in written.items():
+        translation, wrong = _translation(str(code), words, questions)
+        found += [translation] if translation else []
+        faults += [f"Translation {code}: {one}" for one in wrong]
+    return tuple(found), faults
+
+
+def _translation(
+    code: str, written: object, questions: tuple[Question, ...]
+) -> tuple[Translation | None, list[str]]:
+    if not isinstance(written, Mapping):
+        return None, ["Write it as lines such as `title:`, `thanks:` and `questions:`."]
+    faults = [
+        f"We do not know `{name}`. It has `title`, `purpose`, `thanks` and `questions`."
+        for name in written
+        if name not in {*_TEXTS, "questions"}
+    ]
+    faults += [f"`{name}` is not in words." for name in _TEXTS if not _is_words(written, name)]
+    asked = written.get("questions") or {}
+    if not isinstance(asked, Mapping):
+        return None, [*faults, "Under `questions:` start each question with its key."]
+    known = {one.key: one for one in questions}
+    words: list[QuestionWords] = []
+    for key, entry in asked.items():
+        if key not in known:
+            faults.append(f'There is no question "{key}" in this survey.')
+            continue
+        wrong = list(_faults(entry, known[key]))
+        faults += [f"Question {key}: {one}" for one in wrong]
+        words += [] if wrong else [_question_words(key, entry)]
+    if faults:
+        return None, faults
+    texts = {name: written[name] for name in _TEXTS if name in written}
+    return Translation(language=code, questions=tuple(words), **texts), []
+
+
+def _is_words(written: Mapping[Any, Any], name: str) -> bool:
+    return isinstance(written.get(name, ""), str)
+
+
+def _faults(written: object, question: Question) -> Iterator[str]:
+    if not isinstance(written, Mapping):
+        yield "Write it as lines such as `wording:` and `hint:`."
+        return
+    for name in written:
+        if name not in {*_PHRASES, "labels", "options"}:
+            yield f"We do not know `{name}` in a translation."
+    for name in _PHRASES:
+        if not _is_words(written, name):
+            yield f"`{name}` is not in words."
+    yield from _label_faults(written, question)
+
+
+def _label_faults(written: Mapping[Any, Any], question: Question) -> Iterator[str]:
+    labels, options = written.get("labels", []), written.get("options", {})
+    if not isinstance(labels, list) or not all(isinstance(one, str) for one in labels):
+        yield "`labels` is a list of words. Start each line with a dash."
+        return
+    if not isinstance(options, Mapping) or not all(isinstance(o, str) for o in options.values()):
+        yield "`options` has a line for each option: its value, a colon, and its label."
+        return
+    values = {one.value for one in getattr(question, "options", ())}
+    for value in options:
+        if value not in values:
+            yield f'There is no option with the value "{value}".'
+    for label in (*labels, *options.values()):
+        if is_reserved(label):
+            yield f'The label "{label}" is a word phone companies act on. Choose another.'
+
+
+def _question_words(key: str, written: Mapping[Any, Any]) -> QuestionWords:
+    phrases = {name: written[name] for name in _PHRASES if name in written}
+    labels = tuple(written.get("labels", ()))
+    options = tuple((str(v), label) for v, label in written.get("options", {}).items())
+    return QuestionWords(key=key, labels=labels, options=options, **phrases)

@@ -1,0 +1,133 @@
+"""A survey in other languages: whole texts only, and back and forth through JSON."""
+
+import json
+
+import pytest
+
+from surveys.__main__ import main
+from surveys.loading import SurveyProblems, from_dict, loads
+from surveys.translation import gaps
+
+SURVEY = """
+key: demo
+title: Your week
+purpose: To show.
+thanks: Thank you.
+questions:
+  - key: place
+    kind: pick_one
+    wording: Where did you sleep?
+    hint: Pick one.
+    options: [{value: inside, label: Inside, short: In}, {value: outside, label: Outside}]
+  - {key: safe, kind: scale, wording: "How safe?", labels: [Not at all, A bit, Middling, Quite, Very]}
+  - {key: change, kind: free_text, wording: "What should change?"}
+translations:
+  pl:
+    title: Twój tydzień
+    thanks: Dziękujemy!
+    questions:
+      place:
+        wording: Gdzie śpisz?
+        hint: Wybierz jedno.
+        options: {inside: W budynku, outside: Na dworze}
+      safe: {wording: "Jak bezpiecznie?", labels: [Wcale, Trochę, Średnio, Dość, Bardzo]}
+"""
+
+
+def problems_in(text: str) -> list[str]:
+    with pytest.raises(SurveyProblems) as told:
+        loads(text)
+    return told.value.messages
+
+
+def test_a_translated_question_is_asked_in_its_language_from_first_word_to_last():
+    survey = loads(SURVEY).in_language("pl")
+
+    assert survey.prompt(survey.questions[0]) == (
+        "Pytanie 1 z 3. Gdzie śpisz?\n1 W budynku\n2 Na dworze\nNapisz numer od 1 do 2 lub DALEJ"
+    )
+
+
+def test_a_question_with_a_label_missing_is_asked_as_it_was_written_whole():
+    survey = loads(SURVEY.replace(", outside: Na dworze", "")).in_language("pl")
+
+    assert survey.prompt(survey.questions[0]) == (
+        "Q1 of 3. Where did you sleep?\n1 In\n2 Outside\nReply 1 to 2, or SKIP"
+    )
+    assert survey.language_of(survey.questions[0]) == "en"
+    assert survey.language_of(survey.questions[1]) == "pl"
+
+
+@pytest.mark.parametrize("left_out", ["hint: Wybierz jedno.", "wording: Gdzie śpisz?"])
+def test_a_question_without_its_wording_or_hint_is_not_whole(left_out):
+    survey = loads(SURVEY.replace(left_out, "")).in_language("pl")
+
+    assert survey.language_of(survey.questions[0]) == "en"
+
+
+def test_titles_and_thanks_follow_one_by_one():
+    survey = loads(SURVEY).in_language("pl")
+
+    assert (survey.title, survey.thanks, survey.purpose) == (
+        "Twój tydzień",
+        "Dziękujemy!",
+        "To show.",
+    )
+
+
+def test_a_language_with_no_translation_leaves_the_survey_as_it_was_written():
+    survey = loads(SURVEY)
+
+    assert survey.in_language("ar") == survey
+    assert survey.in_language("pl").in_language("ar") == survey
+    assert survey.in_language("pl").in_language("pl") == survey.in_language("pl")
+
+
+def test_values_are_the_same_in_every_language():
+    survey = loads(SURVEY).in_language("pl")
+
+    assert survey.questions[0].read("na dworze", language="pl").value == "outside"
+    assert survey.questions[1].read("bardzo", language="pl").value == 5
+
+
+def test_translations_survive_being_frozen_as_json():
+    survey = loads(SURVEY)
+
+    assert from_dict(json.loads(json.dumps(survey.to_dict()))) == survey
+    assert survey.in_language("pl").to_dict() == survey.to_dict()
+
+
+def test_what_is_not_translated_yet_is_listed():
+    survey = loads(SURVEY)
+
+    assert list(gaps(survey.questions, survey.translations[0])) == [
+        "`purpose`",
+        "question change lacks any words",
+    ]
+
+
+def test_checking_a_file_says_what_is_still_to_translate(tmp_path, capsys):
+    file = tmp_path / "survey.yaml"
+    file.write_text(SURVEY, "utf-8")
+
+    assert main(["check", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "In pl:" in told
+    assert "Still to translate: `purpose`" in told
+
+
+@pytest.mark.parametrize(
+    "change, told",
+    [
+        (("  pl:", "  xx:"), 'We cannot text people in "xx" yet'),
+        (("thanks: Thank you.", "thanks: Thank you.\nlanguage: so"), 'in "so" yet'),
+        (("      place:", "      plaice:"), 'There is no question "plaice"'),
+        (("outside: Na", "outsid: Na"), 'There is no option with the value "outsid"'),
+        (("Na dworze", "STOP"), "phone companies act on"),
+        (("    title: Twój", "    titel: Twój"), "We do not know `titel`"),
+        (("hint: Wybierz jedno.", "hint: 3"), "`hint` is not in words"),
+        (("[Wcale, Trochę, Średnio, Dość, Bardzo]", "Wcale"), "`labels` is a list"),
+    ],
+)
+def test_an_author_is_told_what_to_put_right(change, told):
+    assert any(told in message for message in problems_in(SURVEY.replace(*change)))
