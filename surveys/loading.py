@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -150,7 +149,7 @@ def _question(entry: object) -> tuple[Question | None, list[str]]:
 def _values(kind: type[Question], entry: Mapping[Any, Any]) -> tuple[dict[str, Any], list[str]]:
     """The fields of one question by name, with a message for each that is not as it should be."""
     hints = get_type_hints(kind)
-    names = {_AS_WRITTEN.get(field.name, field.name): field.name for field in fields(kind)}
+    names = {_AS_WRITTEN.get(field.name, field.name): field.name for field in kind.written()}
     faults = [
         f"We do not know `{name}` here. A {kind.kind} question has {_list(tuple(names))}."
         for name in entry

@@ -63,11 +63,13 @@ def translated(question: Question, words: QuestionWords | None) -> Question | No
     """
     if words is None or any(missing(question, words)):
         return None
-    changes: dict[str, Any] = {"wording": words.wording, "hint": words.hint}
+    changes: dict[str, Any] = {"wording": words.wording, "hint": words.hint, "original": question}
     changes["text_wording"] = words.text or None
-    for name in ("low_label", "high_label", "labels", "unit"):
+    for name in ("low_label", "high_label", "labels"):
         if hasattr(question, name):
-            changes[name] = getattr(words, name) or type(getattr(question, name))()
+            changes[name] = getattr(words, name)
+    if words.unit and hasattr(question, "unit"):
+        changes["unit"] = words.unit
     if options := getattr(question, "options", ()):
         labels = dict(words.options)
         changes["options"] = tuple(

@@ -1,9 +1,9 @@
 """What every kind of question has, however it is answered."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from surveys.keywords import skipped
 from surveys.lexicon import DEFAULT_LANGUAGE
@@ -33,7 +33,10 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What every kind of question has; `about` says what a closed answer is for."""
+    """What every kind of question has; `about` says what a closed answer is for.
+
+    `original` is the question as it was written, where this one is a translation of it.
+    """
 
     kind: ClassVar[str]
     hears: ClassVar[int | None] = HEARD
@@ -43,6 +46,7 @@ class Question:
     text_wording: str | None = None
     optional: bool = True
     about: str | None = None
+    original: Self | None = field(default=None, repr=False, metadata={"written": False})
 
     def prompt(self, *, number: int, total: int, language: str = DEFAULT_LANGUAGE) -> str:
         """The whole text that asks this question."""
@@ -61,8 +65,14 @@ class Question:
         """What a fair person would make of a reply; the same for a text and a web form.
 
         `today` is the day it was sent, for words such as "tomorrow"; without it they are asked
-        about.
+        about. A reply in the words the question was first written in counts as well.
         """
+        reading = self._reading(said, language, today)
+        if reading.outcome is Outcome.CLARIFY and not reading.flags and self.original:
+            return self.original.read(said, language=language, today=today)
+        return reading
+
+    def _reading(self, said: str, language: str, today: date | None) -> Reading:
         exact = self._exact(said.strip())
         if exact is not None:
             return Reading(Outcome.ANSWER, exact)
@@ -97,10 +107,15 @@ class Question:
     def to_dict(self) -> dict[str, Any]:
         """The question as plain values for JSON; `from_dict` in loading gives it back the same."""
         plain: dict[str, Any] = {"kind": self.kind}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            plain["text" if field.name == "text_wording" else field.name] = _plain(value)
+        for one in self.written():
+            value = getattr(self, one.name)
+            plain["text" if one.name == "text_wording" else one.name] = _plain(value)
         return plain
+
+    @classmethod
+    def written(cls) -> tuple[Field[Any], ...]:
+        """The fields that an author writes in a survey file."""
+        return tuple(one for one in fields(cls) if one.metadata.get("written", True))
 
     def on_offer(self, language: str = DEFAULT_LANGUAGE) -> Sequence[tuple[Value, str]]:
         """Each value on offer with its words; none where a person writes the answer."""

@@ -19,7 +19,10 @@ questions:
     wording: Where did you sleep?
     hint: Pick one.
     options: [{value: inside, label: Inside, short: In}, {value: outside, label: Outside}]
-  - {key: safe, kind: scale, wording: "How safe?", labels: [Not at all, A bit, Middling, Quite, Very]}
+  - key: safe
+    kind: scale
+    wording: How safe?
+    labels: [Not at all, A bit, Middling, Quite, Very]
   - {key: change, kind: free_text, wording: "What should change?"}
 translations:
   pl:
@@ -88,6 +91,29 @@ def test_values_are_the_same_in_every_language():
 
     assert survey.questions[0].read("na dworze", language="pl").value == "outside"
     assert survey.questions[1].read("bardzo", language="pl").value == 5
+
+
+@pytest.mark.parametrize(
+    "place, said, value",
+    [
+        (0, "outside", "outside"),
+        (0, "outside bo zimno", "outside"),
+        (0, "two", "outside"),
+        (0, "dwa", "outside"),
+        (1, "very", 5),
+        (1, "four", 4),
+    ],
+)
+def test_a_reply_in_the_words_of_the_survey_as_written_counts_too(place, said, value):
+    survey = loads(SURVEY).in_language("pl")
+
+    assert survey.questions[place].read(said, language="pl").value == value
+
+
+def test_two_choices_are_asked_about_in_whichever_language():
+    survey = loads(SURVEY).in_language("pl")
+
+    assert survey.questions[0].read("1 albo 2", language="pl").flags == {"more_than_one"}
 
 
 def test_translations_survive_being_frozen_as_json():
