@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from datetime import time, timedelta
 from pathlib import Path
@@ -18,6 +19,11 @@ from engage.times import Hours
 ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
 SECRET_LENGTH = 16
+UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+NOTIFY_KEY = re.compile(f"{UUID}-{UUID}$")
+NOTIFY_RATE = 20.0
+"""Well under the 3,000 requests a minute that GOV.UK Notify allows."""
+
 SECRET_NAMES = ("SECRET_KEY", "PASSWORD_SALT", "LOOKUP_KEY", "ENCRYPTION_KEYS")
 
 
@@ -49,13 +55,18 @@ class Settings(BaseSettings):
     sender_name: str = "Your Say"
     service_number: str = "07700 900000"
 
-    provider: Literal["on-screen", "twilio"] = "on-screen"
+    provider: Literal["on-screen", "twilio", "notify"] = "on-screen"
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = ""
     twilio_messaging_service_sid: str = ""
     twilio_api_base: str = ""
     twilio_seconds: float = Field(default=10, gt=0, le=60)
+    notify_api_key: SecretStr = SecretStr("")
+    notify_template_id: str = ""
+    notify_bearer_token: SecretStr = SecretStr("")
+    notify_api_base: str = "https://api.notifications.service.gov.uk"
+    notify_seconds: float = Field(default=10, gt=0, le=60)
 
     proxies: int = Field(default=0, ge=0, le=4)
     text_from: time | None = None
@@ -126,6 +137,23 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _notify_is_whole(self) -> Self:
+        if self.provider != "notify":
+            return self
+        if not NOTIFY_KEY.search(self.notify_api_key.get_secret_value()):
+            raise ValueError("ENGAGE_PROVIDER is notify, so ENGAGE_NOTIFY_API_KEY is needed, whole")
+        if not re.fullmatch(UUID, self.notify_template_id):
+            raise ValueError(
+                "ENGAGE_NOTIFY_TEMPLATE_ID is the id of a text message template on GOV.UK Notify "
+                "that holds ((body)) and nothing else"
+            )
+        if len(self.notify_bearer_token.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(
+                f"ENGAGE_NOTIFY_BEARER_TOKEN has {SECRET_LENGTH} characters or more, made at random"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _hours_are_some(self) -> Self:
         if self.hours.closes != time(0) and self.hours.opens >= self.hours.closes:
             raise ValueError(
@@ -177,7 +205,8 @@ class Settings(BaseSettings):
     @property
     def rate(self) -> float | None:
         """Segments a second that the sender may hand over; None where there is no limit."""
-        return self.texts_a_second or (None if self.provider == "on-screen" else 1.0)
+        usual = {"on-screen": None, "notify": NOTIFY_RATE}
+        return self.texts_a_second or usual.get(self.provider, 1.0)
 
 
 def new_secrets() -> dict[str, str]:

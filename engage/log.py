@@ -56,3 +56,4 @@ def configure_logs(level: str) -> None:
     logging.getLogger("huey").setLevel(logging.ERROR)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("twilio").setLevel(logging.ERROR)
+    logging.getLogger("notifications_python_client").setLevel(logging.ERROR)

@@ -14,6 +14,7 @@ from engage import analysis, inbound, outbox, reminders, retention, sweeping, ti
 from engage.config import Settings
 from engage.extensions import db, queue, settings
 from engage.log import log
+from engage.texting.notify import NotifyProvider
 from engage.texting.on_screen import OnScreenProvider
 from engage.texting.protocol import Provider
 from engage.texting.twilio import TwilioProvider
@@ -21,7 +22,9 @@ from engage.texting.twilio import TwilioProvider
 
 def make_provider(config: Settings) -> Provider:
     """The way texts leave, as the settings say."""
-    return TwilioProvider(config) if config.provider == "twilio" else OnScreenProvider()
+    if config.provider == "twilio":
+        return TwilioProvider(config)
+    return NotifyProvider(config) if config.provider == "notify" else OnScreenProvider()
 
 
 def provider() -> Provider:

@@ -12,6 +12,7 @@ from engage.web.access import anyone
 
 bp = Blueprint("privacy", __name__)
 
+CARRIERS = {"twilio": "Twilio", "notify": "GOV.UK Notify"}
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
 
 
@@ -24,7 +25,7 @@ def privacy() -> ResponseReturnValue:
         rules=retention.RULES,
         unsent_days=retention.UNSENT_DAYS,
         limit=settings().small_number,
-        with_twilio=settings().provider == "twilio",
+        carrier=CARRIERS.get(settings().provider, ""),
     )
 
 

@@ -26,6 +26,7 @@ from tests.conftest import SECRETS, settings_for
 from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
 from tests.features.databases import an_app, an_app_on_postgresql, an_app_on_sqlite
 from tests.peers.needed import need
+from tests.peers.notify_stand_in import KEY, TEMPLATE
 from tests.peers.postgresql import postgresql_server
 
 ONE, TWO, THREE = (("k1", b"1" * 32), ("k2", b"2" * 32), ("k3", b"3" * 32))
@@ -280,6 +281,12 @@ TWILIO = {
     "ENGAGE_TWILIO_AUTH_TOKEN": "secret-token",
     "ENGAGE_TWILIO_FROM": "+447700900999",
 }
+NOTIFY = {
+    "ENGAGE_PROVIDER": "notify",
+    "ENGAGE_NOTIFY_API_KEY": KEY,
+    "ENGAGE_NOTIFY_TEMPLATE_ID": TEMPLATE,
+    "ENGAGE_NOTIFY_BEARER_TOKEN": "a-secret-token-of-some-length",
+}
 SHORT = base64.urlsafe_b64encode(b"short").decode()
 
 
@@ -316,6 +323,9 @@ SHORT = base64.urlsafe_b64encode(b"short").decode()
         ({**TWILIO, "ENGAGE_TWILIO_ACCOUNT_SID": ""}, "ENGAGE_TWILIO_ACCOUNT_SID"),
         ({**TWILIO, "ENGAGE_TWILIO_FROM": ""}, "ENGAGE_TWILIO_MESSAGING_SERVICE_SID"),
         ({**TWILIO, "ENGAGE_TWILIO_MESSAGING_SERVICE_SID": "MG1"}, "not both"),
+        ({**NOTIFY, "ENGAGE_NOTIFY_API_KEY": KEY[-72:]}, "ENGAGE_NOTIFY_API_KEY"),
+        ({**NOTIFY, "ENGAGE_NOTIFY_TEMPLATE_ID": "hello"}, "((body))"),
+        ({**NOTIFY, "ENGAGE_NOTIFY_BEARER_TOKEN": "short"}, "ENGAGE_NOTIFY_BEARER_TOKEN"),
     ],
     ids=str,
 )

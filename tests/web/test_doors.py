@@ -26,7 +26,7 @@ def doors(app) -> set[str]:
 
 
 def test_only_the_webhooks_are_doors_and_what_goes_round_a_page_guards_none_of_them(app):
-    assert {name.partition(".")[0] for name in doors(app)} == {"texts"}
+    assert {name.partition(".")[0] for name in doors(app)} == {"texts", "notify_texts"}
     assert {declared(app, name) for name in doors(app)} == {ANYONE}
 
 
