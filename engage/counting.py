@@ -10,12 +10,14 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import String, case, cast, func, or_, select
 
 from engage.extensions import db
 from engage.models import Answer, OutboundText, Response, Survey
-from surveys.questions import FreeText, PickOne, Question, Scale
+from surveys.questions import FreeText, Question
+from surveys.reading import Value
 
 NOT_SENT = ("parked", "refused", "undelivered")
 
@@ -91,33 +93,42 @@ def answers_counted(survey: Survey) -> list[Counted]:
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
         .group_by(Answer.question, cast(Answer.value, String))
     )
-    given: dict[str, dict[str | int | None, int]] = {}
+    given: dict[str, list[tuple[Any, int]]] = {}
     for question, value, people in rows:
-        given.setdefault(question, {})[_plain(value)] = people
+        given.setdefault(question, []).append((_plain(value), people))
     return [
-        _counted(question, given.get(question.key, {}))
+        _counted(question, given.get(question.key, []))
         for question in survey.latest.questionnaire.questions
         if not isinstance(question, FreeText)
     ]
 
 
-def _plain(value: str | None) -> str | int | None:
+def _plain(value: str | None) -> Any:
     """A value from its JSON, which is what the database groups by."""
-    plain: str | int | None = json.loads(value) if value is not None else None
-    return plain
+    return json.loads(value) if value is not None else None
 
 
-def _counted(question: Question, given: dict[str | int | None, int]) -> Counted:
-    known = _choices(question)
-    before = [value for value in given if value is not None and value not in known]
-    answers = [(question.say(value), given.get(value, 0)) for value in (*known, *before)]
-    return Counted(question.wording, tuple(answers), given.get(None, 0))
+def _counted(question: Question, given: Iterable[tuple[Any, int]]) -> Counted:
+    """The answers on offer in their order, then any others; of several each is counted."""
+    counts: dict[Value, int] = {value: 0 for value, _ in question.on_offer()}
+    others: dict[Value, int] = {}
+    skipped = 0
+    for plain, people in given:
+        value = question.value_from(plain)
+        skipped += people if value is None else 0
+        for one in _each(value):
+            kept = counts if one in counts else others
+            kept[one] = kept.get(one, 0) + people
+    rows = [*counts.items(), *sorted(others.items(), key=lambda row: (str(type(row[0])), row[0]))]
+    answers = tuple((question.say(value), people) for value, people in rows)
+    return Counted(question.wording, answers, skipped)
 
 
-def _choices(question: Question) -> list[str | int]:
-    if isinstance(question, PickOne):
-        return [option.value for option in question.options]
-    return [point for point, _ in question.points] if isinstance(question, Scale) else []
+def _each(value: Value) -> tuple[Value, ...]:
+    """What one answer adds one to: each of several picked, or none of them."""
+    if isinstance(value, tuple):
+        return value or ((),)
+    return () if value is None else (value,)
 
 
 def not_sent() -> list[NotSent]:

@@ -116,7 +116,7 @@ def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> 
     closed = answer.value is not None and not isinstance(question, FreeText)
     return Said(
         question=question.wording,
-        answer=question.say(answer.value) if closed else None,
+        answer=question.say(question.value_from(answer.value)) if closed else None,
         passages=tuple(passage(one, names) for one in answer.statements),
         state=_state(answer),
     )

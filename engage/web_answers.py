@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from math import ceil
 
 from sqlalchemy import func, or_, select
@@ -13,10 +14,12 @@ from engage.extensions import db
 from engage.models import Answer, Response, Survey
 from surveys.conversation import Given
 from surveys.questionnaire import Questionnaire
-from surveys.questions import FreeText, Question
+from surveys.questions import DateQuestion, FreeText, Number, Question
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
 
 NOT_SAY = "rather_not_say"
+WRITTEN = (FreeText, Number, DateQuestion)
+"""The kinds a person writes the answer to; to the others they choose one that is on the page."""
 LONGEST_CHOICE = 200
 SECONDS_TO_CHOOSE = 20
 SECONDS_TO_WRITE = 60
@@ -70,17 +73,19 @@ def before(questionnaire: Questionnaire, asked: Question) -> Question | None:
     return questionnaire.questions[number - 2] if number > 1 else None
 
 
-def read_typed(asked: Question, typed: str, *, language: str) -> Reading:
-    """What was chosen or typed on the page, read just as a text would be.
+def read_typed(
+    asked: Question, typed: Sequence[str], *, language: str, today: date | None = None
+) -> Reading:
+    """What was chosen or typed on the page, read just as a text would be, one value a line.
 
     A choice comes from a button, so a long one is not from our page and is not read.
     """
     if not isinstance(asked, FreeText):
-        if typed == NOT_SAY:
+        if list(typed) == [NOT_SAY]:
             return Reading(Outcome.SKIP, flags=frozenset({Flag.RATHER_NOT_SAY}))
-        if len(typed) > LONGEST_CHOICE:
+        if NOT_SAY in typed or any(len(one) > LONGEST_CHOICE for one in typed):
             return unclear()
-    return asked.read(typed, language=language)
+    return asked.read("\n".join(typed), language=language, today=today)
 
 
 def given(asked: Question, reading: Reading) -> Given:
@@ -88,10 +93,13 @@ def given(asked: Question, reading: Reading) -> Given:
     return Given(asked.key, reading.outcome, reading.value, reading.words, reading.flags)
 
 
-def to_show(answer: Answer | None) -> Value:
-    """What to put back in the form for an answer kept before."""
+def to_show(asked: Question, answer: Answer | None) -> Value:
+    """What to put back in the form for an answer kept before; a day as it is written here."""
     if answer is None:
         return None
     if answer.rather_not_say:
-        return NOT_SAY
-    return answer.words if answer.outcome == Outcome.ANSWER_TEXT else answer.value
+        return None if isinstance(asked, WRITTEN) else NOT_SAY
+    if answer.outcome == Outcome.ANSWER_TEXT:
+        return answer.words
+    value = asked.value_from(answer.value)
+    return asked.say(value) if isinstance(asked, DateQuestion) and value else value

@@ -16,7 +16,7 @@ from engage.models import Response, Survey
 from engage.web.access import anyone
 from surveys.conversation import Given
 from surveys.questionnaire import Questionnaire
-from surveys.questions import FreeText, Question
+from surveys.questions import DateQuestion, FreeText, Number, PickSeveral, Question
 from surveys.reading import Flag, Outcome, Reading
 
 bp = Blueprint("answer", __name__, url_prefix="/s")
@@ -145,17 +145,18 @@ def question(key: str, question: str) -> ResponseReturnValue:
     answer = response.answer_to(asked.key)
     if answer is None and MISSED in request.args:
         return _asking(survey, questionnaire, asked, None, _explain(asked)), 400
-    return _asking(survey, questionnaire, asked, web_answers.to_show(answer))
+    return _asking(survey, questionnaire, asked, web_answers.to_show(asked, answer))
 
 
 def _answered(
     survey: Survey, response: Response, questionnaire: Questionnaire, asked: Question
 ) -> ResponseReturnValue:
-    typed = request.form.get("answer", "")
     if "skip" in request.form:
         reading = Reading(Outcome.SKIP)
     else:
-        reading = web_answers.read_typed(asked, typed, language=questionnaire.language)
+        typed, today = request.form.getlist("answer"), times.today(times.now())
+        language = questionnaire.language
+        reading = web_answers.read_typed(asked, typed, language=language, today=today)
     if reading.outcome is Outcome.CLARIFY:
         return _not_read(survey, response, questionnaire, asked, reading)
     kept = _keep(survey, response, web_answers.given(asked, reading))
@@ -176,12 +177,13 @@ def _not_read(
 ) -> ResponseReturnValue:
     """Explain, on a page opened afresh, so that a browser's Back never warns of sending twice.
 
-    Words that are too long, or that would take the place of an answer, stay on the page itself.
+    What a person wrote, or what would take the place of an answer, stays on the page itself.
     """
     typed = request.form.get("answer", "")
     if Flag.TOO_LONG in reading.flags:
         return _asking(survey, questionnaire, asked, typed, _too_long(asked, typed)), 400
-    if response.answer_to(asked.key) is not None:
+    written = isinstance(asked, web_answers.WRITTEN) and typed.strip()
+    if written or response.answer_to(asked.key) is not None:
         return _asking(survey, questionnaire, asked, typed, _explain(asked)), 400
     origin = "check" if _checking() else None
     return redirect(_address(survey, asked, origin, **{MISSED: "1"}), 303)
@@ -220,6 +222,12 @@ def _too_long(asked: Question, typed: str) -> str:
 def _explain(asked: Question) -> str:
     if isinstance(asked, FreeText):
         return gettext("Write something, or press “Skip this question”")
+    if isinstance(asked, PickSeveral):
+        return gettext("Pick at least one answer, or press “Skip this question”")
+    if isinstance(asked, Number):
+        return gettext("Write how many as one number, or press “Skip this question”")
+    if isinstance(asked, DateQuestion):
+        return gettext("Write a date, like 3 March 2027, or press “Skip this question”")
     return gettext("Pick one answer, or press “Skip this question”")
 
 
@@ -282,7 +290,7 @@ def _in_words(response: Response, asked: Question, *, language: str) -> str | No
         return gettext("I would rather not say") if rather_not else None
     if answer.outcome == Outcome.ANSWER_TEXT:
         return answer.words
-    return asked.say(answer.value, language=language)
+    return asked.say(asked.value_from(answer.value), language=language)
 
 
 @bp.post("/<key>/check")
