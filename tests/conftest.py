@@ -32,6 +32,11 @@ def settings_for(folder: Path, **given: object) -> Settings:
     return Settings.model_validate({**SECRETS, "instance": folder, **given})
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one seeded run of the crash tests be played again."""
+    parser.addoption("--seed", type=int, help="play this one seed of the crash tests")
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every migration run, to be copied."""

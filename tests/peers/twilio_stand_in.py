@@ -8,7 +8,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -37,7 +37,9 @@ class TwilioStandIn:
 
     `seconds_each` is how long it thinks after taking one. An order is for one create only:
     drop_before (the line goes dead and nothing was taken), drop_after (it was taken, and the
-    line goes dead), silence (taken, and no answer for a long time), or an error, as in ERRORS.
+    line goes dead), silence (taken, and no answer for a long time), hang (no answer, and not
+    taken), an error, as in ERRORS, or an error with _taken behind it. Its clock is `ahead` of
+    ours by so much.
     """
 
     def __init__(self) -> None:
@@ -50,6 +52,11 @@ class TwilioStandIn:
         self._lock = threading.Lock()
         self.closing = threading.Event()
         self.address = ""
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """The moment on its clock."""
+        return datetime.now(UTC) + self.ahead
 
     def tell(self, *orders: str) -> None:
         """What to do with the creates to come, one order each; those after go well."""
@@ -77,7 +84,7 @@ class TwilioStandIn:
 
     def take(self, account: str, fields: dict[str, str]) -> Message:
         """Keep one text, and describe it as Twilio would."""
-        message = _described(account, fields)
+        message = _described(account, fields, format_datetime(self.now()))
         with self._lock:
             self.took.append(message)
         return message
@@ -86,8 +93,8 @@ class TwilioStandIn:
         self, number: str, body: str | None, *, at: datetime | None = None, **more: Any
     ) -> str:
         """A person texts in; its sid. Nothing is posted anywhere."""
-        moment = format_datetime(at or datetime.now(UTC))
-        message = _described(ACCOUNT, {"From": number, "To": SENDER})
+        moment = format_datetime(at or self.now())
+        message = _described(ACCOUNT, {"From": number, "To": SENDER}, moment)
         message |= {"body": body, "direction": "inbound", "status": "received"}
         message |= {"date_created": moment, "date_updated": moment, "date_sent": moment, **more}
         with self._lock:
@@ -132,11 +139,10 @@ def _is_asked_for(message: Message, query: dict[str, str]) -> bool:
     return sent is not None and parsedate_to_datetime(sent) >= datetime.fromisoformat(since)
 
 
-def _described(account: str, fields: dict[str, str]) -> Message:
+def _described(account: str, fields: dict[str, str], moment: str) -> Message:
     sid = f"SM{uuid.uuid4().hex}"
     service = fields.get("MessagingServiceSid")
     uri = f"/2010-04-01/Accounts/{account}/Messages/{sid}"
-    moment = format_datetime(datetime.now(UTC))
     return {
         "sid": sid,
         "account_sid": account,
@@ -172,7 +178,8 @@ class _Handler(BaseHTTPRequestHandler):
         order = self.stand_in.next_order()
         if order in ERRORS:
             self._error(order)
-        elif order == "drop_before":
+        elif order in ("drop_before", "hang"):
+            self.stand_in.closing.wait(PATIENCE if order == "hang" else 0)
             self._hang_up()
         else:
             message = self.stand_in.take(self._account(), fields)
@@ -182,6 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
             elif order == "silence":
                 self.stand_in.closing.wait(PATIENCE)
                 self._hang_up()
+            elif order.endswith("_taken"):
+                self._error(order.removesuffix("_taken"))
             else:
                 self._answer(201, message)
 
@@ -232,9 +241,9 @@ def _single(encoded: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def twilio_stand_in() -> Iterator[TwilioStandIn]:
+def twilio_stand_in(stand_in: TwilioStandIn | None = None) -> Iterator[TwilioStandIn]:
     """Run a stand-in on a free port for as long as the block lasts."""
-    stand_in = TwilioStandIn()
+    stand_in = stand_in or TwilioStandIn()
     handler = type("Handler", (_Handler,), {"stand_in": stand_in})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True

@@ -1,0 +1,1 @@
+"""Killing the service at bad moments, many times over, and counting what came of it."""

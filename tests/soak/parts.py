@@ -1,0 +1,243 @@
+"""What a child does between its birth and its death: sends, hears texts, looks, reports."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event, select
+
+from app import create_app
+from engage import inbound, outbox, times, work
+from engage.extensions import db, keyring
+from engage.extensions import settings as app_settings
+from engage.models import OutboundText, Phone
+from engage.outbox import Draft
+from engage.texting.protocol import Arrived, Provider
+from tests.conftest import settings_for
+from tests.factories import a_person
+from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
+
+IDLE = 3
+THREADS = 3
+PROVIDER = {
+    "provider": "twilio",
+    "twilio_account_sid": ACCOUNT,
+    "twilio_auth_token": TOKEN,
+    "twilio_from": SENDER,
+    "twilio_seconds": 0.3,
+    "text_from": "00:00",
+    "text_until": "00:00",
+    "texts_a_second": 1000,
+    "log_level": "ERROR",
+}
+
+
+class Steps:
+    """Counts what this process does one by one, and ends it before one of them if told to.
+
+    A step is a statement, a commit, or a call to the provider; no warning and no way back.
+    """
+
+    def __init__(self, die_before: int | None) -> None:
+        self.count = 0
+        self._die_before = die_before
+        self._lock = threading.Lock()
+
+    def take(self, *_about: object) -> None:
+        """One more."""
+        with self._lock:
+            self.count += 1
+            if self.count == self._die_before:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Watched:
+    """A provider whose every call is a step, before it and after it."""
+
+    def __init__(self, provider: Provider, steps: Steps) -> None:
+        self.name = provider.name
+        self._provider, self._steps = provider, steps
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._provider, name)
+
+    def send(self, text: Any) -> Any:
+        """Send."""
+        return self._between_steps(self._provider.send, text)
+
+    def find(self, text: Any) -> Any:
+        """Find."""
+        return self._between_steps(self._provider.find, text)
+
+    def _between_steps(self, call: Callable[[Any], Any], text: Any) -> Any:
+        self._steps.take()
+        try:
+            return call(text)
+        finally:
+            self._steps.take()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a part is played: an app on the folder's database, with a clock of its own."""
+
+    app: Flask
+    steps: Steps
+    given: dict[str, Any]
+    dice: random.Random
+
+
+def play(part: str, folder: Path, given: dict[str, Any]) -> Any:
+    """Play one part; what it has to say, as plain data."""
+    ahead = timedelta(seconds=given.get("ahead", 0))
+    times.now = lambda: datetime.now(UTC) + ahead
+    settings = {"DATABASE_URL": given["database_url"]} if given.get("database_url") else {}
+    app = create_app(settings_for(folder, **PROVIDER, **settings, **given.get("settings", {})))
+    work.install(app)
+    stage = Stage(app, Steps(given.get("die_before")), given, random.Random(given.get("seed", 0)))
+    with app.app_context():
+        for name in ("before_cursor_execute", "commit"):
+            event.listen(db.engine, name, stage.steps.take)
+        app.extensions["engage.provider"] = Watched(work.make_provider(app_settings()), stage.steps)
+        said = PARTS[part](stage)
+        db.session.remove()
+        db.engine.dispose()
+    return said
+
+
+def prepare(stage: Stage) -> None:
+    """Phones, and texts to them in the outbox: lists of kind and number."""
+    now = times.now()
+    for number in stage.given["numbers"]:
+        a_person(number=number)
+    for place, (kind, number) in enumerate(stage.given["texts"]):
+        phone = _phone(number)
+        body = f"{kind} {place}"
+        outbox.queue(Draft(phone=phone, body=body, kind=kind, dedupe_key=f"soak:{place}"), now=now)
+    db.session.commit()
+
+
+def _phone(number: str) -> Phone:
+    key = keyring().key_of(number, kind="number")
+    return db.session.scalars(select(Phone).where(Phone.number_key == key)).one()
+
+
+def send(stage: Stage) -> int:
+    """Send as a worker does: threads that take what is due, and a sweep that looks for lost ones.
+
+    Goes on until it is killed; with `ends`, until there has been nothing to do for a while.
+    """
+    seeds = [stage.dice.random() for _ in range(THREADS)]
+
+    def work_on(seed: float) -> None:
+        with stage.app.app_context():
+            _go_on_sending(random.Random(seed), is_to_end=stage.given["ends"])
+            db.session.remove()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(work_on, seeds))
+    return stage.steps.count
+
+
+def _go_on_sending(dice: random.Random, *, is_to_end: bool) -> None:
+    idle = 0
+    while idle < IDLE or not is_to_end:
+        due = outbox.due(now=times.now())
+        doubtful = outbox.in_doubt(now=times.now())
+        db.session.rollback()
+        idle = 0 if due or doubtful else idle + 1
+        dice.shuffle(due)
+        for row_id in due:
+            outbox.send_one(row_id, work.provider(), now=times.now())
+        for row_id in doubtful:
+            outbox.settle(row_id, work.provider(), now=times.now())
+        threading.Event().wait(0.01)
+
+
+def once(stage: Stage) -> list[str]:
+    """One sweep of the outbox; the states in which texts are now."""
+    for row_id in outbox.due(now=times.now()):
+        outbox.send_one(row_id, work.provider(), now=times.now())
+    for row_id in outbox.in_doubt(now=times.now()):
+        outbox.settle(row_id, work.provider(), now=times.now())
+    return list(db.session.scalars(select(OutboundText.state)))
+
+
+def report(stage: Stage) -> None:
+    """The provider reports on texts: lists of our id, its sid and a status."""
+    for reference, sid, status in stage.given["reports"]:
+        outbox.report(reference, sid, status, None, now=times.now())
+        db.session.commit()
+
+
+def hear(stage: Stage) -> dict[str, Any]:
+    """Texts arrive, lists of sid, number and words, and are handled.
+
+    With `copies`, each arrives so often at once and as many workers handle it side by side.
+    """
+    texts = [Arrived(*one) for one in stage.given["texts"]]
+    copies = stage.given.get("copies", 1)
+    for one in texts:
+        _together(copies, stage, partial(_keep, one))
+    keys = {one.number: keyring().key_of(one.number, kind="number") for one in texts}
+    for key in keys.values():
+        _together(copies, stage, partial(work.handle_texts, key))
+    return {"steps": stage.steps.count, "done": times.now().isoformat()}
+
+
+def _keep(text: Arrived) -> None:
+    inbound.keep(text, now=times.now())
+
+
+def _together(copies: int, stage: Stage, do: Callable[[], object]) -> None:
+    def one_of_them(_number: int) -> None:
+        with stage.app.app_context():
+            do()
+            db.session.remove()
+
+    if copies == 1:
+        do()
+        return
+    with ThreadPoolExecutor(copies) as pool:
+        list(pool.map(one_of_them, range(copies)))
+
+
+def look(_stage: Stage) -> dict[str, Any]:
+    """Every row of the outbox, and every phone that stopped."""
+    rows = db.session.scalars(select(OutboundText))
+    stopped = db.session.scalars(select(Phone).where(Phone.stopped_at.is_not(None)))
+    return {
+        "rows": [
+            {
+                "id": str(row.id),
+                "kind": row.kind,
+                "number": row.number,
+                "state": row.state,
+                "claimed_at": row.claimed_at.isoformat() if row.claimed_at else None,
+                "code": row.error_code,
+            }
+            for row in rows
+        ],
+        "stopped": {phone.number: phone.stopped_by for phone in stopped},
+    }
+
+
+PARTS: dict[str, Callable[[Stage], Any]] = {
+    "prepare": prepare,
+    "send": send,
+    "once": once,
+    "report": report,
+    "hear": hear,
+    "look": look,
+}
