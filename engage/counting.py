@@ -43,15 +43,6 @@ class Counted:
     skipped: int
 
 
-@dataclass(frozen=True)
-class NotSent:
-    """Texts that did not go, by what became of them and the network's code for why."""
-
-    state: str
-    code: str | None
-    texts: int
-
-
 def surveys_for_staff(*, now: datetime) -> tuple[list[Survey], list[Survey]]:
     """Surveys open or still to open, soonest to close first, and finished ones, newest first."""
     found = list(db.session.scalars(select(Survey).order_by(Survey.closes_at, Survey.title)))
@@ -129,17 +120,6 @@ def _each(value: Value) -> tuple[Value, ...]:
     if isinstance(value, tuple):
         return value or ((),)
     return () if value is None else (value,)
-
-
-def not_sent() -> list[NotSent]:
-    """Texts that did not go, the commonest first."""
-    rows = db.session.execute(
-        select(OutboundText.state, OutboundText.error_code, func.count())
-        .where(OutboundText.state.in_(NOT_SENT))
-        .group_by(OutboundText.state, OutboundText.error_code)
-    )
-    found = [NotSent(state, code, texts) for state, code, texts in rows]
-    return sorted(found, key=lambda one: (-one.texts, one.state, one.code or ""))
 
 
 def oldest_waiting(*, now: datetime) -> timedelta | None:

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engage import conversations
+from engage import conversations, threads
 from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
+from engage.keeping import CannotRead
 from engage.log import log
 from engage.models import InboundText, Phone
 from engage.texting.protocol import Arrived
 
 GIVE_UP_AFTER = 5
 STALE = timedelta(seconds=10)
+NEED_A_PERSON = ("other", "staff_review", "late", "callback", "wrong_number")
 
 _table = Base.metadata.tables[InboundText.__tablename__]
 # Built once: a webhook that has to hurry would else spend longer building it than running it.
@@ -91,6 +93,8 @@ def handle_oldest(from_key: str, *, now: datetime) -> bool:
         db.session.rollback()
         return False
     outcome = conversations.handle(phone, text, now=now)
+    if outcome in NEED_A_PERSON:
+        threads.need_a_person(phone, outcome, now=now)
     text.state, text.outcome = "handled", outcome if text.body is not None else None
     text_id = text.id
     db.session.commit()
@@ -130,11 +134,15 @@ def _make_phone(from_key: str, *, now: datetime) -> bool:
     return True
 
 
-def note_trouble(from_key: str) -> None:
+def note_trouble(from_key: str, *, now: datetime) -> None:
     """Count a try that went wrong; after some, the text is set aside for a person to read.
 
     The text itself is not opened: that may be what went wrong.
     """
+    try:
+        phone = _lock_phone(from_key, now=now)
+    except CannotRead:
+        phone = None
     text_id = db.session.scalar(
         select(func.min(InboundText.id)).where(
             InboundText.from_key == from_key, InboundText.state == "stored"
@@ -145,7 +153,11 @@ def note_trouble(from_key: str) -> None:
     this = update(InboundText).where(InboundText.id == text_id, InboundText.state == "stored")
     db.session.execute(this.values(attempts=InboundText.attempts + 1))
     worn_out = this.where(InboundText.attempts >= GIVE_UP_AFTER)
-    db.session.execute(worn_out.values(state="set_aside", outcome="other"))
+    given_up = db.session.execute(
+        worn_out.values(state="set_aside", outcome="other").returning(InboundText.id)
+    ).first()
+    if given_up and phone is not None:
+        threads.need_a_person(phone, "other", now=now)
 
 
 def waiting_phones(*, now: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, select, update
 
 from engage.extensions import db, insert
 from engage.models import Phone, Thread, ThreadNote
@@ -132,12 +132,6 @@ def note(phone: Phone, words: str, *, by: uuid.UUID, now: datetime) -> None:
     """Leave a note for colleagues."""
     db.session.add(ThreadNote(phone_id=phone.id, by=by, at=now, words=words[:NOTE_LENGTH]))
     db.session.flush()
-
-
-def forget(phone: Phone) -> None:
-    """Drop what staff wrote and did about this phone, as when its holder asks us to."""
-    db.session.execute(delete(ThreadNote).where(ThreadNote.phone_id == phone.id))
-    db.session.execute(delete(Thread).where(Thread.phone_id == phone.id))
 
 
 def _set(phone: Phone, **values: object) -> None:

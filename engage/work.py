@@ -43,7 +43,7 @@ def handle_texts(from_key: str) -> None:
     except Exception as error:
         db.session.rollback()
         log.error("text.in.trouble", error=error)
-        inbound.note_trouble(from_key)
+        inbound.note_trouble(from_key, now=times.now())
         db.session.commit()
 
 

@@ -9,18 +9,26 @@ from engage.web import (
     access,
     answer,
     assets,
+    composing,
+    costs,
     errors,
     headers,
     health,
     home,
+    inbox,
     notify_texts,
+    numbers,
     phones,
     privacy,
+    ready_replies,
     replies,
+    replying,
     sessions,
     sign_in,
     summaries,
     texts,
+    thread_words,
+    undelivered,
 )
 
 LOCALES = ("en_GB",)
@@ -39,11 +47,19 @@ def register(app: Flask) -> None:
         phones,
         sign_in,
         replies,
+        inbox,
+        replying,
+        numbers,
+        undelivered,
+        ready_replies,
+        composing,
         sessions,
         summaries,
     ):
         app.register_blueprint(module.bp)
     assets.register(app)
+    costs.register(app)
+    thread_words.register(app)
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)

@@ -13,7 +13,7 @@ from engage.extensions import security
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = frozenset({"anyone"})
-STAFF = frozenset({"facilitator", "policy", "admin"})
+STAFF = frozenset({"facilitator", "contact", "policy", "admin"})
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
 
 

@@ -74,7 +74,7 @@ def _menu() -> dict[str, Any]:
     items = [
         (gettext("Surveys"), "replies.surveys", {"facilitator", "admin"}),
         (gettext("Sessions"), "sessions.listed", {"facilitator", "admin"}),
-        (gettext("Texts to read"), "replies.texts", {"facilitator", "admin"}),
+        (gettext("Inbox"), "inbox.listed", {"facilitator", "admin"}),
         (gettext("Summaries"), "summaries.listed", {"facilitator", "policy", "admin"}),
     ]
     return {

@@ -1,28 +1,24 @@
-"""Pages for facilitators: surveys, replies as they come in, quotes to check, texts to read."""
+"""Pages for facilitators: surveys, replies as they come in, and quotes to check."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_timedelta, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import audit, counting, inviting, releasing, set_aside, times
+from engage import audit, counting, inviting, releasing, times
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
 from engage.models import Statement, Survey
-from engage.texting.codes import meaning
 from engage.web.access import only
 from engage.web.asking import are_you_sure, texted
 
 bp = Blueprint("replies", __name__, url_prefix="/staff")
 QUOTES_A_PAGE = 20
-MOST_TEXTS = 2**31 - 1
-LATE = timedelta(minutes=15)
 
 
 def _survey_or_404(key: str) -> Survey:
@@ -174,33 +170,5 @@ def _decide(statement: Statement, choice: str) -> tuple[uuid.UUID, str]:
 @bp.get("/texts")
 @only("facilitator")
 def texts() -> ResponseReturnValue:
-    """Texts for a person to read, and texts that did not go."""
-    waited = counting.oldest_waiting(now=times.now())
-    return render_template(
-        "replies/texts.html",
-        to_read=set_aside.texts_to_read(),
-        how_many=set_aside.how_many(),
-        not_sent=[(why_not_sent(one), one.texts) for one in counting.not_sent()],
-        waited=format_timedelta(waited) if waited is not None else None,
-        is_late=waited is not None and waited > LATE,
-    )
-
-
-@bp.post(f"/texts/<int(max={MOST_TEXTS}):text_id>/read")
-@only("facilitator")
-def have_read(text_id: int) -> ResponseReturnValue:
-    """Take a text off the list once somebody has read it."""
-    if set_aside.have_read(text_id):
-        audit.note("read a text", text_id, by=current_user.id, now=times.now())
-        db.session.commit()
-        flash(gettext("Thank you. That text is off the list."), "good")
-    return redirect(url_for(".texts"))
-
-
-def why_not_sent(found: counting.NotSent) -> str:
-    """Why texts did not go, in plain words."""
-    if found.state == "parked":
-        return str(
-            gettext("We do not know if it got there. We did not send it twice. Ask the person.")
-        )
-    return meaning(found.code)
+    """Where texts to read used to be: they are in the inbox now."""
+    return redirect(url_for("inbox.listed"), 301)

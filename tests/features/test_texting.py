@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, inbound, inviting, outbox, set_aside, times, work
+from engage import conversations, inbound, inbox, inviting, outbox, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -267,7 +268,8 @@ def test_a_reply_after_the_survey_closed_is_there_for_a_person_as_we_promised(in
     db.session.scalars(select(Conversation)).one().survey.closes_at = times.now()
     db.session.commit()
     assert "A person will still read your text" in say(phone, "the hob is broken")[0]
-    assert [text.words for text in set_aside.texts_to_read()] == ["the hob is broken"]
+    waiting = inbox.page("waiting", 1, me=uuid.uuid4()).rows
+    assert [(row.why, row.words) for row in waiting] == [("late", "the hob is broken")]
 
 
 def test_a_number_that_did_not_work_works_again_once_it_texts_us(app, say):

@@ -1,4 +1,4 @@
-"""Pages for facilitators: surveys, replies as they come in, quotes to check, texts to read."""
+"""Pages for facilitators: surveys, replies as they come in and quotes to check."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGES = [
     "/staff/surveys",
     "/staff/surveys/test-survey",
     "/staff/surveys/test-survey/quotes",
-    "/staff/texts",
+    "/staff/inbox",
 ]
 
 
