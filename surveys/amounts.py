@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from surveys.mentions import Mention, Said, is_misspelt, negated, stem
+from surveys.mentions import Mention, Said, denied, is_misspelt, stem
 from surveys.normalise import spoken_words
 
 _LONGEST = 9
@@ -86,9 +86,14 @@ def _nought(said: Said, counted: Counted) -> Mention | None:
     return None
 
 
+def _word_at(said: Said, place: int) -> str:
+    return said.words[place] if 0 <= place < len(said.words) else ""
+
+
 def _is_filler(said: Said, place: int) -> bool:
-    word = said.words[place] if 0 <= place < len(said.words) else ""
-    return said.is_in(place, "filler") or word in said.known.words["amounts.filler"]
+    return (
+        said.is_in(place, "filler") or _word_at(said, place) in said.known.words["amounts.filler"]
+    )
 
 
 def _quantities(said: Said, counted: Counted) -> list[_Quantity]:
@@ -104,7 +109,7 @@ def _quantities(said: Said, counted: Counted) -> list[_Quantity]:
 def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
     read = _number_at(said, place)
     if read is None:
-        return None
+        return _one_of_another(said, place, counted)
     value, end = read
     start, after = place, said.words[end] if end < len(said.words) else ""
     if said.touches(end) and after in _ORDINAL_ENDS:
@@ -115,7 +120,7 @@ def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
         value, end = _out_of(said, value, end, counted)
     if any(said.is_in(near, "halves") for near in range(end, end + 3)):
         value = None
-    if said.touches(end) and said.is_in(end, "about_that"):
+    if said.touches(end) and _word_at(said, end) in said.known.words["amounts.about_that"]:
         end += 1
     if before in {"£", "€", "$"} and said.touches(place):
         money = bool({"pound", "quid", "£", "money"} & counted.words(said))
@@ -124,6 +129,14 @@ def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
     if of is _Of.NOTHING and before in said.known.words["amounts.not_a_count"]:
         of = _Of.OTHER
     return _Quantity(value, start, end, of)
+
+
+def _one_of_another(said: Said, place: int, counted: Counted) -> _Quantity | None:
+    """ "A week", where weeks are not what is counted."""
+    if said.words[place] not in {"a", "an", "another"} or not said.is_in(place + 1, "units"):
+        return None
+    asked = _is_asked(said, place + 1, counted) or _scale_word(said, place + 1)
+    return None if asked else _Quantity(1, place, place + 2, _Of.OTHER)
 
 
 def _number_at(said: Said, place: int) -> tuple[int | None, int] | None:
@@ -166,6 +179,11 @@ def _number_in_words(said: Said, place: int) -> tuple[int | None, int] | None:
     if words[place] in said.known.words["reading.halves"]:
         near = [p for p in (place + 1, place + 2) if _scale_word(said, p)]
         return (_scale_word(said, near[0]) // 2, near[0] + 1) if near else None
+    known = said.known.words
+    for value, name in ((1, "amounts.once"), (2, "amounts.twice")):
+        if words[place] in known[name]:
+            ends = said.breaks(place + 1) or said.is_in(place + 1, "never_nouns")
+            return (value, place + 1) if ends else None
     value = numbers.get(words[place])
     if value is None or value < 0 or (value == 1 and said.is_in(place - 1, "not_one")):
         return None
@@ -251,7 +269,7 @@ def _bounded(said: Said, one: _Quantity) -> _Quantity:
     bounds = said.known.phrases["amounts.bounds"]
     bound = any(bounds.leading(said.words[place : one.start]) for place in range(start, one.start))
     bound = bound or bool(said.known.phrases["amounts.bounds_after"].leading(said.words[one.end :]))
-    if bound or negated(said, one.start):
+    if bound or denied(said, one.start):
         return _Quantity(None, one.start, one.end, one.of)
     return one
 

@@ -20,6 +20,7 @@ from surveys.normalise import spoken_words
 from surveys.yesno import read_yes_no
 
 _LONGEST_GUESSED_AT = 4
+_SHORT = 4
 _CLEAR_LEAD = 2
 _LONGEST_NAMING = 12
 _MOST_BESIDE = 2
@@ -64,7 +65,15 @@ def _other_signs(said: Said, taken: frozenset[int], count: int) -> list[Mention]
 
 def _runs(names: Names, known: Lexicon) -> set[tuple[str, ...]]:
     """The runs of words that name an option; a value of one letter is left to `letters`."""
-    return {run for name in names if (run := known.folded_words(name)) and len("".join(run)) > 1}
+    runs = {run for name in names if (run := known.folded_words(name)) and len("".join(run)) > 1}
+    return runs | {bare for run in runs if 1 < len("".join(bare := _bare(run, known))) < _SHORT}
+
+
+def _bare(run: tuple[str, ...], known: Lexicon) -> tuple[str, ...]:
+    """A name without the small words it begins with: "My GP" is GP."""
+    while len(run) > 1 and run[0] in known.words["reading.stopwords"]:
+        run = run[1:]
+    return run
 
 
 def _telling(options: Sequence[Names], known: Lexicon) -> dict[str, int]:
@@ -131,7 +140,10 @@ def near_spellings(said: Said, options: Sequence[Names]) -> list[Mention]:
         return []
     joined = "".join(said.words[place] for place in places)
     for nth, names in enumerate(options, 1):
-        if joined and joined in {"".join(run) for run in _runs(names, said.known)}:
+        runs = _runs(names, said.known)
+        if joined and joined in {
+            "".join(name) for run in runs for name in (run, _bare(run, said.known))
+        }:
             return [Mention(nth, places[0], places[-1] + 1)]
     found: list[Mention] = []
     for place in places:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from surveys.mentions import Mention, Said, negated
+from surveys.mentions import Mention, Said, denied
 from surveys.reckoning import Calendar, is_bounded, named, number_at, reckoned, weekday_at
 
 MONTHS = (
@@ -60,11 +60,12 @@ class _Day:
     month: int
     year: int | None = None
     weekday: int | None = None
+    years_on: int | None = None
 
 
 def given(said: Said, calendar: Calendar) -> list[Found]:
     """The days a reply mentions, in the order they are said."""
-    named = [_with_weekday(said, one) for one in _days(said)]
+    named = [_with_weekday(said, _with_year_in_words(said, one)) for one in _days(said)]
     found = [
         Found(Mention(None, one.start, one.end), _settled(said, one, calendar)) for one in named
     ]
@@ -73,7 +74,7 @@ def given(said: Said, calendar: Calendar) -> list[Found]:
         if not taken & set(range(start, end)):
             found.append(Found(Mention(None, start, end), day))
             taken |= set(range(start, end))
-    kept = [one for one in found if not negated(said, one.mention.start)]
+    kept = [one for one in found if not denied(said, one.mention.start)]
     return sorted(kept, key=lambda one: one.mention.start)
 
 
@@ -213,6 +214,15 @@ def _by_name(said: Said, place: int) -> _Day | None:
     return None
 
 
+def _with_year_in_words(said: Said, one: _Day) -> _Day:
+    """ "5 November last year"."""
+    for name, years in (("last_year", -1), ("this_year", 0), ("next_year", 1)):
+        size = said.known.phrases[f"dates.{name}"].leading(said.words[one.end :])
+        if size and one.year is None:
+            return replace(one, end=one.end + size, years_on=years)
+    return one
+
+
 def _with_weekday(said: Said, one: _Day) -> _Day:
     """ "Wednesday the 3rd of March": the day of the week belongs to the date."""
     before = one.start - 1
@@ -230,8 +240,11 @@ def _settled(said: Said, one: _Day, calendar: Calendar) -> date | None:
     """The day itself; None if there is no such day, or the reply leaves open which one."""
     if _is_one_of_two(said, one) or is_bounded(said, one.start):
         return None
-    if one.year is not None:
-        day = _real(one.year, one.month, one.day)
+    year = one.year
+    if year is None and one.years_on is not None and calendar.today is not None:
+        year = calendar.today.year + one.years_on
+    if year is not None:
+        day = _real(year, one.month, one.day)
         return day if day and one.weekday in {None, day.weekday()} else None
     if calendar.today is None:
         return None

@@ -134,6 +134,8 @@ _PHRASE_LISTS = {
         "goodbyes",
         "fact_yes",
         "fact_no",
+        "fact_soft_yes",
+        "not_facts",
         "fact_doubt",
         "fact_unknown",
     ),
@@ -155,6 +157,9 @@ _PHRASE_LISTS = {
         "week_on",
         "week_after",
         "gone",
+        "last_year",
+        "this_year",
+        "next_year",
         "bounds",
     ),
 }

@@ -97,12 +97,14 @@ def numbers(said: Said, *, taken: frozenset[int], top: int) -> list[Mention]:
     loose = [span for span in spans if span not in found]
     found += [span for span in loose if _leads(said, span, loose, places | taken)]
     unheard = {span.end for span in loose if span not in found}
-    return [span for span in spans if span in found and not _joined(said, span, unheard)]
+    starts = {span.start for span in loose if span not in found}
+    return [span for span in spans if span in found and not _joined(said, span, unheard, starts)]
 
 
-def _joined(said: Said, span: Mention, ends: set[int]) -> bool:
-    """Whether a number is tied to one that was not given as an answer: "from 2 to 3"."""
-    return span.start - 1 in ends and said.breaks(span.start - 1)
+def _joined(said: Said, span: Mention, ends: set[int], starts: set[int]) -> bool:
+    """Whether a number is tied to one that was not given as an answer: "2 or 3 hours"."""
+    tied = span.end + 1 in starts and said.is_in(span.end, "either_or")
+    return tied or (span.start - 1 in ends and said.breaks(span.start - 1))
 
 
 def _number_spans(said: Said, top: int) -> list[Mention]:
@@ -244,17 +246,25 @@ def _small_number(token: Token) -> int | None:
 
 def letters(said: Said, count: int) -> list[Mention]:
     """Single letters given as the answer: "b", "option b", "b) cos of the noise"."""
+    given = {
+        place: ord(token.form) - ord("a") + 1
+        for place, token in enumerate(said.tokens)
+        if len(token.form) == 1 and "a" <= token.form < chr(ord("a") + count)
+    }
     found: list[Mention] = []
-    for place, token in enumerate(said.tokens):
-        word = token.form
-        choice = ord(word) - ord("a") + 1 if len(word) == 1 and "a" <= word <= "z" else 0
-        if not 1 <= choice <= count:
-            continue
+    for place, choice in given.items():
         start, end = said.part_around(place, place + 1)
         beside = [*range(start, place), *range(place + 1, end)]
-        if all(said.is_in(one, "filler") for one in beside) and not (word == "a" and beside):
+        idle = all(one in given or said.is_in(one, "filler") for one in beside)
+        if idle and (choice > 1 or not _is_an_article(said, place, end, given)):
             found.append(Mention(choice, place, place + 1))
     return found
+
+
+def _is_an_article(said: Said, place: int, end: int, given: Mapping[int, int]) -> bool:
+    """Whether the "a" at a place belongs to a word after it: "a hostel", not "option a ta"."""
+    after = range(place + 1, end)
+    return not all(one in given or said.is_in(one, "never_nouns") for one in after)
 
 
 def labelled(said: Said, labels: Mapping[tuple[str, ...], int]) -> list[Mention]:
@@ -287,6 +297,13 @@ def negated(said: Said, place: int) -> bool:
     start, _ = said.part_around(place, place + 1)
     reach = {place - 1, *range(max(start, place - _NEGATION_REACH), place)}
     return any(said.is_in(one, "negations") for one in reach)
+
+
+def denied(said: Said, place: int) -> bool:
+    """As `negated`, where "no" only puts right what was said before: "10 no 12" is 12."""
+    start, _ = said.part_around(place, place + 1)
+    reach = range(max(start, place - _NEGATION_REACH), place)
+    return any(said.is_in(p, "negations") and not said.is_in(p, "corrections") for p in reach)
 
 
 def hedged(said: Said, mention: Mention) -> bool:

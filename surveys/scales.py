@@ -30,6 +30,9 @@ def _stars(said: Said, points: Points) -> list[Mention]:
     places = [p for p in range(len(said.words)) if said.is_in(p, "stars")]
     if not places or points[0][0] > 1:
         return []
+    first = all(said.breaks(p) or said.is_in(p, "filler") for p in range(places[0]))
+    if len(places) == 1 and not first:
+        return []
     return [Mention(len(places), places[0], places[-1] + 1)]
 
 
@@ -82,7 +85,8 @@ def _by_part_of_a_label(said: Said, runs: dict[tuple[str, ...], int]) -> list[Me
     denied = bool(denials & set(words))
     alike = {run: nth for run, nth in runs.items() if bool(denials & set(run)) == denied}
     within = {nth for run, nth in runs.items() if set(words) <= set(run)}
-    told = {runs[run] for run in alike if _tells(words, run, runs)}
+    degrees = said.known.words["reading.degrees"]
+    told = {runs[run] for run in alike if _tells(words, run, runs, degrees)}
     same = {nth for run, nth in alike.items() if set(words) == set(run)}
     slips = {nth for run, nth in alike.items() if _is_slip_of_label(said, words, run)}
     for near in (same, within & told, slips):
@@ -91,13 +95,19 @@ def _by_part_of_a_label(said: Said, runs: dict[tuple[str, ...], int]) -> list[Me
     return []
 
 
-def _tells(words: Sequence[str], run: tuple[str, ...], runs: dict[tuple[str, ...], int]) -> bool:
-    """Whether part of a label has all the words that only this label has.
+def _tells(
+    words: Sequence[str],
+    run: tuple[str, ...],
+    runs: dict[tuple[str, ...], int],
+    degrees: frozenset[str],
+) -> bool:
+    """Whether part of a label has the words that only this label has, and those of degree.
 
-    "Not at all" is "not safe at all"; "not safe" may as well be "not very safe".
+    "Not at all" is "not safe at all"; "not safe" may as well be "not very safe", and "bad" is
+    not "very bad".
     """
     others = {word for other in runs if other != run for word in other}
-    return (set(run) - others) <= set(words)
+    return (set(run) - others) | (set(run) & degrees) <= set(words)
 
 
 def _is_slip_of_label(said: Said, words: Sequence[str], run: Sequence[str]) -> bool:
@@ -108,6 +118,7 @@ def _is_slip_of_label(said: Said, words: Sequence[str], run: Sequence[str]) -> b
         return False
     guarded = said.known.words["reading.not_misspellings"]
     pairs = [(word, meant) for word, meant in zip(words, run, strict=True) if word != meant]
-    return len(pairs) < len(run) and all(
+    some_sure = len(pairs) < len(run) or len(run) == 1
+    return some_sure and all(
         word not in guarded and len(word) > 3 and is_misspelt(word, meant) for word, meant in pairs
     )

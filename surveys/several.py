@@ -37,9 +37,11 @@ def hear(typed: str, known: Lexicon) -> Said:
 
 def picked(said: Said, options: Sequence[Names]) -> Picked | None:
     """The options a reply picks; None when it mentions none of them, nor "all", nor "none"."""
+    return _all_but(said, options) or _plainly(said, options)
+
+
+def _plainly(said: Said, options: Sequence[Names]) -> Picked | None:
     count = len(options)
-    if found := _all_but(said, options):
-        return found
     events = _in_words(said, options, count)
     events += [one for one in _one_by_one(said, options) if not covered(events) & covered([one])]
     events = corrected(said, sorted(events, key=lambda one: one.start))
@@ -68,8 +70,9 @@ def _all_but(said: Said, options: Sequence[Names]) -> Picked | None:
             continue
         rest = said.tokens[place + size :]
         left = Said(said.typed, rest, said.words[place + size :], said.known)
-        out = picked(left, options)
-        if out is None or out.doubts or not out.choices or _begins_late(left, out):
+        out = _plainly(left, options)
+        named = 0 < len(out.choices) < len(options) if out else False
+        if out is None or out.doubts or not named or _begins_late(left, out):
             continue
         kept = frozenset(range(1, len(options) + 1)) - out.choices
         return Picked(kept, (Mention(None, place, len(said.tokens)),))

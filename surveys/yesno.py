@@ -77,9 +77,12 @@ def _of_facts(language: str) -> Lexicon:
     known = lexicon(language)
     phrases = dict(known.phrases)
     doubt = {*phrases["yes_no.fact_doubt"], *phrases["yes_no.fact_unknown"]}
+    other = {*doubt, *phrases["yes_no.not_facts"]}
     for name, more in (("yes", "yes"), ("no", "no"), ("yes_leads", "yes"), ("no_leads", "no")):
         runs = {*phrases[f"yes_no.{name}"], *phrases[f"yes_no.fact_{more}"]}
-        phrases[f"yes_no.{name}"] = Phrases(runs - doubt)
+        phrases[f"yes_no.{name}"] = Phrases(runs - other)
+    for name in ("soft_yes", "polite_yes"):
+        phrases[f"yes_no.{name}"] = phrases["yes_no.fact_soft_yes"]
     phrases["yes_no.unsure"] = Phrases(doubt)
     return replace(known, phrases=phrases)
 
@@ -188,9 +191,10 @@ def _begun(
 
 
 def _begun_no(rest: tuple[str, ...], size: int, known: Lexicon) -> tuple[_Verdict, int] | None:
-    if size == 1 and rest[0] not in known.words["yes_no.may_follow_no"]:
-        return None
     after = _whole_part(rest, known) or _begun(rest, known, is_question=False)
+    doubled = after is not None and after[0] is _Verdict.NO
+    if size == 1 and not doubled and rest[0] not in known.words["yes_no.may_follow_no"]:
+        return None
     if after and after[0] is not _Verdict.NO:
         return _Verdict.DOUBT, size
     return _Verdict.NO, size
