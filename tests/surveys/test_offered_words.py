@@ -21,7 +21,8 @@ EXAMPLE = {
     "helplines": "Samaritans 116 123",
     "link": "https://example.org/a/abcdefgh",
 }
-_CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z]{2,})*\b")
+_UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+_CAPITALS = re.compile(rf"\b[{_UPPER}]{{2,}}\b(?:[ -][{_UPPER}]{{2,}}\b)*")
 _QUOTED = re.compile(r"«([^»]+)»")
 _NO_OFFER = {"OK", "SMS", "СМС", "SMS-Y"}
 
@@ -51,8 +52,7 @@ MEANINGS = {
 def offered(text: str) -> list[str]:
     """The words a sentence asks to be texted back: in capitals, or between the marks « »."""
     without_fields = re.sub(r"\{[^}]*\}", " ", text)
-    capitals = [word for word in _CAPITALS.findall(without_fields) if word == word.upper()]
-    capitals = [word for word in capitals if word != word.lower() and word not in _NO_OFFER]
+    capitals = [word for word in _CAPITALS.findall(without_fields) if word not in _NO_OFFER]
     return [*_QUOTED.findall(text), *capitals]
 
 
