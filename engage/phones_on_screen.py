@@ -24,11 +24,17 @@ LONGEST_TEXT = 1600
 
 @dataclass(frozen=True)
 class Shown:
-    """One text on a phone; `words` is None when we no longer keep what it said."""
+    """One text on a phone; `words` is None when we no longer keep what it said.
+
+    `fate` is delivered, coming, lost or refused for a text of ours, with the network's `code`
+    where it did not arrive; for one written on the phone it is sent, and then read.
+    """
 
     mine: bool
     words: str | None
     at: datetime
+    fate: str = ""
+    code: str | None = None
 
     @property
     def parts(self) -> int:
@@ -82,24 +88,49 @@ def number_of(phone_id: uuid.UUID) -> str | None:
     return phone.number if phone else None
 
 
-def texts_on(phone_id: uuid.UUID) -> list[Shown]:
-    """Every text this phone has sent or been delivered, oldest first."""
+def texts_on(phone_id: uuid.UUID, *, now: datetime) -> list[Shown]:
+    """Every text this phone has sent, been delivered or been denied, oldest first."""
+    found = _written_on(phone_id) + _brought_to(phone_id, now=now)
+    return sorted(found, key=lambda text: text.at)
+
+
+def _written_on(phone_id: uuid.UUID) -> list[Shown]:
     key = db.session.scalar(select(Phone.number_key).where(Phone.id == phone_id))
-    mine = db.session.execute(
-        select(InboundText.body, InboundText.received_at)
+    rows = db.session.execute(
+        select(InboundText.body, InboundText.received_at, InboundText.state)
         .where(InboundText.from_key == key)
         .order_by(InboundText.id)
     )
+    return [
+        Shown(True, words, at, "sent" if state == "stored" else "read") for words, at, state in rows
+    ]
+
+
+def _brought_to(phone_id: uuid.UUID, *, now: datetime) -> list[Shown]:
+    """What the network took for it; a text that went out twice is there twice."""
     came = func.coalesce(PretendDelivery.at, OutboundText.sent_at, OutboundText.created_at)
-    arrived = or_(PretendDelivery.at.is_not(None), OutboundText.state == "delivered")
-    theirs = db.session.execute(
-        select(OutboundText.body, came)
+    ended = or_(PretendDelivery.at.is_not(None), OutboundText.state.in_(("delivered", "refused")))
+    rows = db.session.execute(
+        select(OutboundText, PretendDelivery, came, func.coalesce(PretendDelivery.copies, 1))
         .outerjoin(PretendDelivery, PretendDelivery.outbound_id == OutboundText.id)
-        .where(OutboundText.phone_id == phone_id, arrived)
+        .where(OutboundText.phone_id == phone_id, ended)
         .order_by(came)
     )
-    found = [Shown(True, *row) for row in mine] + [Shown(False, *row) for row in theirs]
-    return sorted(found, key=lambda text: text.at)
+    shown: list[Shown] = []
+    for text, delivery, at, copies in rows:
+        one = Shown(False, text.body, at, *_fate(text, delivery, now=now))
+        shown += [one] * copies
+    return shown
+
+
+def _fate(
+    text: OutboundText, delivery: PretendDelivery | None, *, now: datetime
+) -> tuple[str, str | None]:
+    if delivery is None:
+        return ("refused", text.error_code) if text.state == "refused" else ("delivered", None)
+    if delivery.at > now:
+        return "coming", None
+    return ("delivered" if delivery.became == "delivered" else "lost"), delivery.error_code
 
 
 def waiting_for(phone_id: uuid.UUID) -> Waiting:

@@ -20,7 +20,13 @@ from engage.extensions import db
 from engage.log import log
 from engage.nudging import Gathered, Nudge
 
-TASKS = {"texts.handle": 3, "outbox.answer": 2, "outbox.send": 1, "answers.read": 0}
+TASKS = {
+    "texts.handle": 3,
+    "outbox.answer": 2,
+    "outbox.send": 1,
+    "phones.report": 1,
+    "answers.read": 0,
+}
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""
 
 

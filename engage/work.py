@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import Flask, current_app
 from huey.consumer import Consumer
 
-from engage import analysis, inbound, outbox, reminders, retention, sweeping, times
+from engage import analysis, inbound, outbox, pretend_network, reminders, retention, sweeping, times
 from engage.config import Settings
 from engage.extensions import db, queue, settings
 from engage.log import log
@@ -67,10 +67,16 @@ def read_answer(answer_id: str) -> None:
     analysis.read_one(uuid.UUID(answer_id), now=times.now())
 
 
+def report_on_screen(row_id: str) -> None:
+    """Have the on-screen network say what became of one text."""
+    pretend_network.report(uuid.UUID(row_id), now=times.now())
+
+
 TASKS: dict[str, Callable[[str], None]] = {
     "texts.handle": handle_texts,
     "outbox.answer": send_text,
     "outbox.send": send_text,
+    "phones.report": report_on_screen,
     "answers.read": read_answer,
 }
 
@@ -114,6 +120,11 @@ def sweep_reminders() -> None:
     _each("reminders", remind, reminders.due(now=times.now()))
 
 
+def sweep_phones() -> None:
+    """Give the reports of the on-screen network whose nudge was lost."""
+    _each("phones", report_on_screen, pretend_network.due(now=times.now()))
+
+
 def sweep_arrived() -> None:
     """Take in the texts that the provider has and that never reached us."""
     sweeping.sweep(provider(), now=times.now())
@@ -130,6 +141,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "texts": sweep_texts,
     "outbox": sweep_outbox,
     "answers": sweep_answers,
+    "phones": sweep_phones,
     "reminders": sweep_reminders,
 }
 

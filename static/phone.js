@@ -40,17 +40,48 @@
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (!form.hasAttribute("data-live-send")) return;
+    var pressed = event.submitter;
+    if (!form.hasAttribute("data-live-send") || (pressed && pressed.formAction !== form.action)) return;
     event.preventDefault();
     var box = form.querySelector("input:not([type=hidden])");
+    var said = new FormData(form);
+    if (pressed && pressed.name) said.append(pressed.name, pressed.value);
     fetch(form.action, {
-      method: "POST", body: new FormData(form), credentials: "same-origin"
+      method: "POST", body: said, credentials: "same-origin"
     }).then(function (answer) {
       if (!answer.ok) return form.submit();
       form.reset();
+      count(form);
       box.focus();
       return look();
     }).catch(function () { box.focus(); });
+  });
+
+  // How many parts the words will be, as the server counts them.
+  var waiting;
+  function count(form) {
+    var line = form.querySelector("[data-count]");
+    if (!line) return;
+    var box = form.querySelector("input:not([type=hidden])");
+    if (!box.value) {
+      line.textContent = "";
+      return;
+    }
+    fetch(line.getAttribute("data-count"), {
+      method: "POST", body: new FormData(form), credentials: "same-origin",
+      headers: { "X-Fragment": "1" }
+    }).then(function (answer) {
+      return answer.ok && !answer.redirected ? answer.text() : "";
+    }).then(function (words) {
+      if (box.value) line.textContent = words;
+    }).catch(function () { line.textContent = ""; });
+  }
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (!form || !form.hasAttribute("data-live-send")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(count, 300, form);
   });
   document.addEventListener("visibilitychange", look);
   setInterval(look, EVERY);

@@ -9,6 +9,7 @@ from engage.models.messages import (
     InboundText,
     OutboundText,
     PretendDelivery,
+    PretendTrouble,
     Sending,
     WebLink,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Person",
     "Phone",
     "PretendDelivery",
+    "PretendTrouble",
     "ReadyReply",
     "Reminder",
     "Response",

@@ -215,7 +215,12 @@ class DeliveryReport(Base):
 
 
 class PretendDelivery(Base):
-    """That the on-screen phones took a text: their side of the network, not ours."""
+    """That the on-screen phones took a text: their side of the network, not ours.
+
+    `at` is when it reaches the phone, or fails to: `became` is delivered or undelivered, with
+    the code that a network would give. `copies` is how often it was sent: more than one would
+    be our mistake, and the phone shows it.
+    """
 
     __tablename__ = "pretend_delivery"
 
@@ -223,3 +228,21 @@ class PretendDelivery(Base):
         ForeignKey("outbound_text.id", ondelete="CASCADE"), primary_key=True
     )
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    became: Mapped[str] = mapped_column(String(12), default="delivered", server_default="delivered")
+    error_code: Mapped[str | None] = mapped_column(String(12))
+    copies: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class PretendTrouble(Base):
+    """What goes wrong for one on-screen phone.
+
+    `texts_left` is for how many texts more; None is until it is put right.
+    """
+
+    __tablename__ = "pretend_trouble"
+
+    phone_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("phone.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(12))
+    texts_left: Mapped[int | None]

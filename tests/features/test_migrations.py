@@ -29,6 +29,7 @@ from engage.models import (
     OutboundText,
     Person,
     PretendDelivery,
+    PretendTrouble,
     ReadyReply,
     Statement,
     StatementCode,
@@ -118,6 +119,7 @@ def fill_every_table() -> None:
     a_text(phone_of(person), "hello")
     out = db.session.scalars(select(OutboundText)).one()
     db.session.add(PretendDelivery(outbound_id=out.id, at=now))
+    db.session.add(PretendTrouble(phone_id=out.phone_id, kind="off"))
     db.session.add(DeliveryReport(sid="SM1", outbound_id=out.id, status="sent", received_at=now))
     a_consultation(person)
     db.session.add(
