@@ -14,6 +14,7 @@ from engage.models.people import BOROUGHS
 from engage.times import today
 from surveys.conversation import Given
 from surveys.questionnaire import Questionnaire
+from surveys.reading import Outcome
 
 TOLD_OF_QUOTING = ("web",)
 """The ways in on which people read, before they begin, that their words may be quoted."""
@@ -69,25 +70,43 @@ def _day(now: datetime, *, anonymous: bool) -> date:
     return day - timedelta(days=day.weekday()) if anonymous else day
 
 
-def record(response: Response, given: Given, *, now: datetime) -> Answer:
-    """Keep one answer in place of any earlier one to the same question.
+def record(
+    response: Response, given: Given, *, now: datetime, hold_words: bool = False
+) -> Answer:
+    """Keep one answer in place of any earlier one to the same question, or add words to it.
 
-    By text each answer is sent as it is given; on the web nothing counts until `send`.
+    By text each answer is sent as it is given; on the web nothing counts until `send`. With
+    `hold_words` the words are kept from being themed until a person lets them.
     """
     answer = response.answer_to(given.question)
     if answer is None:
         answer = Answer(id=uuid.uuid4(), question=given.question)
         response.answers.append(answer)
+    elif given.adds:
+        _add_words(answer, given.words)
+        return _counted(response, answer, given, now=now)
     if answer.words != (given.words or None):
         answer.words = given.words or None
-        answer.reading = "waiting" if answer.words else "none"
+        answer.reading = ("held" if hold_words else "waiting") if answer.words else "none"
         answer.statements.clear()
     answer.outcome = str(given.outcome)
     answer.value = given.value
     answer.rather_not_say = "rather_not_say" in given.flags
+    return _counted(response, answer, given, now=now)
+
+
+def _add_words(answer: Answer, words: str) -> None:
+    answer.words = "\n".join(filter(None, (answer.words, words)))
+    answer.reading = "held" if answer.reading == "held" else "waiting"
+    answer.statements.clear()
+    if answer.outcome == Outcome.SKIP:
+        answer.outcome = str(Outcome.ANSWER_TEXT)
+
+
+def _counted(response: Response, answer: Answer, given: Given, *, now: datetime) -> Answer:
     asked = questionnaire_of(response).find(given.question)
     if asked is not None and asked.about == "borough":
-        value = str(given.value)
+        value = str(answer.value)
         response.borough = value if value in BOROUGHS else None
     if response.channel != "web" or response.sent_on is not None:
         send(response, now=now)
@@ -101,6 +120,12 @@ def send(response: Response, *, now: datetime) -> None:
     for answer in response.answers:
         if answer.reading == "waiting":
             nudge("answers.read", str(answer.id))
+
+
+def forget(response: Response) -> None:
+    """Delete a response and everything that was made of it."""
+    db.session.delete(response)
+    db.session.flush()
 
 
 def finish(response: Response, *, now: datetime, person: Person | None = None) -> None:

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     text_until: time | None = None
     ask_from: time | None = None
     ask_until: time | None = None
+    ask_at_weekends: bool = False
     gather_seconds: int | None = Field(default=None, ge=0, le=120)
     texts_a_second: float | None = Field(default=None, gt=0, le=1000)
     text_pence: float = Field(default=4.0, ge=0, le=100)
@@ -193,7 +194,9 @@ class Settings(BaseSettings):
         """When texts nobody waits for may go out: 10am to 6pm on weekdays, or when others may."""
         if self.provider == "on-screen" and not (self.ask_from or self.ask_until):
             return self.hours
-        return Hours(self.ask_from or time(10), self.ask_until or time(18), weekdays_only=True)
+        opens = self.ask_from if self.ask_from is not None else time(10)
+        closes = self.ask_until if self.ask_until is not None else time(18)
+        return Hours(opens, closes, weekdays_only=not self.ask_at_weekends)
 
     @property
     def gathering(self) -> timedelta:

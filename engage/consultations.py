@@ -14,15 +14,18 @@ from engage.extensions import db, settings
 from engage.models import Group, Invitation, OutboundText, Person, Phone, Reminder, Session
 from engage.models.people import membership
 from engage.outbox import Draft
+from engage.text_back import language_of
 from engage.times import local, spoken_date, spoken_time
-from surveys.reading import Outcome
+from surveys.invitations import Invitation as InvitationQuestion
+from surveys.reading import Outcome, Reading
 from surveys.wording import Sentence, say
-from surveys.yesno import read_yes_no
 
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 CLARIFIES = 2
 REMIND_APART = timedelta(hours=12)
 OVER_FOR = timedelta(days=1)
+QUESTION = InvitationQuestion(key="session", wording="Can you come?")
+"""What a reply to an invitation answers."""
 
 
 class CannotPlan(Exception):
@@ -49,10 +52,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to say back to someone about their invitation, and the outcome in a word."""
+    """What to say back to someone about their invitation, and the outcome in a word.
+
+    `needs_a_person` says why a person should look, when one should.
+    """
 
     text: str
     outcome: str
+    needs_a_person: str = ""
 
 
 def plan(plan: Plan, *, now: datetime) -> Session:
@@ -189,9 +196,12 @@ def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
 def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     """A yes or no from someone who had answered already, about a session still to come."""
     invitation = _latest(phone, ("accepted", "declined", "waiting"), after=now)
-    if invitation is None or read_yes_no(said).outcome is not Outcome.ANSWER:
+    if invitation is None:
         return None
-    return answer_by_text(invitation, said, now=now)
+    reading = QUESTION.read(said, language=language_of(phone))
+    if reading.outcome is not Outcome.ANSWER:
+        return None
+    return answer_by_text(invitation, said, now=now, reading=reading)
 
 
 def _latest(phone: Phone, states: tuple[str, ...], *, after: datetime) -> Invitation | None:
@@ -209,29 +219,50 @@ def _latest(phone: Phone, states: tuple[str, ...], *, after: datetime) -> Invita
     )
 
 
-def answer_by_text(invitation: Invitation, said: str, *, now: datetime) -> Reply:
-    """Take a yes or a no in words, kept with whatever else was said for staff to act on."""
-    session = invitation.session
+def answer_by_text(
+    invitation: Invitation, said: str, *, now: datetime, reading: Reading | None = None
+) -> Reply:
+    """Take a reply in words, kept with whatever else was said for staff to act on."""
+    session, reading = invitation.session, reading or QUESTION.read(said)
     if session.starts_at <= now:
         invitation.state = "declined"
         return Reply(say(Sentence.SESSION_OVER), "late")
-    reading = read_yes_no(said)
-    if reading.outcome is not Outcome.ANSWER:
+    if reading.outcome is Outcome.CLARIFY:
         return _unclear(invitation, said)
+    if reading.outcome in _FOR_A_PERSON:
+        _keep_words(invitation, said)
+        why = str(Outcome.STAFF_REVIEW)
+        return Reply(say(_FOR_A_PERSON[reading.outcome]), str(reading.outcome), why)
+    if reading.outcome is not Outcome.ANSWER:
+        _keep_words(invitation, said)
+        return Reply(say(Sentence.LATER), str(Outcome.LATER))
     invitation.answered_at = now
-    invitation.words = said if reading.words else None
+    invitation.words = said if reading.words or reading.needs else None
+    invitation.needs = sorted(reading.needs) or None
     if reading.value == "yes":
         return Reply(_accept(invitation), "answer")
     _give_up_place(invitation, now=now)
     return Reply(say(Sentence.SESSION_NO), "answer")
 
 
-def _unclear(invitation: Invitation, said: str) -> Reply:
+_FOR_A_PERSON = {
+    Outcome.HELP: Sentence.FACT_ASKED,
+    Outcome.CALLBACK: Sentence.CALLBACK,
+    Outcome.STAFF_REVIEW: Sentence.PERSON_WILL_READ,
+}
+
+
+def _keep_words(invitation: Invitation, said: str) -> None:
     invitation.words = "\n".join(filter(None, (invitation.words, said)))
+
+
+def _unclear(invitation: Invitation, said: str) -> Reply:
+    _keep_words(invitation, said)
     invitation.clarifies += 1
     if invitation.clarifies <= CLARIFIES:
         return Reply(say(Sentence.SESSION_UNCLEAR), "clarify")
-    return Reply(say(Sentence.PERSON_WILL_READ), "staff_review")
+    why = str(Outcome.STAFF_REVIEW)
+    return Reply(say(Sentence.PERSON_WILL_READ), why, why)
 
 
 def _accept(invitation: Invitation) -> str:

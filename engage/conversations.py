@@ -1,82 +1,43 @@
-"""What one text leads to: stop words first, then the survey or invitation that waits for it."""
+"""A survey going on with one phone by text: how it begins, where it is, and how it ends."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import select
 
-from engage import answering, consultations, outbox
+from engage import outbox
 from engage.extensions import db, settings
-from engage.models import Conversation, InboundText, Person, Phone, Response, Survey, TookPart
+from engage.models import (
+    Conversation,
+    InboundText,
+    Person,
+    Phone,
+    Response,
+    Survey,
+    SurveyVersion,
+    TookPart,
+)
 from engage.outbox import Draft
-from surveys import keywords
-from surveys.conversation import Progress, State, Turn, invitation, take_turn
+from engage.text_back import language_of, reply
+from surveys.conversation import Progress, State, invitation
+from surveys.invitations import Invitation
+from surveys.questionnaire import Questionnaire
+from surveys.questions import Question
 from surveys.reading import Outcome
 from surveys.wording import Sentence, say
 
-WAITING = (State.INVITED, State.ASKING)
+WAITING = (State.INVITED, State.ASKING, State.HELD)
+LINKED = (State.ASKING, State.HELD, State.EXPIRED)
 OVER = (State.COMPLETED, State.DECLINED)
-
-
-def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
-    """Do what this text asks, in the order of precedence; returns the outcome in a word."""
-    said = text.body or ""
-    phone.unusable_since = None
-    command = keywords.command(said)
-    if command is Outcome.OPT_OUT:
-        return _stop(phone, text, now=now)
-    if phone.stopped_at is not None:
-        if command is Outcome.OPT_IN:
-            return _start_again(phone, text, now=now)
-        return "stopped"
-    if command is Outcome.HELP:
-        return _help(phone, text, now=now)
-    return _next_in_line(phone, text, said, now=now)
-
-
-def _next_in_line(phone: Phone, text: InboundText, said: str, *, now: datetime) -> str:
-    """The survey or invitation that asked last; else a text word; else a person reads it."""
-    survey = _survey_for_word(said, now=now)
-    conversation = waiting_conversation(phone)
-    if conversation and survey and _is_over(conversation, now=now):
-        conversation = None
-    invited = consultations.waiting_invitation(phone, now=now)
-    if conversation and not (invited and _asked_later(invited.invited_at, conversation)):
-        return _survey_turn(conversation, text, said, now=now)
-    if invited:
-        reply = consultations.answer_by_text(invited, said, now=now)
-        _reply(phone, text, reply.text, "reply", now=now)
-        return reply.outcome
-    if survey is not None:
-        return _start_by_word(phone, text, survey, now=now)
-    if changed := consultations.change_of_mind(phone, said, now=now):
-        _reply(phone, text, changed.text, "reply", now=now)
-        return changed.outcome
-    if last := _last_conversation(phone, now=now):
-        return _survey_turn(last, text, said, now=now)
-    _reply(phone, text, say(Sentence.PERSON_WILL_READ), "reply", now=now)
-    return "other"
-
-
-def _last_conversation(phone: Phone, *, now: datetime) -> Conversation | None:
-    """The survey this phone was last in, if it is open: to thank, or to start after a no."""
-    last = db.session.scalar(
-        select(Conversation)
-        .where(Conversation.phone_id == phone.id, Conversation.state.in_(OVER))
-        .order_by(Conversation.asked_at.desc())
-        .limit(1)
-    )
-    return last if last is not None and last.survey.is_open(now) else None
-
-
-def _asked_later(invited_at: datetime, conversation: Conversation) -> bool:
-    return conversation.state == State.INVITED and invited_at > conversation.asked_at
+FIRST_NUDGE = timedelta(hours=24)
 
 
 def waiting_conversation(phone: Phone) -> Conversation | None:
-    """The survey this phone is in the middle of, or has been invited to."""
+    """The survey this phone is in the middle of, has been invited to, or has put off."""
     return db.session.scalar(
         select(Conversation).where(
             Conversation.phone_id == phone.id, Conversation.state.in_(WAITING)
@@ -84,13 +45,47 @@ def waiting_conversation(phone: Phone) -> Conversation | None:
     )
 
 
-def _is_over(conversation: Conversation, *, now: datetime) -> bool:
+def last_conversation(
+    phone: Phone, states: Sequence[State] = OVER, *, now: datetime
+) -> Conversation | None:
+    """The survey this phone was last in, if it ended so and the survey still takes answers."""
+    last = db.session.scalar(
+        select(Conversation)
+        .where(Conversation.phone_id == phone.id, Conversation.state.in_(states))
+        .order_by(Conversation.asked_at.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.survey.is_open(now) else None
+
+
+def is_over(conversation: Conversation, *, now: datetime) -> bool:
     """Whether its survey has closed; if so it no longer keeps the phone from another."""
     if conversation.survey.is_open(now):
         return False
-    _close(conversation, "closed")
+    close(conversation, State.CLOSED)
     db.session.flush()
     return True
+
+
+def questionnaire_of(conversation: Conversation) -> Questionnaire:
+    """The questions of this conversation's own version, in the language it is held in."""
+    return _questionnaire(conversation.survey_id, conversation.version, conversation.language)
+
+
+@lru_cache(maxsize=256)
+def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Questionnaire:
+    """A version is frozen once it is published, so that reading it once is enough."""
+    version = db.session.get_one(SurveyVersion, (survey_id, number))
+    found = version.questionnaire
+    return found.in_language(language) if hasattr(found, "in_language") else found
+
+
+def question_in_hand(conversation: Conversation) -> Question | None:
+    """What a reply now would answer: the invitation before consent, then the question asked."""
+    if conversation.question is None:
+        opens = conversation.state in (State.INVITED, State.HELD)
+        return Invitation(key="invitation", wording="?") if opens else None
+    return questionnaire_of(conversation).find(conversation.question)
 
 
 def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
@@ -101,13 +96,13 @@ def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
     if phone.stopped_at or phone.unusable_since or not survey.is_open(now):
         return False
     waiting = waiting_conversation(phone)
-    if (waiting and not _is_over(waiting, now=now)) or _has_taken_part(survey, phone):
+    if (waiting and not is_over(waiting, now=now)) or has_taken_part(survey, phone):
         return False
-    conversation = _open(survey, phone, now=now)
+    conversation = open_for(survey, phone, now=now)
     return outbox.queue(
         Draft(
             phone=phone,
-            body=invitation(survey.latest.questionnaire, sender=settings().sender_name),
+            body=invitation(questionnaire_of(conversation), sender=settings().sender_name),
             kind="invitation",
             dedupe_key=f"survey:{survey.id}:{phone.id}",
             not_after=survey.closes_at,
@@ -117,7 +112,8 @@ def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
     )
 
 
-def _has_taken_part(survey: Survey, phone: Phone) -> bool:
+def has_taken_part(survey: Survey, phone: Phone) -> bool:
+    """Whether this phone, or the person who holds it, was asked or has answered already."""
     before = select(Conversation.id).where(
         Conversation.phone_id == phone.id, Conversation.survey_id == survey.id
     )
@@ -133,7 +129,8 @@ def _has_taken_part(survey: Survey, phone: Phone) -> bool:
     return db.session.scalar(answered.limit(1)) is not None
 
 
-def _open(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
+def open_for(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
+    """A new conversation, waiting for a yes."""
     conversation = Conversation(
         id=uuid.uuid4(),
         phone_id=phone.id,
@@ -142,13 +139,18 @@ def _open(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
         version=survey.latest.number,
         state=State.INVITED,
         asked_at=now,
+        nudge_at=now + FIRST_NUDGE,
+        language=language_of(phone),
+        nudges=0,
+        clarifies=0,
     )
     db.session.add(conversation)
     db.session.flush()
     return conversation
 
 
-def _survey_for_word(said: str, *, now: datetime) -> Survey | None:
+def survey_for_word(said: str, *, now: datetime) -> Survey | None:
+    """The open survey whose text word this text is, and nothing else."""
     word = said.strip().strip(".!\"'").upper()
     if not word or " " in word:
         return None
@@ -156,170 +158,56 @@ def _survey_for_word(said: str, *, now: datetime) -> Survey | None:
     return survey if survey is not None and survey.is_open(now) else None
 
 
-def _start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: datetime) -> str:
+def start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: datetime) -> str:
     """Someone texted the word on a poster: ask for their yes, as for anyone we invited."""
-    if _has_taken_part(survey, phone):
-        _reply(phone, text, say(Sentence.ALREADY_ANSWERED), "reply", now=now)
-        return "other"
+    if has_taken_part(survey, phone):
+        already = say(Sentence.ALREADY_ANSWERED, language=language_of(phone))
+        reply(phone, text, already, now=now)
+        return str(Outcome.OTHER)
     if phone.person_id is None:
-        person = Person(id=uuid.uuid4(), created_at=now)
+        person = Person(id=uuid.uuid4(), created_at=now, language="en")
         db.session.add(person)
         db.session.flush()
         phone.person_id = person.id
-    conversation = _open(survey, phone, now=now)
+    conversation = open_for(survey, phone, now=now)
     text.conversation_id = conversation.id
-    body = invitation(survey.latest.questionnaire, sender=settings().sender_name)
-    _reply(phone, text, body, "reply", now=now)
-    return "answer"
+    body = invitation(questionnaire_of(conversation), sender=settings().sender_name)
+    reply(phone, text, body, now=now, conversation=conversation)
+    return str(Outcome.ANSWER)
 
 
-def _survey_turn(conversation: Conversation, text: InboundText, said: str, *, now: datetime) -> str:
-    survey, phone = conversation.survey, conversation.phone
-    if not survey.is_open(now):
-        _close(conversation, "closed")
-        _reply(phone, text, say(Sentence.SURVEY_CLOSED), "reply", now=now)
-        return "late"
-    version = next(v for v in survey.versions if v.number == conversation.version)
-    response = _response_of(conversation)
-    progress = Progress(State(conversation.state), conversation.question, conversation.clarifies)
-    turn = take_turn(
-        version.questionnaire, progress, said, answers=response.values if response else {}
-    )
-    if turn.progress.state is State.ASKING and response is None:
-        response = _begin(conversation, now=now)
-        if response is None:
-            _close(conversation, State.COMPLETED)
-            _reply(phone, text, say(Sentence.ALREADY_ANSWERED), "reply", now=now)
-            return str(Outcome.OTHER)
-    if turn.outcome is not Outcome.OTHER:
-        text.conversation_id = conversation.id
-    _apply(conversation, response, turn, now=now)
-    if turn.replies:
-        body = "\n".join(turn.replies)
-        _reply(phone, text, body, "reply", now=now, conversation=conversation)
-    if survey.anonymous and turn.progress.state not in WAITING:
-        _forget_words(conversation)
-    return str(turn.outcome) if turn.replies else "thanks"
-
-
-def _response_of(conversation: Conversation) -> Response | None:
-    if conversation.response_id is None:
-        return None
-    return db.session.get(Response, conversation.response_id)
-
-
-def _apply(
-    conversation: Conversation, response: Response | None, turn: Turn, *, now: datetime
-) -> None:
-    """Move the conversation on, and keep what was answered."""
-    state = turn.progress.state
-    if turn.given is not None and response is not None:
-        answering.record(response, turn.given, now=now)
-    if state is State.COMPLETED and response is not None:
-        answering.finish(response, now=now, person=conversation.phone.person)
-    db.session.flush()
-    over = state not in WAITING
-    conversation.response_id = (
-        None if response is None or (over and response.anonymous) else response.id
-    )
-    conversation.state = state
-    conversation.question = turn.progress.question
-    conversation.clarifies = turn.progress.clarifies
-    conversation.asked_at = now
-
-
-def _begin(conversation: Conversation, *, now: datetime) -> Response | None:
-    """The response of someone who just said yes; None when they have answered elsewhere since."""
-    try:
-        person = conversation.phone.person
-        return answering.start(conversation.survey, "text", now=now, person=person)
-    except answering.AlreadyAnswered:
-        return None
-
-
-def _close(conversation: Conversation, state: str) -> None:
-    conversation.state = state
+def close(conversation: Conversation, state: State) -> None:
+    """End a conversation; an anonymous one keeps no way from its phone to its answers."""
+    conversation.state, conversation.held_because = state, None
+    conversation.gather_until = conversation.nudge_at = None
     if conversation.anonymous:
         conversation.response_id = None
-        _forget_words(conversation)
+        forget_words(conversation)
 
 
-def _forget_words(conversation: Conversation) -> None:
+def forget_words(conversation: Conversation) -> None:
     """An anonymous survey is over: nothing said, skipped or timed leads back to a phone."""
     conversation.asked_at = conversation.survey.opens_at
-    conversation.question = None
+    conversation.question = conversation.earlier = None
     db.session.flush()
     texts = select(InboundText).where(InboundText.conversation_id == conversation.id)
     for text in db.session.scalars(texts):
-        text.body = text.outcome = None
+        text.body = text.outcome = text.question = text.flags = None
 
 
-def _stop(phone: Phone, text: InboundText, *, now: datetime) -> str:
-    """STOP: end everything at once, and say so one time."""
-    already = phone.stopped_at is not None or _network_answers(text)
-    phone.stopped_at = phone.stopped_at or now
-    phone.stopped_by = phone.stopped_by or "person"
-    conversation = waiting_conversation(phone)
-    if conversation is not None:
-        text.conversation_id = conversation.id
-        _close(conversation, State.OPTED_OUT)
-    outbox.suppress_queued(phone, keep=("stop_confirmation",))
-    if not already:
-        _reply(
-            phone,
-            text,
-            say(Sentence.STOP_CONFIRMATION, sender=settings().sender_name),
-            "stop_confirmation",
-            now=now,
-        )
-    return str(Outcome.OPT_OUT)
-
-
-def _start_again(phone: Phone, text: InboundText, *, now: datetime) -> str:
-    phone.stopped_at = phone.stopped_by = None
-    if not _network_answers(text):
-        _reply(
-            phone,
-            text,
-            say(Sentence.START_CONFIRMATION, sender=settings().sender_name),
-            "start_confirmation",
-            now=now,
-        )
-    return str(Outcome.OPT_IN)
-
-
-def _help(phone: Phone, text: InboundText, *, now: datetime) -> str:
-    """HELP: who we are and what to do; a survey waits where it is."""
-    if not _network_answers(text):
-        body = say(Sentence.HELP, sender=settings().sender_name)
-        _reply(phone, text, body, "help", now=now)
-    return str(Outcome.HELP)
-
-
-def _network_answers(text: InboundText) -> bool:
-    """True when the network itself answers this exact word, so that a second answer is noise."""
-    if settings().provider != "twilio":
-        return False
-    return (text.body or "").strip().upper() in keywords.RESERVED
-
-
-def _reply(
-    phone: Phone,
-    text: InboundText,
-    body: str,
-    kind: str,
-    *,
-    now: datetime,
-    conversation: Conversation | None = None,
-) -> None:
-    outbox.queue(
-        Draft(
-            phone=phone,
-            body=body,
-            kind=kind,
-            dedupe_key=f"reply:{text.sid}:{kind}",
-            answers_text_at=text.received_at,
-            conversation_id=conversation.id if conversation else None,
-        ),
-        now=now,
+def progress_of(conversation: Conversation) -> Progress:
+    """Where a conversation is, as the engine sees it."""
+    return Progress(
+        State(conversation.state),
+        conversation.question,
+        conversation.clarifies,
+        conversation.earlier,
+        conversation.held_because,
     )
+
+
+def response_of(conversation: Conversation) -> Response | None:
+    """The response this conversation is writing, while it is known."""
+    if conversation.response_id is None:
+        return None
+    return db.session.get(Response, conversation.response_id)

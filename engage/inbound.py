@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engage import conversations, threads
+from engage import handling
 from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
 from engage.keeping import CannotRead
 from engage.log import log
@@ -18,7 +18,6 @@ from engage.texting.protocol import Arrived
 
 GIVE_UP_AFTER = 5
 STALE = timedelta(seconds=10)
-NEED_A_PERSON = ("other", "staff_review", "late", "callback", "wrong_number")
 
 _table = Base.metadata.tables[InboundText.__tablename__]
 # Built once: a webhook that has to hurry would else spend longer building it than running it.
@@ -92,9 +91,7 @@ def handle_oldest(from_key: str, *, now: datetime) -> bool:
     if text is None or phone is None:
         db.session.rollback()
         return False
-    outcome = conversations.handle(phone, text, now=now)
-    if outcome in NEED_A_PERSON:
-        threads.need_a_person(phone, outcome, now=now)
+    outcome = handling.handle(phone, text, now=now)
     text.state, text.outcome = "handled", outcome if text.body is not None else None
     text_id = text.id
     db.session.commit()

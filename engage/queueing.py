@@ -22,6 +22,7 @@ from engage.nudging import Gathered, Nudge
 
 TASKS = {
     "texts.handle": 3,
+    "texts.go_on": 2,
     "outbox.answer": 2,
     "outbox.send": 1,
     "phones.report": 1,

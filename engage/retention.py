@@ -111,8 +111,9 @@ def _forget_needs(*, now: datetime) -> None:
     over = select(Session.id).where(Session.ends_local < ended_before)
     db.session.execute(
         update(Invitation)
-        .where(Invitation.session_id.in_(over), Invitation.words.is_not(None))
-        .values(words=None)
+        .where(Invitation.session_id.in_(over))
+        .where(or_(Invitation.words.is_not(None), Invitation.needs.is_not(None)))
+        .values(words=None, needs=None)
     )
 
 

@@ -10,7 +10,18 @@ from datetime import timedelta
 from flask import Flask, current_app
 from huey.consumer import Consumer
 
-from engage import analysis, inbound, outbox, pretend_network, reminders, retention, sweeping, times
+from engage import (
+    analysis,
+    inbound,
+    outbox,
+    pretend_network,
+    reminders,
+    retention,
+    silences,
+    sweeping,
+    times,
+    turns,
+)
 from engage.config import Settings
 from engage.extensions import db, queue, settings
 from engage.log import log
@@ -72,8 +83,21 @@ def report_on_screen(row_id: str) -> None:
     pretend_network.report(uuid.UUID(row_id), now=times.now())
 
 
+def go_on(conversation_id: str) -> None:
+    """Ask what comes next, once an answer in somebody's own words has come to its end."""
+    turns.go_on_after_gathering(uuid.UUID(conversation_id), now=times.now())
+    db.session.commit()
+
+
+def look_at_silence(conversation_id: str) -> None:
+    """Nudge somebody who has not answered, or let them be."""
+    silences.look(uuid.UUID(conversation_id), now=times.now())
+    db.session.commit()
+
+
 TASKS: dict[str, Callable[[str], None]] = {
     "texts.handle": handle_texts,
+    "texts.go_on": go_on,
     "outbox.answer": send_text,
     "outbox.send": send_text,
     "phones.report": report_on_screen,
@@ -130,6 +154,12 @@ def sweep_arrived() -> None:
     sweeping.sweep(provider(), now=times.now())
 
 
+def sweep_conversations() -> None:
+    """Go on where the rest of an answer has had time to come, and look at long silences."""
+    _each("conversations", go_on, turns.gathered(now=times.now()))
+    _each("conversations", look_at_silence, silences.due(now=times.now()))
+
+
 def sweep_retention() -> None:
     """Let go of what has been kept long enough."""
     retention.sweep(now=times.now())
@@ -143,6 +173,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "answers": sweep_answers,
     "phones": sweep_phones,
     "reminders": sweep_reminders,
+    "conversations": sweep_conversations,
 }
 
 

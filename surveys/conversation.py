@@ -1,59 +1,92 @@
-"""One turn of a survey by text: what was said, what we say next, and what is kept."""
+"""One turn of a survey by text: what was heard, what we say next, and what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
 
-from surveys.keywords import command, is_skip
+from surveys.hearing import Heard
 from surveys.lexicon import lexicon
+from surveys.parts import join
 from surveys.questionnaire import Questionnaire
-from surveys.questions import Question
-from surveys.reading import Flag, Outcome, Reading, Value
+from surveys.questions import FreeText, Question
+from surveys.reading import Flag, Outcome, Reading, Request, Value
 from surveys.wording import Sentence, say
-from surveys.yesno import read_yes_no
 
 MOST_CLARIFIES = 2
 _NO_ANSWERS: Mapping[str, Value] = {}
+_NO_PARTS: Mapping[str, tuple[str, ...]] = {}
 
 
 class State(StrEnum):
-    """Where a person is in one survey."""
+    """Where a person is in one survey.
+
+    Consent is not a state to wait in: the text that gives it asks the first question.
+    """
 
     INVITED = "invited"
     ASKING = "asking"
+    HELD = "held"
     COMPLETED = "completed"
     DECLINED = "declined"
     OPTED_OUT = "opted_out"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+class Moment(Enum):
+    """When a text came, beside the question in hand: before it was sent, in the seconds after it,
+    later, or after so long a silence that it may be only a hello."""
+
+    BEFORE = "before"
+    JUST_AFTER = "just after"
+    AFTER = "after"
+    LONG_AFTER = "long after"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one person has come; `clarifies` counts the tries at the question in hand."""
+    """How far one person has come.
+
+    `clarifies` counts the tries at the question in hand; `earlier` is the question before it.
+    `held_because` says why while the state is held. Held before consent has no question.
+    """
 
     state: State
     question: str | None = None
     clarifies: int = 0
+    earlier: str | None = None
+    held_because: str | None = None
 
 
 @dataclass(frozen=True)
 class Given:
-    """What is kept from one turn: an answer, own words, or that the question was skipped."""
+    """What is kept from one turn: an answer, own words, or that the question was skipped.
+
+    With `adds`, the words go after those kept already and the answer stays as it is.
+    """
 
     question: str
     outcome: Outcome
     value: Value = None
     words: str = ""
     flags: frozenset[str] = frozenset()
+    adds: bool = False
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one text leads to; `replies` holds one text at most, so that none can overtake."""
+    """What one text leads to; `replies` holds one text at most, so that none can overtake.
+
+    `gathers`: the answer is in the person's own words and more of it may be on its way, so
+    nothing is said until `go_on`.
+    """
 
     progress: Progress
     replies: tuple[str, ...]
     given: Given | None
     outcome: Outcome
+    gathers: bool = False
 
 
 def invitation(questionnaire: Questionnaire, *, sender: str) -> str:
@@ -61,10 +94,18 @@ def invitation(questionnaire: Questionnaire, *, sender: str) -> str:
 
     Phones are shared, lent and handed on, so the subject waits until the person replies.
     """
+    language = questionnaire.language
+    return say(
+        Sentence.INVITATION, language=language, sender=sender, questions=how_many(questionnaire)
+    )
+
+
+def how_many(questionnaire: Questionnaire) -> str:
+    """How many questions there are, in words: "6 questions"."""
     language, count = questionnaire.language, len(questionnaire.questions)
-    several = say(Sentence.QUESTIONS_MANY, language=language, count=count)
-    questions = several if count > 1 else say(Sentence.QUESTIONS_ONE, language=language)
-    return say(Sentence.INVITATION, language=language, sender=sender, questions=questions)
+    if count == 1:
+        return say(Sentence.QUESTIONS_ONE, language=language)
+    return say(Sentence.QUESTIONS_MANY, language=language, count=count)
 
 
 def begin(questionnaire: Questionnaire) -> Turn:
@@ -76,35 +117,100 @@ def begin(questionnaire: Questionnaire) -> Turn:
 def take_turn(
     questionnaire: Questionnaire,
     progress: Progress,
-    said: str,
+    heard: Heard,
     *,
     answers: Mapping[str, Value] = _NO_ANSWERS,
+    moment: Moment = Moment.AFTER,
+    parts: Mapping[str, tuple[str, ...]] = _NO_PARTS,
 ) -> Turn:
-    """Read one text where this person is in the survey.
+    """Take one text where this person is in the survey.
 
-    A text we cannot read earns two more tries and then the question is skipped: nobody
-    should be trapped by a question. The caller answers STOP, START and HELP before this; if
-    one comes here all the same it is never kept as an answer.
+    A text we cannot read earns two more tries and then the question is skipped: nobody should
+    be trapped by a question. What is asked of the service as a whole (stopping, helping,
+    ringing) is the caller's to do; if it comes here all the same it is never kept as an answer.
+    `parts` are the texts that have come so far in answer to a question that may have more to come.
     """
-    asked_for = command(said, language=questionnaire.language)
-    if progress.state is State.OPTED_OUT or asked_for is Outcome.OPT_OUT:
-        outcome = asked_for or Outcome.OTHER
-        return Turn(Progress(State.OPTED_OUT), (), None, outcome)
-    if asked_for is Outcome.HELP:
-        return Turn(progress, (), None, Outcome.HELP)
-    if progress.state is State.INVITED:
-        return _at_the_door(questionnaire, progress, said)
-    if progress.state is State.ASKING:
-        return _at_a_question(questionnaire, progress, said, answers)
-    return _afterwards(questionnaire, progress, said)
+    if progress.state is State.OPTED_OUT or heard.request is Request.OPT_OUT:
+        return Turn(Progress(State.OPTED_OUT), (), None, heard.outcome)
+    if progress.state not in {State.INVITED, State.ASKING, State.HELD, State.EXPIRED}:
+        return _afterwards(questionnaire, progress, heard)
+    if heard.request is Request.LATER:
+        return hold(questionnaire, progress, because="later")
+    if progress.question is None and progress.state is not State.ASKING:
+        return _at_the_door(questionnaire, progress, heard)
+    if progress.state is not State.ASKING:
+        progress, moment = resumed(progress), Moment.LONG_AFTER
+    return _at_a_question(
+        questionnaire, progress, heard, answers=answers, moment=moment, parts=parts
+    )
 
 
-def _at_the_door(questionnaire: Questionnaire, progress: Progress, said: str) -> Turn:
+def resumed(progress: Progress) -> Progress:
+    """Progress that goes on where it was left, with its tries counted afresh."""
+    state = State.INVITED if progress.question is None else State.ASKING
+    return replace(progress, state=state, held_because=None, clarifies=0)
+
+
+def hold(questionnaire: Questionnaire, progress: Progress, *, because: str) -> Turn:
+    """Leave the question for another day: not a no, and not a skip."""
+    reply = say(Sentence.LATER, language=questionnaire.language)
+    held = replace(progress, state=State.HELD, held_because=because, clarifies=0)
+    return Turn(held, (reply,), None, Outcome.LATER)
+
+
+def go_on(
+    questionnaire: Questionnaire, progress: Progress, *, answers: Mapping[str, Value]
+) -> Turn:
+    """The turn when an answer in somebody's own words has come to its end: what is asked next."""
+    thanks = say(Sentence.THANKS_NEXT, language=questionnaire.language)
+    return _carry_on(
+        questionnaire, progress.question, answers, before=thanks, outcome=Outcome.ANSWER_TEXT
+    )
+
+
+def ask_again(questionnaire: Questionnaire, progress: Progress, *, before: Sentence) -> Turn:
+    """The question in hand once more, after a silence, with some words before it."""
+    opening = say(before, language=questionnaire.language)
+    question = questionnaire.find(progress.question)
+    if question is None:
+        return Turn(progress, (), None, Outcome.OTHER)
+    return _ask(
+        questionnaire, question, before=opening, outcome=Outcome.OTHER, earlier=progress.earlier
+    )
+
+
+def what_you_said(questionnaire: Questionnaire, answers: Mapping[str, tuple[Value, str]]) -> str:
+    """Somebody's answers told back to them: each question's number, and its value or words."""
+    lines = [
+        _told_back(questionnaire, question, *answers[question.key])
+        for question in questionnaire.questions
+        if question.key in answers
+    ]
     language = questionnaire.language
-    reading = read_yes_no(said, language=language)
-    if reading.value == "yes" or command(said, language=language) is Outcome.OPT_IN:
+    if not lines:
+        return say(Sentence.WHAT_YOU_SAID_NONE, language=language)
+    return say(Sentence.WHAT_YOU_SAID, language=language, answers="\n".join(lines))
+
+
+_LONGEST_TOLD = 60
+
+
+def _told_back(
+    questionnaire: Questionnaire, question: Question, value: Value, words: str
+) -> str:
+    language = questionnaire.language
+    short = words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 3].rstrip()}..."
+    said = question.say(value, language=language) if value is not None or not words else short
+    number, _ = questionnaire.position(question.key)
+    return say(Sentence.WHAT_YOU_SAID_LINE, language=language, number=number, answer=said)
+
+
+def _at_the_door(questionnaire: Questionnaire, progress: Progress, heard: Heard) -> Turn:
+    language = questionnaire.language
+    value = heard.reading.value if heard.reading else None
+    if value == "yes" or heard.request in {Request.OPT_IN, Request.GO_ON}:
         return begin(questionnaire)
-    if reading.value == "no" or is_skip(said, language=language):
+    if value == "no" or heard.outcome is Outcome.SKIP:
         reply = say(Sentence.DECLINED, language=language)
         return Turn(Progress(State.DECLINED), (reply,), None, Outcome.ANSWER)
     if progress.clarifies >= MOST_CLARIFIES:
@@ -117,34 +223,141 @@ def _at_the_door(questionnaire: Questionnaire, progress: Progress, said: str) ->
 
 
 def _at_a_question(
-    questionnaire: Questionnaire, progress: Progress, said: str, answers: Mapping[str, Value]
+    questionnaire: Questionnaire,
+    progress: Progress,
+    heard: Heard,
+    *,
+    answers: Mapping[str, Value],
+    moment: Moment,
+    parts: Mapping[str, tuple[str, ...]],
 ) -> Turn:
     question = questionnaire.find(progress.question)
     if question is None:
-        return _carry_on(questionnaire, None, answers, before="", outcome=Outcome.OTHER)
-    if command(said, language=questionnaire.language) is Outcome.OPT_IN:
-        return Turn(progress, (questionnaire.prompt(question),), None, Outcome.OPT_IN)
-    reading = question.read(said, language=questionnaire.language)
+        back = say(Sentence.WELCOME_BACK, language=questionnaire.language)
+        return _carry_on(questionnaire, None, answers, before=back, outcome=Outcome.OTHER)
+    if heard.request is Request.BACK:
+        return _go_back(questionnaire, progress, question)
+    reading = heard.reading
+    is_hello = moment is Moment.LONG_AFTER and _is_hello(questionnaire, heard.said, reading)
+    if reading is None or is_hello:
+        return ask_again(questionnaire, progress, before=Sentence.WELCOME_BACK)
+    late = _for_the_one_before(questionnaire, progress, heard, moment=moment, parts=parts)
+    if late:
+        return late
     if Flag.TOO_LONG in reading.flags:
         reading = Reading(Outcome.ANSWER_TEXT, None, reading.words, reading.flags)
     if reading.outcome is Outcome.CLARIFY and progress.clarifies < MOST_CLARIFIES:
-        return _ask_again(questionnaire, question, reading, tries=progress.clarifies + 1)
+        return _ask_more_simply(questionnaire, progress, question, reading)
     if reading.outcome is Outcome.CLARIFY:
-        return _leave(questionnaire, question, said, answers)
-    given = Given(question.key, reading.outcome, reading.value, reading.words, reading.flags)
-    skipped = reading.outcome is Outcome.SKIP
-    before = say(
-        Sentence.SKIP_NEXT if skipped else Sentence.THANKS_NEXT, language=questionnaire.language
-    )
-    return _carry_on(questionnaire, given, answers, before=before, outcome=reading.outcome)
+        return _leave(questionnaire, question, heard.said, answers)
+    return _take(questionnaire, progress, question, reading, answers=answers, parts=parts)
 
 
-def _ask_again(
-    questionnaire: Questionnaire, question: Question, reading: Reading, *, tries: int
+def _take(
+    questionnaire: Questionnaire,
+    progress: Progress,
+    question: Question,
+    reading: Reading,
+    *,
+    answers: Mapping[str, Value],
+    parts: Mapping[str, tuple[str, ...]],
 ) -> Turn:
-    """Ask more simply, in other words each time."""
+    """Keep what was read; the end of an answer in somebody's own words is waited for."""
+    outcome = reading.outcome
+    given = Given(question.key, outcome, reading.value, reading.words, reading.flags)
+    if outcome is Outcome.ANSWER_TEXT and isinstance(question, FreeText):
+        whole = replace(given, words=join((*parts.get(question.key, ()), reading.words)))
+        return Turn(replace(progress, clarifies=0), (), whole, outcome, gathers=True)
+    if outcome is Outcome.SKIP and question.key in parts:
+        return go_on(questionnaire, progress, answers=answers)
+    sentence = Sentence.SKIP_NEXT if outcome is Outcome.SKIP else Sentence.THANKS_NEXT
+    before = say(sentence, language=questionnaire.language)
+    return _carry_on(
+        questionnaire, question.key, answers, before=before, outcome=outcome, given=given
+    )
+
+
+def _for_the_one_before(
+    questionnaire: Questionnaire,
+    progress: Progress,
+    heard: Heard,
+    *,
+    moment: Moment,
+    parts: Mapping[str, tuple[str, ...]],
+) -> Turn | None:
+    """A text that answers the question before, since it came before this one could be read.
+
+    One from the seconds after is for the one before only if it fits that one alone, and never
+    on a bare yes or no, which would be a guess.
+    """
+    before = questionnaire.find(progress.earlier)
+    if before is None or moment not in {Moment.BEFORE, Moment.JUST_AFTER}:
+        return None
+    reading = before.read(heard.said, language=questionnaire.language)
+    if moment is Moment.BEFORE:
+        kept = _added(before, reading, heard.said, parts)
+        return Turn(progress, (), kept, kept.outcome if kept else reading.outcome)
+    is_unread = heard.reading is not None and heard.reading.outcome is Outcome.CLARIFY
+    if not is_unread or not _fits_plainly(reading):
+        return None
+    reply = say(Sentence.ADDED, language=questionnaire.language)
+    kept = _added(before, reading, heard.said, parts)
+    return Turn(progress, (reply,), kept, reading.outcome)
+
+
+_PLAINLY_WORDS = 4
+
+
+def _fits_plainly(reading: Reading) -> bool:
+    """Whether a reply is one to the question before beyond a guess: a choice, or a sentence."""
+    if reading.outcome is Outcome.ANSWER_TEXT:
+        return len(reading.words.split()) >= _PLAINLY_WORDS
+    return reading.outcome is Outcome.ANSWER and reading.value not in {"yes", "no"}
+
+
+def _added(
+    before: Question, reading: Reading, said: str, parts: Mapping[str, tuple[str, ...]]
+) -> Given | None:
+    """What a second text to a question changes: a new choice, or more words beside the first."""
+    if reading.outcome is Outcome.SKIP:
+        return None
+    if reading.outcome is Outcome.ANSWER:
+        return Given(before.key, reading.outcome, reading.value, reading.words, reading.flags)
+    if isinstance(before, FreeText) and before.key in parts:
+        return Given(before.key, Outcome.ANSWER_TEXT, None, join((*parts[before.key], said)))
+    return Given(before.key, Outcome.ANSWER_TEXT, None, said, adds=True)
+
+
+def _is_hello(questionnaire: Questionnaire, said: str, reading: Reading | None) -> bool:
+    """Whether a text after a long silence says only that the person is back.
+
+    A choice that can be read is an answer however late it comes.
+    """
+    if reading is None or reading.outcome is Outcome.CLARIFY:
+        return True
+    if reading.outcome is not Outcome.ANSWER_TEXT:
+        return False
+    known = lexicon(questionnaire.language)
+    words = known.folded_words(said)
+    idle = known.words["yes_no.openers"] | known.words["yes_no.closers"]
+    agrees = words in known.phrases["yes_no.yes"] or words in known.phrases["yes_no.soft_yes"]
+    return agrees or all(word in idle for word in words)
+
+
+def _go_back(questionnaire: Questionnaire, progress: Progress, question: Question) -> Turn:
+    """Ask the question before once more; its answer stays until another one comes."""
+    before = questionnaire.find(progress.earlier) or question
+    prompt = questionnaire.prompt(before)
+    return Turn(Progress(State.ASKING, before.key), (prompt,), None, Outcome.OTHER)
+
+
+def _ask_more_simply(
+    questionnaire: Questionnaire, progress: Progress, question: Question, reading: Reading
+) -> Turn:
+    """Ask again in other words each time."""
+    tries = progress.clarifies + 1
     reply = question.ask_again(reading, tries=tries, language=questionnaire.language)
-    return Turn(Progress(State.ASKING, question.key, tries), (reply,), None, Outcome.CLARIFY)
+    return Turn(replace(progress, clarifies=tries), (reply,), None, Outcome.CLARIFY)
 
 
 def _leave(
@@ -153,21 +366,29 @@ def _leave(
     """Leave a question nobody could follow, and keep what was said for staff to read."""
     given = Given(question.key, Outcome.SKIP, None, said.strip(), frozenset({Flag.UNCLEAR}))
     before = say(Sentence.UNCLEAR_NEXT, language=questionnaire.language)
-    return _carry_on(questionnaire, given, answers, before=before, outcome=Outcome.SKIP)
+    return _carry_on(
+        questionnaire, question.key, answers, before=before, outcome=Outcome.SKIP, given=given
+    )
 
 
 def _carry_on(
     questionnaire: Questionnaire,
-    given: Given | None,
+    key: str | None,
     answers: Mapping[str, Value],
     *,
     before: str,
     outcome: Outcome,
+    given: Given | None = None,
 ) -> Turn:
+    """Ask the next question that has no answer yet, or say thank you at the end."""
     known = {**answers, given.question: given.value} if given else answers
-    following = questionnaire.next_after(given.question if given else None, known)
+    following = questionnaire.next_after(key, known)
+    while following and following.key in known:
+        following = questionnaire.next_after(following.key, known)
     if following:
-        return _ask(questionnaire, following, before=before, outcome=outcome, given=given)
+        return _ask(
+            questionnaire, following, before=before, outcome=outcome, given=given, earlier=key
+        )
     thanks = say(Sentence.COMPLETED, language=questionnaire.language, thanks=questionnaire.thanks)
     return Turn(Progress(State.COMPLETED), (thanks,), given, outcome)
 
@@ -179,15 +400,16 @@ def _ask(
     before: str,
     outcome: Outcome,
     given: Given | None = None,
+    earlier: str | None = None,
 ) -> Turn:
     reply = f"{before} {questionnaire.prompt(question)}".strip()
-    return Turn(Progress(State.ASKING, question.key), (reply,), given, outcome)
+    return Turn(Progress(State.ASKING, question.key, earlier=earlier), (reply,), given, outcome)
 
 
-def _afterwards(questionnaire: Questionnaire, progress: Progress, said: str) -> Turn:
+def _afterwards(questionnaire: Questionnaire, progress: Progress, heard: Heard) -> Turn:
     """A text after the end: a change of mind starts, thanks needs no reply, the rest is read."""
     known = lexicon(questionnaire.language)
-    words = known.folded_words(said)
+    words = known.folded_words(heard.said)
     if progress.state is State.DECLINED and words in known.phrases["yes_no.changed_mind"]:
         return begin(questionnaire)
     courteous = all(word in known.words["yes_no.closers"] for word in words)

@@ -28,8 +28,8 @@ LATER = timedelta(seconds=30)
 
 
 def settings_for(folder: Path, **given: object) -> Settings:
-    """Settings of a service that lives in one folder and texts pretend phones."""
-    return Settings.model_validate({**SECRETS, "instance": folder, **given})
+    """Settings of a service that lives in one folder, texts pretend phones and waits for nothing."""
+    return Settings.model_validate({**SECRETS, "gather_seconds": 0, "instance": folder, **given})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
@@ -104,6 +104,9 @@ class Invitation(Base):
     place: Mapped[int | None]
     clarifies: Mapped[int] = mapped_column(default=0)
     words: Mapped[str | None] = sealed("invitation.words", keep="session")
+    needs: Mapped[list[str] | None] = mapped_column(
+        JSON(none_as_null=True), info={"personal": "plain", "keep": "session"}
+    )
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -1,0 +1,201 @@
+"""What one text leads to, in the order of precedence: danger, stopping, asking us, answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from engage import asked_of_us, consultations, conversations, hearing, safeguarding, threads, turns
+from engage.asked_of_us import Asked
+from engage.conversations import OVER
+from engage.extensions import db
+from engage.hearing import Made
+from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone, Survey
+from engage.text_back import language_of, reply
+from surveys.conversation import State
+from surveys.questions import Question
+from surveys.reading import Outcome, Request
+from surveys.wording import Sentence, say
+
+SAME_WORDS = timedelta(seconds=5)
+TOLD_FOR = timedelta(hours=12)
+STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a text could be a reply to: a survey or a session's invitation, or neither."""
+
+    conversation: Conversation | None
+    invitation: Invitation | None
+    question: Question | None
+    language: str
+
+
+def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
+    """Do what this text asks; the outcome in a word."""
+    said = text.body or ""
+    phone.unusable_since = None
+    if _is_said_twice(text):
+        return str(Outcome.IGNORE)
+    is_open = _what_is_open(phone, now=now)
+    made = hearing.make_of(
+        said,
+        question=is_open.question,
+        language=is_open.language,
+        stopped=phone.stopped_at is not None,
+    )
+    text.flags = sorted(made.flags) or None
+    asked = Asked(phone, text, made.heard, is_open.conversation, now)
+    if made.cues.tiers:
+        return _danger(asked, made)
+    if made.heard.request is Request.OPT_OUT:
+        return asked_of_us.stop(asked)
+    if phone.stopped_at is not None:
+        return _from_someone_who_stopped(asked)
+    if threads.is_held(phone):
+        threads.need_a_person(phone, "other", now=now)
+        return str(Outcome.STAFF_REVIEW)
+    return asked_of_us.in_question(asked) or _next_in_line(asked, is_open, made)
+
+
+def _is_said_twice(text: InboundText) -> bool:
+    """The same words again within seconds, with nothing sent between: one answer, both kept."""
+    before = db.session.execute(
+        select(InboundText.body, InboundText.received_at)
+        .where(InboundText.from_key == text.from_key, InboundText.id < text.id)
+        .order_by(InboundText.id.desc())
+        .limit(1)
+    ).first()
+    if before is None or text.received_at - before.received_at > SAME_WORDS:
+        return False
+    if not before.body or before.body.strip().casefold() != (text.body or "").strip().casefold():
+        return False
+    sent = (
+        select(OutboundText.id)
+        .join(Phone, Phone.id == OutboundText.phone_id)
+        .where(Phone.number_key == text.from_key)
+        .where(OutboundText.sent_at.between(before.received_at, text.received_at))
+    )
+    return db.session.scalar(sent.limit(1)) is None
+
+
+def _what_is_open(phone: Phone, *, now: datetime) -> Open:
+    """The survey or session that asked last; a survey that silence ended may be taken up again."""
+    conversation = asked_of_us.waiting_or_expired(phone, now=now)
+    invited = consultations.waiting_invitation(phone, now=now)
+    language = conversation.language if conversation else language_of(phone)
+    if invited and (conversation is None or _asked_later(invited, conversation)):
+        return Open(None, invited, consultations.QUESTION, language)
+    if conversation is None:
+        return Open(None, None, None, language)
+    question = conversations.question_in_hand(conversation)
+    return Open(conversation, None, question, language)
+
+
+def _asked_later(invited: Invitation, conversation: Conversation) -> bool:
+    if conversation.state == State.ASKING:
+        return False
+    return invited.invited_at > conversation.asked_at
+
+
+def _danger(asked: Asked, made: Made) -> str:
+    """A text that may tell of danger: a person is told, and the person who sent it where to turn.
+
+    The survey waits and any answer is kept. Someone who stopped is not texted: a person rings.
+    """
+    phone, text, now = asked.phone, asked.text, asked.now
+    safeguarding.raise_alert(phone, text, made.cues, now=now)
+    threads.need_a_person(phone, "alert", now=now)
+    signpost = safeguarding.signpost_words(made.cues.tiers, asked.language)
+    wants_out = asked.heard.request is Request.OPT_OUT
+    if asked.conversation is not None and not wants_out:
+        turns.keep_and_hold(asked.conversation, asked.heard, now=now)
+    if wants_out:
+        asked_of_us.stop(asked, with_words=signpost)
+    elif phone.stopped_at is None:
+        reply(phone, text, signpost, kind="signpost", now=now)
+    return str(Outcome.SAFEGUARD)
+
+
+def _from_someone_who_stopped(asked: Asked) -> str:
+    """Only START is answered; everything else still reaches a person."""
+    if asked.heard.request is Request.OPT_IN:
+        return asked_of_us.start_again(asked)
+    threads.need_a_person(asked.phone, "other", now=asked.now)
+    return STOPPED
+
+
+def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
+    """The survey or invitation that asked last; else a text word; else a person reads it."""
+    phone, text, now = asked.phone, asked.text, asked.now
+    conversation, said = is_open.conversation, text.body or ""
+    survey = conversations.survey_for_word(said, now=now)
+    if conversation and survey and conversations.is_over(conversation, now=now):
+        conversation = None
+    if conversation is not None and _is_another(survey, conversation):
+        conversation = None
+    if conversation is not None:
+        return _in_a_survey(asked, conversation)
+    if is_open.invitation is not None:
+        reading = asked.heard.reading
+        answered = consultations.answer_by_text(
+            is_open.invitation, said, now=now, reading=reading
+        )
+        return _said_of_session(asked, answered)
+    if survey is not None:
+        return conversations.start_by_word(phone, text, survey, now=now)
+    if changed := consultations.change_of_mind(phone, said, now=now):
+        return _said_of_session(asked, changed)
+    if last := conversations.last_conversation(phone, OVER, now=now):
+        outcome = turns.survey_turn(last, text, made.heard, now=now)
+        if outcome == Outcome.OTHER:
+            threads.need_a_person(phone, "other", now=now)
+        return outcome
+    threads.need_a_person(phone, "other" if phone.person_id else "unknown", now=now)
+    reply(phone, text, say(Sentence.PERSON_WILL_READ, language=is_open.language), now=now)
+    return str(Outcome.OTHER)
+
+
+def _is_another(survey: Survey | None, conversation: Conversation) -> bool:
+    """A word for another survey, from someone who has not begun the one they were asked to."""
+    if survey is None or survey.id == conversation.survey_id:
+        return False
+    if conversation.state not in (State.INVITED, State.EXPIRED):
+        return False
+    conversations.close(conversation, State.EXPIRED)
+    db.session.flush()
+    return True
+
+
+def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
+    if conversation.state == State.HELD and conversation.held_because == "safeguarding":
+        return _while_held(asked)
+    outcome = turns.survey_turn(conversation, asked.text, asked.heard, now=asked.now)
+    if outcome in {Outcome.LATE, Outcome.OTHER}:
+        is_late = outcome == Outcome.LATE
+        if is_late or conversation.state == State.INVITED:
+            threads.need_a_person(asked.phone, "late" if is_late else "other", now=asked.now)
+    return outcome
+
+
+def _while_held(asked: Asked) -> str:
+    """After a word of danger nothing is asked: a person reads, and they are told once how to go on."""
+    threads.need_a_person(asked.phone, "alert", now=asked.now)
+    told = select(OutboundText.id).where(
+        OutboundText.phone_id == asked.phone.id,
+        OutboundText.kind == "held",
+        OutboundText.created_at > asked.now - TOLD_FOR,
+    )
+    if db.session.scalar(told.limit(1)) is None:
+        asked.say(Sentence.HELD, kind="held")
+    return str(Outcome.STAFF_REVIEW)
+
+
+def _said_of_session(asked: Asked, answered: consultations.Reply) -> str:
+    if answered.needs_a_person:
+        threads.need_a_person(asked.phone, answered.needs_a_person, now=asked.now)
+    reply(asked.phone, asked.text, answered.text, now=asked.now)
+    return answered.outcome

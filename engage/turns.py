@@ -1,0 +1,315 @@
+"""One turn of a survey by text, in storage: what is kept, what is said, and what is waited for."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from engage import answering, outbox
+from engage.conversations import (
+    FIRST_NUDGE,
+    LINKED,
+    WAITING,
+    close,
+    forget_words,
+    is_over,
+    progress_of,
+    questionnaire_of,
+    response_of,
+    waiting_conversation,
+)
+from engage.extensions import db, nudge, settings
+from engage.models import Consent, Conversation, InboundText, OutboundText, Person, Phone, Response
+from engage.outbox import Draft
+from engage.text_back import reply
+from surveys.conversation import Moment, State, Turn, ask_again, go_on, invitation, take_turn
+from surveys.hearing import Heard
+from surveys.reading import Outcome, Value
+from surveys.wording import Sentence, say
+
+JUST_AFTER = timedelta(seconds=15)
+LONG_AFTER = timedelta(hours=20)
+
+
+def survey_turn(conversation: Conversation, text: InboundText, heard: Heard, *, now: datetime) -> str:
+    """Take one text in a survey as far as it leads; the outcome in a word."""
+    survey, phone = conversation.survey, conversation.phone
+    if not survey.is_open(now):
+        close(conversation, State.CLOSED)
+        closed = say(Sentence.SURVEY_CLOSED, language=conversation.language)
+        reply(phone, text, closed, now=now)
+        return str(Outcome.LATE)
+    response = response_of(conversation)
+    moment = _moment(conversation, text)
+    turn = take_turn(
+        questionnaire_of(conversation),
+        progress_of(conversation),
+        heard,
+        answers=_answers(response),
+        moment=moment,
+        parts=_parts(conversation, moment),
+    )
+    if turn.progress.state is State.ASKING and response is None:
+        response = _begin(conversation, now=now)
+        if response is None:
+            return _answered_elsewhere(conversation, text, now=now)
+    if turn.outcome is not Outcome.OTHER:
+        text.conversation_id = conversation.id
+        text.question = turn.given.question if turn.given else None
+    apply(conversation, response, turn, now=now)
+    if turn.gathers and not settings().gathering:
+        turn = _gathered(conversation, response, now=now)
+    _say(conversation, text, turn, now=now)
+    if survey.anonymous and turn.progress.state not in LINKED + (State.INVITED,):
+        forget_words(conversation)
+    return str(turn.outcome) if turn.replies or turn.given or turn.gathers else "thanks"
+
+
+def _say(conversation: Conversation, text: InboundText, turn: Turn, *, now: datetime) -> None:
+    if not turn.replies:
+        return
+    asks = turn.progress.question if turn.progress.state is State.ASKING else None
+    reply(
+        conversation.phone,
+        text,
+        "\n".join(turn.replies),
+        kind="question" if asks else "reply",
+        now=now,
+        conversation=conversation,
+        question=asks,
+    )
+
+
+def keep_and_hold(conversation: Conversation, heard: Heard, *, now: datetime) -> None:
+    """Keep what a text that tells of danger answers, if anything, and stop asking."""
+    response = response_of(conversation)
+    asking = conversation.state == State.ASKING and response is not None
+    if asking and heard.reading is not None:
+        turn = take_turn(
+            questionnaire_of(conversation),
+            progress_of(conversation),
+            heard,
+            answers=_answers(response),
+        )
+        if turn.given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
+            answering.record(response, turn.given, now=now, hold_words=True)
+    if conversation.state in (State.INVITED, State.ASKING, State.HELD):
+        conversation.state, conversation.held_because = State.HELD, "safeguarding"
+        conversation.gather_until = conversation.nudge_at = None
+
+
+def say_it_again(
+    conversation: Conversation, text: InboundText, *, before: Sentence, now: datetime
+) -> None:
+    """Answer a text with the question in hand, or the invitation, after a sentence before it."""
+    questionnaire, progress = questionnaire_of(conversation), progress_of(conversation)
+    if progress.question is None and progress.state is not State.ASKING:
+        opening = say(before, language=conversation.language)
+        words = invitation(questionnaire, sender=settings().sender_name)
+        reply(conversation.phone, text, f"{opening} {words}", now=now, conversation=conversation)
+        return
+    turn = ask_again(questionnaire, progress, before=before)
+    if not turn.replies:
+        answers = _answers(response_of(conversation))
+        turn = go_on(questionnaire, progress, answers=answers)
+    apply(conversation, response_of(conversation), turn, now=now)
+    _say(conversation, text, turn, now=now)
+
+
+def go_on_after_gathering(conversation_id: uuid.UUID, *, now: datetime) -> bool:
+    """Ask what comes next once the rest of an answer has had time to come; False if not yet."""
+    conversation = _locked(conversation_id)
+    if conversation is None or conversation.gather_until is None or conversation.gather_until > now:
+        db.session.rollback()
+        return False
+    if conversation.state != State.ASKING or is_over(conversation, now=now):
+        conversation.gather_until = None
+        return True
+    turn = _gathered(conversation, response_of(conversation), now=now)
+    _say_unasked(conversation, turn, key=f"goes-on:{conversation.id}:{turn.progress.question}", now=now)
+    if conversation.anonymous and turn.progress.state not in LINKED:
+        forget_words(conversation)
+    return True
+
+
+def gathered(*, now: datetime) -> list[uuid.UUID]:
+    """Conversations in which the time to wait for more of an answer is over."""
+    over = Conversation.gather_until <= now
+    return list(db.session.scalars(select(Conversation.id).where(over)))
+
+
+def resume_after_staff(phone: Phone, *, now: datetime) -> bool:
+    """Ask the question in hand again, now that a person has handed the phone back."""
+    conversation = waiting_conversation(phone)
+    if conversation is None or is_over(conversation, now=now) or conversation.question is None:
+        return False
+    return ask_once_more(
+        conversation,
+        before=Sentence.WELCOME_BACK,
+        key=f"resumed:{conversation.id}:{now.timestamp():.0f}",
+        now=now,
+    )
+
+
+def ask_once_more(
+    conversation: Conversation, *, before: Sentence, key: str, now: datetime, kind: str = "question"
+) -> bool:
+    """Queue the question in hand again, by a key that keeps it from going twice."""
+    progress = progress_of(conversation)
+    turn = ask_again(questionnaire_of(conversation), progress, before=before)
+    conversation.state, conversation.held_because = State.ASKING, None
+    return _say_unasked(conversation, turn, key=key, now=now, kind=kind)
+
+
+def _say_unasked(
+    conversation: Conversation, turn: Turn, *, key: str, now: datetime, kind: str = "question"
+) -> bool:
+    """Queue what a turn says when no text of theirs has just come."""
+    if not turn.replies:
+        return False
+    is_question = turn.progress.state is State.ASKING
+    return outbox.queue(
+        Draft(
+            phone=conversation.phone,
+            body="\n".join(turn.replies),
+            kind=kind if is_question else "thanks",
+            dedupe_key=key,
+            answers_text_at=now if kind == "question" else None,
+            not_after=conversation.survey.closes_at,
+            conversation_id=conversation.id,
+            question=turn.progress.question if is_question else None,
+        ),
+        now=now,
+    )
+
+
+def _gathered(conversation: Conversation, response: Response | None, *, now: datetime) -> Turn:
+    turn = go_on(
+        questionnaire_of(conversation), progress_of(conversation), answers=_answers(response)
+    )
+    apply(conversation, response, turn, now=now)
+    return turn
+
+
+def _locked(conversation_id: uuid.UUID) -> Conversation | None:
+    """A conversation under its phone's lock, as it now stands."""
+    found = db.session.get(Conversation, conversation_id)
+    if found is None:
+        return None
+    lock(found.phone)
+    db.session.refresh(found)
+    return found
+
+
+def lock(phone: Phone) -> None:
+    """Hold a phone until this transaction ends, by writing to its row."""
+    phone.turn += 1
+    db.session.flush()
+
+
+def _moment(conversation: Conversation, text: InboundText) -> Moment:
+    """Whether the person can have read the question in hand when they sent this."""
+    asked = db.session.execute(
+        select(OutboundText.state, OutboundText.sent_at, OutboundText.claimed_at)
+        .where(OutboundText.phone_id == conversation.phone_id)
+        .where(OutboundText.conversation_id == conversation.id)
+        .where(OutboundText.question == conversation.question)
+        .order_by(OutboundText.created_at.desc())
+        .limit(1)
+    ).first()
+    came = text.received_at
+    if asked is None:
+        return _how_long_after(came - conversation.asked_at)
+    state, sent_at, claimed_at = asked
+    left_at = sent_at or claimed_at
+    if state == "queued" or (left_at is not None and came < left_at):
+        return Moment.BEFORE
+    if sent_at is not None and came - sent_at < JUST_AFTER:
+        return Moment.JUST_AFTER
+    return _how_long_after(came - (left_at or conversation.asked_at))
+
+
+def _how_long_after(passed: timedelta) -> Moment:
+    return Moment.LONG_AFTER if passed > LONG_AFTER else Moment.AFTER
+
+
+def _parts(conversation: Conversation, moment: Moment) -> dict[str, tuple[str, ...]]:
+    """The texts that came so far in answer to a question that may have more to come."""
+    keys = {conversation.question} if conversation.gather_until else set()
+    if moment in (Moment.BEFORE, Moment.JUST_AFTER):
+        keys.add(conversation.earlier)
+    wanted = keys - {None}
+    if not wanted or conversation.state != State.ASKING:
+        return {}
+    found = db.session.execute(
+        select(InboundText.question, InboundText.body)
+        .where(InboundText.conversation_id == conversation.id, InboundText.question.in_(wanted))
+        .order_by(InboundText.id)
+    )
+    parts: dict[str, tuple[str, ...]] = {}
+    for key, body in found:
+        if body:
+            parts[key] = (*parts.get(key, ()), body)
+    return parts
+
+
+def _answers(response: Response | None) -> dict[str, Value]:
+    return response.values if response else {}
+
+
+def apply(
+    conversation: Conversation, response: Response | None, turn: Turn, *, now: datetime
+) -> None:
+    """Move the conversation on, and keep what was answered."""
+    progress = turn.progress
+    if turn.given is not None and response is not None:
+        answering.record(response, turn.given, now=now)
+    if progress.state is State.COMPLETED and response is not None:
+        answering.finish(response, now=now, person=conversation.phone.person)
+    db.session.flush()
+    linked = response is not None and (progress.state in LINKED or not response.anonymous)
+    conversation.response_id = response.id if response is not None and linked else None
+    conversation.state, conversation.held_because = progress.state, progress.held_because
+    conversation.question, conversation.earlier = progress.question, progress.earlier
+    conversation.clarifies, conversation.asked_at = progress.clarifies, now
+    conversation.gather_until = now + settings().gathering if turn.gathers else None
+    conversation.nudge_at = now + FIRST_NUDGE if progress.state in WAITING else None
+    if turn.gathers:
+        nudge("texts.go_on", str(conversation.id), after=settings().gathering.total_seconds())
+
+
+def _begin(conversation: Conversation, *, now: datetime) -> Response | None:
+    """The response of someone who just said yes; None when they have answered elsewhere since."""
+    person = conversation.phone.person
+    try:
+        response = answering.start(conversation.survey, "text", now=now, person=person)
+    except answering.AlreadyAnswered:
+        return None
+    if person is not None:
+        note_consent(person, conversation, now=now)
+    return response
+
+
+def note_consent(person: Person, conversation: Conversation, *, now: datetime) -> None:
+    """Keep that they said yes to this survey, when, how, and to which words."""
+    words = invitation(questionnaire_of(conversation), sender=settings().sender_name)
+    db.session.add(
+        Consent(
+            id=uuid.uuid4(),
+            person_id=person.id,
+            about=f"survey:{conversation.survey_id.hex}",
+            given=True,
+            at=conversation.survey.opens_at if conversation.anonymous else now,
+            how="text",
+            wording=words[:600],
+        )
+    )
+
+
+def _answered_elsewhere(conversation: Conversation, text: InboundText, *, now: datetime) -> str:
+    close(conversation, State.COMPLETED)
+    already = say(Sentence.ALREADY_ANSWERED, language=conversation.language)
+    reply(conversation.phone, text, already, now=now)
+    return str(Outcome.OTHER)
