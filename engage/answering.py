@@ -70,9 +70,7 @@ def _day(now: datetime, *, anonymous: bool) -> date:
     return day - timedelta(days=day.weekday()) if anonymous else day
 
 
-def record(
-    response: Response, given: Given, *, now: datetime, hold_words: bool = False
-) -> Answer:
+def record(response: Response, given: Given, *, now: datetime, hold_words: bool = False) -> Answer:
     """Keep one answer in place of any earlier one to the same question, or add words to it.
 
     By text each answer is sent as it is given; on the web nothing counts until `send`. With

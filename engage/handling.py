@@ -141,9 +141,7 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         return _in_a_survey(asked, conversation)
     if is_open.invitation is not None:
         reading = asked.heard.reading
-        answered = consultations.answer_by_text(
-            is_open.invitation, said, now=now, reading=reading
-        )
+        answered = consultations.answer_by_text(is_open.invitation, said, now=now, reading=reading)
         return _said_of_session(asked, answered)
     if survey is not None:
         return conversations.start_by_word(phone, text, survey, now=now)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engage import handling
+from engage import handling, threads
 from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
 from engage.keeping import CannotRead
 from engage.log import log

@@ -91,6 +91,16 @@ def suppress_queued(phone: Phone, *, keep: tuple[str, ...] = ()) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
+def suppress_of(conversation_id: uuid.UUID) -> None:
+    """Call off what still waits to be asked in one conversation."""
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.conversation_id == conversation_id, OutboundText.state == "queued")
+        .where(OutboundText.kind.in_(("invitation", "question", "nudge")))
+        .values(state="suppressed")
+    )
+
+
 def send_one(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | None:
     """Take one text as far as it will go now; its state after, or None if it was not ours to take.
 

@@ -82,7 +82,8 @@ def _must_wait(conversation: Conversation, *, now: datetime) -> bool:
 def _nudge(conversation: Conversation, *, now: datetime) -> str | None:
     """One word about the question in hand; its key keeps it from going twice."""
     conversation.nudge_at = _next_look(conversation, now=now)
-    if conversation.nudges >= MOST:
+    on_the_web = conversation.state == State.ASKING and conversation.question is None
+    if conversation.nudges >= MOST or on_the_web:
         return None
     number = conversation.nudges + 1
     key = f"nudge:{conversation.id}:{number}"
@@ -125,5 +126,3 @@ def _ask_to_begin(conversation: Conversation, *, key: str, now: datetime) -> boo
         ),
         now=now,
     )
-
-

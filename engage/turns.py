@@ -33,7 +33,9 @@ JUST_AFTER = timedelta(seconds=15)
 LONG_AFTER = timedelta(hours=20)
 
 
-def survey_turn(conversation: Conversation, text: InboundText, heard: Heard, *, now: datetime) -> str:
+def survey_turn(
+    conversation: Conversation, text: InboundText, heard: Heard, *, now: datetime
+) -> str:
     """Take one text in a survey as far as it leads; the outcome in a word."""
     survey, phone = conversation.survey, conversation.phone
     if not survey.is_open(now):
@@ -128,7 +130,9 @@ def go_on_after_gathering(conversation_id: uuid.UUID, *, now: datetime) -> bool:
         conversation.gather_until = None
         return True
     turn = _gathered(conversation, response_of(conversation), now=now)
-    _say_unasked(conversation, turn, key=f"goes-on:{conversation.id}:{turn.progress.question}", now=now)
+    _say_unasked(
+        conversation, turn, key=f"goes-on:{conversation.id}:{turn.progress.question}", now=now
+    )
     if conversation.anonymous and turn.progress.state not in LINKED:
         forget_words(conversation)
     return True
@@ -183,6 +187,38 @@ def _say_unasked(
         ),
         now=now,
     )
+
+
+def open_on_web(conversation: Conversation, *, now: datetime) -> Response | None:
+    """The response to go on with on the web; None when they have answered elsewhere since.
+
+    Pressing the button on the page is a yes. A text from now on is asked what is still open.
+    """
+    lock(conversation.phone)
+    db.session.refresh(conversation)
+    if conversation.state not in (*WAITING, State.EXPIRED):
+        return None
+    response = response_of(conversation) or _begin(conversation, now=now)
+    if response is None:
+        return None
+    conversation.response_id, conversation.state = response.id, State.ASKING
+    conversation.held_because = conversation.gather_until = None
+    conversation.question = conversation.earlier = None
+    conversation.asked_at = now
+    outbox.suppress_of(conversation.id)
+    return response
+
+
+def finished_on_web(response: Response, *, now: datetime) -> None:
+    """End the conversation by text of a response that was sent on the web."""
+    conversation = db.session.scalar(
+        select(Conversation).where(Conversation.response_id == response.id)
+    )
+    if conversation is None or conversation.state not in (*WAITING, State.EXPIRED):
+        return
+    answering.finish(response, now=now, person=conversation.phone.person)
+    close(conversation, State.COMPLETED)
+    outbox.suppress_of(conversation.id)
 
 
 def _gathered(conversation: Conversation, response: Response | None, *, now: datetime) -> Turn:

@@ -49,14 +49,22 @@ def minutes(questionnaire: Questionnaire) -> int:
 
 
 def response_to(survey: Survey, response_id: object) -> Response | None:
-    """A response begun on the web to this very survey, by the id a cookie brought back."""
+    """A response to this very survey, begun on the web or brought there by a link in a text.
+
+    It is found by the id that a signed cookie brought back.
+    """
     try:
         found = db.session.get(Response, uuid.UUID(str(response_id)))
     except ValueError:
         return None
-    if found is None or found.survey_id != survey.id or found.channel != "web":
-        return None
-    return found
+    return found if found is not None and found.survey_id == survey.id else None
+
+
+def is_sent(response: Response) -> bool:
+    """Whether its answers have been sent; by text each goes as it is given, so the end counts."""
+    if response.channel == "web":
+        return response.sent_on is not None
+    return response.finished_on is not None
 
 
 def reachable(

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from flask_security import current_user
 from sqlalchemy.exc import IntegrityError
 
-from engage import answering, front_page, times, web_answers
+from engage import answering, front_page, times, turns, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web.access import anyone
@@ -33,7 +33,7 @@ def _survey(key: str) -> Survey:
 def _mine(survey: Survey) -> Response | None:
     """This visitor's response to the survey that is not sent yet, if they have begun one."""
     response = web_answers.response_to(survey, session.get(COOKIE, {}).get(str(survey.id)))
-    return response if response is not None and response.sent_on is None else None
+    return response if response is not None and not web_answers.is_sent(response) else None
 
 
 def _is_sent(survey: Survey) -> bool:
@@ -41,11 +41,11 @@ def _is_sent(survey: Survey) -> bool:
     kept = session.get(COOKIE, {}).get(str(survey.id))
     return kept == SENT or (
         (response := web_answers.response_to(survey, kept)) is not None
-        and response.sent_on is not None
+        and web_answers.is_sent(response)
     )
 
 
-def _remember(survey: Survey, what: str) -> None:
+def remember(survey: Survey, what: str) -> None:
     """Keep one word about this survey in the cookie: the response's id, or that it was sent.
 
     The cookie outlives a flat battery, but never for staff: their sign-in is in it too.
@@ -55,25 +55,25 @@ def _remember(survey: Survey, what: str) -> None:
 
 
 def _start_page(survey: Survey) -> ResponseReturnValue:
-    return redirect(url_for(".start", key=survey.key), 303)
+    return redirect(url_for("answer.start", key=survey.key), 303)
 
 
 def _question_page(survey: Survey, asked: Question) -> ResponseReturnValue:
-    return redirect(url_for(".question", key=survey.key, question=asked.key), 303)
+    return redirect(url_for("answer.question", key=survey.key, question=asked.key), 303)
 
 
 def _address(survey: Survey, asked: Question, origin: str | None, **more: str) -> str:
     """The address of a question; `origin` is "check" when the way on leads back there."""
     query: dict[str, Any] = {"from": origin, **more}
-    return url_for(".question", key=survey.key, question=asked.key, **query)
+    return url_for("answer.question", key=survey.key, question=asked.key, **query)
 
 
-def _next_page(survey: Survey, response: Response) -> ResponseReturnValue:
+def next_page(survey: Survey, response: Response) -> ResponseReturnValue:
     """The first question not answered yet, or the check when there is none."""
     waiting = answering.questionnaire_of(response).next_after(None, response.values)
     if waiting is not None:
         return _question_page(survey, waiting)
-    return redirect(url_for(".check", key=survey.key), 303)
+    return redirect(url_for("answer.check", key=survey.key), 303)
 
 
 @bp.get("/<key>")
@@ -82,7 +82,7 @@ def start(key: str) -> ResponseReturnValue:
     """Say who asks, why, and how long it takes; opening the link changes nothing."""
     survey = _survey(key)
     if survey.key != key:
-        return redirect(url_for(".start", key=survey.key))
+        return redirect(url_for("answer.start", key=survey.key))
     if not survey.is_open(times.now()):
         return _not_open(survey)
     if _is_sent(survey):
@@ -121,9 +121,9 @@ def begin(key: str) -> ResponseReturnValue:
             response = answering.start(survey, "web", now=times.now())
         except answering.SurveyClosed:
             return _start_page(survey)
-    _remember(survey, str(response.id))
+    remember(survey, str(response.id))
     db.session.commit()
-    return _next_page(survey, response)
+    return next_page(survey, response)
 
 
 @bp.route("/<key>/q/<question>", methods=["GET", "POST"])
@@ -141,7 +141,7 @@ def question(key: str, question: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _answered(survey, response, questionnaire, asked)
     if web_answers.reachable(questionnaire, response.values, asked) is not asked:
-        return _next_page(survey, response)
+        return next_page(survey, response)
     answer = response.answer_to(asked.key)
     if answer is None and MISSED in request.args:
         return _asking(survey, questionnaire, asked, None, _explain(asked)), 400
@@ -164,7 +164,7 @@ def _answered(
         return _start_page(survey)
     following = questionnaire.next_after(asked.key, kept.values)
     if following is None or _checking():
-        return _next_page(survey, kept)
+        return next_page(survey, kept)
     return _question_page(survey, following)
 
 
@@ -242,11 +242,11 @@ def _asking(
     earlier = web_answers.before(questionnaire, asked)
     origin = "check" if _checking() else None
     if origin:
-        back = url_for(".check", key=survey.key)
+        back = url_for("answer.check", key=survey.key)
     elif earlier:
-        back = url_for(".question", key=survey.key, question=earlier.key)
+        back = url_for("answer.question", key=survey.key, question=earlier.key)
     else:
-        back = url_for(".start", key=survey.key)
+        back = url_for("answer.start", key=survey.key)
     return render_template(
         "answer/question.html",
         asked=asked,
@@ -269,7 +269,7 @@ def check(key: str) -> ResponseReturnValue:
         return _start_page(survey)
     questionnaire = answering.questionnaire_of(response)
     if questionnaire.next_after(None, response.values) is not None:
-        return _next_page(survey, response)
+        return next_page(survey, response)
     rows = [
         (
             asked.wording,
@@ -278,7 +278,7 @@ def check(key: str) -> ResponseReturnValue:
         )
         for asked in questionnaire.questions
     ]
-    last = url_for(".question", key=survey.key, question=questionnaire.questions[-1].key)
+    last = url_for("answer.question", key=survey.key, question=questionnaire.questions[-1].key)
     return render_template("answer/check.html", survey=survey, rows=rows, back_url=last)
 
 
@@ -305,10 +305,11 @@ def send(key: str) -> ResponseReturnValue:
     if not survey.is_open(times.now()):
         return _start_page(survey)
     if questionnaire.next_after(None, response.values) is not None:
-        return _next_page(survey, response)
+        return next_page(survey, response)
     now = times.now()
     answering.send(response, now=now)
     answering.finish(response, now=now)
+    turns.finished_on_web(response, now=now)
     db.session.commit()
     return _sent(survey)
 
@@ -316,7 +317,7 @@ def send(key: str) -> ResponseReturnValue:
 def _sent(survey: Survey) -> ResponseReturnValue:
     """On to the thanks; from here the cookie no longer knows which answers were theirs."""
     if _is_sent(survey):
-        _remember(survey, SENT)
+        remember(survey, SENT)
     return redirect(url_for(".thanks", key=survey.key), 303)
 
 

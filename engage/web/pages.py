@@ -27,6 +27,9 @@ SKIPPED = frozenset(
 )
 
 
+LINKS = ("sign_in.link", "from_text.link")
+
+
 def pages_for_checker() -> Iterator[tuple[str, ...]]:
     """Each page that opens with a GET, with things from the database in its address.
 
@@ -63,7 +66,7 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
     phone = db.session.scalar(select(Phone.id).join(Person).where(Person.example))
     question = survey.latest.questionnaire.first().key if survey else None
     known: dict[str, object | None] = {
-        "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
+        "key": "not-a-link" if endpoint in LINKS else (survey.key if survey else None),
         "question": question,
         "session_id": session,
         "phone_id": phone,

@@ -1,0 +1,61 @@
+"""The link that comes by text when somebody asks for the web: their survey, where they are in it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engage import throttles, times, turns, web_answers, web_links
+from engage.conversations import questionnaire_of
+from engage.extensions import db
+from engage.models import Conversation
+from engage.web.access import anyone
+from engage.web.answer import next_page, remember
+
+bp = Blueprint("from_text", __name__, url_prefix="/w")
+TRIES = 30
+
+
+def _conversation(key: str) -> Conversation | None:
+    """The conversation a key opens; guessing keys is slowed."""
+    now = times.now()
+    allowed = throttles.allow("web-link", request.remote_addr or "", limit=TRIES, now=now)
+    db.session.commit()
+    if not allowed:
+        abort(429)
+    return web_links.conversation_of(key, now=now)
+
+
+def _too_old() -> ResponseReturnValue:
+    return render_template("from_text/old.html"), 404
+
+
+@bp.get("/<key>")
+@anyone
+def link(key: str) -> ResponseReturnValue:
+    """A page with a button: opening a link changes nothing, as scanners open links."""
+    conversation = _conversation(key)
+    if conversation is None:
+        return _too_old()
+    asked = questionnaire_of(conversation)
+    return render_template(
+        "from_text/link.html",
+        key=key,
+        survey=conversation.survey,
+        asked=asked,
+        minutes=web_answers.minutes(asked),
+        has_begun=conversation.response_id is not None,
+    )
+
+
+@bp.post("/<key>")
+@anyone
+def go(key: str) -> ResponseReturnValue:
+    """Open the survey where they are; what was said by text is kept."""
+    conversation = _conversation(key)
+    response = turns.open_on_web(conversation, now=times.now()) if conversation else None
+    if conversation is None or response is None:
+        return _too_old()
+    remember(conversation.survey, str(response.id))
+    db.session.commit()
+    return next_page(conversation.survey, response)

@@ -1,0 +1,135 @@
+"""A survey begun by text goes on by the web and comes back, with every answer kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage import conversations, times
+from engage.extensions import db
+from engage.models import Conversation, Response, WebLink
+from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
+
+
+@pytest.fixture
+def say(app, drain):
+    """Text something, and give the words that came back."""
+
+    def text(phone, body: str) -> list[str]:
+        before = {row.id for row in texts_to(phone)}
+        a_text(phone, body)
+        drain()
+        db.session.expire_all()
+        return [row.body or "" for row in texts_to(phone) if row.id not in before]
+
+    return text
+
+
+@pytest.fixture
+def invited(app, drain):
+    """Somebody who has been asked to answer by text."""
+
+    def invite(**given):
+        phone = phone_of(a_person())
+        conversations.invite(a_survey(**given), phone, now=times.now())
+        db.session.commit()
+        drain()
+        return phone
+
+    return invite
+
+
+def link_in(text: str) -> str:
+    found = re.search(r"/w/[\w-]+", text)
+    assert found, text
+    return found[0]
+
+
+def the_conversation() -> Conversation:
+    return db.session.scalars(select(Conversation)).one()
+
+
+def answers() -> dict[str, object]:
+    response = db.session.scalars(select(Response)).one()
+    return {one.question: one.words or one.value for one in response.answers}
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_survey_goes_on_on_the_web_at_the_same_question_and_ends_there(
+    invited, say, client, anonymous
+):
+    phone = invited(anonymous=anonymous)
+    say(phone, "yes")
+    say(phone, "wirral")
+    link = link_in(say(phone, "WEB")[0])
+
+    assert "Carry on" in client.get(link).text
+    asked = client.post(link, follow_redirects=True)
+    assert "How safe" in asked.text
+    client.post("/s/test-survey/q/safe", data={"answer": "4"})
+    client.post("/s/test-survey/q/change", data={"answer": "the locks"})
+    assert "Thank you" in client.post("/s/test-survey/check", follow_redirects=True).text
+
+    db.session.expire_all()
+    assert answers() == {"area": "wirral", "safe": 4, "change": "the locks"}
+    assert the_conversation().state == "completed"
+    assert (the_conversation().response_id is None) is anonymous
+    assert db.session.scalars(select(Response)).one().finished_on is not None
+
+
+def test_a_survey_comes_back_from_the_web_to_texts_with_every_answer_kept(invited, say, client):
+    phone = invited()
+    say(phone, "yes")
+    link = link_in(say(phone, "web please")[0])
+    client.post(link)
+    client.post("/s/test-survey/q/area", data={"answer": "sefton"})
+
+    assert "How safe" in say(phone, "no data left")[0]
+    assert "What should change" in say(phone, "2")[0]
+    say(phone, "heating")
+    assert answers() == {"area": "sefton", "safe": 2, "change": "heating"}
+
+
+def test_opening_the_link_changes_nothing_and_the_button_is_the_yes(invited, say, client):
+    phone = invited()
+    link = link_in(say(phone, "WEB")[0])
+    assert "Start now" in client.get(link).text
+    assert db.session.scalars(select(Response)).all() == []
+
+    assert "Which area" in client.post(link, follow_redirects=True).text
+    assert len(db.session.scalars(select(Response)).all()) == 1
+
+
+def test_a_link_that_has_ended_is_explained(invited, say, client):
+    phone = invited()
+    link = link_in(say(phone, "WEB")[0])
+    for one in db.session.scalars(select(WebLink)):
+        one.expires_at = times.now() - timedelta(seconds=1)
+    db.session.commit()
+
+    assert client.get(link).status_code == 404
+    assert "Text WEB" in client.post(link).text
+
+
+def test_after_a_stop_the_link_opens_nothing(invited, say, client):
+    phone = invited()
+    say(phone, "yes")
+    link = link_in(say(phone, "WEB")[0])
+    say(phone, "STOP")
+
+    assert client.post(link).status_code == 404
+
+
+def test_keys_are_kept_as_hashes_alone(invited, say):
+    phone = invited()
+    key = link_in(say(phone, "WEB")[0]).removeprefix("/w/")
+
+    assert key not in [link.key_hash for link in db.session.scalars(select(WebLink))]
+
+
+def test_guessing_links_is_slowed(client):
+    answers = [client.get(f"/w/guess{n}").status_code for n in range(31)]
+    assert answers[-1] == 429
