@@ -12,7 +12,7 @@ from engage.extensions import db, nudge
 from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
 from engage.times import today
-from surveys.conversation import Given
+from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
 from surveys.reading import Outcome
 

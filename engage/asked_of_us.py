@@ -24,10 +24,12 @@ from engage.extensions import db, settings
 from engage.models import Conversation, InboundText, Phone, Response
 from engage.text_back import language_of, reply
 from surveys import keywords
-from surveys.conversation import State, hold, resumed, what_you_said
+from surveys.conversation import hold, resumed
 from surveys.hearing import Heard
 from surveys.lexicon import is_ready
+from surveys.progress import State
 from surveys.reading import Outcome, Request, Value
+from surveys.telling_back import what_you_said
 from surveys.wording import Sentence, say
 
 PAUSE = timedelta(days=30)
@@ -141,7 +143,7 @@ def _staff_review(asked: Asked) -> str:
 
 def _delete(asked: Asked) -> str:
     """Take back every answer that can be found, and say truthfully what cannot."""
-    phone, now = asked.phone, asked.now
+    phone = asked.phone
     ours = select(Conversation).where(Conversation.phone_id == phone.id)
     conversations = db.session.scalars(ours).all()
     responses = {r.id: r for one in conversations if (r := response_of(one)) is not None}

@@ -23,8 +23,9 @@ from engage.models import (
 )
 from engage.outbox import Draft
 from engage.text_back import language_of, reply
-from surveys.conversation import Progress, State, invitation
+from surveys.conversation import invitation
 from surveys.invitations import Invitation
+from surveys.progress import Progress, State
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 from surveys.reading import Outcome
@@ -76,8 +77,7 @@ def questionnaire_of(conversation: Conversation) -> Questionnaire:
 def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Questionnaire:
     """A version is frozen once it is published, so that reading it once is enough."""
     version = db.session.get_one(SurveyVersion, (survey_id, number))
-    found = version.questionnaire
-    return found.in_language(language) if hasattr(found, "in_language") else found
+    return version.questionnaire.in_language(language)
 
 
 def question_in_hand(conversation: Conversation) -> Question | None:

@@ -14,7 +14,7 @@ from engage.extensions import db
 from engage.hearing import Made
 from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone, Survey
 from engage.text_back import language_of, reply
-from surveys.conversation import State
+from surveys.progress import State
 from surveys.questions import Question
 from surveys.reading import Outcome, Request
 from surveys.wording import Sentence, say
@@ -66,6 +66,7 @@ def _is_said_twice(text: InboundText) -> bool:
     before = db.session.execute(
         select(InboundText.body, InboundText.received_at)
         .where(InboundText.from_key == text.from_key, InboundText.id < text.id)
+        .where(InboundText.state == "handled")
         .order_by(InboundText.id.desc())
         .limit(1)
     ).first()
@@ -180,7 +181,7 @@ def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
 
 
 def _while_held(asked: Asked) -> str:
-    """After a word of danger nothing is asked: a person reads, and they are told once how to go on."""
+    """After a word of danger nothing is asked; a person reads, and they are told once."""
     threads.need_a_person(asked.phone, "alert", now=asked.now)
     told = select(OutboundText.id).where(
         OutboundText.phone_id == asked.phone.id,

@@ -16,7 +16,8 @@ from engage.extensions import db, settings
 from engage.models import Conversation, OutboundText
 from engage.outbox import Draft
 from engage.turns import ask_once_more, lock
-from surveys.conversation import State, how_many
+from surveys.conversation import how_many
+from surveys.progress import State
 from surveys.wording import Sentence, say
 
 SECOND_NUDGE = timedelta(hours=72)

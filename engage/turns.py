@@ -24,8 +24,9 @@ from engage.extensions import db, nudge, settings
 from engage.models import Consent, Conversation, InboundText, OutboundText, Person, Phone, Response
 from engage.outbox import Draft
 from engage.text_back import reply
-from surveys.conversation import Moment, State, Turn, ask_again, go_on, invitation, take_turn
+from surveys.conversation import ask_again, go_on, invitation, take_turn
 from surveys.hearing import Heard
+from surveys.progress import Moment, State, Turn
 from surveys.reading import Outcome, Value
 from surveys.wording import Sentence, say
 
@@ -64,7 +65,7 @@ def survey_turn(
     if turn.gathers and not settings().gathering:
         turn = _gathered(conversation, response, now=now)
     _say(conversation, text, turn, now=now)
-    if survey.anonymous and turn.progress.state not in LINKED + (State.INVITED,):
+    if survey.anonymous and turn.progress.state not in (*LINKED, State.INVITED):
         forget_words(conversation)
     return str(turn.outcome) if turn.replies or turn.given or turn.gathers else "thanks"
 
@@ -87,8 +88,8 @@ def _say(conversation: Conversation, text: InboundText, turn: Turn, *, now: date
 def keep_and_hold(conversation: Conversation, heard: Heard, *, now: datetime) -> None:
     """Keep what a text that tells of danger answers, if anything, and stop asking."""
     response = response_of(conversation)
-    asking = conversation.state == State.ASKING and response is not None
-    if asking and heard.reading is not None:
+    is_asking = conversation.state == State.ASKING
+    if is_asking and response is not None and heard.reading is not None:
         turn = take_turn(
             questionnaire_of(conversation),
             progress_of(conversation),
@@ -273,10 +274,9 @@ def _how_long_after(passed: timedelta) -> Moment:
 
 def _parts(conversation: Conversation, moment: Moment) -> dict[str, tuple[str, ...]]:
     """The texts that came so far in answer to a question that may have more to come."""
-    keys = {conversation.question} if conversation.gather_until else set()
-    if moment in (Moment.BEFORE, Moment.JUST_AFTER):
-        keys.add(conversation.earlier)
-    wanted = keys - {None}
+    gathering = conversation.question if conversation.gather_until else None
+    early = conversation.earlier if moment in (Moment.BEFORE, Moment.JUST_AFTER) else None
+    wanted = [key for key in (gathering, early) if key is not None]
     if not wanted or conversation.state != State.ASKING:
         return {}
     found = db.session.execute(
@@ -286,13 +286,13 @@ def _parts(conversation: Conversation, moment: Moment) -> dict[str, tuple[str, .
     )
     parts: dict[str, tuple[str, ...]] = {}
     for key, body in found:
-        if body:
+        if key and body:
             parts[key] = (*parts.get(key, ()), body)
     return parts
 
 
 def _answers(response: Response | None) -> dict[str, Value]:
-    return response.values if response else {}
+    return dict(response.values) if response else {}
 
 
 def apply(

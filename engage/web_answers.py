@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 
 from engage.extensions import db
 from engage.models import Answer, Response, Survey
-from surveys.conversation import Given
+from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
 from surveys.questions import DateQuestion, FreeText, Number, Question
 from surveys.reading import Flag, Outcome, Reading, Value, unclear

@@ -4,23 +4,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from surveys.conversation import Progress, State, Turn, invitation, take_turn
-from surveys.keywords import command
 from surveys.loading import SurveyProblems, load
 from surveys.questionnaire import Questionnaire
-from surveys.reading import Outcome, Value
 from surveys.translation import gaps
-from surveys.wording import Sentence, dear_characters, say, segments
+from surveys.trying import play
+from surveys.wording import dear_characters, segments
 
-_SENDER = "Your Say"
 _SHOWN = 8
 """Of the characters that force the costly alphabet, as many as are told."""
 _RIGHT, _TO_PUT_RIGHT, _NOT_OPENED = 0, 1, 2
-_AT_ONCE = {
-    Outcome.OPT_OUT: Sentence.STOP_CONFIRMATION,
-    Outcome.OPT_IN: Sentence.START_CONFIRMATION,
-    Outcome.HELP: Sentence.HELP,
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.what == "check":
         _report(survey)
     else:
-        _play(survey)
+        play(survey)
     return _RIGHT
 
 
@@ -62,50 +54,6 @@ def _costs(survey: Questionnaire) -> None:
         why = f", because of {dear}" if dear else ""
         parts = "1 text" if cost.count == 1 else f"{cost.count} texts"
         print(f"  {number} {question.key} ({question.kind}): {parts} to ask{why}")
-
-
-def _play(survey: Questionnaire) -> None:
-    """Play the survey as a conversation of texts until it ends or the input does."""
-    progress = Progress(State.INVITED)
-    answers: dict[str, Value] = {}
-    _show(invitation(survey, sender=_SENDER))
-    while progress.state in {State.INVITED, State.ASKING}:
-        said = _hear()
-        if said is None:
-            print("\nThat is fine. Nothing was kept.")
-            return
-        turn = take_turn(survey, progress, said, answers=answers)
-        asked_for = command(said, language=survey.language)
-        progress = turn.progress
-        if turn.given:
-            answers[turn.given.question] = turn.given.value
-        _answer(turn, asked_for, language=survey.language)
-
-
-def _hear() -> str | None:
-    print("you > ", end="", flush=True)
-    try:
-        line = sys.stdin.readline()
-    except KeyboardInterrupt:
-        return None
-    return line.rstrip("\n") if line else None
-
-
-def _answer(turn: Turn, asked_for: Outcome | None, *, language: str) -> None:
-    if not turn.replies and asked_for in _AT_ONCE:
-        _show(say(_AT_ONCE[asked_for], language=language, sender=_SENDER))
-    for reply in turn.replies:
-        _show(reply)
-    if turn.given:
-        kept = turn.given
-        value = "" if kept.value is None else f" {kept.value}"
-        words = f' "{kept.words}"' if kept.words else ""
-        print(f"      [{kept.question}: {kept.outcome.value}{value}{words}]")
-
-
-def _show(text: str) -> None:
-    cost = segments(text)
-    print(f"\n{text}\n      [{cost.units} characters, segments: {cost.count}]\n")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """One turn of a survey by text: what was heard, what we say next, and what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum, StrEnum
+from dataclasses import replace
 
 from surveys.hearing import Heard
 from surveys.lexicon import lexicon
 from surveys.parts import join
+from surveys.progress import Given, Moment, Progress, State, Turn
 from surveys.questionnaire import Questionnaire
 from surveys.questions import FreeText, Question
 from surveys.reading import Flag, Outcome, Reading, Request, Value
@@ -14,79 +14,8 @@ from surveys.wording import Sentence, say
 
 MOST_CLARIFIES = 2
 _NO_ANSWERS: Mapping[str, Value] = {}
+_OF_THE_SURVEY = {Request.LATER, Request.BACK, Request.GO_ON, Request.OPT_IN}
 _NO_PARTS: Mapping[str, tuple[str, ...]] = {}
-
-
-class State(StrEnum):
-    """Where a person is in one survey.
-
-    Consent is not a state to wait in: the text that gives it asks the first question.
-    """
-
-    INVITED = "invited"
-    ASKING = "asking"
-    HELD = "held"
-    COMPLETED = "completed"
-    DECLINED = "declined"
-    OPTED_OUT = "opted_out"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    CLOSED = "closed"
-
-
-class Moment(Enum):
-    """When a text came, beside the question in hand: before it was sent, in the seconds after it,
-    later, or after so long a silence that it may be only a hello."""
-
-    BEFORE = "before"
-    JUST_AFTER = "just after"
-    AFTER = "after"
-    LONG_AFTER = "long after"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far one person has come.
-
-    `clarifies` counts the tries at the question in hand; `earlier` is the question before it.
-    `held_because` says why while the state is held. Held before consent has no question.
-    """
-
-    state: State
-    question: str | None = None
-    clarifies: int = 0
-    earlier: str | None = None
-    held_because: str | None = None
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is kept from one turn: an answer, own words, or that the question was skipped.
-
-    With `adds`, the words go after those kept already and the answer stays as it is.
-    """
-
-    question: str
-    outcome: Outcome
-    value: Value = None
-    words: str = ""
-    flags: frozenset[str] = frozenset()
-    adds: bool = False
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one text leads to; `replies` holds one text at most, so that none can overtake.
-
-    `gathers`: the answer is in the person's own words and more of it may be on its way, so
-    nothing is said until `go_on`.
-    """
-
-    progress: Progress
-    replies: tuple[str, ...]
-    given: Given | None
-    outcome: Outcome
-    gathers: bool = False
 
 
 def invitation(questionnaire: Questionnaire, *, sender: str) -> str:
@@ -132,6 +61,8 @@ def take_turn(
     """
     if progress.state is State.OPTED_OUT or heard.request is Request.OPT_OUT:
         return Turn(Progress(State.OPTED_OUT), (), None, heard.outcome)
+    if heard.request is not None and heard.request not in _OF_THE_SURVEY:
+        return Turn(progress, (), None, heard.outcome)
     if progress.state not in {State.INVITED, State.ASKING, State.HELD, State.EXPIRED}:
         return _afterwards(questionnaire, progress, heard)
     if heard.request is Request.LATER:
@@ -177,32 +108,6 @@ def ask_again(questionnaire: Questionnaire, progress: Progress, *, before: Sente
     return _ask(
         questionnaire, question, before=opening, outcome=Outcome.OTHER, earlier=progress.earlier
     )
-
-
-def what_you_said(questionnaire: Questionnaire, answers: Mapping[str, tuple[Value, str]]) -> str:
-    """Somebody's answers told back to them: each question's number, and its value or words."""
-    lines = [
-        _told_back(questionnaire, question, *answers[question.key])
-        for question in questionnaire.questions
-        if question.key in answers
-    ]
-    language = questionnaire.language
-    if not lines:
-        return say(Sentence.WHAT_YOU_SAID_NONE, language=language)
-    return say(Sentence.WHAT_YOU_SAID, language=language, answers="\n".join(lines))
-
-
-_LONGEST_TOLD = 60
-
-
-def _told_back(
-    questionnaire: Questionnaire, question: Question, value: Value, words: str
-) -> str:
-    language = questionnaire.language
-    short = words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 3].rstrip()}..."
-    said = question.say(value, language=language) if value is not None or not words else short
-    number, _ = questionnaire.position(question.key)
-    return say(Sentence.WHAT_YOU_SAID_LINE, language=language, number=number, answer=said)
 
 
 def _at_the_door(questionnaire: Questionnaire, progress: Progress, heard: Heard) -> Turn:

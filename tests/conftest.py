@@ -28,7 +28,7 @@ LATER = timedelta(seconds=30)
 
 
 def settings_for(folder: Path, **given: object) -> Settings:
-    """Settings of a service that lives in one folder, texts pretend phones and waits for nothing."""
+    """Settings of a service in one folder that texts pretend phones and waits for nothing."""
     return Settings.model_validate({**SECRETS, "gather_seconds": 0, "instance": folder, **given})
 
 

@@ -35,8 +35,9 @@ from engage.models import (
 )
 from engage.texting.numbers import to_e164
 from engage.times import LONDON, today
-from surveys.conversation import Given, State, invitation
+from surveys.conversation import invitation
 from surveys.loading import load as load_survey
+from surveys.progress import Given, State
 from surveys.reading import Outcome
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from engage import answering, front_page, times, turns, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web.access import anyone
-from surveys.conversation import Given
+from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
 from surveys.questions import DateQuestion, FreeText, Number, PickSeveral, Question
 from surveys.reading import Flag, Outcome, Reading

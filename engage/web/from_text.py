@@ -1,4 +1,4 @@
-"""The link that comes by text when somebody asks for the web: their survey, where they are in it."""
+"""The link that comes by text when somebody asks for the web: their survey, where they are."""
 
 from __future__ import annotations
 

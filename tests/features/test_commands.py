@@ -88,7 +88,7 @@ def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run)
     assert [p.id for p in db.session.scalars(select(Person))] == [mine[0]]
     assert [s.id for s in db.session.scalars(select(Survey))] == [mine[1]]
     assert db.session.scalars(select(Staff)).all() == []
-    kept = {"person", "phone", "survey", "survey_version", Role.__tablename__}
+    kept = {"person", "phone", "survey", "survey_version", "sending", Role.__tablename__}
     counts = {
         table.name: db.session.scalar(select(func.count()).select_from(table))
         for table in Base.metadata.sorted_tables

@@ -39,7 +39,7 @@ from engage.models import (
     Tick,
     WebLink,
 )
-from surveys.conversation import Given
+from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_person, a_session, a_survey, a_text, phone_of
 from tests.features.databases import MIGRATIONS, an_app_on_postgresql, an_app_on_sqlite

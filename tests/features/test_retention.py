@@ -25,7 +25,7 @@ from engage.models import (
 )
 from engage.outbox import Draft
 from engage.retention import RULES, personal_columns
-from surveys.conversation import Given
+from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_person, a_phone, a_session, a_survey, a_text, phone_of
 
@@ -78,6 +78,7 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "outbound_text.number",
         "outbound_text.body",
         "invitation.words",
+        "invitation.needs",
         "answer.words",
         "throttle.key",
         "thread_note.words",

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.conversation import Progress, State, take_turn
 from surveys.keywords import command
+from surveys.progress import Progress, State
 from surveys.questionnaire import Questionnaire
 from surveys.questions import PickOne, Scale
 from surveys.reading import Outcome
 from surveys.wording import segments
 from surveys.yesno import read_yes_no
 from tests.surveys.examples import AREA, CHANGE, HEARD, PLACE, SAFE, TIME
+from tests.surveys.turns import turn_of
 
 SURVEY = Questionnaire("demo", "Demo", (AREA, SAFE, CHANGE), "To show.", "Thank you.")
 KINDS = (AREA, PLACE, TIME, HEARD, SAFE, CHANGE)
@@ -68,7 +69,7 @@ def test_yes_and_no_are_read_or_asked_about(said):
 @settings(max_examples=200, deadline=None)
 @given(SAID)
 def test_nothing_is_kept_before_a_person_has_said_yes(said):
-    turn = take_turn(SURVEY, Progress(State.INVITED), said)
+    turn = turn_of(SURVEY, Progress(State.INVITED), said)
 
     assert turn.given is None
 
@@ -85,7 +86,7 @@ def test_nothing_is_kept_before_a_person_has_said_yes(said):
     SAID,
 )
 def test_a_turn_gives_one_text_at_most_and_keeps_only_the_question_in_hand(progress, said):
-    turn = take_turn(SURVEY, progress, said)
+    turn = turn_of(SURVEY, progress, said)
 
     assert len(turn.replies) <= 1
     assert turn.given is None or turn.given.question == progress.question
@@ -101,7 +102,7 @@ def test_an_opt_out_is_never_kept_as_an_answer(stop, marks):
 
     assert command(said) is Outcome.OPT_OUT
     for key in ("area", "safe", "change"):
-        turn = take_turn(SURVEY, Progress(State.ASKING, key), said)
+        turn = turn_of(SURVEY, Progress(State.ASKING, key), said)
         assert turn.given is None
         assert turn.progress.state is State.OPTED_OUT
 

@@ -10,7 +10,7 @@ import pytest
 from engage import answering, times
 from engage.extensions import db
 from engage.models import Response, Survey
-from surveys.conversation import Given
+from surveys.progress import Given
 from tests.factories import a_survey
 from tests.web.survey_pages import LONG, WORDS, S, answered, give, heading, page, responses
 
@@ -312,15 +312,6 @@ def test_a_cookie_that_does_not_belong_here_is_not_believed(client, survey, kept
     assert client.get(f"{S}/q/area").location == S
     assert heading(page(client, S)) == "Temporary accommodation"
     assert client.post(S).location == f"{S}/q/area"
-
-
-def test_a_response_by_text_is_out_of_reach_of_the_web(client, survey):
-    by_text = answering.start(survey, "text", now=times.now())
-    db.session.commit()
-    with client.session_transaction() as cookie:
-        cookie["answers"] = {str(survey.id): str(by_text.id)}
-
-    assert client.get(f"{S}/q/area").location == S
 
 
 def close(survey: Survey) -> None:

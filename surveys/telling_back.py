@@ -1,0 +1,31 @@
+"""Somebody's answers told back to them by text, short enough to pay for."""
+
+from collections.abc import Mapping
+
+from surveys.questionnaire import Questionnaire
+from surveys.questions import Question
+from surveys.reading import Value
+from surveys.wording import Sentence, say
+
+_LONGEST_TOLD = 60
+
+
+def what_you_said(questionnaire: Questionnaire, answers: Mapping[str, tuple[Value, str]]) -> str:
+    """Somebody's answers told back to them: each question's number, and its value or words."""
+    lines = [
+        _told_back(questionnaire, question, *answers[question.key])
+        for question in questionnaire.questions
+        if question.key in answers
+    ]
+    language = questionnaire.language
+    if not lines:
+        return say(Sentence.WHAT_YOU_SAID_NONE, language=language)
+    return say(Sentence.WHAT_YOU_SAID, language=language, answers="\n".join(lines))
+
+
+def _told_back(questionnaire: Questionnaire, question: Question, value: Value, words: str) -> str:
+    language = questionnaire.language
+    short = words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 3].rstrip()}..."
+    said = question.say(value, language=language) if value is not None or not words else short
+    number, _ = questionnaire.position(question.key)
+    return say(Sentence.WHAT_YOU_SAID_LINE, language=language, number=number, answer=said)
