@@ -141,7 +141,7 @@ def for_a_person() -> ColumnElement[bool]:
     )
 
 
-def _chosen(show: str, me: uuid.UUID) -> Select[tuple[Phone]]:
+def _chosen(show: str, me: uuid.UUID) -> Select[Phone]:
     waiting = Thread.waiting_since.is_not(None)
     threads = select(Phone).outerjoin(Thread, Thread.phone_id == Phone.id)
     wanted: dict[str, tuple[ColumnElement[bool], ...]] = {

@@ -59,6 +59,14 @@ def add_shipped() -> int:
     return len(new)
 
 
+def remove_shipped() -> None:
+    """Take away those that come with the service and nobody has changed."""
+    as_shipped = set(shipped())
+    for one in all_of_them():
+        if Written(one.title, one.wording, one.language) in as_shipped:
+            remove(one)
+
+
 def shipped() -> list[Written]:
     """The ones that come with the service."""
     data: dict[str, Any] = yaml.safe_load(SHIPPED.read_text("utf-8"))

@@ -95,10 +95,15 @@
     var table = JSON.parse(box.getAttribute("data-plain"));
     var swap = box.querySelector("[data-swap]");
     var quiet = box.querySelector("[role=status]");
-    var waiting;
+    var options = document.getElementById(box.getAttribute("data-options-in") || "");
+    var many = document.getElementById(box.getAttribute("data-people-in") || "");
+    var waiting, asking;
 
     function texts(n) { return n === 1 ? said.one : fill(said.many, { num: n }); }
     function language() { return chosen ? chosen.value : box.getAttribute("data-language"); }
+    function people() {
+      return many && /^\d{1,7}$/.test(many.value.trim()) ? +many.value || 1 : +box.getAttribute("data-people");
+    }
     function put(name, words) {
       var line = box.querySelector("[data-" + name + "]");
       line.textContent = words;
@@ -110,13 +115,13 @@
       var values = {
         characters: Array.from(text).length, units: found.units,
         room: found.count === 1 ? room[0] : room[1] * found.count,
-        texts: texts(found.count), people: box.getAttribute("data-people"),
+        texts: texts(found.count), people: people(),
         each: money(found.count * box.getAttribute("data-pence")),
-        total: money(found.count * box.getAttribute("data-pence") * box.getAttribute("data-people"))
+        total: money(found.count * box.getAttribute("data-pence") * people())
       };
       var twice = found.encoding === "GSM-7" && found.units > values.characters;
       return fill(said.size, values) + " " + (twice ? said.twice + " " : "") +
-        fill(+values.people > 1 ? said.each : said.alone, values);
+        fill(values.people > 1 ? said.each : said.alone, values);
     }
 
     function why(found, text) {
@@ -124,36 +129,63 @@
       if (!costly.length) return "";
       if (costly.length > 6) return said.language;
       var simple = segments(plain(text, language(), table)).count;
-      var use = costly.map(function (c) { return instead(c, language(), table); })
-        .filter(function (c, at, all) { return c && c.trim() && all.indexOf(c) === at; });
-      var values = {
-        marks: costly.map(function (c) { return /[\s\u00ad\u200b\ufeff]/.test(c) ? said.unseen : c; }).join(" "),
-        texts: texts(found.count), plain: texts(simple), use: use.join(" ")
-      };
-      return fill(simple < found.count ? said.costs : said.room, values) +
-        (use.length ? " " + fill(said.use, values) : "");
+      var listed = costly.map(function (c) {
+        var shown = /[\s\u00ad\u200b\ufeff]/.test(c) ? said.unseen : c;
+        var other = instead(c, language(), table);
+        return other && other.trim() ? fill(said.use, { mark: shown, plain: other }) : shown;
+      });
+      var values = { marks: listed.join(", "), texts: texts(found.count), plain: simple };
+      return fill(simple < found.count ? said.costs : said.room, values);
+    }
+
+    // With answers to pick from, the text people get has numbers and a last line: ask for it.
+    function ask() {
+      var form = new FormData();
+      form.append("csrf_token", area.form.elements.csrf_token.value);
+      form.append("words", area.value);
+      form.append("options", options.value);
+      form.append("language", language());
+      form.append("people", people());
+      fetch(box.getAttribute("data-ask"), {
+        method: "POST", body: form, credentials: "same-origin"
+      }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (told) {
+        if (!told) return;
+        put("size", told.size);
+        put("why", told.why);
+        put("not", told.not);
+        swap.hidden = !told.swap;
+      }).catch(function () { /* the button still shows it */ });
     }
 
     function look() {
-      var text = area.value;
+      clearTimeout(waiting);
+      clearTimeout(asking);
+      waiting = setTimeout(aloud, 2000);
+      if (options && options.value.trim()) asking = setTimeout(ask, 400);
+      else show(area.value);
+    }
+
+    function aloud() {
+      quiet.textContent = Array.from(box.querySelectorAll("p:not([hidden])"))
+        .map(function (line) { return line.textContent; }).join(" ");
+    }
+
+    function show(text) {
       var found = segments(text);
       var reserved = askedFor(text, said.reserved);
       put("size", size(found, text));
       put("why", why(found, text));
       put("not", reserved.length ? fill(said.not, { words: reserved.join(", ") }) : "");
       swap.hidden = plain(text, language(), table) === text;
-      clearTimeout(waiting);
-      waiting = setTimeout(function () {
-        quiet.textContent = Array.from(box.querySelectorAll("p:not([hidden])"))
-          .map(function (line) { return line.textContent; }).join(" ");
-      }, 1500);
     }
 
     area.addEventListener("input", look);
+    [options, many].forEach(function (other) { if (other) other.addEventListener("input", look); });
     if (chosen) chosen.addEventListener("change", look);
     swap.addEventListener("click", function (event) {
       event.preventDefault();
       area.value = plain(area.value, language(), table);
+      if (options) options.value = plain(options.value, language(), table);
       area.focus();
       look();
     });

@@ -18,6 +18,7 @@ from engage.example import removing
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
+from engage.example.threads import load_threads
 from engage.extensions import db, keyring, settings
 from engage.models import (
     Action,
@@ -80,6 +81,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
             _invite(survey, everyone, now=now)
         db.session.commit()
     load_sessions(read, everyone, now=now)
+    load_threads(everyone, jo, now=now)
     _actions(now=now)
     _published_summary(now=now)
     db.session.commit()
@@ -140,7 +142,10 @@ def _people(*, now: datetime) -> dict[str, Person]:
 
 
 def _staff() -> Staff:
-    added = [staff.add(who.email, who.name, (who.role,), example=True) for who in EXAMPLE_STAFF]
+    added = [
+        staff.add(who.email, who.name, (who.role, *who.besides), example=True)
+        for who in EXAMPLE_STAFF
+    ]
     return added[0]
 
 

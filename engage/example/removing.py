@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from engage.example.threads import remove_threads
 from engage.extensions import db
 from engage.models import (
     Consultation,
@@ -29,6 +30,7 @@ def remove() -> int:
     for phone in phones:
         db.session.delete(phone)
     db.session.flush()
+    remove_threads()
     for model in (Survey, Session, Consultation, Staff, Group, Person):
         db.session.execute(delete(model).where(model.example))
     return len(people)

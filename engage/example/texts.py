@@ -10,8 +10,17 @@ from engage.models import InboundText, OutboundText, Phone, PretendDelivery
 from surveys.wording import segments
 
 
-def text_out(phone: Phone, body: str, kind: str, *, at: datetime) -> None:
-    """A text this phone received."""
+def text_out(
+    phone: Phone,
+    body: str,
+    kind: str,
+    *,
+    at: datetime,
+    state: str = "delivered",
+    code: str | None = None,
+    by_staff: uuid.UUID | None = None,
+) -> None:
+    """A text this phone received, or one in another state that it did not."""
     row = OutboundText(
         id=uuid.uuid4(),
         dedupe_key=f"example:{uuid.uuid4()}",
@@ -19,7 +28,9 @@ def text_out(phone: Phone, body: str, kind: str, *, at: datetime) -> None:
         number=phone.number,
         body=body,
         kind=kind,
-        state="delivered",
+        state=state,
+        error_code=code,
+        by_staff=by_staff,
         segments=segments(body).count,
         created_at=at,
         not_before=at,
@@ -28,10 +39,11 @@ def text_out(phone: Phone, body: str, kind: str, *, at: datetime) -> None:
     )
     db.session.add(row)
     db.session.flush()
-    db.session.add(PretendDelivery(outbound_id=row.id, at=at))
+    if state == "delivered":
+        db.session.add(PretendDelivery(outbound_id=row.id, at=at))
 
 
-def text_in(phone: Phone, body: str, *, at: datetime) -> None:
+def text_in(phone: Phone, body: str, *, at: datetime, outcome: str = "answer") -> None:
     """A text this phone sent, handled long since."""
     db.session.add(
         InboundText(
@@ -42,7 +54,7 @@ def text_in(phone: Phone, body: str, *, at: datetime) -> None:
             received_at=at,
             state="handled",
             attempts=0,
-            outcome="answer",
+            outcome=outcome,
         )
     )
     db.session.flush()

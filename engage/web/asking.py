@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask_babel import gettext, ngettext
 
+from engage import composing
 from engage.models import Group
 from surveys.wording import segments
 
@@ -19,6 +20,7 @@ def are_you_sure(
         words=words,
         segments=segments(words).count,
         people=people,
+        cost=composing.cost(words, people=people),
         left_out=left_out,
         title=title,
         action=to,

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from engage import composing
-from engage.composing import Cost
+from engage.composing import Cost, Dear
 from surveys.keywords import RESERVED
 
 MOST_LISTED = 6
@@ -40,9 +40,9 @@ def sentences() -> dict[str, Any]:
         "twice": gettext("Some characters here count twice."),
         "alone": gettext("About %(each)s."),
         "each": gettext("About %(each)s each, %(total)s for %(people)s people."),
-        "costs": gettext("Because of %(marks)s this costs %(texts)s, not %(plain)s."),
-        "room": gettext("Because of %(marks)s only 70 characters fit in a text, not 160."),
-        "use": gettext("Use %(use)s instead."),
+        "costs": gettext("This costs %(texts)s, not %(plain)s, because of: %(marks)s."),
+        "room": gettext("Only 70 characters fit in a text, not 160, because of: %(marks)s."),
+        "use": gettext("%(mark)s (use %(plain)s)"),
         "language": gettext(
             "These letters are dear to send: only 70 characters fit in a text, not 160."
         ),
@@ -84,15 +84,21 @@ def why_dear(cost: Cost) -> str:
         return ""
     if len(cost.dear) > MOST_LISTED:
         return str(said["language"])
-    use = dict.fromkeys(one.plain for one in cost.dear if one.plain and one.plain.strip())
     values = {
-        "marks": " ".join(_seen(one.character) for one in cost.dear),
+        "marks": ", ".join(_mark(one) for one in cost.dear),
         "texts": in_texts(cost.segments),
-        "plain": in_texts(cost.plain_segments),
-        "use": " ".join(use),
+        "plain": cost.plain_segments,
     }
     because = said["costs"] if cost.plain_segments < cost.segments else said["room"]
-    return " ".join([because % values, *([said["use"] % values] if use else [])])
+    return str(because % values)
+
+
+def _mark(one: Dear) -> str:
+    said = sentences()
+    mark = _seen(one.character)
+    if not (one.plain and one.plain.strip()):
+        return mark
+    return str(said["use"] % {"mark": mark, "plain": one.plain})
 
 
 def _seen(character: str) -> str:

@@ -183,7 +183,7 @@ def test_without_script_the_cost_is_shown_when_asked_and_nothing_is_sent(app, fa
 
     answer = send(facilitator, phone, typed(facilitator, phone, words="It’s fine" * 10, look="1"))
 
-    assert "Because of ’ this costs 2 texts, not 1 text. Use ' instead." in words(answer)
+    assert "This costs 2 texts, not 1, because of: ’ (use ')." in words(answer)
     assert by_staff() == []
 
 

@@ -21,7 +21,9 @@ def a_waiting_phone(words: str = "can you ring me", why: str = "other", **given:
     return phone
 
 
-def came(phone: Phone, words: str | None, outcome: str = "other", **given: Any) -> InboundText:
+def came(
+    phone: Phone, words: str | None, outcome: str | None = "other", **given: Any
+) -> InboundText:
     """A text that came from this phone and was handled."""
     text = InboundText(
         sid=uuid.uuid4().hex,
