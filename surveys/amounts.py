@@ -180,10 +180,10 @@ def _number_in_words(said: Said, place: int) -> tuple[int | None, int] | None:
         near = [p for p in (place + 1, place + 2) if _scale_word(said, p)]
         return (_scale_word(said, near[0]) // 2, near[0] + 1) if near else None
     known = said.known.words
-    for value, name in ((1, "amounts.once"), (2, "amounts.twice")):
+    for times, name in ((1, "amounts.once"), (2, "amounts.twice")):
         if words[place] in known[name]:
             ends = said.breaks(place + 1) or said.is_in(place + 1, "never_nouns")
-            return (value, place + 1) if ends else None
+            return (times, place + 1) if ends else None
     value = numbers.get(words[place])
     if value is None or value < 0 or (value == 1 and said.is_in(place - 1, "not_one")):
         return None
@@ -279,10 +279,13 @@ def _standing(said: Said, quantities: Sequence[_Quantity]) -> list[_Quantity]:
     asked = [one for one in quantities if one.of is _Of.ASKED]
     bare = [one for one in quantities if one.of is _Of.NOTHING]
     tied = [one for pair in pairwise(quantities) if _tied(said, *pair) for one in pair]
-    if any(one.of is _Of.OTHER for one in tied) and (asked or bare):
+    in_a_row = any(_in_a_row(said, *pair) for pair in pairwise(quantities))
+    if in_a_row or (any(one.of is _Of.OTHER for one in tied) and (asked or bare)):
+        tied = tied or list(quantities)
         return [_Quantity(None, tied[0].start, tied[-1].end)]
     if asked:
-        return sorted({*asked, *(one for one in tied if one in bare)}, key=lambda one: one.start)
+        added = {*tied, *(one for one in bare if _adds(said, one))}
+        return sorted({*asked, *(one for one in added if one in bare)}, key=lambda one: one.start)
     places = {place for one in quantities for place in range(one.start, one.end)}
     alone = [one for one in bare if _stands_alone(said, one, places)]
     if alone:
@@ -297,7 +300,18 @@ def _tied(said: Said, one: _Quantity, other: _Quantity) -> bool:
     if _Of.OTHER in {one.of, other.of}:
         ties = said.known.words["amounts.and"]
         return one.of is _Of.OTHER and set(between) <= ties
-    return set(between) <= ties
+    return set(between) <= ties and set(between) != {","}
+
+
+def _in_a_row(said: Said, one: _Quantity, other: _Quantity) -> bool:
+    """Whether two numbers in words stand side by side: "fifty fifty"."""
+    digits = said.tokens[one.start].is_number or said.tokens[other.start].is_number
+    return one.end == other.start and not digits
+
+
+def _adds(said: Said, one: _Quantity) -> bool:
+    """Whether a number is added to those before it: "3 nights last week and 4 this week"."""
+    return _word_at(said, one.start - 1) in said.known.words["amounts.and"] | {"then"}
 
 
 def _stands_alone(said: Said, one: _Quantity, places: Iterable[int]) -> bool:

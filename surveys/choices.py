@@ -1,6 +1,8 @@
 """Which of the choices on offer a reply picks, by number, letter, order, label or near spelling."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from surveys.keywords import RESERVED
 from surveys.lexicon import Lexicon
@@ -8,6 +10,7 @@ from surveys.mentions import (
     Mention,
     Said,
     covered,
+    denied,
     is_misspelt,
     labelled,
     letters,
@@ -24,6 +27,8 @@ _SHORT = 4
 _CLEAR_LEAD = 2
 _LONGEST_NAMING = 12
 _MOST_BESIDE = 2
+
+_LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 Names = tuple[str, ...]
 """What one option is called: its label, short label and value; any may be empty."""
@@ -56,7 +61,7 @@ def _whole_labels(said: Said, options: Sequence[Names]) -> list[Mention]:
 
 def _other_signs(said: Said, taken: frozenset[int], count: int) -> list[Mention]:
     signs = numbers(said, taken=taken, top=count)
-    signs = [one for one in signs if not negated(said, one.start)]
+    signs = [one for one in signs if not denied(said, one.start)]
     taken |= covered(signs)
     for more in (ordinals(said, count), letters(said, count)):
         signs += [one for one in more if not taken & covered([one])]
@@ -94,8 +99,25 @@ def telling_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -
         (word,): telling[stem(word)] for word in said.words if stem(word) in telling
     }
     found = [one for one in labelled(said, runs) if not taken & covered([one])]
+    found = [one for one in found if not said.is_in(one.start - 1, "changes_next")]
     found = [one for one in found if _says_little_else(said, one)]
-    return [_with_neighbours(said, one, options) for one in found]
+    more = [one for pair in _either_or(said, telling) for one in pair if one not in found]
+    return [_with_neighbours(said, one, options) for one in (*found, *more)]
+
+
+def _either_or(said: Said, telling: dict[str, int]) -> Iterator[tuple[Mention, Mention]]:
+    """Two options named as one or the other: both are heard, whatever else is said."""
+    named = [
+        Mention(telling[stem(word)], place, place + 1)
+        for place, word in enumerate(said.words)
+        if stem(word) in telling
+    ]
+    for one, other in pairwise(named):
+        between = range(one.end, other.start)
+        tied = any(said.is_in(p, "either_or") for p in between)
+        idle = all(said.is_in(p, "either_or") or said.is_in(p, "filler") for p in between)
+        if one.choice != other.choice and tied and idle:
+            yield one, other
 
 
 def _foremost(found: list[Mention], *, alone: bool) -> list[Mention]:
@@ -140,24 +162,31 @@ def near_spellings(said: Said, options: Sequence[Names]) -> list[Mention]:
         return []
     joined = "".join(said.words[place] for place in places)
     for nth, names in enumerate(options, 1):
-        runs = _runs(names, said.known)
-        if joined and joined in {
-            "".join(name) for run in runs for name in (run, _bare(run, said.known))
-        }:
+        if joined in {part for run in _runs(names, said.known) for part in _run_together(run)}:
             return [Mention(nth, places[0], places[-1] + 1)]
     found: list[Mention] = []
     for place in places:
-        near = {nth for word, nth in telling.items() if _is_slip(said, place, word)}
-        if len(near) == 1 and not negated(said, place):
+        own = {telling[stem(said.words[place])]} if stem(said.words[place]) in telling else set()
+        near = own or {nth for word, nth in telling.items() if _is_slip(said, place, word)}
+        changed = said.is_in(place - 1, "changes_next")
+        if len(near) == 1 and not negated(said, place) and not changed:
             found.append(Mention(near.pop(), place, place + 1))
     return found
+
+
+def _run_together(run: tuple[str, ...]) -> set[str]:
+    """A name, or two or more words of it in a row, without the spaces: "nightshelter"."""
+    whole = {"".join(run)}
+    ends = range(2, len(run) + 1)
+    return whole | {"".join(run[start:end]) for end in ends for start in range(end - 1)}
 
 
 def _is_slip(said: Said, place: int, meant: str) -> bool:
     word = said.words[place]
     if said.is_in(place, "not_misspellings") or word.upper() in RESERVED:
         return False
-    return is_misspelt(stem(word), meant)
+    drawn_out = _LONG_RUN.sub(r"\1\1", said.tokens[place].form)
+    return stem(drawn_out) == meant or is_misspelt(stem(word), meant)
 
 
 def plain_yes_or_no(

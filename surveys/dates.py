@@ -95,6 +95,8 @@ def _in_numbers(said: Said, place: int) -> _Day | None:
     parts, end = _number_parts(said, place)
     if len(parts) not in {2, 3} or (len(parts) == 2 and _is_a_time(said, place, end)):
         return None
+    if len(parts) == 2 and _month(said, end) is not None:
+        return None
     year: int | None
     if len(parts) == 3 and parts[0] > _LAST_DAY:
         year, month, day = parts
@@ -272,8 +274,12 @@ def _real(year: int, month: int, day: int) -> date | None:
 
 def _is_one_of_two(said: Said, one: _Day) -> bool:
     """ "3 or 4 March", "3-5 March": more than one day."""
+    ties = said.known.words["amounts.ties"] - {","}
+    after = _skip(said, one.end, ties | {"the"})
+    if after > one.end and _day_number(said, after):
+        return True
     before = one.start - 1
-    while before >= 0 and said.words[before] in said.known.words["amounts.ties"] - {","}:
+    while before >= 0 and said.words[before] in ties:
         before -= 1
     if before >= 0 and said.words[before] in _ORDINAL_ENDS:
         before -= 1

@@ -134,6 +134,7 @@ _PHRASE_LISTS = {
         "goodbyes",
         "fact_yes",
         "fact_no",
+        "fact_leads",
         "fact_soft_yes",
         "not_facts",
         "fact_doubt",

@@ -15,6 +15,7 @@ from surveys.normalise import Token, tokens
 _WITHIN_A_PART = frozenset("/%+£'")
 _LONGEST_IDLE = 2
 _NEGATION_REACH = 4
+_FULL_MARKS = (10, 100)
 _BEFORE_A_COMMENT = re.compile(r"""^[\s.,:;!?)*'"\u2013\u2014-]+""")
 
 
@@ -93,12 +94,24 @@ def numbers(said: Said, *, taken: frozenset[int], top: int) -> list[Mention]:
         span for span in _number_spans(said, top) if not taken & set(range(span.start, span.end))
     ]
     places = {place for span in spans for place in range(span.start, span.end)}
-    found = [span for span in spans if _stands_alone(said, span, places | taken)]
+    ruled_out = {one for one in spans if denied(said, one.start)}
+    idle = places | taken | {one.start - 1 for one in ruled_out}
+    found = [one for one in spans if one not in ruled_out and _stands_alone(said, one, idle)]
     loose = [span for span in spans if span not in found]
     found += [span for span in loose if _leads(said, span, loose, places | taken)]
     unheard = {span.end for span in loose if span not in found}
     starts = {span.start for span in loose if span not in found}
-    return [span for span in spans if span in found and not _joined(said, span, unheard, starts)]
+    kept = [one for one in spans if one in found and not _joined(said, one, unheard, starts)]
+    lasting = [one for one in kept if not _is_past(said, one.start)]
+    return lasting or kept
+
+
+def _is_past(said: Said, place: int) -> bool:
+    """Whether a number is said to have been so: "3, was a 1 before"."""
+    before = place - 1
+    while said.is_in(before, "filler") and not said.is_in(before, "past"):
+        before -= 1
+    return said.is_in(before, "past")
 
 
 def _joined(said: Said, span: Mention, ends: set[int], starts: set[int]) -> bool:
@@ -173,7 +186,8 @@ def _fraction(said: Said, place: int, value: float, below: tuple[float, int], to
         return Mention(None, place, end)
     if bottom == top:
         return Mention(int(value), place, end)
-    return Mention(top if value == bottom > top else None, place, end)
+    full = value == bottom > top and bottom in _FULL_MARKS
+    return Mention(top if full else None, place, end)
 
 
 def _stands_alone(said: Said, span: Mention, places: Iterable[int]) -> bool:

@@ -40,6 +40,11 @@ def picked(said: Said, options: Sequence[Names]) -> Picked | None:
     return _all_but(said, options) or _plainly(said, options)
 
 
+def leaves_out(said: Said, options: Sequence[Names]) -> bool:
+    """Whether a reply names options only to leave them out: "any but mornings"."""
+    return _all_but(said, options) is not None
+
+
 def _plainly(said: Said, options: Sequence[Names]) -> Picked | None:
     count = len(options)
     events = _in_words(said, options, count)

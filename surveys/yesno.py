@@ -79,7 +79,10 @@ def _of_facts(language: str) -> Lexicon:
     doubt = {*phrases["yes_no.fact_doubt"], *phrases["yes_no.fact_unknown"]}
     other = {*doubt, *phrases["yes_no.not_facts"]}
     for name, more in (("yes", "yes"), ("no", "no"), ("yes_leads", "yes"), ("no_leads", "no")):
-        runs = {*phrases[f"yes_no.{name}"], *phrases[f"yes_no.fact_{more}"]}
+        added = set(phrases[f"yes_no.fact_{more}"])
+        if name.endswith("leads"):
+            added = {run for run in added if len(run) > 1 or run in phrases["yes_no.fact_leads"]}
+        runs = {*phrases[f"yes_no.{name}"], *added}
         phrases[f"yes_no.{name}"] = Phrases(runs - other)
     for name in ("soft_yes", "polite_yes"):
         phrases[f"yes_no.{name}"] = phrases["yes_no.fact_soft_yes"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from surveys import choices, mentions
+from surveys import choices, mentions, several
 from surveys.kinds.picking import BOROUGHS, Picking
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
@@ -24,6 +24,8 @@ class PickOne(Picking):
     def _read(self, typed: str, language: str, today: date | None) -> Reading:
         names, said = self._names(), mentions.hear(typed, lexicon(language))
         found = choices.picked(said, names)
+        if found and several.leaves_out(said, names):
+            return unclear()
         if found:
             return self._settled(said, mentions.corrected(said, found))
         if plain := choices.plain_yes_or_no(typed, names, language=language):

@@ -36,8 +36,8 @@ def rows() -> Iterator[Any]:
 
 def question_of(row: dict[str, Any]) -> Question:
     """The question that a row's kind and options describe."""
-    named = {"key": "q", "wording": "The question?"}
-    given = row["options"] or {}
+    named: dict[str, Any] = {"key": "q", "wording": "The question?"}
+    given: Any = row["options"] or {}
     if row["question_type"] in {"single_choice", "multi_choice"}:
         pairs = [option.split(": ", 1) for option in given]
         options = tuple(Option(value, label) for value, label in pairs)

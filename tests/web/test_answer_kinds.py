@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ NEEDS = [
     {"value": "sleep", "label": "A safe place to sleep"},
     {"value": "care", "label": "Health care"},
 ]
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {"key": "key-worker", "kind": "yes_no", "wording": "Do you have a key worker?"},
     {"key": "needs", "kind": "pick_several", "wording": "What did you need?", "options": NEEDS},
     {
