@@ -116,8 +116,13 @@ class TwilioProvider:
                 )
 
     def arrived_since(self, moment: datetime) -> Iterator[Arrived]:
-        """Every text that Twilio took in for us since then; raises NoAnswer."""
+        """Every text that Twilio took in for us since then; raises NoAnswer.
+
+        It is asked for no older ones, and if one comes all the same the rest are older still.
+        """
         for message in self._listed(to=self._ours, date_sent_after=moment):
+            if message.date_sent and message.date_sent < moment - CLOCKS_DIFFER:
+                return
             if message.direction == "inbound" and self._is_ours(message):
                 yield Arrived(
                     sid=str(message.sid),

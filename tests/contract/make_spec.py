@@ -27,6 +27,7 @@ SENDER_NAME = r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}"
 ERRORS: dict[int, dict[int, str]] = {
     400: {
         21211: "The 'To' number is not a valid phone number.",
+        21217: "Phone number does not appear to be valid.",
         21212: "The 'From' number is not a valid phone number.",
         21408: "Permission to send an SMS has not been enabled for the region of the 'To' number.",
         21602: "Message body is required.",
@@ -37,8 +38,12 @@ ERRORS: dict[int, dict[int, str]] = {
         21612: "The 'To' phone number is not currently reachable via SMS.",
         21614: "'To' number is not a valid mobile number.",
         21617: "The concatenated message body exceeds the 1600 character limit.",
+        21703: "The Messaging Service does not have a phone number available to send a message.",
+        21704: "The Messaging Service contains no phone numbers.",
+        21705: "The Messaging Service is invalid.",
     },
     401: {20003: "Authenticate"},
+    403: {20008: "Resource not accessible with Test Account Credentials."},
     404: {20404: "The requested resource was not found."},
     422: {20001: "The request does not match the API description."},
     429: {

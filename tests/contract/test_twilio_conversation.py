@@ -8,13 +8,13 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, outbox, times, work
+from engage import conversations, outbox, sweeping, times, work
 from engage.extensions import db
-from engage.models import OutboundText
+from engage.models import InboundText, OutboundText
 from engage.outbox import Draft
 from engage.texting.protocol import TextOut
 from tests.conftest import settings_for
-from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
+from tests.factories import a_number, a_person, a_phone, a_survey, a_text, phone_of
 from tests.peers.needed import need
 from tests.peers.prism import prism_proxy
 from tests.peers.twilio_stand_in import (
@@ -168,3 +168,48 @@ def test_a_busy_network_is_tried_again_later_and_the_text_goes_once(app, network
 def test_prism_would_notice_a_stand_in_that_is_not_as_twilio_is(app, network, monkeypatch):
     monkeypatch.setattr(network, "take", lambda _account, _fields: {"sid": 5, "status": "gone"})
     assert send(a_queued_text()) == "unknown"
+
+
+def test_a_text_that_never_reached_us_is_found_in_twilios_list_and_answered_once(
+    app, network, drain
+):
+    a_survey(text_word="HOME")
+    number = a_number()
+    network.largest_page = 2
+    for count in range(5):
+        network.receive(a_number(), f"text {count}")
+    network.receive(number, "home", at=times.now() - timedelta(minutes=10))
+    network.receive(number, None, at=times.now() - timedelta(minutes=9), num_media="1")
+    network.receive(a_number(), "long ago", at=times.now() - timedelta(days=3))
+
+    found = [sweeping.sweep(work.provider(), now=times.now()) for _ in range(2)]
+    drain()
+
+    assert found == [7, 0]
+    bodies = db.session.scalars(select(InboundText.body).order_by(InboundText.id)).all()
+    assert bodies[:2] == ["home", ""]
+    assert "long ago" not in bodies
+    assert network.to(number)
+
+
+def test_everything_we_sent_is_listed_over_many_pages_after_a_restore(app, network):
+    network.largest_page = 2
+    since = times.now()
+    sids = {
+        network.take(ACCOUNT, {"From": SENDER, "To": a_number(), "Body": "x"})["sid"]
+        for _ in range(5)
+    }
+    network.receive(a_number(), "not ours")
+    listed = list(work.provider().sent_since(since))
+    assert {text.sid for text in listed} == sids
+    assert list(work.provider().sent_since(since + timedelta(hours=1))) == []
+
+
+@pytest.mark.parametrize("order", ["drop", "429", "500", "503"])
+def test_a_list_that_breaks_off_leaves_the_mark_where_it_was(app, network, order):
+    network.largest_page = 1
+    for _ in range(3):
+        network.receive(a_number(), "hello")
+    network.list_orders = ["", order]
+    assert sweeping.sweep(work.provider(), now=times.now()) is None
+    assert sweeping.sweep(work.provider(), now=times.now()) == 3

@@ -128,51 +128,55 @@ def test_a_request_that_twilio_does_not_take_is_a_refusal(prism, settings_of, ch
 
 
 @pytest.mark.parametrize(
-    "code,remedy",
+    "change",
     [
-        ("21610", Remedy.STOPPED),
-        ("21211", Remedy.BAD_NUMBER),
-        ("21614", Remedy.BAD_NUMBER),
-        ("21602", Remedy.CONTENT),
-        ("21612", Remedy.GIVE_UP),
-        ("21617", Remedy.CONTENT),
-        ("21212", Remedy.ACCOUNT),
-        ("21408", Remedy.ACCOUNT),
-        ("21603", Remedy.ACCOUNT),
-        ("21604", Remedy.GIVE_UP),
-        ("21606", Remedy.ACCOUNT),
+        {"twilio_from": "ABCDEFGHIJKL"},
+        {"twilio_from": "0770"},
+        {"twilio_from": ""},
+        {"twilio_from": "", "twilio_messaging_service_sid": "MG1"},
+        {"twilio_account_sid": "AC1"},
+        {"public_url": "no address at all"},
     ],
+    ids=str,
 )
-def test_each_of_twilios_refusals_gets_its_remedy(answering, code, remedy):
+def test_an_account_that_is_set_up_wrongly_is_a_refusal_and_not_silence(prism, settings_of, change):
+    settings = settings_of(prism).model_copy(update=change)
     with pytest.raises(Refused) as refused:
-        answering(f"code=400, example={code}").send(A_TEXT)
-    assert (refused.value.code, refused.value.remedy) == (code, remedy)
+        TwilioProvider(settings).send(A_TEXT)
+    assert refused.value.code == "20001"
 
 
-@pytest.mark.parametrize(
-    "prefer,code,remedy",
-    [
-        ("code=401", "20003", Remedy.ACCOUNT),
-        ("code=429, example=20429", "20429", Remedy.RETRY),
-        ("code=429, example=21611", "21611", Remedy.RETRY),
-    ],
-)
-def test_a_busy_or_locked_account_is_a_refusal_as_nothing_was_sent(answering, prefer, code, remedy):
+def test_a_request_without_a_key_is_not_let_in(prism, settings_of, monkeypatch):
+    class Forgetting(TwilioHttpClient):
+        def request(self, method: str, url: str, **given: Any) -> Any:
+            return super().request(method, url, **{**given, "auth": None})
+
+    monkeypatch.setattr(twilio, "TwilioHttpClient", Forgetting)
     with pytest.raises(Refused) as refused:
-        answering(prefer).send(A_TEXT)
-    assert (refused.value.code, refused.value.remedy) == (code, remedy)
-
-
-@pytest.mark.parametrize("status", [500, 503])
-def test_trouble_at_twilio_says_nothing_of_the_text(answering, status):
-    with pytest.raises(NoAnswer):
-        answering(f"code={status}").send(A_TEXT)
+        TwilioProvider(settings_of(prism)).send(A_TEXT)
+    assert refused.value.remedy is Remedy.ACCOUNT
 
 
 @pytest.mark.parametrize("status", [401, 429, 500, 503])
-def test_a_list_that_cannot_be_had_says_nothing_of_the_text(answering, status):
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda it: it.find(A_TEXT),
+        lambda it: list(it.sent_since(A_TEXT.claimed_at)),
+        lambda it: list(it.arrived_since(A_TEXT.claimed_at)),
+    ],
+    ids=["find", "sent", "arrived"],
+)
+def test_a_list_that_cannot_be_had_is_no_answer(answering, ask, status):
     with pytest.raises(NoAnswer):
-        answering(f"code={status}").find(A_TEXT)
+        ask(answering(f"code={status}"))
+
+
+def test_lists_are_asked_for_as_twilio_would_have_it(prism, settings_of):
+    provider = TwilioProvider(settings_of(prism))
+    assert provider.find(A_TEXT) is None
+    assert list(provider.arrived_since(A_TEXT.claimed_at)) == []
+    assert list(provider.sent_since(A_TEXT.claimed_at)) == []
 
 
 @pytest.mark.parametrize("call", ["send", "find"])

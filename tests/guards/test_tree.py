@@ -10,7 +10,10 @@ from tests.guards import imports, published, tree, wording
 
 LONGEST_FILE = 400
 WRITTEN_BY_ALEMBIC = "migrations/versions/"
-SAFE = {"tests/contract/twilio_messages.json"}  # Twilio's own examples, word for word
+SAFE = {
+    "tests/contract/twilio_messages.json",  # Twilio's own examples, word for word
+    "tests/contract/data/phone_uk.json",  # public lines, and numbers with no holder
+}
 
 
 def relative(path):
