@@ -1,30 +1,52 @@
-"""Asking a group to answer a survey by text: who will be asked, who is left out, and why."""
+"""Asking a group to answer a survey by text: who can be asked, who is left out, and why."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
-from engage import conversations
+from engage.conversations import WAITING
 from engage.extensions import db, settings
-from engage.models import Conversation, Group, Phone, Response, Survey, TookPart
+from engage.models import (
+    Conversation,
+    Group,
+    OutboundText,
+    Phone,
+    Response,
+    Survey,
+    Thread,
+    TookPart,
+)
 from engage.models.people import membership
 from surveys.conversation import invitation
 
-NO_PHONE, STOPPED, UNUSABLE, ASKED, BUSY = "no phone", "stopped", "unusable", "asked", "busy"
+ABLE, NO_PHONE, STOPPED, UNUSABLE, ASKED = "", "no phone", "stopped", "unusable", "asked"
+BUSY, PAUSED, SESSIONS_ONLY = "busy", "paused", "sessions only"
+HELD, ENOUGH = "held", "enough"
+UNASKED = ("invitation", "nudge")
+NEVER_LEFT = ("suppressed", "expired", "refused")
+WEEK = timedelta(days=7)
+FEWER = 1
+
+# A phone that can be texted comes before one that cannot, whatever keeps it from being texted.
+_CAN, _SESSIONS, _PAUSED, _STOPPED, _UNUSABLE = range(5)
+_PHONE_REASONS = {
+    _SESSIONS: SESSIONS_ONLY,
+    _PAUSED: PAUSED,
+    _STOPPED: STOPPED,
+    _UNUSABLE: UNUSABLE,
+}
 
 
 @dataclass(frozen=True)
-class Asking:
-    """The phones a survey would go to, and how many people it would not, by reason."""
+class Look:
+    """How many people a survey would go to, how many it would not, by reason, and the words."""
 
-    phones: tuple[Phone, ...]
+    people: int
     left_out: dict[str, int]
     words: str
 
@@ -45,106 +67,111 @@ def group_with(group_id: str) -> Group | None:
 
 def size(group: Group) -> int:
     """How many people are in a group."""
-    return len(_people(group))
+    people = select(func.count()).select_from(membership).where(membership.c.group_id == group.id)
+    return db.session.scalar(people) or 0
 
 
-def _people(group: Group) -> list[uuid.UUID]:
-    return list(
-        db.session.scalars(
-            select(membership.c.person_id)
-            .where(membership.c.group_id == group.id)
-            .order_by(membership.c.person_id)
+def look(survey: Survey, group: Group, *, now: datetime) -> Look:
+    """How many of a group could be asked now; changes nothing, and the database counts."""
+    everybody = select(membership.c.person_id).where(membership.c.group_id == group.id)
+    reasons = standing(survey, everybody, now=now).subquery()
+    counted = select(reasons.c.reason, func.count()).group_by(reasons.c.reason)
+    found = {row[0]: row[1] for row in db.session.execute(counted)}
+    words = invitation(survey.latest.questionnaire, sender=settings().sender_name)
+    return Look(found.pop(ABLE, 0), found, words)
+
+
+def standing(survey: Survey, people: Select[Any], *, now: datetime) -> Select[Any]:
+    """Each of these people with the reason why they cannot be asked now, or none.
+
+    Stopping and pausing belong to a phone, so another phone of the same person may do; being
+    busy, held or asked enough belongs to the person.
+    """
+    chosen = people.subquery("people")
+    phones = (
+        select(
+            chosen.c.person_id,
+            func.count(Phone.id).label("phones"),
+            func.min(_state_of_phone(now)).label("best"),
+            func.max(case((_is_busy(now), 1), else_=0)).label("busy"),
+            func.max(case((_is_held(), 1), else_=0)).label("held"),
+            func.coalesce(func.sum(_unasked_texts(now)), 0).label("texts"),
+            func.max(case((Phone.wants == "fewer", 1), else_=0)).label("fewer"),
+        )
+        .select_from(chosen)
+        .outerjoin(Phone, Phone.person_id == chosen.c.person_id)
+        .group_by(chosen.c.person_id)
+        .subquery("phones")
+    )
+    enough = case((phones.c.fewer == 1, FEWER), else_=settings().texts_a_week)
+    reason = case(
+        (_took_part(survey, phones.c.person_id), ASKED),
+        (phones.c.phones == 0, NO_PHONE),
+        *((phones.c.best == state, word) for state, word in _PHONE_REASONS.items()),
+        (phones.c.held == 1, HELD),
+        (phones.c.busy == 1, BUSY),
+        (phones.c.texts >= enough, ENOUGH),
+        else_=ABLE,
+    )
+    return select(phones.c.person_id, reason.label("reason"))
+
+
+def can_be_texted(phone: Phone, *, now: datetime) -> bool:
+    """Whether a survey may go to this phone, of those a person has."""
+    paused = phone.paused_until is not None and phone.paused_until > now
+    usable = phone.stopped_at is None and phone.unusable_since is None
+    return usable and not paused and phone.wants != "sessions"
+
+
+def _state_of_phone(now: datetime) -> ColumnElement[int]:
+    return case(
+        (Phone.unusable_since.is_not(None), _UNUSABLE),
+        (Phone.stopped_at.is_not(None), _STOPPED),
+        (Phone.paused_until > now, _PAUSED),
+        (Phone.wants == "sessions", _SESSIONS),
+        else_=_CAN,
+    )
+
+
+def _is_busy(now: datetime) -> ColumnElement[bool]:
+    """In the middle of a survey that is still open."""
+    return exists().where(
+        Conversation.phone_id == Phone.id,
+        Conversation.state.in_(WAITING),
+        Survey.id == Conversation.survey_id,
+        or_(Survey.closes_at.is_(None), Survey.closes_at > now),
+    )
+
+
+def _is_held() -> ColumnElement[bool]:
+    """A person of ours is texting with them."""
+    return exists().where(Thread.phone_id == Phone.id, Thread.held_since.is_not(None))
+
+
+def _unasked_texts(now: datetime) -> ColumnElement[int]:
+    """How many texts they did not ask for went to this phone in a week."""
+    return (
+        select(func.count())
+        .where(
+            OutboundText.phone_id == Phone.id,
+            OutboundText.created_at > now - WEEK,
+            OutboundText.kind.in_(UNASKED),
+            OutboundText.state.not_in(NEVER_LEFT),
+        )
+        .scalar_subquery()
+    )
+
+
+def _took_part(survey: Survey, person_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
+    """Asked this survey by text before, or answered it some other way."""
+    theirs = Phone.__table__.alias("theirs")
+    by_text = exists().where(
+        and_(
+            theirs.c.person_id == person_id,
+            Conversation.phone_id == theirs.c.id,
+            Conversation.survey_id == survey.id,
         )
     )
-
-
-def look(survey: Survey, group: Group, *, now: datetime) -> Asking:
-    """Who in a group could be asked now, one phone each; changes nothing."""
-    phones = _phones(group)
-    asked, busy = _asked(survey, group), _busy(group, now=now)
-    chosen: list[Phone] = []
-    left_out: Counter[str] = Counter()
-    for person_id in _people(group):
-        theirs = phones.get(person_id, [])
-        reason = _why_not(theirs, asked=person_id in asked, busy=busy)
-        if reason:
-            left_out[reason] += 1
-        else:
-            chosen.append(next(one for one in theirs if _can_text(one)))
-    words = invitation(survey.latest.questionnaire, sender=settings().sender_name)
-    return Asking(tuple(chosen), dict(left_out), words)
-
-
-def ask(survey: Survey, group: Group, *, now: datetime) -> int:
-    """Queue the invitation for everyone who can be asked; the number asked.
-
-    The survey's row is written first, so that two people who press the button at once do it
-    one after the other.
-    """
-    db.session.execute(update(Survey).where(Survey.id == survey.id).values(key=Survey.key))
-    return sum(_ask_one(survey, phone, now=now) for phone in look(survey, group, now=now).phones)
-
-
-def _ask_one(survey: Survey, phone: Phone, *, now: datetime) -> bool:
-    """A phone that began another survey at this very moment is left to it."""
-    try:
-        with db.session.begin_nested():
-            return conversations.invite(survey, phone, now=now)
-    except IntegrityError:
-        return False
-
-
-def _why_not(phones: list[Phone], *, asked: bool, busy: set[uuid.UUID]) -> str | None:
-    if asked:
-        return ASKED
-    if not phones:
-        return NO_PHONE
-    able = [one for one in phones if _can_text(one)]
-    if not able:
-        return STOPPED if any(one.stopped_at for one in phones) else UNUSABLE
-    return BUSY if able[0].id in busy else None
-
-
-def _can_text(phone: Phone) -> bool:
-    return phone.stopped_at is None and phone.unusable_since is None
-
-
-def _phones(group: Group) -> dict[uuid.UUID, list[Phone]]:
-    found: dict[uuid.UUID, list[Phone]] = {}
-    for phone in db.session.scalars(_of(group, select(Phone)).order_by(Phone.id)):
-        if phone.person_id:
-            found.setdefault(phone.person_id, []).append(phone)
-    return found
-
-
-def _of(group: Group, query: Any) -> Any:
-    return query.join(membership, membership.c.person_id == Phone.person_id).where(
-        membership.c.group_id == group.id
-    )
-
-
-def _busy(group: Group, *, now: datetime) -> set[uuid.UUID]:
-    """Phones of the group that are in the middle of a survey that is still open."""
-    query = select(Conversation.phone_id).join(Phone, Phone.id == Conversation.phone_id)
-    still_open = select(Survey.id).where(or_(Survey.closes_at.is_(None), Survey.closes_at > now))
-    waiting = Conversation.state.in_(conversations.WAITING)
-    return set(
-        db.session.scalars(_of(group, query).where(waiting, Conversation.survey_id.in_(still_open)))
-    )
-
-
-def _asked(survey: Survey, group: Group) -> set[uuid.UUID]:
-    """People of the group who were asked this survey by text, or have taken part in it."""
-    by_text = _of(
-        group,
-        select(Phone.person_id).join(Conversation, Conversation.phone_id == Phone.id),
-    ).where(Conversation.survey_id == survey.id)
-    answered = select(Response.person_id).where(
-        Response.survey_id == survey.id, Response.person_id.is_not(None)
-    )
-    took_part = select(TookPart.person_id).where(TookPart.survey_id == survey.id)
-    return {
-        person_id
-        for query in (by_text, answered, took_part)
-        for person_id in db.session.scalars(query)
-    }
+    answered = exists().where(Response.survey_id == survey.id, Response.person_id == person_id)
+    took_part = exists().where(TookPart.survey_id == survey.id, TookPart.person_id == person_id)
+    return or_(by_text, answered, took_part)

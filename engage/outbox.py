@@ -8,8 +8,10 @@ queued → suppressed (stopped, called off) or expired (too late to be of use).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select, update
 
@@ -50,34 +52,45 @@ class Draft:
 
 def queue(draft: Draft, *, now: datetime) -> bool:
     """Add one text to the outbox; False when a text with this dedupe key is there already."""
-    row_id = uuid.uuid4()
-    added = db.session.execute(
-        insert(OutboundText)
-        .values(
-            id=row_id,
-            dedupe_key=draft.dedupe_key,
-            phone_id=draft.phone.id,
-            number=draft.phone.number,
-            body=draft.body,
-            kind=draft.kind,
-            state="queued",
-            segments=segments(draft.body).count,
-            created_at=now,
-            not_before=draft.not_before or now,
-            not_after=draft.not_after,
-            answers_text_at=draft.answers_text_at,
-            invitation_id=draft.invitation.id if draft.invitation else None,
-            conversation_id=draft.conversation_id,
-            question=draft.question,
-            by_staff=draft.by_staff,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(OutboundText.id)
-    ).first()
-    if added is None:
+    row = _row(draft, now=now)
+    if not _add([row]):
         return False
-    nudge("outbox.answer" if draft.answers_text_at else "outbox.send", str(row_id))
+    nudge("outbox.answer" if draft.answers_text_at else "outbox.send", str(row["id"]))
     return True
+
+
+def queue_many(drafts: Sequence[Draft], *, now: datetime) -> int:
+    """Add many texts that nobody waits for; the number of those that were not there already.
+
+    No worker is nudged about each: a sweep sends them in order, as fast as the sender may.
+    """
+    return _add([_row(draft, now=now) for draft in drafts]) if drafts else 0
+
+
+def _add(rows: list[dict[str, Any]]) -> int:
+    adding = insert(OutboundText).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    return len(db.session.execute(adding.returning(OutboundText.id), rows).all())
+
+
+def _row(draft: Draft, *, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4(),
+        "dedupe_key": draft.dedupe_key,
+        "phone_id": draft.phone.id,
+        "number": draft.phone.number,
+        "body": draft.body,
+        "kind": draft.kind,
+        "state": "queued",
+        "segments": segments(draft.body).count,
+        "created_at": now,
+        "not_before": draft.not_before or now,
+        "not_after": draft.not_after,
+        "answers_text_at": draft.answers_text_at,
+        "invitation_id": draft.invitation.id if draft.invitation else None,
+        "conversation_id": draft.conversation_id,
+        "question": draft.question,
+        "by_staff": draft.by_staff,
+    }
 
 
 def suppress_queued(phone: Phone, *, keep: tuple[str, ...] = ()) -> int:

@@ -27,6 +27,7 @@ TASKS = {
     "outbox.send": 1,
     "phones.report": 1,
     "answers.read": 0,
+    "asking.go_on": 0,
 }
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""
 

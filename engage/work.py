@@ -12,6 +12,7 @@ from huey.consumer import Consumer
 
 from engage import (
     analysis,
+    asking,
     inbound,
     outbox,
     pretend_network,
@@ -73,6 +74,11 @@ def remind(reminder_id: str) -> None:
     reminders.send_one(uuid.UUID(reminder_id), now=times.now())
 
 
+def go_on_asking(asking_id: str) -> None:
+    """Ask the next few hundred people of a group."""
+    asking.go_on(uuid.UUID(asking_id), now=times.now())
+
+
 def read_answer(answer_id: str) -> None:
     """Anonymise and code one answer."""
     analysis.read_one(uuid.UUID(answer_id), now=times.now())
@@ -102,6 +108,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "outbox.send": send_text,
     "phones.report": report_on_screen,
     "answers.read": read_answer,
+    "asking.go_on": go_on_asking,
 }
 
 
@@ -139,6 +146,11 @@ def sweep_answers() -> None:
     _each("answers", read_answer, analysis.due(now=times.now()))
 
 
+def sweep_asking() -> None:
+    """Go on asking where a nudge was lost, or a worker died."""
+    _each("asking", go_on_asking, asking.due(now=times.now()))
+
+
 def sweep_reminders() -> None:
     """Queue the reminders that are due."""
     _each("reminders", remind, reminders.due(now=times.now()))
@@ -172,6 +184,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "outbox": sweep_outbox,
     "answers": sweep_answers,
     "phones": sweep_phones,
+    "asking": sweep_asking,
     "reminders": sweep_reminders,
     "conversations": sweep_conversations,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import audit, counting, inviting, releasing, times
+from engage import asking, audit, counting, inviting, releasing, times
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
@@ -78,24 +79,24 @@ def invite(key: str) -> ResponseReturnValue:
     if group is None:
         return _survey_page(found, gettext("Choose a group of people first")), 400
     if "sure" not in request.form:
-        asking = inviting.look(found, group, now=now)
+        asked = inviting.look(found, group, now=now)
         return are_you_sure(
             group,
-            asking.words,
-            len(asking.phones),
-            reasons(asking),
+            asked.words,
+            asked.people,
+            reasons(asked.left_out),
             title=found.title,
             to=url_for(".invite", key=key),
             back=url_for(".survey", key=key),
         )
-    asked = inviting.ask(found, group, now=now)
+    people = asking.begin(found, group, by=current_user.id, now=now)
     audit.note("invited to a survey", found.id, by=current_user.id, now=now)
     db.session.commit()
-    flash(texted(asked), "good")
+    flash(texted(people), "good")
     return redirect(url_for(".survey", key=key))
 
 
-def reasons(asking: inviting.Asking) -> list[str]:
+def reasons(left_out: Mapping[str, int]) -> list[str]:
     """Why people are left out, each with how many."""
     words = {
         inviting.ASKED: gettext("asked already, or answered"),
@@ -103,10 +104,12 @@ def reasons(asking: inviting.Asking) -> list[str]:
         inviting.STOPPED: gettext("have told us to stop texts"),
         inviting.UNUSABLE: gettext("number does not work"),
         inviting.NO_PHONE: gettext("no phone number"),
+        inviting.PAUSED: gettext("have asked us to pause"),
+        inviting.SESSIONS_ONLY: gettext("want texts about sessions only"),
+        inviting.ENOUGH: gettext("have had enough texts from us this week"),
+        inviting.HELD: gettext("one of us is texting with them now"),
     }
-    return [
-        f"{asking.left_out[key]}: {text}" for key, text in words.items() if key in asking.left_out
-    ]
+    return [f"{left_out[key]}: {text}" for key, text in words.items() if key in left_out]
 
 
 @bp.route("/surveys/<key>/quotes", methods=["GET", "POST"])

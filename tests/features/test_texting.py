@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, inbound, inbox, inviting, outbox, times, work
+from engage import asking, conversations, inbound, inbox, outbox, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -240,7 +240,7 @@ def test_a_reply_carries_thanks_and_the_next_question_in_one_text(invited, say):
     assert db.session.scalars(select(OutboundText)).all() != []
 
 
-def test_a_survey_that_has_closed_does_not_keep_a_phone_from_the_next_one(invited, say, app):
+def test_a_survey_that_has_closed_does_not_keep_a_phone_from_the_next_one(invited, drain):
     phone = invited()
     before = db.session.scalars(select(Conversation)).one()
     before.survey.closes_at = times.now() - timedelta(hours=1)
@@ -248,7 +248,9 @@ def test_a_survey_that_has_closed_does_not_keep_a_phone_from_the_next_one(invite
     following = a_survey("following")
     db.session.commit()
 
-    assert inviting.ask(following, group, now=times.now()) == 1
+    assert asking.begin(following, group, by=None, now=times.now()) == 1
+    db.session.commit()
+    drain()
     assert before.state == "closed"
     after = conversations.waiting_conversation(phone)
     assert after is not None

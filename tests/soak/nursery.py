@@ -85,6 +85,7 @@ def a_nursery() -> Iterator[Nursery]:
 
 def main() -> int:
     """Fork a child for each order on standard input, until there are no more."""
+    parts.warm_up()
     for line in sys.stdin:
         order = json.loads(line)
         if "end" in order:

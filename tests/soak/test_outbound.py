@@ -7,18 +7,10 @@ from collections import Counter
 import pytest
 
 from tests.soak import outbound
-from tests.soak.nursery import a_nursery
 
 FEW, MANY = range(1, 13), range(1, 221)
 BAD = ("lost", "twice", "after a stop")
 SAID = ("runs", "deaths", "stops", "texts", *BAD, "under way at a stop", "repeated as they may be")
-
-
-@pytest.fixture(scope="module")
-def nursery():
-    """Where children are born to be killed."""
-    with a_nursery() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

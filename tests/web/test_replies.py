@@ -144,6 +144,7 @@ def test_a_reply_by_text_shows_the_day_and_never_the_minute(survey, facilitator,
     facilitator.post(
         "/staff/surveys/test-survey/invite", data={"group": str(group.id), "sure": "1"}
     )
+    drain()
     for said in ("YES", "6", "2"):
         a_text(phone_of(kev), said)
         drain()
@@ -248,13 +249,16 @@ def test_those_who_cannot_be_asked_are_left_out_and_it_says_why(survey, facilita
         assert told in page
 
 
-def test_once_sure_each_person_is_asked_once_however_often_it_is_pressed(survey, facilitator):
+def test_once_sure_each_person_is_asked_once_however_often_it_is_pressed(
+    survey, facilitator, drain
+):
     people = [a_person(name) for name in "AB"]
     group = a_group(*people)
     db.session.commit()
 
     first = invite(facilitator, group, sure="1")
     invite(facilitator, group, sure="1")
+    drain()
 
     assert first.status_code == 302
     assert [len(texts_to(phone_of(person))) for person in people] == [1, 1]
@@ -263,7 +267,7 @@ def test_once_sure_each_person_is_asked_once_however_often_it_is_pressed(survey,
     assert "invited to a survey" in noted
 
 
-def test_a_person_with_two_phones_is_asked_on_one(survey, facilitator):
+def test_a_person_with_two_phones_is_asked_on_one(survey, facilitator, drain):
     kev = a_person()
     second = a_phone(person=kev)
     group = a_group(kev)
@@ -271,6 +275,7 @@ def test_a_person_with_two_phones_is_asked_on_one(survey, facilitator):
 
     invite(facilitator, group, sure="1")
     invite(facilitator, group, sure="1")
+    drain()
 
     assert len(texts_to(phone_of(kev))) + len(texts_to(second)) == 1
 
