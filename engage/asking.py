@@ -10,19 +10,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from engage import conversations, outbox
-from engage.extensions import db, insert, nudge, settings
+from engage.extensions import db, insert, nudge
 from engage.inviting import ABLE, can_be_texted, look, standing
 from engage.log import log
 from engage.models import Asking, Conversation, Group, Person, Phone, Survey
 from engage.models.people import membership
-from engage.outbox import Draft
-from surveys.conversation import State, invitation
 
 BATCH = 500
 LEASE = timedelta(minutes=2)
@@ -133,9 +131,10 @@ def _ask(survey: Survey, people: Sequence[uuid.UUID], *, now: datetime) -> int:
     phones = list(_phones(survey, people, now=now))
     in_a_closed_one = _still_waiting(phones)
     opened = _open_all(survey, [p for p in phones if p.id not in in_a_closed_one], now=now)
-    words = invitation(survey.latest.questionnaire, sender=settings().sender_name)
     drafts = [
-        _draft(survey, phone, words, opened[phone.id]) for phone in phones if phone.id in opened
+        conversations.invitation_to(survey, phone, opened[phone.id])
+        for phone in phones
+        if phone.id in opened
     ]
     one_by_one = [phone for phone in phones if phone.id in in_a_closed_one]
     return outbox.queue_many(drafts, now=now) + sum(
@@ -151,6 +150,7 @@ def _phones(survey: Survey, people: Sequence[uuid.UUID], *, now: datetime) -> It
         select(Phone)
         .join(able, able.c.person_id == Phone.person_id)
         .where(able.c.reason == ABLE)
+        .options(joinedload(Phone.person))
         .order_by(Phone.person_id, Phone.id)
     )
     last = None
@@ -181,32 +181,9 @@ def _open_all(
         insert(Conversation)
         .on_conflict_do_nothing()
         .returning(Conversation.phone_id, Conversation.id),
-        [_conversation(survey, phone, now=now) for phone in phones],
+        [conversations.opening(survey, phone, now=now) for phone in phones],
     )
     return {row.phone_id: row.id for row in opened}
-
-
-def _conversation(survey: Survey, phone: Phone, *, now: datetime) -> dict[str, Any]:
-    return {
-        "id": uuid.uuid4(),
-        "phone_id": phone.id,
-        "survey_id": survey.id,
-        "anonymous": survey.anonymous,
-        "version": survey.latest.number,
-        "state": State.INVITED,
-        "asked_at": now,
-    }
-
-
-def _draft(survey: Survey, phone: Phone, words: str, conversation_id: uuid.UUID) -> Draft:
-    return Draft(
-        phone=phone,
-        body=words,
-        kind="invitation",
-        dedupe_key=f"survey:{survey.id}:{phone.id}",
-        not_after=survey.closes_at,
-        conversation_id=conversation_id,
-    )
 
 
 def _ask_one(survey: Survey, phone: Phone, *, now: datetime) -> bool:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -99,17 +100,25 @@ def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
     if (waiting and not is_over(waiting, now=now)) or has_taken_part(survey, phone):
         return False
     conversation = open_for(survey, phone, now=now)
-    return outbox.queue(
-        Draft(
-            phone=phone,
-            body=invitation(questionnaire_of(conversation), sender=settings().sender_name),
-            kind="invitation",
-            dedupe_key=f"survey:{survey.id}:{phone.id}",
-            not_after=survey.closes_at,
-            conversation_id=conversation.id,
-        ),
-        now=now,
+    return outbox.queue(invitation_to(survey, phone, conversation.id), now=now)
+
+
+def invitation_to(survey: Survey, phone: Phone, conversation_id: uuid.UUID) -> Draft:
+    """The text that asks for a yes, in the language of whoever holds the phone."""
+    return Draft(
+        phone=phone,
+        body=_invitation(survey.id, survey.latest.number, language_of(phone)),
+        kind="invitation",
+        dedupe_key=f"survey:{survey.id}:{phone.id}",
+        not_after=survey.closes_at,
+        conversation_id=conversation_id,
     )
+
+
+@lru_cache(maxsize=256)
+def _invitation(survey_id: uuid.UUID, number: int, language: str) -> str:
+    asked = _questionnaire(survey_id, number, language)
+    return invitation(asked, sender=settings().sender_name)
 
 
 def has_taken_part(survey: Survey, phone: Phone) -> bool:
@@ -129,21 +138,26 @@ def has_taken_part(survey: Survey, phone: Phone) -> bool:
     return db.session.scalar(answered.limit(1)) is not None
 
 
+def opening(survey: Survey, phone: Phone, *, now: datetime) -> dict[str, Any]:
+    """The columns of a new conversation, waiting for a yes."""
+    return {
+        "id": uuid.uuid4(),
+        "phone_id": phone.id,
+        "survey_id": survey.id,
+        "anonymous": survey.anonymous,
+        "version": survey.latest.number,
+        "state": State.INVITED,
+        "asked_at": now,
+        "nudge_at": now + FIRST_NUDGE,
+        "language": language_of(phone),
+        "nudges": 0,
+        "clarifies": 0,
+    }
+
+
 def open_for(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
     """A new conversation, waiting for a yes."""
-    conversation = Conversation(
-        id=uuid.uuid4(),
-        phone_id=phone.id,
-        survey_id=survey.id,
-        anonymous=survey.anonymous,
-        version=survey.latest.number,
-        state=State.INVITED,
-        asked_at=now,
-        nudge_at=now + FIRST_NUDGE,
-        language=language_of(phone),
-        nudges=0,
-        clarifies=0,
-    )
+    conversation = Conversation(**opening(survey, phone, now=now))
     db.session.add(conversation)
     db.session.flush()
     return conversation
