@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from surveys.keywords import RESERVED
-from surveys.lexicon import Lexicon
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
 from surveys.mentions import (
     Mention,
     Said,
@@ -20,6 +20,7 @@ from surveys.mentions import (
     stem,
 )
 from surveys.normalise import spoken_words
+from surveys.wording import Sentence, say
 from surveys.yesno import read_yes_no
 
 _LONGEST_GUESSED_AT = 4
@@ -196,6 +197,7 @@ def plain_yes_or_no(
     reading = read_yes_no(typed, language=language)
     if reading.value is None:
         return None
-    wanted = (str(reading.value),)
-    nth = next((n for n, names in enumerate(options, 1) if spoken_words(names[0]) == wanted), None)
+    plain = Sentence.YES_SAID if reading.value == "yes" else Sentence.NO_SAID
+    wanted = {spoken_words(say(plain, language=one)) for one in (language, DEFAULT_LANGUAGE)}
+    nth = next((n for n, names in enumerate(options, 1) if spoken_words(names[0]) in wanted), None)
     return None if nth is None else (nth, reading.words)

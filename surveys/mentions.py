@@ -169,9 +169,9 @@ def _numbers_the_question(said: Said, place: int) -> bool:
 
 
 def _denominator(said: Said, place: int) -> tuple[float, int] | None:
-    """What a number is out of, and where that ends: "/5", "out of 5", "of 5"."""
+    """What a number is out of, and where that ends: "/5", "out of 5", "z 5"."""
     words = said.words[place : place + 2]
-    size = 1 if words[:1] in {("/",), ("outta",), ("of",)} else 2 if words == ("out", "of") else 0
+    size = 1 if words[:1] == ("/",) else said.known.phrases["scale.out_of"].leading(words)
     after = place + size
     if not size or after >= len(said.tokens):
         return None
