@@ -1,4 +1,4 @@
-"""The command line: `python -m nlp anonymise | code | evaluate`, JSON lines in and out."""
+"""The command line: `python -m nlp anonymise | code | cues | evaluate`, JSON lines in and out."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from nlp import anonymise, codebook, coding, evaluation, lines
+from nlp import anonymise, codebook, coding, cues, evaluation, lines
 from nlp.lines import Lines, Progress, Row
 
 FINE, SOME_LEFT_OUT = 0, 2
@@ -22,6 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _anonymise()
         if options.command == "code":
             return _code(options.codebook)
+        if options.command == "cues":
+            return _cues()
+        if options.what == "cues":
+            return _evaluate_cues(options.gold)
         if options.what == "anonymise":
             return _evaluate_anonymise(options.gold)
         return _evaluate_code(options.gold, options.codebook)
@@ -38,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m nlp", description="Take out personal details, and code statements."
+        prog="python -m nlp", description="Take out personal details, code statements, find danger."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
@@ -47,9 +51,12 @@ def _options() -> argparse.ArgumentParser:
     code = commands.add_parser(
         "code", help='read lines of {"id", "question", "text"}, write the codes of each and why'
     )
-    evaluate = commands.add_parser("evaluate", help="measure either against a gold file")
-    evaluate.add_argument("what", choices=("anonymise", "code"))
-    evaluate.add_argument("gold", type=Path, help="JSON lines with spans or codes")
+    commands.add_parser(
+        "cues", help='read lines of {"id", "text"}, write the kinds of danger each may tell of'
+    )
+    evaluate = commands.add_parser("evaluate", help="measure one of them against a gold file")
+    evaluate.add_argument("what", choices=("anonymise", "code", "cues"))
+    evaluate.add_argument("gold", type=Path, help="JSON lines with spans, codes or tiers")
     for command in (code, evaluate):
         command.add_argument("--codebook", type=Path, help="a codebook of your own (YAML)")
     return parser
@@ -115,6 +122,19 @@ def _code(path: Path | None) -> int:
     return SOME_LEFT_OUT if rows.problems else FINE
 
 
+def _cues() -> int:
+    rows = Lines(sys.stdin.buffer, ("id", "text"), _tell)
+    progress = Progress(sys.stderr)
+    for row in rows:
+        found = cues.scan(row["text"])
+        lines.write(
+            {"id": row["id"], "tiers": sorted(found.tiers), "other_person": found.other_person}
+        )
+        progress.step()
+    progress.close()
+    return SOME_LEFT_OUT if rows.problems else FINE
+
+
 def _asked(row: Row) -> tuple[str, str | None]:
     question = row.get("question")
     return row["text"], question if isinstance(question, str) else None
@@ -138,6 +158,29 @@ def _evaluate_anonymise(gold: Path) -> int:
     print(f"leak rate               {scored.leaks}")
     print(f"over-redaction          {scored.over_redaction}")
     print(f"messages a second       {rate:.0f}")
+    return SOME_LEFT_OUT if rows.problems else FINE
+
+
+def _evaluate_cues(gold: Path) -> int:
+    with gold.open("rb") as stream:
+        rows = Lines(stream, ("text", "tiers"), _tell)
+        marked = [(row["text"], frozenset(row["tiers"]), row.get("other_person")) for row in rows]
+    cues.scan("warm up")
+    started = time.perf_counter()
+    found = [cues.scan(text) for text, _, _ in marked]
+    rate = len(marked) / max(time.perf_counter() - started, 1e-9)
+    scored = evaluation.score_cues([tiers for _, tiers, _ in marked], [f.tiers for f in found])
+    for tier, share in scored.recall.items():
+        print(f"recall     {tier:<12} {share}")
+    print(f"recall     any cue      {scored.any_cue}")
+    print(f"false alarms            {scored.false_alarms}")
+    told = [
+        f.other_person == other
+        for f, (_, tiers, other) in zip(found, marked, strict=True)
+        if tiers and f.tiers and other is not None
+    ]
+    print(f"about whom              {evaluation.Share(len(told), sum(told))}")
+    print(f"texts a second          {rate:.0f}")
     return SOME_LEFT_OUT if rows.problems else FINE
 
 

@@ -1,4 +1,4 @@
-"""How good the detectors and the coder are on a gold set, with intervals that say how sure."""
+"""How good detectors, coder and cues are on a gold set, with intervals that say how sure."""
 
 import random
 from collections import Counter
@@ -72,6 +72,17 @@ class Agreement:
     by_code: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Alarms:
+    """How a search for danger did: what it caught, by kind, and what it took for danger."""
+
+    recall: dict[str, Share]
+    any_cue: Share
+    """Texts that tell of danger in which any kind was found: somebody is asked to look."""
+    false_alarms: Share
+    """Texts that tell of none in which one was found."""
+
+
 def score_spans(gold: Sequence[Gold], found: Sequence[Sequence[Span]]) -> Detection:
     """Compare what was found in each message with its gold spans."""
     of: Counter[str] = Counter()
@@ -132,6 +143,26 @@ def score_codes(gold: Sequence[Codes], found: Sequence[Codes]) -> Agreement:
         macro,
         _middle_95([drawn[1] for drawn in draws]),
         by_code,
+    )
+
+
+def score_cues(gold: Sequence[Codes], found: Sequence[Codes]) -> Alarms:
+    """Compare the kinds of danger found in each text with its gold kinds."""
+    pairs = list(zip(gold, found, strict=True))
+    kinds = sorted({kind for marked, _ in pairs for kind in marked})
+    told = [given for marked, given in pairs if marked]
+    plain = [given for marked, given in pairs if not marked]
+    recall = {
+        kind: Share(
+            sum(kind in marked for marked, _ in pairs),
+            sum(kind in marked and kind in given for marked, given in pairs),
+        )
+        for kind in kinds
+    }
+    return Alarms(
+        recall,
+        Share(len(told), sum(bool(given) for given in told)),
+        Share(len(plain), sum(bool(given) for given in plain)),
     )
 
 

@@ -130,3 +130,32 @@ def test_the_same_input_gives_the_same_bytes_in_another_process():
     given = (Path(__file__).parent / "gold_messages.jsonl").read_bytes()
 
     assert run("anonymise", given=given).stdout == run("anonymise", given=given).stdout
+
+
+def test_cues_writes_the_kinds_of_danger_of_each_text():
+    done = run(
+        "cues",
+        given=as_lines({"id": 1, "text": "my brother wants to die"}, {"id": 2, "text": "2"}),
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rows_of(done) == [
+        {"id": 1, "tiers": ["self"], "other_person": True},
+        {"id": 2, "tiers": [], "other_person": False},
+    ]
+
+
+def test_evaluate_cues_says_what_was_caught_and_what_was_not_danger(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_bytes(
+        as_lines(
+            {"id": 1, "text": "he hits me", "tiers": ["others"], "other_person": False},
+            {"id": 2, "text": "3", "tiers": [], "other_person": False},
+        )
+    )
+
+    done = run("evaluate", "cues", gold)
+
+    assert done.returncode == 0
+    assert b"recall     others       1.000" in done.stdout
+    assert b"false alarms            0.000" in done.stdout

@@ -11,7 +11,7 @@ import nlp
 from nlp import pipeline, wordlists
 
 PACKAGE = Path(nlp.__file__).parent
-DATA = sorted((PACKAGE / "data").iterdir())
+DATA = sorted(path for path in (PACKAGE / "data").rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)

@@ -1,0 +1,159 @@
+"""Danger in a text: the plain cases, the near misses, and what must make no difference."""
+
+import json
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import cues
+from nlp.cues import TIERS, scan
+from nlp.evaluation import Share, score_cues
+
+HERE = Path(__file__).parent
+GOLD = [
+    json.loads(line)
+    for name in ("gold_cues.jsonl", "gold_cues_fresh.jsonl")
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+]
+DANGER = [row for row in GOLD if row["tiers"]]
+PLAIN = [row for row in GOLD if not row["tiers"]]
+
+
+def _tiers(row):
+    return scan(row["text"]).tiers
+
+
+@pytest.mark.parametrize("row", PLAIN, ids=lambda row: row["id"])
+def test_a_text_that_tells_of_no_danger_raises_no_alarm(row):
+    assert scan(row["text"]) == cues.Cues()
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in DANGER if "immediate" in row["tiers"]], ids=lambda row: row["id"]
+)
+def test_a_life_in_danger_is_always_seen(row):
+    assert "immediate" in scan(row["text"]).tiers
+
+
+def test_danger_is_seen_in_nearly_every_text_that_tells_of_it():
+    scored = score_cues(
+        [frozenset(row["tiers"]) for row in GOLD], [scan(row["text"]).tiers for row in GOLD]
+    )
+
+    assert scored.any_cue.value >= 0.99, str(scored.any_cue)
+    assert min(share.value for share in scored.recall.values()) >= 0.95, scored.recall
+    assert scored.false_alarms.hits == 0
+
+
+def test_whether_it_is_about_somebody_else_is_nearly_always_right():
+    told = [scan(row["text"]).other_person == row["other_person"] for row in DANGER]
+
+    assert Share(len(told), sum(told)).value >= 0.95
+
+
+@pytest.mark.parametrize(
+    "text, tiers",
+    [
+        ("im not suicidal just fed up of the lift", set()),
+        ("im not suicidal but i took all my tablets", {"immediate"}),
+        ("he used to hit me", set()),
+        ("he used to hit me and he has started again", {"others"}),
+        ("years ago i slept rough", set()),
+        ("i want to die lol", {"self"}),
+        ("STOP. i want to die", {"self"}),
+        ("3 and he hits me every night", {"others"}),
+    ],
+)
+def test_a_denial_and_the_past_hold_only_where_nothing_says_otherwise(text, tiers):
+    assert scan(text).tiers == tiers
+
+
+@pytest.mark.parametrize(
+    "text, tiers",
+    [
+        ("dont wanna be here anymor", {"self"}),
+        ("ive took an overdoze", {"immediate"}),
+        ("i feel sucidal", {"self"}),
+        ("he hits me evry nite", {"others"}),
+        ("nowere to sleep 2nite", {"rough"}),
+        ("i wanna dieeee", {"self"}),
+    ],
+)
+def test_slips_of_the_keys_hide_nothing(text, tiers):
+    assert scan(text).tiers == tiers
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        lambda text: f"  {text} !!",
+        lambda text: f'"{text}" \U0001f622',
+        lambda text: text.replace("'", "\u2019"),
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: "\u200b".join(text.split("\u200b")) + "\u200f",
+    ],
+    ids=["capitals", "spaces and marks", "quotes and a face", "quotes", "accents apart", "unseen"],
+)
+def test_case_accents_and_marks_make_no_difference(change):
+    changed = [row["id"] for row in GOLD if scan(change(row["text"])).tiers != _tiers(row)]
+
+    assert changed == []
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=100, deadline=None)
+def test_nothing_a_person_can_type_stops_it(text):
+    found = scan(text)
+
+    assert found.tiers <= set(TIERS)
+    assert bool(found.tiers) == bool(found.why)
+    assert found == scan(text)
+
+
+@given(st.sampled_from(DANGER), st.sampled_from(["ok. ", "2\n", "hiya. ", "thanks. "]))
+@settings(max_examples=60, deadline=None)
+def test_a_polite_beginning_hides_nothing(row, before):
+    assert scan(before + row["text"]).tiers >= scan(row["text"]).tiers
+
+
+def test_a_text_as_long_as_texts_can_be_takes_no_time():
+    text = "he said i was ok and went to the park and " * 40
+    scan(text)
+    started = time.process_time()
+    scan(text[:1600])
+
+    assert time.process_time() - started < 0.5
+
+
+def test_a_text_takes_well_under_a_millisecond():
+    texts = [row["text"] for row in GOLD]
+    for text in texts:
+        scan(text)
+    started = time.process_time()
+    for text in texts:
+        scan(text)
+
+    assert (time.process_time() - started) / len(texts) < 0.001
+
+
+def test_a_file_with_a_kind_we_do_not_know_is_told(tmp_path, monkeypatch):
+    (tmp_path / "xx.toml").write_text('[sadness]\nphrases = ["blue"]\n', encoding="utf-8")
+    monkeypatch.setattr(cues, "DATA", tmp_path)
+
+    with pytest.raises(cues.CueProblem, match=r'xx\.toml: "sadness" is not a kind of danger'):
+        cues._book.__wrapped__()
+
+
+def test_the_figures_of_alarms_are_counted_by_hand():
+    scored = score_cues(
+        [frozenset({"self"}), frozenset({"rough"}), frozenset()],
+        [frozenset({"self"}), frozenset(), frozenset({"others"})],
+    )
+
+    assert scored.recall == {"rough": Share(1, 0), "self": Share(1, 1)}
+    assert (scored.any_cue, scored.false_alarms) == (Share(2, 1), Share(1, 1))
