@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import cli, queueing, web
 from engage.config import ROOT, Settings, load_settings
-from engage.extensions import babel, compress, csrf, db, init_database, security
+from engage.extensions import babel, compress, csrf, db, engine_options, init_database, security
 from engage.keeping import Keyring
 from engage.log import configure_logs
 from engage.models import Role, Staff
@@ -49,7 +49,7 @@ def _flask_settings(config: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key.get_secret_value(),
         "SQLALCHEMY_DATABASE_URI": config.database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database),
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "MAX_FORM_MEMORY_SIZE": 256 * 1024,
         "SESSION_COOKIE_NAME": "engage",

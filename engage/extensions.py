@@ -61,14 +61,26 @@ def queue() -> Huey:
     return cast(Huey, current_app.extensions["engage.queue"])
 
 
-def prepare_sqlite(connection: Any, _record: object) -> None:
-    """Pragmas for every SQLite connection: readers never wait for the writer.
+PATIENCE = 10
+"""How many seconds a writer waits for its turn.
 
-    A writer waits 10 seconds for its turn, so that a webhook still has time to say 500
-    within the 15 that Twilio listens for.
-    """
+So that a webhook still has time to say 500 within the 15 that Twilio listens for.
+"""
+
+
+def engine_options(database: str) -> dict[str, object]:
+    """How to reach a database: no values in messages, and an end to waiting on PostgreSQL too."""
+    options: dict[str, object] = {"hide_parameters": True}
+    if database.startswith("postgresql"):
+        wait = f"-c lock_timeout={PATIENCE}s"
+        options["connect_args"] = {"options": wait, "connect_timeout": PATIENCE // 2}
+    return options
+
+
+def prepare_sqlite(connection: Any, _record: object) -> None:
+    """Pragmas for every SQLite connection: readers never wait for the writer."""
     if isinstance(connection, sqlite3.Connection):
-        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL"):
+        for pragma in ("journal_mode=WAL", f"busy_timeout={PATIENCE * 1000}", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")

@@ -82,7 +82,8 @@ def reported() -> ResponseReturnValue:
     sid, status = fields.get("MessageSid", ""), fields.get("MessageStatus", "")
     if not (SID.fullmatch(sid) and status.isidentifier()):
         abort(400)
-    error = fields.get("ErrorCode", "")[:12] or None
+    code = fields.get("ErrorCode", "")[:12]
+    error = code if code.isalnum() else None
     outbox.report(request.args.get("m"), sid, status[:20], error, now=times.now())
     db.session.commit()
     return _done()
