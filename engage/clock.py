@@ -14,7 +14,7 @@ from engage import times
 from engage.extensions import db, insert, settings
 from engage.models import Tick
 from engage.sweeping import EVERY
-from engage.work import SWEEPS, run_sweep, sweep_arrived, sweep_retention
+from engage.work import SWEEPS, run_sweep, sweep_arrived, sweep_beat, sweep_retention
 
 DAY = 24 * 60 * 60
 MINUTE = 60
@@ -67,6 +67,12 @@ def run_slot(app: Flask, job: Job) -> None:
             run_sweep(job.name, job.run)
 
 
+def remember(app: Flask) -> None:
+    """Note how far the sender has got; every machine does, to know a copy put back."""
+    with app.app_context():
+        run_sweep("beat", sweep_beat)
+
+
 def start(app: Flask) -> BackgroundScheduler:
     """Start this process's clock. Late runs are not dropped, and missed ones run once."""
     scheduler = BackgroundScheduler(
@@ -84,5 +90,7 @@ def start(app: Flask) -> BackgroundScheduler:
             next_run_time=times.now(),
         )
     scheduler.add_job(run_slot, args=(app, AT_START), id=AT_START.name)
+    minutely = IntervalTrigger(seconds=MINUTE, timezone="UTC")
+    scheduler.add_job(remember, minutely, args=(app,), id="beat")
     scheduler.start()
     return scheduler

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from engage import outbox
+from engage import delivery
 from engage.extensions import db, insert
 from engage.models import OutboundText, PretendDelivery, PretendTrouble
 from engage.texting.on_screen import TROUBLES, sid_of
@@ -48,10 +48,11 @@ def due(*, now: datetime) -> list[uuid.UUID]:
 
 def report(row_id: uuid.UUID, *, now: datetime) -> bool:
     """Say what became of one text, by the door that real reports come by; False if too early."""
-    delivery = db.session.get(PretendDelivery, row_id)
-    if delivery is None or delivery.at > now:
+    brought = db.session.get(PretendDelivery, row_id)
+    if brought is None or brought.at > now:
         db.session.rollback()
         return False
-    outbox.report(str(row_id), sid_of(str(row_id)), delivery.became, delivery.error_code, now=now)
+    sid = sid_of(str(row_id))
+    delivery.report(str(row_id), sid, brought.became, brought.error_code, now=now)
     db.session.commit()
     return True

@@ -17,7 +17,10 @@ from engage import (
     outbox,
     pretend_network,
     reminders,
+    restoring,
     retention,
+    sender,
+    sending,
     silences,
     sweeping,
     times,
@@ -61,12 +64,12 @@ def handle_texts(from_key: str) -> None:
 
 def send_text(row_id: str) -> None:
     """Send one text that is due."""
-    outbox.send_one(uuid.UUID(row_id), provider(), now=times.now())
+    sending.send_one(uuid.UUID(row_id), provider(), now=times.now())
 
 
 def settle_text(row_id: str) -> None:
     """Find out what became of one text in doubt."""
-    outbox.settle(uuid.UUID(row_id), provider(), now=times.now())
+    sending.settle(uuid.UUID(row_id), provider(), now=times.now())
 
 
 def remind(reminder_id: str) -> None:
@@ -136,8 +139,12 @@ def sweep_texts() -> None:
 
 
 def sweep_outbox() -> None:
-    """Send what is due, and find out what became of texts in doubt."""
-    _each("outbox", send_text, outbox.due(now=times.now()))
+    """Send what is due, and find out what became of texts in doubt.
+
+    While nothing is sent one text is looked at, which may be the one to try the account with.
+    """
+    paused = sender.state().paused_at is not None
+    _each("outbox", send_text, outbox.due(now=times.now(), limit=1 if paused else 200))
     _each("outbox", settle_text, outbox.in_doubt(now=times.now()))
 
 
@@ -170,6 +177,11 @@ def sweep_conversations() -> None:
     """Go on where the rest of an answer has had time to come, and look at long silences."""
     _each("conversations", go_on, turns.gathered(now=times.now()))
     _each("conversations", look_at_silence, silences.due(now=times.now()))
+
+
+def sweep_beat() -> None:
+    """Let the sender's beat grow, and look that this is still the database it was."""
+    restoring.beat(now=times.now())
 
 
 def sweep_retention() -> None:

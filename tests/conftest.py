@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from engage import analysis, asking, inbound, outbox, staff, times, work
+from engage import analysis, asking, inbound, outbox, sending, staff, times, work
 from engage.config import ROOT, Settings
 from engage.extensions import db
 from tests.pages import CheckedClient
@@ -101,7 +101,7 @@ def drain(app: Flask) -> Callable[[], None]:
         for key in inbound.waiting_phones(now=now + LATER):
             done += inbound.handle_oldest(key, now=now)
         for row in outbox.due(now=now):
-            done += outbox.send_one(row, work.provider(), now=now) is not None
+            done += sending.send_one(row, work.provider(), now=now) is not None
         for one in asking.due(now=now):
             done += asking.go_on(one, now=now) is not None
         for row in analysis.due(now=now):

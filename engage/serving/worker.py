@@ -11,11 +11,17 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from engage import analysis, clock, work
+from engage import analysis, clock, restoring, times, work
 from engage.config import SettingsProblem
 from engage.queueing import gather_nudges
 
 GLANCE = 0.2
+COPY_PUT_BACK = """
+This database is an older copy that was put back. No texts are sent, so that nobody
+is texted twice and nobody who has stopped is texted at all.
+Look at what went out since:   ./run flask sending reconcile
+Then, when you are sure:       ./run flask sending resume
+"""
 
 
 class WorkerSide:
@@ -31,6 +37,9 @@ class WorkerSide:
     def start(self) -> None:
         """Begin; the language pipeline loads in a thread so that nobody waits for it."""
         threading.Thread(target=analysis.warm_up, daemon=True).start()
+        with self._app.app_context():
+            if not restoring.check(now=times.now()):
+                print(COPY_PUT_BACK, file=sys.stderr, flush=True)
         self._consumer.start()
         self._clock = clock.start(self._app)
 

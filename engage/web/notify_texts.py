@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from engage import inbound, outbox, times
+from engage import delivery, inbound, times
 from engage.extensions import csrf, db, settings
 from engage.log import log
 from engage.texting import notify
@@ -79,7 +79,7 @@ def reported() -> ResponseReturnValue:
     if found is None:
         abort(400)
     reference = fields.get("reference")
-    outbox.report(
+    delivery.report(
         reference if isinstance(reference, str) else None,
         fields["id"].lower(),
         found.step,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from engage import inbound, outbox, times
+from engage import delivery, inbound, times
 from engage.extensions import csrf, db, settings
 from engage.log import log
 from engage.texting.numbers import NotANumber, to_e164
@@ -84,6 +84,6 @@ def reported() -> ResponseReturnValue:
         abort(400)
     code = fields.get("ErrorCode", "")[:12]
     error = code if code.isalnum() else None
-    outbox.report(request.args.get("m"), sid, status[:20], error, now=times.now())
+    delivery.report(request.args.get("m"), sid, status[:20], error, now=times.now())
     db.session.commit()
     return _done()

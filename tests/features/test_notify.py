@@ -10,7 +10,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import outbox, sweeping, times, work
+from engage import outbox, sending, sweeping, times, work
 from engage.config import Settings
 from engage.extensions import db
 from engage.models import InboundText, OutboundText
@@ -157,10 +157,10 @@ def test_a_list_that_cannot_be_had_is_no_answer(provider, network, order, ask):
 def test_a_text_that_was_taken_before_the_line_went_dead_is_found_by_our_reference(app, network):
     row = a_queued_text()
     network.tell("drop_after")
-    assert outbox.send_one(row.id, work.provider(), now=times.now()) == "unknown"
+    assert sending.send_one(row.id, work.provider(), now=times.now()) == "unknown"
 
     later = times.now() + timedelta(minutes=3)
-    assert outbox.settle(row.id, work.provider(), now=later) == "accepted"
+    assert sending.settle(row.id, work.provider(), now=later) == "accepted"
     assert row.sid == network.took[0]["id"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engage import counting, outbox, times
+from engage import delivery, outbox, sending, times
 from engage.extensions import db
 from engage.models import OutboundText
 from engage.outbox import Draft
@@ -60,7 +60,7 @@ def a_queued_text(kind: str = "reply", now: datetime = DAY, **given) -> Outbound
 
 def test_a_text_is_sent_and_its_sid_kept(app):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
+    sending.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
     assert (row.state, row.sid, row.attempts) == ("accepted", "SM1", 1)
 
 
@@ -72,23 +72,23 @@ def test_a_text_with_a_key_we_have_is_not_queued_again(app):
 
 def test_a_text_is_taken_by_one_worker_only(app):
     row, network = a_queued_text(), Network()
-    outbox.send_one(row.id, network, now=DAY)
-    assert outbox.send_one(row.id, network, now=DAY) is None
+    sending.send_one(row.id, network, now=DAY)
+    assert sending.send_one(row.id, network, now=DAY) is None
     assert len(network.took) == 1
 
 
 def test_no_answer_leaves_the_fate_unknown_and_nothing_is_sent_again(app):
     row, network = a_queued_text(), Network(NoAnswer())
-    outbox.send_one(row.id, network, now=DAY)
+    sending.send_one(row.id, network, now=DAY)
     assert row.state == "unknown"
     assert outbox.due(now=DAY + timedelta(hours=1)) == []
 
 
 def test_a_text_the_provider_turns_out_to_have_is_not_sent_again(app):
     row, network = a_queued_text(), Network(NoAnswer())
-    outbox.send_one(row.id, network, now=DAY)
+    sending.send_one(row.id, network, now=DAY)
     network.known = Accepted("SM9", "sent")
-    outbox.settle(row.id, network, now=DAY + timedelta(minutes=3))
+    sending.settle(row.id, network, now=DAY + timedelta(minutes=3))
     assert (row.state, row.sid, len(network.took)) == ("sent", "SM9", 1)
 
 
@@ -97,10 +97,10 @@ def test_a_text_the_provider_turns_out_to_have_is_not_sent_again(app):
 )
 def test_a_text_nobody_has_after_two_looks_is_decided_by_its_kind(app, kind, state):
     row, network = a_queued_text(kind), Network(NoAnswer())
-    outbox.send_one(row.id, network, now=DAY)
-    outbox.settle(row.id, network, now=DAY + timedelta(minutes=3))
+    sending.send_one(row.id, network, now=DAY)
+    sending.settle(row.id, network, now=DAY + timedelta(minutes=3))
     assert row.state == "unknown"
-    outbox.settle(row.id, network, now=DAY + timedelta(minutes=6))
+    sending.settle(row.id, network, now=DAY + timedelta(minutes=6))
     assert row.state == state
 
 
@@ -125,30 +125,23 @@ def test_a_worker_that_died_with_a_claim_leaves_a_text_in_doubt_not_to_be_resent
 )
 def test_a_refusal_does_what_the_table_of_codes_says(app, remedy, state):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("1", remedy)), now=DAY)
+    sending.send_one(row.id, Network(Refused("1", remedy)), now=DAY)
     assert row.state == state
     assert bool(row.phone.stopped_at) == (remedy is Remedy.STOPPED)
     assert bool(row.phone.unusable_since) == (remedy is Remedy.BAD_NUMBER)
-
-
-def test_trouble_with_the_account_spends_no_tries(app):
-    row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("20003", Remedy.ACCOUNT)), now=DAY)
-    assert row.attempts == 0
-    assert row.not_before > DAY
 
 
 def test_somebody_who_stopped_after_it_was_queued_gets_nothing(app):
     row, network = a_queued_text(), Network()
     row.phone.stopped_at = DAY
     db.session.commit()
-    assert outbox.send_one(row.id, network, now=DAY) == "suppressed"
+    assert sending.send_one(row.id, network, now=DAY) == "suppressed"
     assert network.took == []
 
 
 def test_a_text_due_in_the_night_waits_for_the_morning(app):
     row, network = a_queued_text(now=NIGHT), Network()
-    assert outbox.send_one(row.id, network, now=NIGHT) == "queued"
+    assert sending.send_one(row.id, network, now=NIGHT) == "queued"
     assert network.took == []
     assert times.local(row.not_before).time() == time(9)
     assert row.attempts == 0
@@ -157,19 +150,19 @@ def test_a_text_due_in_the_night_waits_for_the_morning(app):
 @pytest.mark.parametrize("minutes,sent", [(1, True), (9, True), (11, False)])
 def test_a_direct_answer_goes_at_any_hour_but_only_for_ten_minutes(app, minutes, sent):
     row, network = a_queued_text(now=NIGHT, answers_text_at=NIGHT), Network()
-    outbox.send_one(row.id, network, now=NIGHT + timedelta(minutes=minutes))
+    sending.send_one(row.id, network, now=NIGHT + timedelta(minutes=minutes))
     assert bool(network.took) == sent
 
 
 def test_a_text_past_its_use_is_not_sent(app):
     row, network = a_queued_text(not_after=DAY), Network()
-    assert outbox.send_one(row.id, network, now=DAY) == "expired"
+    assert sending.send_one(row.id, network, now=DAY) == "expired"
     assert network.took == []
 
 
 def test_the_provider_is_told_how_long_a_text_is_good_for(app):
     row, network = a_queued_text(not_after=DAY + timedelta(seconds=90)), Network()
-    outbox.send_one(row.id, network, now=DAY)
+    sending.send_one(row.id, network, now=DAY)
     assert network.took[0].valid_for == 90
 
 
@@ -186,16 +179,16 @@ def test_the_provider_is_told_how_long_a_text_is_good_for(app):
 )
 def test_reports_only_ever_move_a_text_forward(app, reports, state):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
+    sending.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
     for status in reports:
-        outbox.report(str(row.id), "SM1", status, None, now=DAY)
+        delivery.report(str(row.id), "SM1", status, None, now=DAY)
     assert row.state == state
 
 
 def test_a_report_that_comes_before_our_own_answer_brings_the_sid(app):
     row = a_queued_text()
     row.state = "unknown"
-    outbox.report(str(row.id), "SM7", "sent", None, now=DAY)
+    delivery.report(str(row.id), "SM7", "sent", None, now=DAY)
     assert (row.state, row.sid) == ("sent", "SM7")
 
 
@@ -226,17 +219,17 @@ def test_a_report_that_comes_while_we_still_wait_for_the_answer_is_not_undone_by
     class Quick(Network):
         def send(self, text: TextOut) -> Accepted:
             accepted = super().send(text)
-            outbox.report(text.reference, accepted.sid, "delivered", None, now=DAY)
+            delivery.report(text.reference, accepted.sid, "delivered", None, now=DAY)
             db.session.commit()
             return accepted
 
-    assert outbox.send_one(row.id, Quick(), now=DAY) == "delivered"
+    assert sending.send_one(row.id, Quick(), now=DAY) == "delivered"
 
 
 def test_whoever_is_about_to_change_a_text_makes_others_wait_before_it_is_read(app):
     row = a_queued_text()
-    outbox.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
-    outbox.report(str(row.id), "SM1", "delivered", None, now=DAY)
+    sending.send_one(row.id, Network(Accepted("SM1", "queued")), now=DAY)
+    delivery.report(str(row.id), "SM1", "delivered", None, now=DAY)
     with db.engine.connect() as elsewhere:
         elsewhere.exec_driver_sql("PRAGMA busy_timeout=1")
         with pytest.raises(OperationalError, match="locked"):
@@ -247,31 +240,13 @@ def test_a_text_that_may_go_twice_does_not_go_for_ever(app):
     row, moment = a_queued_text("help"), DAY
     network = Network(*[NoAnswer() for _ in range(50)])
     while row.state != "parked":
-        outbox.send_one(row.id, network, now=moment)
+        sending.send_one(row.id, network, now=moment)
         moment += timedelta(minutes=3)
-        outbox.settle(row.id, network, now=moment)
+        sending.settle(row.id, network, now=moment)
         assert row.state == "unknown"
         moment += timedelta(minutes=3)
-        outbox.settle(row.id, network, now=moment)
-    assert len(network.took) == outbox.TRIES
-
-
-def test_a_text_the_account_cannot_send_is_given_up_after_two_days(app):
-    row, network = a_queued_text(), Network(*[Refused("21408", Remedy.ACCOUNT) for _ in range(500)])
-    moment = DAY
-    while row.state == "queued":
-        outbox.send_one(row.id, network, now=moment)
-        moment = row.not_before
-    assert row.state == "refused"
-    assert timedelta(days=1.5) < moment - DAY < timedelta(days=2.1)
-
-
-def test_staff_see_how_long_a_text_that_is_held_has_waited(app):
-    row = a_queued_text()
-    outbox.send_one(row.id, Network(Refused("20003", Remedy.ACCOUNT)), now=DAY)
-    later = DAY + timedelta(minutes=10)
-    assert row.not_before > later
-    assert counting.oldest_waiting(now=later) == timedelta(minutes=10)
+        sending.settle(row.id, network, now=moment)
+    assert len(network.took) == sending.SENDS
 
 
 def test_answers_go_before_texts_that_nobody_waits_for(app):

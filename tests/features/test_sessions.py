@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from engage import consultations, outbox, reminders, times, work
+from engage import consultations, reminders, sending, times, work
 from engage.consultations import CannotPlan, Plan
 from engage.extensions import db
 from engage.models import InboundText, Invitation, OutboundText, Reminder, Session
@@ -220,9 +220,9 @@ class TestReminders:
         night = datetime(2026, 6, 9, 22, 30, tzinfo=UTC)
         self.sweep(night)
         text = reminder_texts()[0]
-        assert outbox.send_one(text.id, work.provider(), now=night) == "queued"
+        assert sending.send_one(text.id, work.provider(), now=night) == "queued"
         morning = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
-        assert outbox.send_one(text.id, work.provider(), now=morning) == "delivered"
+        assert sending.send_one(text.id, work.provider(), now=morning) == "delivered"
 
     def test_someone_who_says_no_after_it_was_queued_gets_none(self, coming):
 
@@ -231,7 +231,7 @@ class TestReminders:
         invitation = coming.invitations[0]
         invitation.state, invitation.place = "declined", None
         db.session.commit()
-        assert outbox.send_one(reminder_texts()[0].id, work.provider(), now=due) == "suppressed"
+        assert sending.send_one(reminder_texts()[0].id, work.provider(), now=due) == "suppressed"
 
     def test_a_session_that_is_off_reminds_nobody_and_tells_them(self, coming):
         assert consultations.cancel(coming, now=NOW) == 1
@@ -263,7 +263,7 @@ def test_an_invitation_sent_back_by_the_network_never_goes_once_the_session_is_o
     consultations.cancel(session, now=times.now())
     text.state = "queued"
     db.session.commit()
-    assert outbox.send_one(text.id, work.provider(), now=times.now()) == "suppressed"
+    assert sending.send_one(text.id, work.provider(), now=times.now()) == "suppressed"
 
 
 @pytest.mark.parametrize("act", ["invite", "say yes"])

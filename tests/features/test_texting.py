@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import asking, conversations, inbound, inbox, outbox, times, work
+from engage import asking, conversations, inbound, inbox, outbox, sending, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -166,7 +166,7 @@ def test_texts_that_wait_for_someone_who_stops_are_called_off(invited, app):
     while inbound.handle_oldest(phone.number_key, now=times.now()):
         pass
     for row in outbox.due(now=times.now()):
-        outbox.send_one(row, work.provider(), now=times.now())
+        sending.send_one(row, work.provider(), now=times.now())
     sent = [t.kind for t in texts_to(phone) if t.state == "delivered" and t.kind != "invitation"]
     assert sent == ["stop_confirmation"]
 

@@ -35,7 +35,9 @@ class TwilioStandIn:
     A page of its list is never longer than `largest_page`. `list_orders` are for lists what
     `tell` is for creates: an error, or drop.
 
-    `seconds_each` is how long it thinks after taking one. An order is for one create only:
+    `seconds_each` is how long it thinks after taking one, and `status` what it says of one it
+    took, where that is not Twilio's own first word: nobody hears reports of what came after.
+    An order is for one create only:
     drop_before (the line goes dead and nothing was taken), drop_after (it was taken, and the
     line goes dead), silence (taken, and no answer for a long time), hang (no answer, and not
     taken), an error, as in ERRORS, or an error with _taken behind it. Its clock is `ahead` of
@@ -46,6 +48,7 @@ class TwilioStandIn:
         self.took: list[Message] = []
         self.came: list[Message] = []
         self.largest_page = 1000
+        self.status = ""
         self.seconds_each = 0.0
         self.list_orders: list[str] = []
         self._orders: list[str] = []
@@ -85,6 +88,7 @@ class TwilioStandIn:
     def take(self, account: str, fields: dict[str, str]) -> Message:
         """Keep one text, and describe it as Twilio would."""
         message = _described(account, fields, format_datetime(self.now()))
+        message["status"] = self.status or message["status"]
         with self._lock:
             self.took.append(message)
         return message

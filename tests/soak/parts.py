@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app import create_app
-from engage import consultations, conversations, inbound, outbox, times, work
+from engage import consultations, conversations, delivery, inbound, outbox, sending, times, work
 from engage.config import ROOT
 from engage.extensions import Base, db, keyring
 from engage.extensions import settings as app_settings
@@ -165,25 +165,25 @@ def _go_on_sending(dice: random.Random, *, is_to_end: bool) -> None:
         idle = 0 if due or doubtful else idle + 1
         dice.shuffle(due)
         for row_id in due:
-            outbox.send_one(row_id, work.provider(), now=times.now())
+            sending.send_one(row_id, work.provider(), now=times.now())
         for row_id in doubtful:
-            outbox.settle(row_id, work.provider(), now=times.now())
+            sending.settle(row_id, work.provider(), now=times.now())
         threading.Event().wait(0.01)
 
 
 def once(stage: Stage) -> list[str]:
     """One sweep of the outbox; the states in which texts are now."""
     for row_id in outbox.due(now=times.now()):
-        outbox.send_one(row_id, work.provider(), now=times.now())
+        sending.send_one(row_id, work.provider(), now=times.now())
     for row_id in outbox.in_doubt(now=times.now()):
-        outbox.settle(row_id, work.provider(), now=times.now())
+        sending.settle(row_id, work.provider(), now=times.now())
     return list(db.session.scalars(select(OutboundText.state)))
 
 
 def report(stage: Stage) -> None:
     """The provider reports on texts: lists of our id, its sid and a status."""
     for reference, sid, status in stage.given["reports"]:
-        outbox.report(reference, sid, status, None, now=times.now())
+        delivery.report(reference, sid, status, None, now=times.now())
         db.session.commit()
 
 
