@@ -141,8 +141,11 @@ def _staff_review(asked: Asked) -> str:
     return str(Outcome.STAFF_REVIEW)
 
 
-def _delete(asked: Asked) -> str:
-    """Take back every answer that can be found, and say truthfully what cannot."""
+def delete(asked: Asked, *, kind: str = "reply") -> str:
+    """Take back every answer that can be found, and say truthfully what cannot.
+
+    Someone who stopped texts is still told this once: they asked.
+    """
     phone = asked.phone
     ours = select(Conversation).where(Conversation.phone_id == phone.id)
     conversations = db.session.scalars(ours).all()
@@ -159,9 +162,9 @@ def _delete(asked: Asked) -> str:
         forget(response)
     outbox.suppress_queued(phone)
     if untied:
-        asked.say(Sentence.DELETED_ANONYMOUS)
+        asked.say(Sentence.DELETED_ANONYMOUS, kind)
     else:
-        asked.say(Sentence.DELETED if responses else Sentence.DELETED_NONE)
+        asked.say(Sentence.DELETED if responses else Sentence.DELETED_NONE, kind)
     return str(Outcome.OTHER)
 
 
@@ -282,7 +285,7 @@ ANSWERED: Mapping[Request, Callable[[Asked], str]] = {
     Request.WRONG_NUMBER: _wrong_number,
     Request.CALLBACK: _callback,
     Request.STAFF_REVIEW: _staff_review,
-    Request.DELETE: _delete,
+    Request.DELETE: delete,
     Request.WHAT_I_SAID: _what_i_said,
     Request.WEB: _web,
     Request.PAUSE: _pause,

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     ask_at_weekends: bool = False
     gather_seconds: int | None = Field(default=None, ge=0, le=120)
     texts_a_second: float | None = Field(default=None, gt=0, le=1000)
+    replies_are_free: bool = False
     text_pence: float = Field(default=4.0, ge=0, le=100)
     texts_a_week: int = Field(default=3, ge=1, le=21)
     alert_minutes: int = Field(default=15, ge=1, le=1440)

@@ -84,9 +84,15 @@ def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Question
 def question_in_hand(conversation: Conversation) -> Question | None:
     """What a reply now would answer: the invitation before consent, then the question asked."""
     if conversation.question is None:
-        opens = conversation.state in (State.INVITED, State.HELD)
+        opens = conversation.state in (State.INVITED, State.HELD, State.EXPIRED)
         return Invitation(key="invitation", wording="?") if opens else None
     return questionnaire_of(conversation).find(conversation.question)
+
+
+def words_that_invite(questionnaire: Questionnaire) -> str:
+    """The text that asks somebody to answer a survey."""
+    config = settings()
+    return invitation(questionnaire, sender=config.sender_name, is_free=config.replies_are_free)
 
 
 def invite(survey: Survey, phone: Phone, *, now: datetime) -> bool:
@@ -118,7 +124,7 @@ def invitation_to(survey: Survey, phone: Phone, conversation_id: uuid.UUID) -> D
 @lru_cache(maxsize=256)
 def _invitation(survey_id: uuid.UUID, number: int, language: str) -> str:
     asked = _questionnaire(survey_id, number, language)
-    return invitation(asked, sender=settings().sender_name)
+    return words_that_invite(asked)
 
 
 def has_taken_part(survey: Survey, phone: Phone) -> bool:
@@ -185,7 +191,7 @@ def start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: datet
         phone.person_id = person.id
     conversation = open_for(survey, phone, now=now)
     text.conversation_id = conversation.id
-    body = invitation(questionnaire_of(conversation), sender=settings().sender_name)
+    body = words_that_invite(questionnaire_of(conversation))
     reply(phone, text, body, now=now, conversation=conversation)
     return str(Outcome.ANSWER)
 

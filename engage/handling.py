@@ -122,9 +122,11 @@ def _danger(asked: Asked, made: Made) -> str:
 
 
 def _from_someone_who_stopped(asked: Asked) -> str:
-    """Only START is answered; everything else still reaches a person."""
+    """Only START and DELETE are answered; everything else still reaches a person."""
     if asked.heard.request is Request.OPT_IN:
         return asked_of_us.start_again(asked)
+    if asked.heard.request is Request.DELETE:
+        return asked_of_us.delete(asked, kind="stop_confirmation")
     threads.need_a_person(asked.phone, "other", now=asked.now)
     return STOPPED
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
-from engage.conversations import WAITING
+from engage.conversations import WAITING, words_that_invite
 from engage.extensions import db, settings
 from engage.models import (
     Conversation,
@@ -22,7 +22,6 @@ from engage.models import (
     TookPart,
 )
 from engage.models.people import membership
-from surveys.conversation import invitation
 
 ABLE, NO_PHONE, STOPPED, UNUSABLE, ASKED = "", "no phone", "stopped", "unusable", "asked"
 BUSY, PAUSED, SESSIONS_ONLY = "busy", "paused", "sessions only"
@@ -77,7 +76,7 @@ def look(survey: Survey, group: Group, *, now: datetime) -> Look:
     reasons = standing(survey, everybody, now=now).subquery()
     counted = select(reasons.c.reason, func.count()).group_by(reasons.c.reason)
     found = {row[0]: row[1] for row in db.session.execute(counted)}
-    words = invitation(survey.latest.questionnaire, sender=settings().sender_name)
+    words = words_that_invite(survey.latest.questionnaire)
     return Look(found.pop(ABLE, 0), found, words)
 
 

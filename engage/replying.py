@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from engage import inbox, outbox, stories, threads
+from engage import inbox, outbox, stories, threads, turns
 from engage.extensions import db, settings
 from engage.models import OutboundText, Phone, Staff
 from engage.outbox import REPLY_GRACE, Draft
@@ -107,4 +107,7 @@ def _answers(phone: Phone, *, now: datetime) -> datetime | None:
 
 def hand_back(phone: Phone, *, now: datetime) -> bool:
     """Let the automatic texts go on where they were; False when nobody had taken over."""
-    return threads.hand_back(phone)
+    if not threads.hand_back(phone):
+        return False
+    turns.resume_after_staff(phone, now=now)
+    return True

@@ -19,12 +19,13 @@ from engage.conversations import (
     questionnaire_of,
     response_of,
     waiting_conversation,
+    words_that_invite,
 )
 from engage.extensions import db, nudge, settings
 from engage.models import Consent, Conversation, InboundText, OutboundText, Person, Phone, Response
 from engage.outbox import Draft
 from engage.text_back import reply
-from surveys.conversation import ask_again, go_on, invitation, take_turn
+from surveys.conversation import ask_again, go_on, take_turn
 from surveys.hearing import Heard
 from surveys.progress import Moment, State, Turn
 from surveys.reading import Outcome, Value
@@ -110,7 +111,7 @@ def say_it_again(
     questionnaire, progress = questionnaire_of(conversation), progress_of(conversation)
     if progress.question is None and progress.state is not State.ASKING:
         opening = say(before, language=conversation.language)
-        words = invitation(questionnaire, sender=settings().sender_name)
+        words = words_that_invite(questionnaire)
         reply(conversation.phone, text, f"{opening} {words}", now=now, conversation=conversation)
         return
     turn = ask_again(questionnaire, progress, before=before)
@@ -330,7 +331,7 @@ def _begin(conversation: Conversation, *, now: datetime) -> Response | None:
 
 def note_consent(person: Person, conversation: Conversation, *, now: datetime) -> None:
     """Keep that they said yes to this survey, when, how, and to which words."""
-    words = invitation(questionnaire_of(conversation), sender=settings().sender_name)
+    words = words_that_invite(questionnaire_of(conversation))
     db.session.add(
         Consent(
             id=uuid.uuid4(),

@@ -18,14 +18,19 @@ _OF_THE_SURVEY = {Request.LATER, Request.BACK, Request.GO_ON, Request.OPT_IN}
 _NO_PARTS: Mapping[str, tuple[str, ...]] = {}
 
 
-def invitation(questionnaire: Questionnaire, *, sender: str) -> str:
-    """The first text: who is asking and how long it is, and nothing about what is asked.
+def invitation(questionnaire: Questionnaire, *, sender: str, is_free: bool = False) -> str:
+    """The first text: who is asking, how long it is and what a reply costs, and not the subject.
 
     Phones are shared, lent and handed on, so the subject waits until the person replies.
     """
     language = questionnaire.language
+    cost = say(Sentence.COST_FREE if is_free else Sentence.COST_USUAL, language=language)
     return say(
-        Sentence.INVITATION, language=language, sender=sender, questions=how_many(questionnaire)
+        Sentence.INVITATION,
+        language=language,
+        sender=sender,
+        questions=how_many(questionnaire),
+        cost=cost,
     )
 
 

@@ -21,6 +21,8 @@ class Sentence(StrEnum):
     PERSON_WILL_READ = "person_will_read"
     INVITATION = "invitation"
     QUESTIONS_ONE = "questions_one"
+    COST_FREE = "cost_free"
+    COST_USUAL = "cost_usual"
     QUESTIONS_MANY = "questions_many"
     OPENING = "opening"
     INVITATION_UNCLEAR_1 = "invitation_unclear_1"
@@ -109,7 +111,7 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.STOP_CONFIRMATION: frozenset({"sender"}),
     Sentence.START_CONFIRMATION: frozenset({"sender"}),
     Sentence.HELP: frozenset({"sender"}),
-    Sentence.INVITATION: frozenset({"sender", "questions"}),
+    Sentence.INVITATION: frozenset({"sender", "questions", "cost"}),
     Sentence.QUESTIONS_MANY: frozenset({"count"}),
     Sentence.QUESTION: frozenset({"number", "total", "wording"}),
     Sentence.PICK_ONE_TAIL: frozenset({"count"}),

@@ -33,8 +33,9 @@ def settings_for(folder: Path, **given: object) -> Settings:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let one seeded run of the crash tests be played again."""
+    """Let one seeded run of the crash tests be played again, and transcripts be made again."""
     parser.addoption("--seed", type=int, help="play this one seed of the crash tests")
+    parser.addoption("--transcripts", action="store_true", help="make the transcripts again")
 
 
 @pytest.fixture(scope="session")
