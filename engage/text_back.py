@@ -39,7 +39,7 @@ def reply(
             body=body,
             kind=kind,
             dedupe_key=f"reply:{text.sid}:{kind}",
-            answers_text_at=text.received_at if now - text.received_at < LATE else now,
+            answers_text_at=text.received_at,
             conversation_id=conversation.id if conversation else None,
             question=question,
         ),

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from engage import sweeping, times, work
 from engage.clock import AT_START, jobs
 from engage.extensions import db
-from engage.models import InboundText, Sending
+from engage.models import InboundText, OutboundText, Sending
 from engage.sweeping import FIRST_TIME, OVERLAP
 from tests.conftest import settings_for
 from tests.factories import a_number, a_phone, a_survey, a_text
@@ -46,15 +46,20 @@ def sender() -> dict[str, str]:
 
 
 @pytest.fixture
-def settings(tmp_path, line, sender):
+def hours() -> dict[str, time]:
+    """The whole day."""
+    return {"text_from": MIDNIGHT, "text_until": MIDNIGHT}
+
+
+@pytest.fixture
+def settings(tmp_path, line, sender, hours):
     return settings_for(
         tmp_path,
         provider="twilio",
         twilio_account_sid=ACCOUNT,
         twilio_auth_token=TOKEN,
         twilio_api_base=line.address,
-        text_from=MIDNIGHT,
-        text_until=MIDNIGHT,
+        **hours,
         **sender,
     )
 
@@ -99,6 +104,17 @@ def test_a_text_that_did_reach_us_is_left_alone(app, network, drain):
 
     assert [row.swept for row in rows()] == [False]
     assert len(network.to(phone.number)) == 1
+
+
+@pytest.mark.parametrize("minutes,sorry", [(40, False), (119, False), (125, True), (1300, True)])
+def test_a_text_found_hours_late_is_answered_with_a_sorry(app, network, drain, minutes, sorry):
+    a_survey(text_word="HOME")
+    number = a_number()
+    network.receive(number, "home", at=times.now() - timedelta(minutes=minutes))
+    sweep()
+    drain()
+    (answer,) = network.to(number)
+    assert answer.startswith("Sorry, we only just saw your text.") is sorry
 
 
 def test_sweeping_again_and_again_has_one_effect(app, network, drain):
@@ -233,6 +249,34 @@ def test_a_clock_that_went_back_does_not_move_the_mark_back(app, network):
     network.receive(a_number(), "hello")
     assert sweep() == 1
     assert swept_at() == ahead
+
+
+class TestAtNight:
+    @pytest.fixture
+    def hours(self) -> dict[str, time]:
+        """Hours for texting that are over by now, or have not begun."""
+        clock = times.local(times.now())
+        ahead = (clock.hour + 3) % 20
+        return {"text_from": time(ahead), "text_until": time(ahead + 2)}
+
+    def test_a_text_found_hours_late_is_answered_in_the_morning(self, app, network, drain):
+        a_survey(text_word="HOME")
+        number = a_number()
+        network.receive(number, "home", at=times.now() - timedelta(hours=5))
+        sweep()
+        drain()
+        assert network.to(number) == []
+        (row,) = db.session.scalars(select(OutboundText)).all()
+        assert row.state == "queued"
+        assert row.not_before > times.now()
+
+    def test_one_found_within_minutes_is_answered_at_once(self, app, network, drain):
+        a_survey(text_word="HOME")
+        number = a_number()
+        network.receive(number, "home", at=times.now() - timedelta(minutes=4))
+        sweep()
+        drain()
+        assert len(network.to(number)) == 1
 
 
 class TestWithAMessagingService:
