@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from surveys.mentions import Mention, Said, denied, is_misspelt, stem
+from surveys.mentions import Mention, Said, denied
 from surveys.normalise import spoken_words
+from surveys.spelling import is_misspelt, stem
 
 _LONGEST = 9
 _BRIEF = 14
@@ -76,7 +77,7 @@ def _nought(said: Said, counted: Counted) -> Mention | None:
         if size := phrases["amounts.none"].leading(rest):
             return Mention(0, place, place + size)
         size = phrases["amounts.none_alone"].leading(rest)
-        if size and (said.breaks(place + size) or said.is_in(place + size, "filler")):
+        if size and (said.breaks(place + size) or said.is_in(place + size, "never_nouns")):
             return Mention(0, place, place + size)
         size = phrases["amounts.no"].leading(rest)
         if size and _is_asked(said, place + size, counted):
@@ -126,7 +127,8 @@ def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
         money = bool({"pound", "quid", "£", "money"} & counted.words(said))
         return _Quantity(value, start - 1, end, _Of.ASKED if money else _Of.OTHER)
     of, end = _of_what(said, end, counted)
-    if of is _Of.NOTHING and before in said.known.words["amounts.not_a_count"]:
+    ages = said.known.phrases["amounts.ages"].trailing(said.words[:place])
+    if of is _Of.NOTHING and (ages or before in said.known.words["amounts.not_a_count"]):
         of = _Of.OTHER
     return _Quantity(value, start, end, of)
 
@@ -245,12 +247,18 @@ def _of_what(said: Said, place: int, counted: Counted) -> tuple[_Of, int]:
         return _Of.OTHER, place + 1
     if said.breaks(place) or said.words[place] in known.words["amounts.after"]:
         return _Of.NOTHING, place
-    word, following = said.words[place], place + 1
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    following = place + 1
+    plural = _is_plural(said, place) or _is_plural(said, following)
     if plural or (following < len(said.words) and _is_asked(said, following, counted)):
         asked = following < len(said.words) and _is_asked(said, following, counted)
         return (_Of.ASKED, following + 1) if asked else (_Of.OTHER, following)
     return _Of.NOTHING, place
+
+
+def _is_plural(said: Said, place: int) -> bool:
+    word = _word_at(said, place)
+    plain = not said.is_in(place, "not_plural") and not _is_filler(said, place)
+    return plain and word.isalpha() and stem(word) != word
 
 
 def _is_asked(said: Said, place: int, counted: Counted) -> bool:
@@ -310,8 +318,12 @@ def _in_a_row(said: Said, one: _Quantity, other: _Quantity) -> bool:
 
 
 def _adds(said: Said, one: _Quantity) -> bool:
-    """Whether a number is added to those before it: "3 nights last week and 4 this week"."""
-    return _word_at(said, one.start - 1) in said.known.words["amounts.and"] | {"then"}
+    """Whether a number is added to another: "3 nights last week and 4 this week"."""
+    words = said.known.words
+    before, after = _word_at(said, one.start - 1), _word_at(said, one.end)
+    if _word_at(said, one.start + 1) == "of":
+        return False
+    return before in words["amounts.and"] | {"then"} or after in words["amounts.after"]
 
 
 def _stands_alone(said: Said, one: _Quantity, places: Iterable[int]) -> bool:
@@ -323,6 +335,9 @@ def _stands_alone(said: Said, one: _Quantity, places: Iterable[int]) -> bool:
 def _are_near_the_edge(said: Said, bare: Sequence[_Quantity]) -> bool:
     """Whether nothing but filler stands on one side of the number, as in "slept out maybe 12"."""
     for one in bare:
+        opens = one.value != 1 and all(_is_filler(said, p) for p in range(one.start))
+        if not said.tokens[one.start].is_number and not opens:
+            return False
         sides = (range(one.start), range(one.end, len(said.words)))
         if not any(all(said.breaks(p) or _is_filler(said, p) for p in side) for side in sides):
             return False

@@ -11,20 +11,20 @@ from surveys.mentions import (
     Said,
     covered,
     denied,
-    is_misspelt,
     labelled,
     letters,
     negated,
     numbers,
     ordinals,
-    stem,
 )
 from surveys.normalise import spoken_words
+from surveys.spelling import is_misspelt, stem
 from surveys.wording import Sentence, say
 from surveys.yesno import read_yes_no
 
 _LONGEST_GUESSED_AT = 4
 _SHORT = 4
+_OPENING = 3
 _CLEAR_LEAD = 2
 _LONGEST_NAMING = 12
 _MOST_BESIDE = 2
@@ -57,7 +57,15 @@ def _whole_labels(said: Said, options: Sequence[Names]) -> list[Mention]:
     for nth, names in enumerate(options, 1):
         for run in _runs(names, said.known):
             runs.setdefault(run, nth)
-    return [one for one in labelled(said, runs) if said.is_brief(_LONGEST_NAMING) or one.start < 3]
+    brief = said.is_brief(_LONGEST_NAMING)
+    found = labelled(said, runs)
+    others = covered(found)
+    return [
+        one
+        for one in found
+        if one.start < _OPENING
+        or (brief and (one.end > one.start + 1 or _says_little_else(said, one, others)))
+    ]
 
 
 def _other_signs(said: Said, taken: frozenset[int], count: int) -> list[Mention]:
@@ -101,7 +109,8 @@ def telling_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -
     }
     found = [one for one in labelled(said, runs) if not taken & covered([one])]
     found = [one for one in found if not said.is_in(one.start - 1, "changes_next")]
-    found = [one for one in found if _says_little_else(said, one)]
+    words = _own_words(said, options)
+    found = [one for one in found if _says_little_else(said, one, words)]
     more = [one for pair in _either_or(said, telling) for one in pair if one not in found]
     return [_with_neighbours(said, one, options) for one in (*found, *more)]
 
@@ -132,11 +141,28 @@ def _foremost(found: list[Mention], *, alone: bool) -> list[Mention]:
     return found
 
 
-def _says_little_else(said: Said, mention: Mention) -> bool:
-    """Whether one word of a label is near enough to all that is said: a story is no choice."""
+def _own_words(said: Said, options: Sequence[Names]) -> frozenset[int]:
+    """The places of words that some option's name has."""
+    own = {word for names in options for run in _runs(names, said.known) for word in run}
+    stems = {stem(word) for word in own}
+    return frozenset(p for p, word in enumerate(said.words) if stem(word) in stems)
+
+
+def _says_little_else(said: Said, mention: Mention, own: frozenset[int]) -> bool:
+    """Whether one word of a label is near enough to all that is said: a story is no choice.
+
+    It may be first or last of three words, "shelter on Camden St", but in the middle it is
+    spoken about: "the people on my street are friendly". Words of the options are not counted.
+    """
     start, end = said.part_around(mention.start, mention.end)
-    words = [p for p in range(start, end) if said.tokens[p].is_word and not said.is_in(p, "filler")]
-    return said.is_brief(_LONGEST_NAMING) and len(words) <= _MOST_BESIDE + 1
+    beside = [
+        p
+        for p in range(start, end)
+        if said.tokens[p].is_word and p not in own and not said.is_in(p, "filler")
+    ]
+    is_inside = any(p < mention.start for p in beside) and any(p > mention.start for p in beside)
+    most = 1 if is_inside else _MOST_BESIDE
+    return said.is_brief(_LONGEST_NAMING) and len(beside) <= most
 
 
 def _with_neighbours(said: Said, mention: Mention, options: Sequence[Names]) -> Mention:
@@ -159,7 +185,12 @@ def near_spellings(said: Said, options: Sequence[Names]) -> list[Mention]:
         for place, token in enumerate(said.tokens)
         if token.is_word and not said.is_in(place, "filler")
     ]
-    if len(places) > _LONGEST_GUESSED_AT or any(said.is_in(p, "hedges") for p in places):
+    hedged = any(said.is_in(p, "hedges") for p in places) or said.tells("past")
+    if len(places) > _LONGEST_GUESSED_AT or hedged:
+        return []
+    exact = [Mention(None, p, p + 1) for p in places if stem(said.words[p]) in telling]
+    words = _own_words(said, options)
+    if not all(_says_little_else(said, one, words) for one in exact):
         return []
     joined = "".join(said.words[place] for place in places)
     for nth, names in enumerate(options, 1):

@@ -140,7 +140,7 @@ _PHRASE_LISTS = {
         "fact_doubt",
         "fact_unknown",
     ),
-    "amounts": ("none", "none_alone", "no", "not_none", "bounds", "bounds_after"),
+    "amounts": ("none", "none_alone", "no", "not_none", "bounds", "bounds_after", "ages"),
     "dates": (
         "after_tomorrow",
         "before_yesterday",

@@ -12,6 +12,7 @@ from itertools import pairwise
 from surveys.lexicon import Lexicon
 from surveys.normalise import Token, tokens
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\w+\.\S+", re.IGNORECASE)
 _WITHIN_A_PART = frozenset("/%+£'")
 _LONGEST_IDLE = 2
 _NEGATION_REACH = 4
@@ -43,6 +44,10 @@ class Said:
             0 <= place < len(self.words)
             and self.words[place] in self.known.words[f"reading.{name}"]
         )
+
+    def tells(self, name: str) -> bool:
+        """Whether any word at all is in one of the reading lists."""
+        return any(self.is_in(place, name) for place in range(len(self.words)))
 
     def breaks(self, place: int) -> bool:
         """Whether the token at a place ends one part of the text."""
@@ -82,9 +87,14 @@ def covered(found: Iterable[Mention]) -> frozenset[int]:
     return frozenset(place for one in found for place in range(one.start, one.end))
 
 
+def without_addresses(typed: str) -> str:
+    """A reply with web and email addresses blanked out, each character still in its place."""
+    return _ADDRESS.sub(lambda found: " " * len(found[0]), typed)
+
+
 def hear(typed: str, known: Lexicon) -> Said:
     """A reply ready for finding what it mentions."""
-    found = tokens(typed)
+    found = tokens(without_addresses(typed))
     return Said(typed, found, tuple(known.fold(token.form) for token in found), known)
 
 
@@ -265,6 +275,7 @@ def letters(said: Said, count: int) -> list[Mention]:
         for place, token in enumerate(said.tokens)
         if len(token.form) == 1 and "a" <= token.form < chr(ord("a") + count)
     }
+    given = {place: nth for place, nth in given.items() if not _is_half_a_name(said, place, given)}
     found: list[Mention] = []
     for place, choice in given.items():
         start, end = said.part_around(place, place + 1)
@@ -273,6 +284,18 @@ def letters(said: Said, count: int) -> list[Mention]:
         if idle and (choice > 1 or not _is_an_article(said, place, end, given)):
             found.append(Mention(choice, place, place + 1))
     return found
+
+
+def _is_half_a_name(said: Said, place: int, given: Mapping[int, int]) -> bool:
+    """Whether a letter belongs to a name such as A&E or B&B."""
+    others = [
+        p for p in (place - 2, place + 2) if "&" in said.words[min(p, place) + 1 : max(p, place)]
+    ]
+    return any(
+        p not in given or given[p] == given[place]
+        for p in others
+        if 0 <= p < len(said.tokens) and len(said.tokens[p].form) == 1
+    )
 
 
 def _is_an_article(said: Said, place: int, end: int, given: Mapping[int, int]) -> bool:
@@ -358,34 +381,7 @@ def _telling(said: Said, inside: set[int]) -> Iterator[int]:
             yield place
 
 
-def stem(word: str) -> str:
-    """A word without the s of its plural."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
 def whole_number(said: Said, place: int) -> int | None:
     """The whole number at a place, in digits or a word; None when there is none."""
     value = _value(said, place) if place < len(said.tokens) else None
     return int(value) if value is not None and value == int(value) else None
-
-
-def distance(one: str, other: str) -> int:
-    """How many slips of the finger apart two words are; two letters swapped are one slip."""
-    rows = [list(range(len(other) + 1))]
-    for i, left in enumerate(one, 1):
-        row = [i]
-        for j, right in enumerate(other, 1):
-            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, rows[-2][j - 2] + 1)
-            row.append(cost)
-        rows.append(row)
-    return rows[-1][-1]
-
-
-def is_misspelt(word: str, meant: str) -> bool:
-    """Whether a word is near enough to another to be that word mistyped."""
-    allowed = 0 if len(meant) < 4 else 1 if len(meant) < 7 else 2
-    if not allowed or len(word) < 4 or abs(len(word) - len(meant)) > allowed:
-        return False
-    return (word[0] == meant[0] or len(meant) > 6) and distance(word, meant) <= allowed

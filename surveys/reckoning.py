@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from surveys.mentions import Said, is_misspelt
+from surveys.mentions import Said
+from surveys.spelling import is_misspelt
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LAST_DAY = 31
 _WEEK = 7
+_MOST_BESIDE = 2
+_BRIEF = 8
 _SHORTEST_MISSPELT = 5
 _LEADS = ("last", "next", "coming", "week_on")
 
@@ -36,8 +39,20 @@ def reckoned(said: Said, calendar: Calendar) -> Iterator[tuple[int, int, date | 
             place += 1
             continue
         end, days = found
+        if not _is_said_plainly(said, place, end):
+            place = end
+            continue
         yield place, end, _on(calendar, None if is_bounded(said, place) else days)
         place = end
+
+
+def _is_said_plainly(said: Said, start: int, end: int) -> bool:
+    """Whether a day is what the reply tells, and not only when something else happened."""
+    first, last = said.part_around(start, end)
+    beside = [*range(first, start), *range(end, last)]
+    others = [p for p in beside if said.tokens[p].is_word and not said.is_in(p, "filler")]
+    opens = all(said.breaks(p) or said.is_in(p, "filler") for p in range(first))
+    return len(others) <= _MOST_BESIDE and (opens or said.is_brief(_BRIEF))
 
 
 def _on(calendar: Calendar, days: int | None) -> date | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from surveys.lexicon import Phrases
-from surveys.mentions import Mention, Said, covered, is_misspelt, labelled, negated, numbers
+from surveys.mentions import Mention, Said, covered, labelled, negated, numbers
+from surveys.spelling import is_misspelt
 
 _LONGEST_GUESSED_AT = 5
 _FACES = 5

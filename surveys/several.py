@@ -15,6 +15,8 @@ from surveys.reading import Flag
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s?[/.+&]\s?(?=\d)")
 _DASHED_LIST = re.compile(r"\d\s?-\s?\d(?:\s?-\s?\d)+")
 _RUNS_TOGETHER = 9
+_BRIEF = 6
+_LONGEST_NAMING = 12
 _ALL, _NONE = -1, 0
 
 
@@ -31,7 +33,7 @@ def hear(typed: str, known: Lexicon) -> Said:
     """A reply ready for finding several options: "2/3" and "2.3" are 2 and 3 here."""
     apart = _BETWEEN_DIGITS.sub(lambda found: ",".ljust(len(found[0])), typed)
     apart = _DASHED_LIST.sub(lambda found: found[0].replace("-", ","), apart)
-    found = tokens(apart)
+    found = tokens(mentions.without_addresses(apart))
     return Said(typed, found, tuple(known.fold(token.form) for token in found), known)
 
 
@@ -97,13 +99,9 @@ def _begins_late(said: Said, found: Picked) -> bool:
 def _in_words(said: Said, options: Sequence[Names], count: int) -> list[Mention]:
     """ "All of them" and "none", each the whole of a part of the reply; "the first two"."""
     found: list[Mention] = []
-    start = 0
-    for place in range(len(said.tokens) + 1):
-        if not said.breaks(place) or place == start:
-            start = place + 1 if said.breaks(place) else start
-            continue
-        found += _part_in_words(said, start, place, count)
-        start = place + 1
+    for nth, (start, end) in enumerate(_parts(said)):
+        if nth == 0 or said.is_brief(_BRIEF):
+            found += _part_in_words(said, start, end, count)
     return found + list(_first_few(said, count))
 
 
@@ -113,6 +111,8 @@ def _part_in_words(said: Said, start: int, end: int, count: int) -> list[Mention
     if count == 2:
         names.append(("several.both", _ALL))
     for first in range(start, end):
+        if phrases["several.farewell"].leading(said.words[first:end]):
+            return []
         for name, choice in names:
             size = phrases[name].leading(said.words[first:end])
             rest = range(first + size, end)
@@ -137,7 +137,7 @@ def _first_few(said: Said, count: int) -> Iterator[Mention]:
 
 def _one_by_one(said: Said, options: Sequence[Names]) -> list[Mention]:
     found = list(_apart(choices.all_picked(said, options), len(options)))
-    for start, end in _parts(said):
+    for start, end in _parts(said) if said.is_brief(_LONGEST_NAMING) else ():
         if not covered(found) & frozenset(range(start, end)):
             part = Said(said.typed, said.tokens[start:end], said.words[start:end], said.known)
             found += [
@@ -160,7 +160,7 @@ def _apart(found: Sequence[Mention], count: int) -> Iterator[Mention]:
     """Numbers run together, "13", taken apart where that can mean one thing only."""
     for one in found:
         digits = [int(digit) for digit in str(one.choice or 0)]
-        is_run = (one.choice or 0) > count and count <= _RUNS_TOGETHER
+        is_run = (one.choice or 0) > count and count <= _RUNS_TOGETHER and one.start == 0
         if is_run and len(set(digits)) == len(digits) and all(1 <= n <= count for n in digits):
             yield from (Mention(digit, one.start, one.end) for digit in digits)
         else:

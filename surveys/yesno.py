@@ -43,7 +43,7 @@ def read_yes_no(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
     return _read(as_typed(said), lexicon(language))
 
 
-def _read(typed: str, known: Lexicon) -> Reading:
+def _read(typed: str, known: Lexicon, later: Lexicon | None = None) -> Reading:
     spoken = tokens(typed)
     words = tuple(known.fold(token.form) for token in spoken if _is_spoken(token))
     if words in known.phrases["yes_no.unsure"]:
@@ -52,7 +52,8 @@ def _read(typed: str, known: Lexicon) -> Reading:
         if words in known.phrases[f"yes_no.{value}"]:
             return Reading(Outcome.ANSWER, value)
     parts = _parts(spoken, known)
-    found = _verdicts(parts, known, is_question="?" in typed or "؟" in typed)
+    asks = "?" in typed or "؟" in typed
+    found = _verdicts(parts, known, is_question=asks, later=later)
     verdict = _settled(found)
     if verdict is None:
         return _from_pictures(spoken, known)
@@ -64,16 +65,20 @@ def read_fact(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
 
     "Not yet" is a no here. Not knowing is CLARIFY with the flag that says so, for the caller.
     """
-    known = _of_facts(language)
+    known, later = _of_facts(language)
     typed = as_typed(said)
-    reading = _read(typed, known)
+    reading = _read(typed, known, later)
     if reading.outcome is Outcome.CLARIFY and _begins_unknown(typed, known):
         return unclear(Flag.DONT_KNOW)
     return reading
 
 
 @lru_cache(maxsize=32)
-def _of_facts(language: str) -> Lexicon:
+def _of_facts(language: str) -> tuple[Lexicon, Lexicon]:
+    """The words for the first part of a reply, and those for parts after it.
+
+    "It was" is a yes by itself, but "upstairs again? every time" is none.
+    """
     known = lexicon(language)
     phrases = dict(known.phrases)
     doubt = {*phrases["yes_no.fact_doubt"], *phrases["yes_no.fact_unknown"]}
@@ -81,13 +86,16 @@ def _of_facts(language: str) -> Lexicon:
     for name, more in (("yes", "yes"), ("no", "no"), ("yes_leads", "yes"), ("no_leads", "no")):
         added = set(phrases[f"yes_no.fact_{more}"])
         if name.endswith("leads"):
-            added = {run for run in added if len(run) > 1 or run in phrases["yes_no.fact_leads"]}
+            added &= set(phrases["yes_no.fact_leads"])
         runs = {*phrases[f"yes_no.{name}"], *added}
         phrases[f"yes_no.{name}"] = Phrases(runs - other)
     for name in ("soft_yes", "polite_yes"):
         phrases[f"yes_no.{name}"] = phrases["yes_no.fact_soft_yes"]
     phrases["yes_no.unsure"] = Phrases(doubt)
-    return replace(known, phrases=phrases)
+    later = dict(phrases)
+    for name in ("yes", "no"):
+        later[f"yes_no.{name}"] = Phrases(set(known.phrases[f"yes_no.{name}"]) - other)
+    return replace(known, phrases=phrases), replace(known, phrases=later)
 
 
 def _begins_unknown(typed: str, known: Lexicon) -> bool:
@@ -123,13 +131,17 @@ def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
     return parts
 
 
-def _verdicts(parts: list[_Part], known: Lexicon, *, is_question: bool) -> list[_Found]:
+def _verdicts(
+    parts: list[_Part], known: Lexicon, *, is_question: bool, later: Lexicon | None = None
+) -> list[_Found]:
+    """What each part says; parts after the first are read in the words of `later`, if given."""
     found: list[_Found] = []
     for place, part in enumerate(parts):
         skip = _opening_words(part.words, known)
         words = part.words[skip:]
         first = not any(_opening_words(p.words, known) < len(p.words) for p in parts[:place])
-        read = _whole_part(words, known)
+        is_opening = first or part.corrects or later is None
+        read = _whole_part(words, known if is_opening else later or known)
         if read is None and first:
             read = _begun(words, known, is_question=is_question)
         if read:
