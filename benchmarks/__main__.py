@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import asking, language, question, report, start, summary, webhook
+from benchmarks import asking, language, question, report, start, summary, turns, webhook
 from benchmarks.figures import Found
 from benchmarks.service import Place
 
@@ -18,6 +18,7 @@ Benchmark = Callable[..., Found]
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "webhook": webhook.measure,
+    "turns": turns.measure,
     "asking": asking.measure,
     "question": question.measure,
     "language": language.measure,
