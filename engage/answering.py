@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engage.extensions import db, nudge
-from engage.models import Answer, Person, Response, Survey, TookPart
+from engage.models import Answer, Person, Response, Survey, SurveyVersion, TookPart
 from engage.models.people import BOROUGHS
+from engage.models.surveys import known_questionnaire
 from engage.times import today
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
@@ -32,7 +33,10 @@ class AlreadyAnswered(Exception):
 
 def questionnaire_of(response: Response) -> Questionnaire:
     """The questions this response answers: its own version, whatever came after."""
-    version = next(v for v in response.survey.versions if v.number == response.version)
+    known = known_questionnaire(response.survey_id, response.version)
+    if known is not None:
+        return known
+    version = db.session.get_one(SurveyVersion, (response.survey_id, response.version))
     return version.questionnaire
 
 
@@ -114,7 +118,6 @@ def _counted(response: Response, answer: Answer, given: Given, *, now: datetime)
 def send(response: Response, *, now: datetime) -> None:
     """Count the response from now on, and have its words read."""
     response.sent_on = response.sent_on or _day(now, anonymous=response.anonymous)
-    db.session.flush()
     for answer in response.answers:
         if answer.reading == "waiting":
             nudge("answers.read", str(answer.id))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engage import outbox
 from engage.extensions import db, settings
@@ -204,19 +204,23 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     return answer_by_text(invitation, said, now=now, reading=reading)
 
 
+LATEST = (
+    select(Invitation)
+    .join(Session)
+    .where(Invitation.person_id == bindparam("person"))
+    .where(Invitation.state.in_(bindparam("states", expanding=True)))
+    .where(Session.cancelled_at.is_(None), Session.starts_local > bindparam("after"))
+    .order_by(Invitation.invited_at.desc())
+    .limit(1)
+)
+
+
 def _latest(phone: Phone, states: tuple[str, ...], *, after: datetime) -> Invitation | None:
     """Of the sessions that start after this, the one that this person was asked to last."""
     if phone.person_id is None:
         return None
-    return db.session.scalar(
-        select(Invitation)
-        .join(Session)
-        .where(Invitation.person_id == phone.person_id, Invitation.state.in_(states))
-        .where(Session.cancelled_at.is_(None))
-        .where(Session.starts_local > local(after).replace(tzinfo=None))
-        .order_by(Invitation.invited_at.desc())
-        .limit(1)
-    )
+    about = {"person": phone.person_id, "states": states}
+    return db.session.scalar(LATEST, about | {"after": local(after).replace(tzinfo=None)})
 
 
 def answer_by_text(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from engage import outbox
 from engage.extensions import db, settings
@@ -36,15 +38,16 @@ WAITING = (State.INVITED, State.ASKING, State.HELD)
 LINKED = (State.ASKING, State.HELD, State.EXPIRED)
 OVER = (State.COMPLETED, State.DECLINED)
 FIRST_NUDGE = timedelta(hours=24)
+LETTER = re.compile(r"[^\W\d_]")
+ONE_WAITING = select(Conversation).where(
+    Conversation.phone_id == bindparam("phone"), Conversation.state.in_(WAITING)
+)
+WITH_WORD = select(Survey).where(Survey.text_word == bindparam("word"))
 
 
 def waiting_conversation(phone: Phone) -> Conversation | None:
     """The survey this phone is in the middle of, has been invited to, or has put off."""
-    return db.session.scalar(
-        select(Conversation).where(
-            Conversation.phone_id == phone.id, Conversation.state.in_(WAITING)
-        )
-    )
+    return db.session.scalar(ONE_WAITING, {"phone": phone.id})
 
 
 def last_conversation(
@@ -172,9 +175,9 @@ def open_for(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
 def survey_for_word(said: str, *, now: datetime) -> Survey | None:
     """The open survey whose text word this text is, and nothing else."""
     word = said.strip().strip(".!\"'").upper()
-    if not word or " " in word:
+    if not LETTER.search(word) or " " in word:
         return None
-    survey = db.session.scalar(select(Survey).where(Survey.text_word == word))
+    survey = db.session.scalar(WITH_WORD, {"word": word})
     return survey if survey is not None and survey.is_open(now) else None
 
 
@@ -230,4 +233,5 @@ def response_of(conversation: Conversation) -> Response | None:
     """The response this conversation is writing, while it is known."""
     if conversation.response_id is None:
         return None
-    return db.session.get(Response, conversation.response_id)
+    together = [joinedload(Response.answers)]
+    return db.session.get(Response, conversation.response_id, options=together)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage import asked_of_us, consultations, conversations, hearing, safeguarding, threads, turns
 from engage.asked_of_us import Asked
@@ -22,6 +22,13 @@ from surveys.wording import Sentence, say
 SAME_WORDS = timedelta(seconds=5)
 TOLD_FOR = timedelta(hours=12)
 STOPPED = "stopped"
+BEFORE = (
+    select(InboundText.body, InboundText.received_at)
+    .where(InboundText.from_key == bindparam("from_key"), InboundText.id < bindparam("this"))
+    .where(InboundText.state == "handled")
+    .order_by(InboundText.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +70,7 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
 
 def _is_said_twice(text: InboundText) -> bool:
     """The same words again within seconds, with nothing sent between: one answer, both kept."""
-    before = db.session.execute(
-        select(InboundText.body, InboundText.received_at)
-        .where(InboundText.from_key == text.from_key, InboundText.id < text.id)
-        .where(InboundText.state == "handled")
-        .order_by(InboundText.id.desc())
-        .limit(1)
-    ).first()
+    before = db.session.execute(BEFORE, {"from_key": text.from_key, "this": text.id}).first()
     if before is None or text.received_at - before.received_at > SAME_WORDS:
         return False
     if not before.body or before.body.strip().casefold() != (text.body or "").strip().casefold():

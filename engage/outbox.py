@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from engage.extensions import db, insert, nudge
+from engage.extensions import Base, db, nudge
 from engage.models import Invitation, OutboundText, Phone
 from surveys.wording import segments
 
@@ -33,6 +34,16 @@ REPLY_GRACE = timedelta(minutes=10)
 """For how long after somebody texted us they may be answered at any hour."""
 _FIRST = (OutboundText.answers_text_at.is_(None), OutboundText.kind.in_(UNASKED))
 _NOT_UPDATED = {"synchronize_session": False}
+
+
+_table = Base.metadata.tables[OutboundText.__tablename__]
+# Built once: a reply would else spend longer building it than running it.
+ADD = {
+    name: dialect.insert(_table)
+    .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    .returning(_table.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 @dataclass(frozen=True)
@@ -74,8 +85,8 @@ def queue_many(drafts: Sequence[Draft], *, now: datetime) -> int:
 
 
 def _add(rows: list[dict[str, Any]]) -> int:
-    adding = insert(OutboundText).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    return len(db.session.execute(adding.returning(OutboundText.id), rows).all())
+    connection = db.session.connection()
+    return len(connection.execute(ADD[connection.dialect.name], rows).all())
 
 
 def _row(draft: Draft, *, now: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from engage.extensions import db, insert
 from engage.models import Phone, Thread, ThreadNote
@@ -24,6 +24,7 @@ GRAVEST_FIRST = (
     "other",
 )
 NOTE_LENGTH = 1000
+HELD_SINCE = select(Thread.held_since).where(Thread.phone_id == bindparam("phone"))
 
 
 def need_a_person(phone: Phone, why: str, *, now: datetime) -> None:
@@ -57,8 +58,7 @@ def nobody_is_needed(phone: Phone) -> None:
 
 def is_held(phone: Phone) -> bool:
     """Whether a person has taken over, so that nothing is asked or answered automatically."""
-    held = select(Thread.held_since).where(Thread.phone_id == phone.id)
-    return db.session.scalar(held) is not None
+    return db.session.scalar(HELD_SINCE, {"phone": phone.id}) is not None
 
 
 def hold(phone: Phone, by: uuid.UUID | None, *, now: datetime) -> None:

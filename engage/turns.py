@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage import answering, outbox
 from engage.conversations import (
@@ -33,6 +33,14 @@ from surveys.wording import Sentence, say
 
 JUST_AFTER = timedelta(seconds=15)
 LONG_AFTER = timedelta(hours=20)
+ASKED_LAST = (
+    select(OutboundText.state, OutboundText.sent_at, OutboundText.claimed_at)
+    .where(OutboundText.phone_id == bindparam("phone"))
+    .where(OutboundText.conversation_id == bindparam("conversation"))
+    .where(OutboundText.question.is_not_distinct_from(bindparam("question")))
+    .order_by(OutboundText.created_at.desc())
+    .limit(1)
+)
 
 
 def survey_turn(
@@ -59,10 +67,10 @@ def survey_turn(
         response = _begin(conversation, now=now)
         if response is None:
             return _answered_elsewhere(conversation, text, now=now)
+    apply(conversation, response, turn, now=now)
     if turn.outcome is not Outcome.OTHER:
         text.conversation_id = conversation.id
         text.question = turn.given.question if turn.given else None
-    apply(conversation, response, turn, now=now)
     if turn.gathers and not settings().gathering:
         turn = _gathered(conversation, response, now=now)
     _say(conversation, text, turn, now=now)
@@ -249,13 +257,9 @@ def lock(phone: Phone) -> None:
 
 def _moment(conversation: Conversation, text: InboundText) -> Moment:
     """Whether the person can have read the question in hand when they sent this."""
+    about = (conversation.phone_id, conversation.id, conversation.question)
     asked = db.session.execute(
-        select(OutboundText.state, OutboundText.sent_at, OutboundText.claimed_at)
-        .where(OutboundText.phone_id == conversation.phone_id)
-        .where(OutboundText.conversation_id == conversation.id)
-        .where(OutboundText.question == conversation.question)
-        .order_by(OutboundText.created_at.desc())
-        .limit(1)
+        ASKED_LAST, dict(zip(("phone", "conversation", "question"), about, strict=True))
     ).first()
     came = text.received_at
     if asked is None:

@@ -93,9 +93,14 @@ class SurveyVersion(Base):
     def questionnaire(self) -> Questionnaire:
         """The questions of this version, read once in a process since they never change."""
         name = (self.survey_id, self.number)
-        found = _read.get(name)
+        found = known_questionnaire(*name)
         if found is None:
             if len(_read) >= MOST_KEPT:
                 _read.clear()
             found = _read[name] = from_dict(self.definition)
         return found
+
+
+def known_questionnaire(survey_id: uuid.UUID, number: int) -> Questionnaire | None:
+    """The questions of a version that this process has read before."""
+    return _read.get((survey_id, number))
