@@ -1,4 +1,4 @@
-"""Replies in Polish, Arabic, Welsh, Romanian, Ukrainian and Farsi, as the conversation reads them.
+"""Replies in Polish, Arabic, Welsh, Romanian, Ukrainian, Farsi, Kurdish and Tigrinya, as heard.
 
 The rows are shaped like the project's sample of texts, with the language each is asked in.
 """

@@ -1,13 +1,19 @@
 """A survey in other languages: whole texts only, and back and forth through JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from surveys.__main__ import main
-from surveys.loading import SurveyProblems, from_dict, loads
+from surveys.loading import SurveyProblems, from_dict, load, loads
 from surveys.translation import gaps
 
+ROOT = Path(__file__).parents[2]
+SURVEYS = [
+    ROOT / "engage/example/surveys/temporary-accommodation.yaml",
+    ROOT / "surveys/library/temporary-accommodation.yaml",
+]
 SURVEY = """
 key: demo
 title: Your week
@@ -157,3 +163,22 @@ def test_checking_a_file_says_what_is_still_to_translate(tmp_path, capsys):
 )
 def test_an_author_is_told_what_to_put_right(change, told):
     assert any(told in message for message in problems_in(SURVEY.replace(*change)))
+
+
+@pytest.mark.parametrize("path", SURVEYS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_translation_we_hand_out_is_whole(path):
+    survey = load(path)
+
+    for translation in survey.translations:
+        assert list(gaps(survey.questions, translation)) == []
+
+
+@pytest.mark.parametrize("language", ["pl", "ar", "cy"])
+def test_a_label_shown_in_each_language_picks_its_option(language):
+    survey = load(SURVEYS[0]).in_language(language)
+    area, safe = survey.questions[:2]
+
+    for option in area.options:
+        assert area.read(option.label, language=language).value == option.value
+    for point, label in safe.points:
+        assert safe.read(label, language=language).value == point
