@@ -7,6 +7,7 @@ import pytest
 
 from surveys.__main__ import main
 from surveys.loading import SurveyProblems, from_dict, load, loads
+from surveys.questions import PickOne, Scale
 from surveys.translation import gaps
 
 ROOT = Path(__file__).parents[2]
@@ -176,7 +177,9 @@ def test_a_translation_we_hand_out_is_whole(path):
 @pytest.mark.parametrize("language", ["pl", "ar", "cy"])
 def test_a_label_shown_in_each_language_picks_its_option(language):
     survey = load(SURVEYS[0]).in_language(language)
-    area, safe = survey.questions[:2]
+    area, safe = survey.find("area"), survey.find("safe")
+    assert isinstance(area, PickOne)
+    assert isinstance(safe, Scale)
 
     for option in area.options:
         assert area.read(option.label, language=language).value == option.value
