@@ -44,8 +44,8 @@ def how_many(questionnaire: Questionnaire) -> str:
 
 def begin(questionnaire: Questionnaire) -> Turn:
     """The turn of a person who has said yes: the first question."""
-    opening = say(Sentence.OPENING, language=questionnaire.language)
-    return _ask(questionnaire, questionnaire.first(), before=opening, outcome=Outcome.ANSWER)
+    before = Sentence.OPENING
+    return _ask(questionnaire, questionnaire.first(), before=before, outcome=Outcome.ANSWER)
 
 
 def take_turn(
@@ -98,20 +98,22 @@ def go_on(
     questionnaire: Questionnaire, progress: Progress, *, answers: Mapping[str, Value]
 ) -> Turn:
     """The turn when an answer in somebody's own words has come to its end: what is asked next."""
-    thanks = say(Sentence.THANKS_NEXT, language=questionnaire.language)
     return _carry_on(
-        questionnaire, progress.question, answers, before=thanks, outcome=Outcome.ANSWER_TEXT
+        questionnaire,
+        progress.question,
+        answers,
+        before=Sentence.THANKS_NEXT,
+        outcome=Outcome.ANSWER_TEXT,
     )
 
 
 def ask_again(questionnaire: Questionnaire, progress: Progress, *, before: Sentence) -> Turn:
     """The question in hand once more, after a silence, with some words before it."""
-    opening = say(before, language=questionnaire.language)
     question = questionnaire.find(progress.question)
     if question is None:
         return Turn(progress, (), None, Outcome.OTHER)
     return _ask(
-        questionnaire, question, before=opening, outcome=Outcome.OTHER, earlier=progress.earlier
+        questionnaire, question, before=before, outcome=Outcome.OTHER, earlier=progress.earlier
     )
 
 
@@ -143,7 +145,7 @@ def _at_a_question(
 ) -> Turn:
     question = questionnaire.find(progress.question)
     if question is None:
-        back = say(Sentence.WELCOME_BACK, language=questionnaire.language)
+        back = Sentence.WELCOME_BACK
         return _carry_on(questionnaire, None, answers, before=back, outcome=Outcome.OTHER)
     if heard.request is Request.BACK:
         return _go_back(questionnaire, progress, question)
@@ -180,8 +182,7 @@ def _take(
         return Turn(replace(progress, clarifies=0), (), whole, outcome, gathers=True)
     if outcome is Outcome.SKIP and question.key in parts:
         return go_on(questionnaire, progress, answers=answers)
-    sentence = Sentence.SKIP_NEXT if outcome is Outcome.SKIP else Sentence.THANKS_NEXT
-    before = say(sentence, language=questionnaire.language)
+    before = Sentence.SKIP_NEXT if outcome is Outcome.SKIP else Sentence.THANKS_NEXT
     return _carry_on(
         questionnaire, question.key, answers, before=before, outcome=outcome, given=given
     )
@@ -266,7 +267,8 @@ def _ask_more_simply(
 ) -> Turn:
     """Ask again in other words each time."""
     tries = progress.clarifies + 1
-    reply = question.ask_again(reading, tries=tries, language=questionnaire.language)
+    language = questionnaire.language_of(question)
+    reply = question.ask_again(reading, tries=tries, language=language)
     return Turn(replace(progress, clarifies=tries), (reply,), None, Outcome.CLARIFY)
 
 
@@ -275,9 +277,13 @@ def _leave(
 ) -> Turn:
     """Leave a question nobody could follow, and keep what was said for staff to read."""
     given = Given(question.key, Outcome.SKIP, None, said.strip(), frozenset({Flag.UNCLEAR}))
-    before = say(Sentence.UNCLEAR_NEXT, language=questionnaire.language)
     return _carry_on(
-        questionnaire, question.key, answers, before=before, outcome=Outcome.SKIP, given=given
+        questionnaire,
+        question.key,
+        answers,
+        before=Sentence.UNCLEAR_NEXT,
+        outcome=Outcome.SKIP,
+        given=given,
     )
 
 
@@ -286,7 +292,7 @@ def _carry_on(
     key: str | None,
     answers: Mapping[str, Value],
     *,
-    before: str,
+    before: Sentence,
     outcome: Outcome,
     given: Given | None = None,
 ) -> Turn:
@@ -307,12 +313,14 @@ def _ask(
     questionnaire: Questionnaire,
     question: Question,
     *,
-    before: str,
+    before: Sentence,
     outcome: Outcome,
     given: Given | None = None,
     earlier: str | None = None,
 ) -> Turn:
-    reply = f"{before} {questionnaire.prompt(question)}".strip()
+    """Ask a question after some words, all in the one language the question is asked in."""
+    opening = say(before, language=questionnaire.language_of(question))
+    reply = f"{opening} {questionnaire.prompt(question)}".strip()
     return Turn(Progress(State.ASKING, question.key, earlier=earlier), (reply,), given, outcome)
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from surveys.__main__ import main
+from surveys.conversation import take_turn
+from surveys.hearing import hear
 from surveys.loading import SurveyProblems, from_dict, load, loads
+from surveys.progress import Progress, State
 from surveys.questions import PickOne, Scale
 from surveys.translation import gaps
 
@@ -185,3 +188,21 @@ def test_a_label_shown_in_each_language_picks_its_option(language):
         assert area.read(option.label, language=language).value == option.value
     for point, label in safe.points:
         assert safe.read(label, language=language).value == point
+
+
+def test_a_turn_is_in_one_language_even_where_the_next_question_is_not_translated():
+    survey = loads(SURVEY).in_language("pl")
+    answered = Progress(State.ASKING, "safe")
+
+    turn = take_turn(survey, answered, hear("3", question=survey.questions[1], language="pl"))
+
+    assert turn.replies[0].startswith("Thanks. Q3 of 3. What should change?")
+
+
+def test_a_question_is_asked_more_simply_in_the_language_it_was_asked_in():
+    survey = loads(SURVEY.replace(", outside: Na dworze", "")).in_language("pl")
+    asked = Progress(State.ASKING, "place")
+
+    turn = take_turn(survey, asked, hear("banan", question=survey.questions[0], language="pl"))
+
+    assert turn.replies[0].startswith("Sorry, we did not follow.")
