@@ -247,6 +247,8 @@ def _of_what(said: Said, place: int, counted: Counted) -> tuple[_Of, int]:
         return _Of.OTHER, place + 1
     if said.breaks(place) or said.words[place] in known.words["amounts.after"]:
         return _Of.NOTHING, place
+    if said.words[place] in known.numbers:
+        return _Of.NOTHING, place
     following = place + 1
     plural = _is_plural(said, place) or _is_plural(said, following)
     if plural or (following < len(said.words) and _is_asked(said, following, counted)):

@@ -325,7 +325,7 @@ def _counts(said: Said, mention: Mention, letters_long: int) -> bool:
     start, end = said.part_around(mention.start, mention.end)
     if letters_long < 4:
         beside = [*range(start, mention.start), *range(mention.end, end)]
-        return all(said.is_in(place, "filler") for place in beside)
+        return all(said.is_in(p, "filler") or said.is_in(p, "how_often") for p in beside)
     return not negated(said, mention.start) and not hedged(said, mention)
 
 

@@ -10,7 +10,7 @@ from surveys.spelling import is_misspelt
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LAST_DAY = 31
 _WEEK = 7
-_MOST_BESIDE = 2
+_MOST_BESIDE = 1
 _BRIEF = 8
 _SHORTEST_MISSPELT = 5
 _LEADS = ("last", "next", "coming", "week_on")

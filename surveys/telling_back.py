@@ -26,6 +26,7 @@ def what_you_said(questionnaire: Questionnaire, answers: Mapping[str, tuple[Valu
 def _told_back(questionnaire: Questionnaire, question: Question, value: Value, words: str) -> str:
     language = questionnaire.language
     short = words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 3].rstrip()}..."
+    value = question.value_from(value)
     said = question.say(value, language=language) if value is not None or not words else short
     number, _ = questionnaire.position(question.key)
     return say(Sentence.WHAT_YOU_SAID_LINE, language=language, number=number, answer=said)

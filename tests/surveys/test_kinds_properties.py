@@ -23,6 +23,7 @@ from surveys.questions import (
     YesNo,
 )
 from surveys.reading import Outcome
+from surveys.telling_back import what_you_said
 from tests.surveys.examples import AREA, CHANGE, PLACE, SAFE
 
 SEVERAL = PickSeveral(
@@ -171,7 +172,9 @@ def test_every_kind_asks_asks_again_twice_in_other_words_and_goes_to_json_and_ba
     ],
 )
 def test_an_answer_kept_as_json_is_a_value_again_and_shown_in_words(question, value, shown):
+    survey = Questionnaire("demo", "Demo", (question,), "To show.", "Thank you.")
     kept = json.loads(json.dumps(value))
 
     assert question.value_from(kept) == value
     assert question.say(question.value_from(kept)) == shown
+    assert f"1 {shown}\n" in what_you_said(survey, {question.key: (kept, "")})
