@@ -194,7 +194,8 @@ def _what_i_said(asked: Asked) -> str:
         else {}
     )
     body = what_you_said(questionnaire_of(conversation), given)
-    reply(asked.phone, asked.text, body, now=asked.now)
+    kind = "what_you_said"
+    reply(asked.phone, asked.text, body, kind=kind, now=asked.now, conversation=conversation)
     return str(Outcome.OTHER)
 
 
@@ -204,7 +205,7 @@ def _web(asked: Asked) -> str:
     if conversation is None or conversation.state not in WAITING:
         asked.say(Sentence.NOTHING_TO_ASK)
         return str(Outcome.OTHER)
-    asked.say(Sentence.WEB_LINK, link=web_links.make(conversation, now=asked.now))
+    asked.say(Sentence.WEB_LINK, kind="web_link", link=web_links.make(conversation, now=asked.now))
     conversation.gather_until = None
     return str(Outcome.OTHER)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from engage import outbox
@@ -17,6 +17,7 @@ from engage.extensions import db, settings
 from engage.models import (
     Conversation,
     InboundText,
+    OutboundText,
     Person,
     Phone,
     Response,
@@ -216,6 +217,12 @@ def forget_words(conversation: Conversation) -> None:
     texts = select(InboundText).where(InboundText.conversation_id == conversation.id)
     for text in db.session.scalars(texts):
         text.body = text.outcome = text.question = text.flags = None
+    told = (
+        update(OutboundText)
+        .where(OutboundText.conversation_id == conversation.id, OutboundText.state != "queued")
+        .where(OutboundText.kind == "what_you_said")
+    )
+    db.session.execute(told.values(body=None))
 
 
 def progress_of(conversation: Conversation) -> Progress:

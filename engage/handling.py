@@ -23,7 +23,7 @@ SAME_WORDS = timedelta(seconds=5)
 TOLD_FOR = timedelta(hours=12)
 STOPPED = "stopped"
 BEFORE = (
-    select(InboundText.body, InboundText.received_at)
+    select(InboundText.body, InboundText.received_at, InboundText.conversation_id)
     .where(InboundText.from_key == bindparam("from_key"), InboundText.id < bindparam("this"))
     .where(InboundText.state == "handled")
     .order_by(InboundText.id.desc())
@@ -81,7 +81,11 @@ def _is_said_twice(text: InboundText) -> bool:
         .where(Phone.number_key == text.from_key)
         .where(OutboundText.sent_at.between(before.received_at, text.received_at))
     )
-    return db.session.scalar(sent.limit(1)) is None
+    if db.session.scalar(sent.limit(1)) is not None:
+        return False
+    # Whatever the first belongs to, and is forgotten with, this one does too.
+    text.conversation_id = before.conversation_id
+    return True
 
 
 def _what_is_open(phone: Phone, *, now: datetime) -> Open:
@@ -177,7 +181,7 @@ def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
         return _while_held(asked)
     outcome = turns.survey_turn(conversation, asked.text, asked.heard, now=asked.now)
     if outcome in {Outcome.LATE, Outcome.OTHER}:
-        is_late = outcome == Outcome.LATE
+        is_late = outcome == Outcome.LATE and asked.text.question is None
         if is_late or conversation.state == State.INVITED:
             threads.need_a_person(asked.phone, "late" if is_late else "other", now=asked.now)
     return outcome

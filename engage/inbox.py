@@ -29,6 +29,7 @@ READ_AS_IT_CAME = (
     "wrong_number",
     "callback",
     "safeguard",
+    "stopped",
 )
 """Outcomes of texts that a person reads in the words they came in; any other may be an answer."""
 
@@ -135,7 +136,11 @@ def for_a_person() -> ColumnElement[bool]:
             InboundText.state == "handled",
             or_(
                 and_(InboundText.outcome.in_(READ_AS_IT_CAME), ~put_elsewhere),
-                and_(InboundText.conversation_id.is_(None), InboundText.question.is_(None)),
+                and_(
+                    InboundText.conversation_id.is_(None),
+                    InboundText.question.is_(None),
+                    InboundText.outcome != "ignore",
+                ),
             ),
         ),
     )

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from engage import inbox, outbox, stories, threads, turns
+from engage import outbox, stories, threads, turns
 from engage.extensions import db, settings
 from engage.models import OutboundText, Phone, Staff
 from engage.outbox import REPLY_GRACE, Draft
 
 LONGEST = 640
-STAY_UNTIL_DONE = ("alert", "callback")
-"""Reasons that a text back does not settle: somebody says when they are done."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,7 @@ def reply(phone: Phone, typed: Typed, *, by: Staff, now: datetime) -> datetime:
     if not outbox.queue(draft, now=now):
         raise NewerTexts
     threads.hold(phone, by.id, now=now)
-    thread = inbox.thread_of(phone)
-    if thread is not None and thread.why not in STAY_UNTIL_DONE:
-        threads.nobody_is_needed(phone)
+    threads.was_answered(phone)
     return goes
 
 
@@ -107,6 +103,7 @@ def _answers(phone: Phone, *, now: datetime) -> datetime | None:
 
 def hand_back(phone: Phone, *, now: datetime) -> bool:
     """Let the automatic texts go on where they were; False when nobody had taken over."""
+    _take_turn(phone)
     if not threads.hand_back(phone):
         return False
     turns.resume_after_staff(phone, now=now)

@@ -23,6 +23,8 @@ GRAVEST_FIRST = (
     "late",
     "other",
 )
+STAY_UNTIL_DONE = ("alert", "callback")
+"""Reasons that a text back does not settle: somebody says when they are done."""
 NOTE_LENGTH = 1000
 HELD_SINCE = select(Thread.held_since).where(Thread.phone_id == bindparam("phone"))
 
@@ -49,6 +51,13 @@ def need_a_person(phone: Phone, why: str, *, now: datetime) -> None:
         ).returning(Thread),
         execution_options={"populate_existing": True},
     )
+
+
+def was_answered(phone: Phone) -> None:
+    """A person has texted back: nobody is needed, but where only a call or a look will do."""
+    why = Thread.why.not_in(STAY_UNTIL_DONE)
+    answered = update(Thread).where(Thread.phone_id == phone.id, why)
+    db.session.execute(answered.values(waiting_since=None, why=None))
 
 
 def nobody_is_needed(phone: Phone) -> None:
@@ -80,16 +89,17 @@ def hold(phone: Phone, by: uuid.UUID | None, *, now: datetime) -> None:
 
 
 def hand_back(phone: Phone) -> bool:
-    """Nobody holds this phone any more, and nobody is needed; False when nobody held it.
+    """Nobody holds this phone any more; False when nobody held it.
 
     Going on with the survey it was in is for whoever calls this.
     """
     done = db.session.execute(
         update(Thread)
         .where(Thread.phone_id == phone.id, Thread.held_since.is_not(None))
-        .values(held_since=None, held_by=None, waiting_since=None, why=None)
+        .values(held_since=None, held_by=None)
         .returning(Thread.phone_id)
     ).first()
+    was_answered(phone)
     return done is not None
 
 

@@ -140,9 +140,8 @@ def go_on_after_gathering(conversation_id: uuid.UUID, *, now: datetime) -> bool:
         conversation.gather_until = None
         return True
     turn = _gathered(conversation, response_of(conversation), now=now)
-    _say_unasked(
-        conversation, turn, key=f"goes-on:{conversation.id}:{turn.progress.question}", now=now
-    )
+    key = f"goes-on:{conversation.id}:{turn.progress.question}"
+    _say_unasked(conversation, turn, key=key, now=now, answers_text_at=now)
     if conversation.anonymous and turn.progress.state not in LINKED:
         forget_words(conversation)
     return True
@@ -178,9 +177,15 @@ def ask_once_more(
 
 
 def _say_unasked(
-    conversation: Conversation, turn: Turn, *, key: str, now: datetime, kind: str = "question"
+    conversation: Conversation,
+    turn: Turn,
+    *,
+    key: str,
+    now: datetime,
+    kind: str = "question",
+    answers_text_at: datetime | None = None,
 ) -> bool:
-    """Queue what a turn says when no text of theirs has just come."""
+    """Queue what a turn says some time after a text of theirs; in the hours, if it was long ago."""
     if not turn.replies:
         return False
     is_question = turn.progress.state is State.ASKING
@@ -190,7 +195,7 @@ def _say_unasked(
             body="\n".join(turn.replies),
             kind=kind if is_question else "thanks",
             dedupe_key=key,
-            answers_text_at=now if kind == "question" else None,
+            answers_text_at=answers_text_at,
             not_after=conversation.survey.closes_at,
             conversation_id=conversation.id,
             question=turn.progress.question if is_question else None,

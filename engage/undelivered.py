@@ -57,7 +57,9 @@ def it_arrived(text_id: uuid.UUID) -> bool:
 
 def send_again(text_id: uuid.UUID, *, now: datetime) -> bool:
     """Send a parked text once more; False when a colleague has dealt with it."""
-    done = _settle(text_id, state="queued", attempts=0, looked_for=0, lease_until=None)
+    done = _settle(
+        text_id, state="queued", attempts=0, looked_for=0, lease_until=None, slot_at=None
+    )
     if done:
         nudge("outbox.send", str(text_id))
     return done

@@ -36,4 +36,5 @@ def show(phone_id: uuid.UUID) -> ResponseReturnValue:
         caller=inbox.caller(phone),
         number=spoken(phone.number or ""),
         has_stopped=phone.stopped_at is not None,
+        wrong_number=phone.stopped_by == "wrong_number",
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
-from engage.models import Person, Phone, Session, Summary, Survey
+from engage.models import Person, Phone, ReadyReply, Session, Summary, Survey, Thread
 from engage.web.access import ANYONE, declared
 
 SKIPPED = frozenset(
@@ -23,6 +23,7 @@ SKIPPED = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
+        "replies.texts",
     }
 )
 
@@ -63,13 +64,21 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
         .order_by(Survey.closes_at.desc())
     )
     session = db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
-    phone = db.session.scalar(select(Phone.id).join(Person).where(Person.example))
+    phone = db.session.scalar(
+        select(Phone.id)
+        .join(Person)
+        .outerjoin(Thread, Thread.phone_id == Phone.id)
+        .where(Person.example)
+        .order_by(Thread.waiting_since.is_(None), Thread.waiting_since)
+    )
+    ready = db.session.scalar(select(ReadyReply.id))
     question = survey.latest.questionnaire.first().key if survey else None
     known: dict[str, object | None] = {
         "key": "not-a-link" if endpoint in LINKS else (survey.key if survey else None),
         "question": question,
         "session_id": session,
         "phone_id": phone,
+        "reply_id": ready,
     }
     found = {name: known.get(name) for name in wanted}
     return found if all(value is not None for value in found.values()) else None

@@ -93,7 +93,7 @@ def _theirs(line: Line) -> str:
         "answer": gettext("Answered an invitation"),
         "clarify": gettext("We did not follow this, and asked again"),
         "stopped": gettext("Texted after asking us to stop"),
-        "ignore": gettext("Needs no reply"),
+        "ignore": gettext("The same words once more"),
     }
     return str(words.get(line.what) or why_waiting(line.what) or gettext("Text"))
 
@@ -105,6 +105,7 @@ def _about_a_survey(what: str, place: Place) -> str:
             "opt_out": gettext("Asked us to stop all texts"),
             "help": gettext("Asked for help, in “%(survey)s”", **values),
             "later": gettext("Asked to do “%(survey)s” later", **values),
+            "ignore": gettext("The same words once more, in “%(survey)s”", **values),
         }
         return str(words.get(what) or gettext("Replied in “%(survey)s”", **values))
     words = {
@@ -150,7 +151,12 @@ def kind_in_words(kind: str) -> str:
         "what_you_said": gettext("What they told us, sent back to them"),
         "web_link": gettext("A link to carry on on the web"),
         "signpost": gettext("Helplines"),
-        "cancelled": gettext("A session is off"),
+        "notice": gettext("News of a session"),
+        "question": gettext("A question"),
+        "thanks": gettext("Thanks at the end"),
+        "held": gettext("We said that a person will read it"),
+        "wrong_number": gettext("We said sorry for a wrong number"),
+        "restored": gettext("Sent before the data was put back"),
     }
     return str(words.get(kind) or gettext("Automatic text"))
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from engage import threads, times
 from engage.extensions import db
-from engage.models import AuditEvent, Phone, Sending, Thread
+from engage.models import AuditEvent, InboundText, Phone, Sending, Thread
 from tests.factories import a_phone, a_survey, a_text
 from tests.pages import words
 from tests.web.threads_made import a_colleague, a_waiting_phone, came, in_a_survey, went
@@ -148,6 +148,30 @@ def test_an_answer_is_named_and_never_shown(app, facilitator):
     for hidden in ("not safe at all", "the lock is broken", "What should change"):
         assert hidden not in page.get_data(as_text=True)
     assert "can you ring me" in words(page)
+
+
+def test_the_same_answer_sent_twice_is_hidden_twice(app, facilitator, drain):
+    survey, phone = a_survey(), a_waiting_phone()
+    in_a_survey(survey, phone, asked_at=times.now() - timedelta(hours=1))
+    db.session.commit()
+    for _ in range(2):
+        a_text(phone, "4")
+    drain()
+
+    again = db.session.scalars(select(InboundText).where(InboundText.outcome == "ignore")).one()
+    assert again.conversation_id is not None
+    assert "The same words once more, in “Temporary accommodation”" in words(
+        page_of(facilitator, phone)
+    )
+
+
+def test_a_late_answer_put_where_it_belongs_needs_nobody(app, facilitator, drain):
+    phone = a_waiting_phone()
+    conversation = in_a_survey(a_survey(), phone)
+    came(phone, "5", "late", conversation_id=conversation.id, question="area")
+    db.session.commit()
+
+    assert "Came back to question 1 of 3" in words(page_of(facilitator, phone))
 
 
 def test_a_text_still_being_read_may_be_an_answer_and_is_not_shown(app, facilitator):

@@ -236,6 +236,52 @@ def test_handing_back_says_what_happens_next(app, facilitator, given, told):
     assert not threads.is_held(phone)
 
 
+def test_handing_back_asks_the_question_in_hand_again(app, facilitator):
+    phone = a_waiting_phone()
+    in_a_survey(a_survey(), phone)
+    db.session.commit()
+    send(facilitator, phone, typed(facilitator, phone))
+
+    facilitator.post(f"/staff/inbox/{phone.id}/hand-back")
+
+    asked = [row for row in texts_to(phone) if row.kind == "question"]
+    assert [row.question for row in asked] == ["safe"]
+    assert "How safe do you feel" in (asked[0].body or "")
+
+
+def test_a_question_asked_again_at_night_waits_for_the_morning(app, facilitator, monkeypatch):
+    phone = a_waiting_phone()
+    in_a_survey(a_survey(open_for=timedelta(days=365)), phone)
+    db.session.commit()
+    send(facilitator, phone, typed(facilitator, phone))
+    a_night(monkeypatch)
+
+    facilitator.post(f"/staff/inbox/{phone.id}/hand-back")
+
+    asked = [row for row in texts_to(phone) if row.kind == "question"]
+    assert [row.answers_text_at for row in asked] == [None]
+
+
+def test_handing_back_leaves_a_call_to_be_made(app, facilitator):
+    phone = a_waiting_phone(why="callback")
+    send(facilitator, phone, typed(facilitator, phone))
+
+    facilitator.post(f"/staff/inbox/{phone.id}/hand-back")
+
+    assert db.session.get_one(Thread, phone.id).why == "callback"
+
+
+def test_a_wrong_number_is_neither_texted_nor_rung(app, facilitator):
+    phone = a_waiting_phone(why="wrong_number")
+    phone.stopped_at, phone.stopped_by = times.now(), "wrong_number"
+    db.session.commit()
+
+    said = words(facilitator.get(f"/staff/inbox/{phone.id}"))
+
+    assert "Please do not ring it." in said
+    assert "Ring them instead" not in said
+
+
 def test_handing_back_twice_does_it_once(app, facilitator):
     phone = a_waiting_phone()
     send(facilitator, phone, typed(facilitator, phone))

@@ -64,8 +64,7 @@ def in_a_survey(survey: Survey, phone: Phone, **given: Any) -> Conversation:
         survey_id=survey.id,
         anonymous=survey.anonymous,
         version=1,
-        asked_at=times.now(),
-        **{"state": "asking", "question": "safe", **given},
+        **{"state": "asking", "question": "safe", "asked_at": times.now(), **given},
     )
     db.session.add(conversation)
     db.session.flush()
