@@ -107,4 +107,5 @@ def hand_back(phone: Phone, *, now: datetime) -> bool:
     if not threads.hand_back(phone):
         return False
     turns.resume_after_staff(phone, now=now)
+    outbox.look_again(phone, now=now)
     return True

@@ -1,4 +1,4 @@
-"""Texts that did not go, what a person decides about them, and starting sending again."""
+"""Texts that did not go, and what a person decides about each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from engage.counting import NOT_SENT
 from engage.extensions import db, nudge
 from engage.inbox import Caller, caller
-from engage.models import OutboundText, Phone, Sending
+from engage.models import OutboundText, Phone
 
 SHOWN_FOR = timedelta(days=30)
 PAGE = 50
@@ -63,22 +63,6 @@ def send_again(text_id: uuid.UUID, *, now: datetime) -> bool:
     if done:
         nudge("outbox.send", str(text_id))
     return done
-
-
-def sending() -> Sending | None:
-    """The row that says sending is paused and why; None while texts leave as usual."""
-    return db.session.scalar(select(Sending).where(Sending.paused_at.is_not(None)))
-
-
-def resume() -> bool:
-    """Let texts leave again; False when nothing was paused."""
-    done = db.session.execute(
-        update(Sending)
-        .where(Sending.paused_at.is_not(None))
-        .values(paused_at=None, paused_because=None, code=None, probe_at=None)
-        .returning(Sending.id)
-    ).first()
-    return done is not None
 
 
 def _settle(text_id: uuid.UUID, **values: object) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask_babel import format_timedelta, gettext
 
-from engage import counting, times, undelivered
+from engage import counting, sender, times, undelivered
 from engage.web.access import roles
 
 LATE = timedelta(minutes=15)
@@ -28,11 +28,11 @@ def state_of_sending() -> SendingState:
     """How sending is, now."""
     now = times.now()
     waited = counting.oldest_waiting(now=now)
-    row = undelivered.sending()
+    standing = sender.state()
     return SendingState(
         waited=format_timedelta(waited) if waited is not None else "",
         is_late=waited is not None and waited > LATE,
-        paused=_why_paused(row.paused_because) if row else "",
+        paused=_why_paused(standing.because) if standing.paused_at else "",
         may_resume="admin" in roles(),
         not_sent=undelivered.how_many(now=now),
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import audit, times, undelivered
+from engage import audit, sender, times, undelivered
 from engage.extensions import db
 from engage.web.access import only
 from engage.web.not_sent import why_not_sent
@@ -72,7 +72,7 @@ def _settled(text_id: uuid.UUID, was_open: bool, what: str, words: str) -> Respo
 @only("admin")
 def resume() -> ResponseReturnValue:
     """Let texts leave again."""
-    if undelivered.resume():
+    if sender.resume():
         audit.note("let texts leave again", "sending", by=current_user.id, now=times.now())
         db.session.commit()
         flash(gettext("Texts are going out again."), "good")

@@ -120,19 +120,6 @@ def test_somebody_without_a_name_is_known_by_their_area(app, facilitator):
     assert "Someone in Sefton" in words(page_of(facilitator, phone))
 
 
-@pytest.mark.parametrize("roles", [("facilitator",), ("facilitator", "contact"), ("admin",)])
-def test_no_page_of_the_inbox_shows_a_number(app, as_staff, roles):
-    phone = a_waiting_phone(phone=a_phone(NUMBER))
-    went(phone, "Hello", state="undelivered")
-    went(phone, "Hello", state="parked")
-    db.session.commit()
-    client = as_staff(*roles)
-
-    for path in ("inbox", f"inbox/{phone.id}", "inbox?show=all", "undelivered", "ready-replies"):
-        said = client.get(f"/staff/{path}").get_data(as_text=True).replace(" ", "")
-        assert "900777" not in said
-
-
 def test_an_answer_is_named_and_never_shown(app, facilitator):
     phone = a_waiting_phone("can you ring me")
     conversation = in_a_survey(a_survey(), phone)
@@ -349,46 +336,6 @@ def test_an_admin_can_let_texts_go_again_and_a_facilitator_cannot(app, as_staff)
     admin.post("/staff/sending/resume")
     assert "No texts are going out." not in words(admin.get("/staff/inbox"))
     assert "let texts leave again" in db.session.scalars(select(AuditEvent.what)).all()
-
-
-def lookings():
-    """The phones whose number somebody saw, as the audit trail has them."""
-    seen = select(AuditEvent.subject).where(AuditEvent.what == "saw a number")
-    return db.session.scalars(seen.where(AuditEvent.staff_id.is_not(None))).all()
-
-
-def test_only_some_may_see_a_number_and_looking_is_written_down(app, as_staff):
-    phone = a_waiting_phone("the words they sent", phone=a_phone(NUMBER))
-    allowed = as_staff("facilitator", "contact")
-    address = f"/staff/inbox/{phone.id}/number"
-
-    asked = allowed.get(address)
-    assert "900777" not in asked.get_data(as_text=True).replace(" ", "")
-    assert "It is written down that you looked" in words(asked)
-    assert lookings() == []
-
-    shown = allowed.post(address)
-    assert "07700 900777" in words(shown)
-    assert "the words they sent" not in shown.get_data(as_text=True)
-    assert lookings() == [str(phone.id)]
-
-
-def test_a_facilitator_alone_may_not_see_a_number(app, facilitator):
-    phone = a_waiting_phone(phone=a_phone(NUMBER))
-
-    assert "See the number" not in words(page_of(facilitator, phone))
-    assert facilitator.get(f"/staff/inbox/{phone.id}/number").status_code == 403
-    answer = facilitator.post(f"/staff/inbox/{phone.id}/number")
-    assert answer.status_code == 403
-    assert "900777" not in answer.get_data(as_text=True)
-
-
-def test_an_admin_who_sees_a_number_is_written_down_too(app, as_staff):
-    phone = a_waiting_phone(phone=a_phone(NUMBER))
-
-    as_staff("admin").post(f"/staff/inbox/{phone.id}/number")
-
-    assert lookings() == [str(phone.id)]
 
 
 def test_a_wrong_number_is_shown_as_linked_to_nobody(app, facilitator):
