@@ -23,4 +23,5 @@ def make_of(said: str, *, question: Question | None, language: str, stopped: boo
     """What one text means while `question` is open."""
     heard = hear(said, question=question, language=language, stopped=stopped)
     flags = heard.reading.flags if heard.reading else frozenset()
-    return Made(heard, safeguarding.look(said), frozenset(flags))
+    found = safeguarding.look(said)
+    return Made(heard, found, frozenset(flags) | safeguarding.flags(found))

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from huey.consumer import Consumer
 
 from engage import (
+    alerts,
     analysis,
     asking,
     inbound,
@@ -191,6 +192,12 @@ def sweep_retention() -> None:
     db.session.commit()
 
 
+def sweep_alerts() -> None:
+    """Tell again of alerts that nobody has looked at for too long."""
+    alerts.escalate_due(now=times.now())
+    db.session.commit()
+
+
 SWEEPS: dict[str, Callable[[], None]] = {
     "texts": sweep_texts,
     "outbox": sweep_outbox,
@@ -199,6 +206,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "asking": sweep_asking,
     "reminders": sweep_reminders,
     "conversations": sweep_conversations,
+    "alerts": sweep_alerts,
 }
 
 
