@@ -20,6 +20,7 @@ class SendingState:
     waited: str
     is_late: bool
     paused: str
+    was_restored: bool
     may_resume: bool
     not_sent: int
 
@@ -33,6 +34,7 @@ def state_of_sending() -> SendingState:
         waited=format_timedelta(waited) if waited is not None else "",
         is_late=waited is not None and waited > LATE,
         paused=_why_paused(standing.because) if standing.paused_at else "",
+        was_restored=standing.because == "restored",
         may_resume="admin" in roles(),
         not_sent=undelivered.how_many(now=now),
     )

@@ -102,6 +102,15 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_thread_waiting_since"), ["waiting_since"], unique=False
         )
+    # Texts that waited for a person before there was an inbox wait in it.
+    op.execute(
+        "INSERT INTO thread (phone_id, waiting_since, why) "
+        "SELECT phone.id, MIN(inbound_text.received_at), 'other' FROM inbound_text "
+        "JOIN phone ON phone.number_key = inbound_text.from_key "
+        "WHERE inbound_text.outcome IN ('other', 'staff_review', 'late') "
+        "OR (inbound_text.state = 'set_aside' AND inbound_text.outcome <> 'read') "
+        "GROUP BY phone.id"
+    )
 
     op.create_table(
         "thread_note",

@@ -238,6 +238,20 @@ def test_a_step_down_and_up_again_keeps_what_both_sides_know(empty):
     assert {name: before[0][name] for name in kept} == {name: after[0][name] for name in kept}
 
 
+def test_a_text_that_waited_for_a_person_before_there_was_an_inbox_waits_in_it(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    fill_every_table()
+    text = db.session.scalars(select(InboundText)).one()
+    text.state, text.outcome, came = "handled", "staff_review", text.received_at
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(directory=MIGRATIONS)
+    flask_migrate.upgrade(directory=MIGRATIONS)
+
+    thread = db.session.scalars(select(Thread)).one()
+    assert (thread.why, thread.waiting_since) == ("other", came)
+
+
 def test_going_up_twice_changes_nothing_and_loses_nothing(empty):
     flask_migrate.upgrade(directory=MIGRATIONS)
     fill_every_table()

@@ -329,10 +329,10 @@ def test_an_admin_can_let_texts_go_again_and_a_facilitator_cannot(app, as_staff)
     facilitator, admin = as_staff("facilitator"), as_staff("admin")
 
     assert "No texts are going out." in words(facilitator.get("/staff/inbox"))
-    assert "Let texts go again" not in words(facilitator.get("/staff/inbox"))
+    assert "let texts go again" not in words(facilitator.get("/staff/inbox"))
     assert facilitator.post("/staff/sending/resume").status_code == 403
 
-    assert "Let texts go again" in words(admin.get("/staff/inbox"))
+    assert "It is checked, let texts go again" in words(admin.get("/staff/inbox"))
     admin.post("/staff/sending/resume")
     assert "No texts are going out." not in words(admin.get("/staff/inbox"))
     assert "let texts leave again" in db.session.scalars(select(AuditEvent.what)).all()
