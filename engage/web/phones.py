@@ -147,6 +147,7 @@ def _in_hand(phone_id: uuid.UUID, words: str = "", error: str = "") -> str:
         counted=_counted(words),
         ways=ways_to_send(),
         kinds=[(kind, trouble_words(kind).goes_wrong) for kind in TROUBLES],
+        kind=pretend_network.trouble_of(phone_id) or "",
         **_talk(phone_id),
     )
 
