@@ -24,7 +24,7 @@ REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 CLARIFIES = 2
 REMIND_APART = timedelta(hours=12)
 OVER_FOR = timedelta(days=1)
-QUESTION = InvitationQuestion(key="session", wording="Can you come?")
+QUESTION = InvitationQuestion(key="session", wording="Can you come?", meeting=True)
 """What a reply to an invitation answers."""
 
 

@@ -1,8 +1,9 @@
 """STOP, START, HELP and SKIP: the words that mean the same whatever was asked."""
 
-from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, Phrases, lexicon
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
 from surveys.normalise import spoken_words
-from surveys.reading import Flag, Outcome, Reading
+from surveys.reading import Flag, Outcome, Reading, Request
+from surveys.requests import asked
 
 RESERVED = frozenset(
     {
@@ -33,34 +34,15 @@ def command(said: str, *, language: str = DEFAULT_LANGUAGE) -> Outcome | None:
 
     A keyword inside a longer sentence is not a command: "stop it happening again" is an answer.
     """
-    known = lexicon(language)
-    words = known.folded_words(said)
-    for name, outcome in _COMMANDS.items():
-        if words in known.phrases[f"alone.{name}"]:
-            return outcome
-    asked = _without_courtesy(_said_once(words), known.phrases["requests.courtesy"])
-    for name in ("opt_out", "opt_in"):
-        requests = known.phrases[f"requests.{name}"]
-        if words in requests or asked in requests:
-            return _COMMANDS[name]
-    return None
+    found = asked(said, language=language, own_words=True)
+    return _COMMANDS.get(found.request) if found else None
 
 
-_COMMANDS = {"opt_out": Outcome.OPT_OUT, "opt_in": Outcome.OPT_IN, "help": Outcome.HELP}
-
-
-def _said_once(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Words with each one's straight repeats taken out: "stop stop stop" is one stop."""
-    pairs = zip(words, (None, *words), strict=False)
-    return tuple(word for word, before in pairs if word != before)
-
-
-def _without_courtesy(words: tuple[str, ...], courtesy: Phrases) -> tuple[str, ...]:
-    while size := courtesy.leading(words):
-        words = words[size:]
-    while size := courtesy.trailing(words):
-        words = words[:-size]
-    return words
+_COMMANDS = {
+    Request.OPT_OUT: Outcome.OPT_OUT,
+    Request.OPT_IN: Outcome.OPT_IN,
+    Request.HELP: Outcome.HELP,
+}
 
 
 def is_skip(said: str, *, language: str = DEFAULT_LANGUAGE) -> bool:

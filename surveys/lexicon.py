@@ -15,12 +15,12 @@ from itertools import product
 from typing import Any
 
 from surveys.normalise import matching_form, spoken_words
+from surveys.phrasing import SLOT, Patterns
 
 DEFAULT_LANGUAGE = "en"
 _Run = tuple[str, ...]
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
-_SLOT = re.compile(r"\([^)]*\)|\S+")
 
 
 def read_data(kind: str, language: str) -> dict[str, Any]:
@@ -29,6 +29,11 @@ def read_data(kind: str, language: str) -> dict[str, Any]:
     named = folder / f"{language}.toml"
     chosen = named if named.is_file() else folder / f"{DEFAULT_LANGUAGE}.toml"
     return tomllib.loads(chosen.read_text(encoding="utf-8"))
+
+
+def written_for(kind: str, language: str) -> bool:
+    """Whether a language has a data file of its own of this kind."""
+    return (files("surveys") / "data" / kind / f"{language}.toml").is_file()
 
 
 class Phrases:
@@ -51,6 +56,11 @@ class Phrases:
                 return size
         return 0
 
+    def anywhere(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Where phrases stand in a text, of those that begin at one word the longest."""
+        sized = ((at, self.leading(words[at : at + self._longest])) for at in range(len(words)))
+        return [(at, at + size) for at, size in sized if size]
+
     def trailing(self, words: Sequence[str]) -> int:
         """How many words at the end make the longest phrase here; 0 when none do."""
         for size in range(min(self._longest, len(words)), 0, -1):
@@ -62,9 +72,9 @@ class Phrases:
 def _expand(pattern: str) -> set[_Run]:
     """Every run of words a written pattern stands for: "a|b" either, "(a|b)" either or neither."""
     slots: list[list[_Run]] = []
-    for slot in _SLOT.findall(pattern):
+    for slot in SLOT.findall(pattern):
         optional = slot.startswith("(")
-        choices = [spoken_words(choice) for choice in slot.strip("()").split("|")]
+        choices = [spoken_words(choice) for choice in slot.strip("()[]").split("|")]
         slots.append(choices + ([()] if optional else []))
     return {sum(parts, ()) for parts in product(*slots)}
 
@@ -89,11 +99,12 @@ def fold(word: str, same_as: Mapping[str, str]) -> str:
     return same_as.get(short, short)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Everything a data file says about the words of one language."""
 
     phrases: Mapping[str, Phrases]
+    patterns: Mapping[str, Patterns]
     words: Mapping[str, frozenset[str]]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -111,9 +122,7 @@ class Lexicon:
 # Tables in which every list is of whole phrases, and the lists of phrases in other tables.
 _PHRASE_TABLES = (
     "alone",
-    "requests",
     "skip",
-    "invitation",
     "slots",
     "scale",
     "several",
@@ -121,7 +130,10 @@ _PHRASE_TABLES = (
     "named_days",
 )
 _OTHER_TABLES = ("yes_no", "reading", "amounts", "dates")
+# Those in which every list is of patterns, which may have gaps in them.
+_PATTERN_TABLES = ("requests", "unless_open", "invitation")
 _PHRASE_LISTS = {
+    "requests": ("courtesy", "swearing", "not_misspellings", "around_a_language"),
     "yes_no": (
         "yes",
         "soft_yes",
@@ -204,7 +216,13 @@ def lexicon(language: str = DEFAULT_LANGUAGE) -> Lexicon:
     }
     words: dict[str, frozenset[str]] = {}
     phrases: dict[str, Phrases] = {}
+    patterns: dict[str, Patterns] = {}
     for table, name, is_whole in _lists(english):
+        if table in _PATTERN_TABLES and not is_whole:
+            written = [one for data in (own, english) for one in data.get(table, {}).get(name, ())]
+            kept = (one for one in written if not strange.issuperset(one.split()))
+            patterns[f"{table}.{name}"] = Patterns(kept, fold=lambda word: fold(word, same_as))
+            continue
         pair = [data.get(table, {}).get(name, []) for data in (own, english)]
         ours, theirs = (_runs(entry, same_as, is_whole=is_whole) for entry in pair)
         runs = ours | {run for run in theirs if not strange.issuperset(run)}
@@ -219,12 +237,18 @@ def lexicon(language: str = DEFAULT_LANGUAGE) -> Lexicon:
         }
         for name in ("numbers", "ordinals")
     )
-    return Lexicon(phrases, words, numbers, ordinals, same_as)
+    return Lexicon(phrases, patterns, words, numbers, ordinals, same_as)
+
+
+@lru_cache(maxsize=32)
+def own_spellings(language: str) -> Mapping[str, str]:
+    """The spellings that a language's own file gives, without the English ones."""
+    return _spellings(read_data("keywords", language))
 
 
 def _lists(english: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """Each list by table and name, and whether it is of whole phrases rather than of words."""
-    for table in (*_OTHER_TABLES, *_PHRASE_TABLES):
+    for table in (*_OTHER_TABLES, *_PHRASE_TABLES, *_PATTERN_TABLES):
         for name, entry in english[table].items():
             if isinstance(entry, list):
                 yield table, name, table in _PHRASE_TABLES or name in _PHRASE_LISTS.get(table, ())

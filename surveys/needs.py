@@ -1,5 +1,11 @@
 """What people need to take part, told beside a yes or a no: "yes but I can't do stairs"."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveys.lexicon import DEFAULT_LANGUAGE, lexicon, read_data, written_for
+from surveys.phrasing import Patterns, Words
+
 NEEDS = frozenset(
     {
         "step_free",
@@ -19,3 +25,45 @@ NEEDS = frozenset(
     }
 )
 """Every need by name; `time` covers clashes and finish times, `other` any not listed."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The needs that words tell of, and the places of the words that tell of them."""
+
+    needs: frozenset[str] = frozenset()
+    places: frozenset[int] = frozenset()
+
+
+def told(words: Words, *, language: str = DEFAULT_LANGUAGE) -> Told:
+    """The needs told of in the words of a reply, in its language or in English.
+
+    A joke about cake tells of none: only the phrases of the data file do.
+    """
+    needs: set[str] = set()
+    places: set[int] = set()
+    for code in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+        for name, (tells, mistaken) in _known(code).items():
+            spans = tells.anywhere(words)
+            passed = {p for span in mistaken.anywhere(words) for p in range(*span)}
+            counted = [span for span in spans if not passed & set(range(*span))]
+            if counted:
+                needs.add(name)
+                places.update(place for span in counted for place in range(*span))
+    return Told(frozenset(needs), frozenset(places))
+
+
+@lru_cache(maxsize=32)
+def _known(language: str) -> dict[str, tuple[Patterns, Patterns]]:
+    if not written_for("needs", language):
+        return {}
+    data, fold = read_data("needs", language), lexicon(language).fold
+    mistaken = data.get("mistaken", {})
+    return {
+        name: (
+            Patterns(phrases, fold=fold),
+            Patterns(mistaken.get(name, ()), fold=fold),
+        )
+        for name, phrases in data["needs"].items()
+        if name in NEEDS
+    }

@@ -6,7 +6,8 @@ import pytest
 
 from surveys.keywords import command, skipped
 from surveys.lexicon import languages, lexicon
-from surveys.reading import Outcome
+from surveys.reading import Outcome, Request
+from surveys.requests import Asked, asked
 from surveys.wording import FIELDS, Sentence, say, segments, sentences
 from surveys.yesno import read_yes_no
 
@@ -27,9 +28,7 @@ _NO_OFFER = {"OK", "SMS", "СМС", "SMS-Y"}
 
 
 def _a_request(name):
-    return lambda word, language: (
-        lexicon(language).folded_words(word) in lexicon(language).phrases[f"requests.{name}"]
-    )
+    return lambda word, language: asked(word, language=language) == Asked(Request(name))
 
 
 MEANINGS = {

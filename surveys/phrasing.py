@@ -1,0 +1,122 @@
+"""Matching what people say against patterns of words that a data file writes, with gaps in them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from surveys.normalise import spoken_words
+
+GAP = "..."
+ANY_WORD = "*"
+_WIDEST_GAP = 4
+
+Words = tuple[str, ...]
+
+SLOT = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+")
+Fold = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """One place in a pattern: the runs of words that may stand there."""
+
+    choices: tuple[Words, ...]
+    optional: bool = False
+    gap: bool = False
+
+    def ends(self, said: Words, start: int) -> Iterator[int]:
+        """Where the slot may end in what was said, if it starts at a place."""
+        if self.gap:
+            yield from range(start, min(start + _WIDEST_GAP, len(said)) + 1)
+            return
+        if self.optional:
+            yield start
+        for run in self.choices:
+            end = start + len(run)
+            if said[start:end] == run or (run == (ANY_WORD,) and start < len(said)):
+                yield end
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A run of slots; `floats` when it may start anywhere, `trails` when more may follow it."""
+
+    slots: tuple[_Slot, ...]
+    floats: bool
+    trails: bool
+
+    def first_words(self) -> Iterator[str]:
+        """The words it may begin with."""
+        for slot in self.slots:
+            yield from (run[0] for run in slot.choices if run)
+            if not slot.optional:
+                return
+
+    def ends(self, said: Words, start: int) -> set[int]:
+        """Every place where it may end, if it starts at a place."""
+        ends = {start}
+        for slot in self.slots:
+            ends = {end for place in ends for end in slot.ends(said, place)}
+            if not ends:
+                break
+        return ends
+
+
+class Patterns:
+    """A list of patterns: "call me ..." with any words after, "... is dead ..." with any around.
+
+    "..." between two words stands for up to four words, and "*" for any one word. The rest is
+    as for phrases: "a|b" for either, "(a)" for a or nothing, "[a|b c]" for either, of any length.
+    """
+
+    def __init__(self, written: Iterable[str], *, fold: Fold) -> None:
+        self._by_first_word: dict[str, list[_Pattern]] = {}
+        for one in written:
+            pattern = _read(one, fold)
+            for word in dict.fromkeys(pattern.first_words()):
+                self._by_first_word.setdefault(word, []).append(pattern)
+
+    def __contains__(self, words: Sequence[str]) -> bool:
+        """Whether the whole of what was said fits one of the patterns."""
+        said = tuple(words)
+        return any(
+            len(said) in ends or pattern.trails
+            for start, pattern, ends in self._fits(said)
+            if start == 0 or pattern.floats
+        )
+
+    def anywhere(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Where patterns stand in what was said, the longest at each start, whatever is around."""
+        found: dict[int, int] = {}
+        for start, _, ends in self._fits(tuple(words)):
+            found[start] = max(found.get(start, 0), *ends)
+        return [(start, end) for start, end in sorted(found.items()) if end > start]
+
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a pattern."""
+        patterns = {pattern for some in self._by_first_word.values() for pattern in some}
+        slots = (slot for pattern in patterns for slot in pattern.slots)
+        return frozenset(word for slot in slots for run in slot.choices for word in run)
+
+    def _fits(self, said: Words) -> Iterator[tuple[int, _Pattern, set[int]]]:
+        for start, word in enumerate(said):
+            for pattern in self._by_first_word.get(word, ()):
+                if ends := pattern.ends(said, start):
+                    yield start, pattern, ends
+
+
+def _read(written: str, fold: Fold) -> _Pattern:
+    parts = SLOT.findall(written)
+    floats, trails = parts[0] == GAP, parts[-1] == GAP
+    inner = parts[floats : len(parts) - trails]
+    return _Pattern(tuple(_slot(part, fold) for part in inner), floats, trails)
+
+
+def _slot(part: str, fold: Fold) -> _Slot:
+    if part == GAP:
+        return _Slot((), gap=True)
+    if part == ANY_WORD:
+        return _Slot(((ANY_WORD,),))
+    choices = (spoken_words(choice) for choice in part.strip("()[]").split("|"))
+    folded = tuple(tuple(fold(word) for word in run) for run in choices if run)
+    return _Slot(folded, optional=part.startswith("("))

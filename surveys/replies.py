@@ -1,0 +1,92 @@
+"""A reply to an invitation laid out for reading: its words, its parts, the needs it tells of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from surveys import needs
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
+from surveys.normalise import Token, as_typed, tokens
+from surveys.phrasing import Words
+
+_MARKS = frozenset(".,;:!?()\u2026\u061f\u060c\u061b-")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply in words folded for one language, with the place of each token in it."""
+
+    typed: str
+    tokens: tuple[Token, ...]
+    words: Words
+    known: Lexicon
+    needs: frozenset[str]
+    telling: frozenset[int]
+    """The places, among the words, of those that tell of a need."""
+
+    @cached_property
+    def parts(self) -> tuple[Words, ...]:
+        """The words between two marks; then those between two marks or joining words, if fewer."""
+        joins = self.known.words["yes_no.joins"] - {"if", "unless", "except"}
+        runs = list(self._runs(frozenset()))
+        return tuple(dict.fromkeys([*runs, *self._runs(joins)]))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it has a question mark."""
+        return "?" in self.typed or "\u061f" in self.typed
+
+    @property
+    def ends_asking(self) -> bool:
+        """Whether it ends in a question mark."""
+        return self.typed.rstrip()[-1:] in {"?", "\u061f"}
+
+    def has(self, name: str) -> bool:
+        """Whether the whole reply, or a part of it, fits a list of the invitation table."""
+        fits = self.known.patterns[f"invitation.{name}"]
+        return self.words in fits or any(part in fits for part in self.parts)
+
+    def mentions(self, name: str) -> bool:
+        """Whether a phrase of a list of the invitation table stands anywhere in it."""
+        return bool(self.known.patterns[f"invitation.{name}"].anywhere(self.words))
+
+    def without_needs(self) -> str:
+        """What was typed, with the words that tell of a need left out."""
+        left, nth, end = [], -1, 0
+        for token in self.tokens:
+            nth += _is_spoken(token)
+            if not (_is_spoken(token) and nth in self.telling):
+                left.append(self.typed[end : token.end])
+            end = token.end
+        return "".join(left).strip()
+
+    def _runs(self, joins: frozenset[str]) -> Iterator[Words]:
+        held: list[str] = []
+        words = iter(self.words)
+        last = 0
+        for token in self.tokens:
+            new_line = "\n" in self.typed[last : token.start]
+            last = token.end
+            word = next(words) if _is_spoken(token) else ""
+            if new_line or token.form in _MARKS or word in joins:
+                if held:
+                    yield tuple(held)
+                held = []
+            if word and word not in joins:
+                held.append(word)
+        if held:
+            yield tuple(held)
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.is_word or token.is_number
+
+
+def hear(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reply:
+    """A reply laid out for reading in one language."""
+    known = lexicon(language)
+    typed = as_typed(said)
+    found = tokens(typed)
+    words = tuple(known.fold(token.form) for token in found if _is_spoken(token))
+    told = needs.told(words, language=language)
+    return Reply(typed, found, words, known, told.needs, told.places)

@@ -1,0 +1,379 @@
+"""Reading which of several times suit: "tues not thurs", "the 5pm one", "any but friday"."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from surveys import replies
+from surveys.invitations import COMING_ALONG, said_yes_or_no, without_verdict
+from surveys.kinds.question import HEARD, Option, Question
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
+from surveys.normalise import Token, matching_form
+from surveys.reading import Outcome, Reading, Value
+from surveys.replies import Reply
+from surveys.times_offered import (
+    PARTS_OF_A_DAY,
+    Offered,
+    date_at,
+    day_named,
+    offered,
+    time_at,
+)
+from surveys.tongues import languages_of
+from surveys.wording import Sentence, say
+
+_WEEKEND = frozenset({5, 6})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slots(Question):
+    """Which of a few times suit somebody; the value is the chosen ones, in the order offered."""
+
+    kind: ClassVar[str] = "slots"
+    hears: ClassVar[int | None] = HEARD
+    options: tuple[Option, ...] = ()
+
+    def value_from(self, plain: Any) -> Value:
+        """The chosen times as a tuple again: JSON gives them back as a list."""
+        return tuple(str(one) for one in plain) if isinstance(plain, list | tuple) else None
+
+    def on_offer(self, language: str = DEFAULT_LANGUAGE) -> Sequence[tuple[Value, str]]:
+        """Each time's value with its label."""
+        return tuple((one.value, one.label) for one in self.options)
+
+    def read(
+        self, said: str, *, language: str = DEFAULT_LANGUAGE, today: date | None = None
+    ) -> Reading:
+        """The times chosen, () for none of them, or why a fair person would ask."""
+        exact = next((one.value for one in self.options if one.value == said.strip()), None)
+        if exact is not None:
+            return Reading(Outcome.ANSWER, (exact,))
+        if not matching_form(said):
+            return Reading(Outcome.CLARIFY)
+        readings = [self._read_in(said, code) for code in languages_of(said, language)]
+        return next((one for one in readings if one.outcome is Outcome.ANSWER), readings[0])
+
+    def _read_in(self, said: str, language: str) -> Reading:
+        reply = replies.hear(said[:HEARD], language=language)
+        times = tuple(offered(one.label) for one in self.options)
+        reading = _read(reply, times, language=language)
+        if isinstance(reading.value, tuple):
+            values = tuple(self.options[int(nth)].value for nth in reading.value)
+            reading = replace(reading, value=values)
+        plain = not reply.needs and len(reply.words) < 4
+        return replace(reading, needs=reply.needs, words="" if plain else said.strip())
+
+    def ask_again(self, reading: Reading, *, tries: int, language: str = DEFAULT_LANGUAGE) -> str:
+        """Once, which suit; then the list of them again."""
+        if tries == 1:
+            return say(Sentence.SLOTS_UNCLEAR_1, language=language)
+        options = "\n".join(self._listed(language))
+        return say(Sentence.SLOTS_UNCLEAR_2, language=language, options=options)
+
+    def _said(self, value: str | int | tuple[str, ...], language: str) -> str:
+        if value == ():
+            return say(Sentence.NONE_SAID, language=language)
+        chosen = value if isinstance(value, tuple) else (str(value),)
+        return ", ".join(one.label for one in self.options if one.value in chosen)
+
+    def _under_the_question(self, language: str) -> list[str]:
+        return [*self._listed(language), say(Sentence.SLOTS_TAIL, language=language)]
+
+    def _listed(self, language: str) -> list[str]:
+        return [
+            say(Sentence.OPTION, language=language, number=nth, label=one.in_texts)
+            for nth, one in enumerate(self.options, 1)
+        ]
+
+
+@dataclass
+class _Choice:
+    """The times taken and refused so far, as places from 0; `wide` when a name fits several."""
+
+    count: int
+    taken: set[int] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
+    wide: list[set[int]] = field(default_factory=list)
+    maybe: set[int] = field(default_factory=set)
+    unknown: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One thing said: "named" times, or a word that turns them: no, but, if, end, wait."""
+
+    what: str
+    times: frozenset[int] = frozenset()
+
+
+def _read(reply: Reply, times: tuple[Offered, ...], *, language: str) -> Reading:
+    items = list(_items(reply, times))
+    chosen = _chosen(items, len(times))
+    if reply.has("people") and not reply.needs & COMING_ALONG:
+        return Reading(Outcome.STAFF_REVIEW)
+    doubtful = reply.mentions("wishes") or reply.mentions("doubts")
+    if doubtful and reply.needs and not any(one.what in {"every", "none"} for one in items):
+        return Reading(Outcome.CLARIFY)
+    value = _settled(chosen, items)
+    if value is not None:
+        return Reading(Outcome.ANSWER, tuple(str(nth) for nth in sorted(value)))
+    if chosen.named:
+        return Reading(Outcome.CLARIFY)
+    if said_yes_or_no(reply, language=language) == "no":
+        return Reading(Outcome.ANSWER, ())
+    reading = without_verdict(reply, conditional=False)
+    return reading if said_yes_or_no(reply, language=language) is None else _unclear()
+
+
+def _unclear() -> Reading:
+    return Reading(Outcome.CLARIFY)
+
+
+def _settled(chosen: _Choice, items: list[_Item]) -> set[int] | None:
+    """The times chosen, or None when a fair person would ask."""
+    every = set(range(chosen.count))
+    turns = {one.what for one in items}
+    if items and items[0].what == "none":
+        return set()
+    if "none" in turns and not chosen.taken:
+        return set()
+    if "except" in turns and chosen.refused:
+        return every - chosen.refused
+    if "every" in turns:
+        within = [some for some in chosen.wide if some]
+        return set().union(*within) | chosen.taken if chosen.named and within else every
+    left = every - chosen.refused - chosen.taken
+    if "other" in turns:
+        rest = every - chosen.refused
+        return rest if len(rest) == 1 else (left if len(left) == 1 else None)
+    for some in chosen.wide:
+        fits = some - chosen.refused
+        if len(fits) > 1:
+            return None
+        chosen.taken |= fits
+    if chosen.unknown and not chosen.taken:
+        return None
+    if taken := (chosen.taken or chosen.maybe) - chosen.refused:
+        return taken
+    if chosen.refused and len(every - chosen.refused) <= 1:
+        return every - chosen.refused
+    return None
+
+
+def _chosen(items: list[_Item], count: int) -> _Choice:
+    """Go through what was said in order, a "no" turning what follows it or else what came before.
+
+    "tues yes not thurs" refuses Thursday; "tue yes thu no" does too.
+    """
+    chosen = _Choice(count)
+    refusing = on_condition = False
+    last: frozenset[int] = frozenset()
+    for place, item in enumerate(items):
+        following = items[place + 1].what if place + 1 < len(items) else ""
+        if item.what in {"no", "except"} and following != "wait":
+            if following == "named" or item.what == "except":
+                refusing = True
+            else:
+                _refuse(chosen, last)
+        elif item.what == "wait":
+            chosen, refusing, last = _Choice(count), False, frozenset()
+        elif item.what == "if":
+            on_condition = True
+            chosen.maybe |= chosen.taken & last
+            chosen.taken -= last
+        elif item.what == "end":
+            refusing, on_condition, last = False, False, frozenset()
+        elif item.what == "yes":
+            refusing = False
+        elif item.what == "named":
+            last = item.times
+            chosen.named = True
+            _take(chosen, item.times, refusing=refusing, on_condition=on_condition)
+    return chosen
+
+
+def _refuse(chosen: _Choice, times: frozenset[int]) -> None:
+    chosen.refused |= times
+    chosen.taken -= times
+    chosen.wide = [some for some in chosen.wide if some != times]
+
+
+def _take(chosen: _Choice, times: frozenset[int], *, refusing: bool, on_condition: bool) -> None:
+    if refusing:
+        _refuse(chosen, times)
+    elif not times:
+        chosen.unknown = True
+    elif len(times) > 1:
+        chosen.wide.append(set(times))
+    elif on_condition and chosen.taken:
+        chosen.maybe |= times
+    else:
+        chosen.taken |= times
+
+
+def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[_Item]:
+    """What a reply says, with names that stand together made into one: "monday afternoon"."""
+    held: _Item | None = None
+    held_kind = ""
+    for what, kind, found in _signs(reply, times):
+        if what == "named" and held is not None and kind != held_kind:
+            held = _Item("named", held.times & found)
+            held_kind = "both"
+            continue
+        if held is not None:
+            yield held
+            held = None
+        if what == "named":
+            held, held_kind = _Item("named", found), kind
+        else:
+            yield _Item(what)
+    if held is not None:
+        yield held
+
+
+Sign = tuple[str, str, frozenset[int]]
+
+
+def _between(start: int, stop: int) -> Callable[[Offered], bool]:
+    return lambda one: one.minutes is not None and start <= one.minutes < stop
+
+
+def _signs(reply: Reply, times: tuple[Offered, ...]) -> Iterator[Sign]:
+    finder = _Finder(reply, times)
+    place = 0
+    while place < len(reply.tokens):
+        if finder.is_reason(place):
+            return
+        sign, place = finder.at(place)
+        if sign is not None:
+            yield sign
+
+
+@dataclass(frozen=True)
+class _Finder:
+    reply: Reply
+    times: tuple[Offered, ...]
+
+    @property
+    def known(self) -> Lexicon:
+        return self.reply.known
+
+    def at(self, place: int) -> tuple[Sign | None, int]:
+        """What stands at a place among the tokens, and where the next thing begins."""
+        turned = self._turn(place)
+        if turned:
+            return (turned[0], "", frozenset()), place + turned[1]
+        token = self.reply.tokens[place]
+        if not (token.is_word or token.is_number):
+            ends = token.form not in {"'", ":"}
+            return (("end", "", frozenset()) if ends else None), place + 1
+        return self._named(place) or (None, place + 1)
+
+    def is_reason(self, place: int) -> bool:
+        """Whether a reason begins here: what comes after "cos" chooses nothing."""
+        return place > 0 and bool(self._leading("reasons", place))
+
+    def _turn(self, place: int) -> tuple[str, int] | None:
+        for what in ("except", "every", "none", "other"):
+            if size := self._leading(what, place):
+                return what, size
+        if size := self._leading("refused", place):
+            return "no", size
+        word = self._word(place)
+        if word in self.known.words["yes_no.corrections"]:
+            return "wait", 1
+        if word in self.known.words["reading.negations"]:
+            return "no", 1
+        if self._leading("on_condition", place):
+            return "if", 1
+        if word in {"and", "or", "&", "plus"}:
+            return "and", 1
+        if word in self.known.words["yes_no.joins"]:
+            return "end", 1
+        return ("yes", 1) if self._leading("suits", place) else None
+
+    def _named(self, place: int) -> tuple[Sign, int] | None:
+        tokens = self.reply.tokens
+        day = day_named(tokens[place].form, self.known)
+        if day is not None:
+            return self._where("day", place + 1, lambda one: one.day == day)
+        if self._leading("weekend", place):
+            return self._where("day", place + 1, lambda one: one.day in _WEEKEND)
+        for name, (start, stop) in PARTS_OF_A_DAY.items():
+            if size := self._leading(name, place):
+                return self._where("time", place + size, _between(start, stop))
+        if self._tells_of_a_need(place):
+            return None
+        return self._by_number(place) or self._by_order(place)
+
+    def _by_number(self, place: int) -> tuple[Sign, int] | None:
+        tokens: tuple[Token, ...] = self.reply.tokens
+        if date := date_at(tokens, place):
+            order = date[0] <= len(self.times) and not any(t.date == date[0] for t in self.times)
+            if order:
+                return ("named", "order", frozenset({date[0] - 1})), date[1]
+            return self._where("date", date[1], lambda one: one.date == date[0])
+        if told := time_at(tokens, place, self.known):
+            time, end = told
+            return self._where("time", end, lambda one: time.is_at(one.minutes))
+        return self._bare_number(place)
+
+    def _bare_number(self, place: int) -> tuple[Sign, int] | None:
+        token = self.reply.tokens[place]
+        word = self._word(place)
+        number = int(token.form) if token.form.isdecimal() else self.known.numbers.get(word, -1)
+        if number < 1 or (not token.is_number and self._is_idle_number(place)):
+            return None
+        if token.is_number and self._word(place + 1) in self.known.words["reading.units"]:
+            return None
+        hour = {
+            nth
+            for nth, one in enumerate(self.times)
+            if one.minutes is not None and one.minutes % 720 == number * 60 % 720
+        }
+        found = {number - 1} if number <= len(self.times) else hour
+        if not found and any(one.date == number for one in self.times):
+            return self._where("date", place + 1, lambda one: one.date == number)
+        named = self._beside_a_day(place) and bool(hour)
+        kind = "time" if named or number > len(self.times) else "order"
+        return ("named", kind, frozenset(hour if named else found)), place + 1
+
+    def _beside_a_day(self, place: int) -> bool:
+        """Whether a day is named just before, or with "at" between: "fri at 3"."""
+        back = place - 2 if self._word(place - 1) in {"at", "o", "the", "about"} else place - 1
+        return back >= 0 and day_named(self._word(back), self.known) is not None
+
+    def _is_idle_number(self, place: int) -> bool:
+        """Whether the word "one" stands for a time and not for the number: "the morning one"."""
+        return self.known.numbers.get(self._word(place)) == 1 and len(self.reply.words) > 1
+
+    def _by_order(self, place: int) -> tuple[Sign, int] | None:
+        nth = self.known.ordinals.get(self._word(place))
+        if self._leading("earliest", place):
+            nth = 1
+        if self._leading("latest", place):
+            nth = -1
+        if nth is None:
+            return None
+        at = len(self.times) - 1 if nth == -1 else nth - 1
+        inside = frozenset({at} if at < len(self.times) else set())
+        return ("named", "order", inside), place + 1
+
+    def _where(self, kind: str, end: int, fits: Callable[[Offered], bool]) -> tuple[Sign, int]:
+        found = {nth for nth, one in enumerate(self.times) if fits(one)}
+        return ("named", kind, frozenset(found)), end
+
+    def _tells_of_a_need(self, place: int) -> bool:
+        spoken = sum(t.is_word or t.is_number for t in self.reply.tokens[:place])
+        return spoken in self.reply.telling
+
+    def _word(self, place: int) -> str:
+        tokens = self.reply.tokens
+        return self.known.fold(tokens[place].form) if 0 <= place < len(tokens) else ""
+
+    def _leading(self, name: str, place: int) -> int:
+        window = self.reply.tokens[place : place + 6]
+        words = tuple(self.known.fold(token.form) for token in window)
+        return self.known.phrases[f"slots.{name}"].leading(words)
