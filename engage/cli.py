@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
@@ -22,7 +24,7 @@ from surveys.loading import SurveyProblems, load
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (staff_group, people_group, survey_group, example_group, pages):
+    for command in (staff_group, people_group, survey_group, example_group, pages, read):
         app.cli.add_command(command)
 
 
@@ -124,3 +126,12 @@ def pages(*, for_checker: bool) -> None:
     """List the pages there are to look at."""
     for page in pages_for_checker():
         click.echo(" ".join(page) if for_checker else page[1])
+
+
+@click.command("read")
+@click.pass_context
+def read(context: click.Context) -> None:
+    """Say what the service makes of texts: a line of JSON in, a line of JSON out."""
+    # A process of its own: looking for danger is work for those that load what it needs.
+    done = subprocess.run([sys.executable, "-m", "engage.reading_lines"], check=False)
+    context.exit(done.returncode)

@@ -7,7 +7,6 @@ from flask_login import user_logged_in, user_logged_out
 
 from engage.web import (
     access,
-    alerts,
     answer,
     assets,
     composing,
@@ -51,7 +50,6 @@ def register(app: Flask) -> None:
         sign_in,
         replies,
         inbox,
-        alerts,
         replying,
         numbers,
         undelivered,
@@ -64,7 +62,6 @@ def register(app: Flask) -> None:
     assets.register(app)
     costs.register(app)
     thread_words.register(app)
-    alerts.register(app)
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)
