@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from surveys.lexicon import DEFAULT_LANGUAGE, fold
+from surveys.lexicon import DEFAULT_LANGUAGE, fold, lexicon, written_languages
 from surveys.normalise import as_typed, spoken_words
 
 UNKNOWN = "und"
 """The code for a language that is plainly not English and that we cannot name (ISO 639-2)."""
 
 
-_LONG = 5
+_LONG, _SHORT = 5, 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,38 @@ def guess(text: str) -> str | None:
     if latin * 2 < len(letters):
         return _by_script(typed)
     return _by_words(typed)
+
+
+def yes_or_no_elsewhere(said: str, *, language: str) -> str | None:
+    """ "yes" or "no" where a whole text is that in a language we have words for, but not this one.
+
+    Words that are English as well, and the shortest ones in Latin letters, say nothing.
+    """
+    words = _folded(said.casefold())
+    letters = "".join(words)
+    short = letters.isascii() and len(letters) < _SHORT
+    if not words or short or all(word in _tongues().english for word in words):
+        return None
+    found: set[str] = set()
+    for code in written_languages():
+        if code not in {language, DEFAULT_LANGUAGE}:
+            found |= _plainly(said, code)
+    return found.pop() if found in ({"yes"}, {"no"}) else None
+
+
+def _plainly(said: str, code: str) -> set[str]:
+    """What a whole text says in one language, with thanks and the like left off its end."""
+    known, english = lexicon(code), lexicon()
+    words = known.folded_words(said)
+    names = {name: f"yes_no.{name}" for name in ("yes", "no", "unsure")}
+    while words:
+        here = {name for name, phrases in names.items() if words in known.phrases[phrases]}
+        if here and not any(words in english.phrases[phrases] for phrases in names.values()):
+            return here
+        if words[-1] not in known.words["yes_no.closers"]:
+            break
+        words = words[:-1]
+    return set()
 
 
 def _by_script(typed: str) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from surveys.kinds.question import Question
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.reading import Flag, Outcome, Reading, Value
+from surveys.tongue import yes_or_no_elsewhere
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 from surveys.yesno import read_fact
@@ -39,6 +40,9 @@ class YesNo(Question):
         reading = read_fact(typed, language=language)
         if Flag.DONT_KNOW in reading.flags:
             return Reading(Outcome.ANSWER, DONT_KNOW, typed, reading.flags)
+        if reading.outcome is Outcome.CLARIFY and not reading.flags:
+            elsewhere = yes_or_no_elsewhere(typed, language=language)
+            return Reading(Outcome.ANSWER, elsewhere) if elsewhere else reading
         return reading
 
     def _said(self, value: str | int | tuple[str, ...], language: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from surveys.questions import YesNo
 from surveys.tongue import guess
 
 ENGLISH = """
@@ -127,3 +128,28 @@ def test_a_text_that_tells_nothing_is_left_alone(text):
 )
 def test_plain_english_is_seen(text):
     assert guess(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "said, value",
+    [
+        ("tak", "yes"),
+        ("Tak, dziękuję", "yes"),
+        ("nie", "no"),
+        ("نعم", "yes"),
+        ("لا شكرا", "no"),
+        ("так", "yes"),
+        ("ні", "no"),
+        ("naam", "yes"),
+        ("ydw", "yes"),
+        ("بەڵێ", "yes"),
+        ("la", None),
+        ("ta la", None),
+        ("may be moze", None),
+        ("banana", None),
+        ("liverpool", None),
+        ("drug den", None),
+    ],
+)
+def test_a_plain_yes_or_no_in_another_language_answers_a_question_asked_in_english(said, value):
+    assert YesNo(key="q", wording="Did anyone listen?").read(said).value == value
