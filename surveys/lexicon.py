@@ -69,14 +69,15 @@ class Phrases:
         return 0
 
 
-def _expand(pattern: str) -> set[_Run]:
+@lru_cache(maxsize=16_384)
+def _expand(pattern: str) -> frozenset[_Run]:
     """Every run of words a written pattern stands for: "a|b" either, "(a|b)" either or neither."""
     slots: list[list[_Run]] = []
     for slot in SLOT.findall(pattern):
         optional = slot.startswith("(")
         choices = [spoken_words(choice) for choice in slot.strip("()[]").split("|")]
         slots.append(choices + ([()] if optional else []))
-    return {sum(parts, ()) for parts in product(*slots)}
+    return frozenset(sum(parts, ()) for parts in product(*slots))
 
 
 @lru_cache(maxsize=1)
