@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -22,11 +22,12 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Job:
-    """One sweep and how many seconds lie between its slots."""
+    """One sweep, the seconds between its slots, and whether a new clock runs it at once."""
 
     name: str
     run: Callable[[], None]
     seconds: int
+    at_once: bool = True
 
 
 def jobs(sweep_seconds: int) -> list[Job]:
@@ -34,7 +35,7 @@ def jobs(sweep_seconds: int) -> list[Job]:
     often = [Job(name, run, sweep_seconds) for name, run in SWEEPS.items()]
     return [
         *often,
-        Job("arrived", sweep_arrived, int(EVERY.total_seconds())),
+        Job("arrived", sweep_arrived, int(EVERY.total_seconds()), at_once=False),
         Job("retention", sweep_retention, DAY),
     ]
 
@@ -87,7 +88,7 @@ def start(app: Flask) -> BackgroundScheduler:
             IntervalTrigger(seconds=check, timezone="UTC"),
             args=(app, job),
             id=job.name,
-            next_run_time=times.now(),
+            next_run_time=times.now() + timedelta(seconds=0 if job.at_once else check),
         )
     scheduler.add_job(run_slot, args=(app, AT_START), id=AT_START.name)
     minutely = IntervalTrigger(seconds=MINUTE, timezone="UTC")

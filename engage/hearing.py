@@ -21,13 +21,6 @@ from surveys.slots import Slots
 
 _PUT_ASIDE = frozenset({Request.LATER, Request.GO_ON, Request.BACK, Request.WEB})
 _ANSWERED = frozenset({Outcome.ANSWER, Outcome.ANSWER_TEXT, Outcome.SKIP})
-_FLAGS = {
-    "immediate": {Flag.IN_DANGER, Flag.NEEDS_HELP_NOW},
-    "self": {Flag.SUICIDE_OR_SELF_HARM},
-    "others": {Flag.HARM_FROM_OTHERS},
-    "child": {Flag.CHILD_AT_RISK},
-    "rough": {Flag.NEEDS_HELP_NOW},
-}
 
 
 @dataclass(frozen=True)
@@ -82,17 +75,24 @@ def make_of(
 
 
 def _with_flags(said: str, heard: Heard) -> Made:
-    cues = safeguarding.look(said)
-    flags: set[str] = set(heard.reading.flags) if heard.reading else set()
-    for tier in cues.tiers:
-        flags |= _FLAGS.get(tier, set())
-    if "immediate" in cues.tiers and not cues.tiers & {"others", "child"}:
-        flags.add(Flag.SUICIDE_OR_SELF_HARM)
-    if cues.other_person:
-        flags.add(Flag.OTHER_PERSON)
+    cues = _beside_the_choice(safeguarding.look(said), heard.reading)
+    flags: set[str] = {*safeguarding.flags(cues)}
+    if heard.reading:
+        flags |= heard.reading.flags
     if _is_for_translating(said, heard, cues):
         flags.add(Flag.TRANSLATE)
     return Made(heard, cues, frozenset(str(flag) for flag in flags))
+
+
+def _beside_the_choice(cues: Cues, reading: Reading | None) -> Cues:
+    """The danger told of, but for words that only pick what a question offers: "not safe at all".
+
+    A threat to life counts however it is said.
+    """
+    if reading is None or "immediate" in cues.tiers:
+        return cues
+    only_picks = reading.outcome is Outcome.ANSWER and not reading.words
+    return Cues() if only_picks else cues
 
 
 def _is_for_translating(said: str, heard: Heard, cues: Cues) -> bool:

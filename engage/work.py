@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from huey.consumer import Consumer
 
 from engage import (
+    alerts,
     analysis,
     asking,
     inbound,
@@ -104,6 +105,7 @@ def look_at_silence(conversation_id: str) -> None:
     db.session.commit()
 
 
+FEW, MANY = 200, 2000
 TASKS: dict[str, Callable[[str], None]] = {
     "texts.handle": handle_texts,
     "texts.go_on": go_on,
@@ -138,13 +140,21 @@ def sweep_texts() -> None:
     _each("texts", handle_texts, inbound.waiting_phones(now=times.now()))
 
 
+def _most_to_look_at() -> int:
+    """Rather more texts than the sender may send until the next sweep: a large group's invitations
+    have no nudge of their own."""
+    rate = settings().rate
+    return MANY if rate is None else max(FEW, int(2 * rate * settings().sweep_seconds))
+
+
 def sweep_outbox() -> None:
     """Send what is due, and find out what became of texts in doubt.
 
     While nothing is sent one text is looked at, which may be the one to try the account with.
     """
     paused = sender.state().paused_at is not None
-    _each("outbox", send_text, outbox.due(now=times.now(), limit=1 if paused else 200))
+    most = 1 if paused else _most_to_look_at()
+    _each("outbox", send_text, outbox.due(now=times.now(), limit=most))
     _each("outbox", settle_text, outbox.in_doubt(now=times.now()))
 
 
@@ -191,6 +201,12 @@ def sweep_retention() -> None:
     db.session.commit()
 
 
+def sweep_alerts() -> None:
+    """Tell again of alerts that nobody has looked at for too long."""
+    alerts.escalate_due(now=times.now())
+    db.session.commit()
+
+
 SWEEPS: dict[str, Callable[[], None]] = {
     "texts": sweep_texts,
     "outbox": sweep_outbox,
@@ -199,6 +215,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "asking": sweep_asking,
     "reminders": sweep_reminders,
     "conversations": sweep_conversations,
+    "alerts": sweep_alerts,
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from surveys.mentions import Mention, Said, denied
+from surveys.mentions import Mention, Said, denied, is_inside_a_word
 from surveys.normalise import spoken_words
 from surveys.spelling import is_misspelt, stem
 
@@ -114,6 +114,8 @@ def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
     value, end = read
     start, after = place, said.words[end] if end < len(said.words) else ""
     if said.touches(end) and after in _ORDINAL_ENDS:
+        return None
+    if is_inside_a_word(said, place) and not _is_asked(said, end, counted):
         return None
     before = said.words[place - 1] if place else ""
     value = None if _is_broken(said, place, end) else value

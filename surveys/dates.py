@@ -276,7 +276,7 @@ def _is_one_of_two(said: Said, one: _Day) -> bool:
     """ "3 or 4 March", "3-5 March": more than one day."""
     ties = said.known.words["amounts.ties"] - {","}
     after = _skip(said, one.end, ties | {"the"})
-    if after > one.end and _day_number(said, after):
+    if after > one.end and (_day_number(said, after) or _month(said, after)):
         return True
     before = one.start - 1
     while before >= 0 and said.words[before] in ties:

@@ -5,7 +5,7 @@ words, or first in the text and not counting anything. "2 cos of the noise" is; 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,10 +14,8 @@ from surveys.normalise import Token, tokens
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\w+\.\S+", re.IGNORECASE)
 _WITHIN_A_PART = frozenset("/%+£'")
-_LONGEST_IDLE = 2
 _NEGATION_REACH = 4
 _FULL_MARKS = (10, 100)
-_BEFORE_A_COMMENT = re.compile(r"""^[\s.,:;!?)*'"\u2013\u2014-]+""")
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def _number_spans(said: Said, top: int) -> list[Mention]:
 
 def _number_at(said: Said, place: int, top: int) -> Mention | None:
     value = _value(said, place)
-    if value is None:
+    if value is None or is_inside_a_word(said, place):
         return None
     end = place + 1
     below = _denominator(said, end)
@@ -176,6 +174,22 @@ def _value(said: Said, place: int) -> float | None:
 def _numbers_the_question(said: Said, place: int) -> bool:
     """ "Q3: 4": the number of the question is no answer to it."""
     return said.is_in(place - 1, "question_names") and place + 1 < len(said.tokens)
+
+
+def is_inside_a_word(said: Said, place: int) -> bool:
+    """Whether digits are part of a word: "b4", "gr8", "0ne"; "2cos" and "opt2" are not."""
+    if not said.tokens[place].is_number:
+        return False
+    sides = ((place - 1, place), (place + 1, place + 1))
+    return any(
+        said.touches(join) and 0 <= near < len(said.tokens) and _is_odd_word(said, near)
+        for near, join in sides
+    )
+
+
+def _is_odd_word(said: Said, place: int) -> bool:
+    lists = ("filler", "joins", "units", "question_names", "halves", "negations", "not_plural")
+    return said.tokens[place].is_word and not any(said.is_in(place, name) for name in lists)
 
 
 def _denominator(said: Said, place: int) -> tuple[float, int] | None:
@@ -357,28 +371,6 @@ def corrected(said: Said, mentions: Sequence[Mention]) -> list[Mention]:
         if any(said.is_in(place, "corrections") for place in range(earlier.end, later.start)):
             standing = [one for one in standing if one.start >= later.start]
     return standing
-
-
-def words_beside(said: Said, mentions: Sequence[Mention]) -> str:
-    """The comment that came with a choice, as typed: the rest if the choice came first."""
-    inside = {place for one in mentions for place in range(one.start, one.end)}
-    last = max(one.end for one in mentions)
-    telling = list(_telling(said, inside))
-    after = sum(token.is_word for token in said.tokens[last:])
-    if not telling and after <= _LONGEST_IDLE:
-        return ""
-    if any(place < last for place in telling):
-        return said.typed
-    rest = said.typed[said.tokens[last - 1].end :]
-    return _BEFORE_A_COMMENT.sub("", rest)
-
-
-def _telling(said: Said, inside: set[int]) -> Iterator[int]:
-    for place, token in enumerate(said.tokens):
-        is_mark = not (token.is_word or token.is_number) and ord(token.form[0]) < 0x2600
-        idle = any(said.is_in(place, name) for name in ("filler", "joins", "corrections"))
-        if place not in inside and not is_mark and not idle:
-            yield place
 
 
 def whole_number(said: Said, place: int) -> int | None:

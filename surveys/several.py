@@ -51,9 +51,12 @@ def _plainly(said: Said, options: Sequence[Names]) -> Picked | None:
     count = len(options)
     events = _in_words(said, options, count)
     events += [one for one in _one_by_one(said, options) if not covered(events) & covered([one])]
-    events = corrected(said, sorted(events, key=lambda one: one.start))
+    spoken = sorted(events, key=lambda one: one.start)
+    events = corrected(said, spoken)
     if not events:
         return None
+    if len(events) < len(spoken) and said.tells("yeses"):
+        return _doubt(events)
     given = {one.choice for one in events}
     if None in given or any(nth is not None and nth > count for nth in given):
         return _doubt(events, Flag.OUT_OF_RANGE)

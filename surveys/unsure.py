@@ -14,10 +14,11 @@ def does_not_know(said: str, *, language: str = DEFAULT_LANGUAGE) -> bool:
     known = lexicon(language)
     words, shrugs = known.folded_words(said), known.words["reading.shrugs"]
     idle = known.words["yes_no.openers"] | known.words["yes_no.closers"] | shrugs
+    idle |= known.words["reading.filler"]
     if words and shrugs.issuperset(words):
         return True
     first = next((n for n, word in enumerate(words) if word not in idle), len(words))
-    last = next((n for n, word in enumerate(reversed(words)) if word not in idle), 0)
+    last = next((n for n, word in enumerate(reversed(words)) if word not in idle), len(words))
     ends = range(len(words) - last, len(words) + 1)
     runs = {words[start:end] for start in range(first + 1) for end in ends}
     return any(run in known.phrases["skip.dont_know"] for run in runs)

@@ -25,6 +25,7 @@ SECRETS = {
     "encryption_keys": "k1:c2VhbGluZyBrZXkgZm9yIHRlc3RzIGFsb25lLCAzMmI",
 }
 LATER = timedelta(seconds=30)
+COUNTED = "counted"
 
 
 def settings_for(folder: Path, **given: object) -> Settings:
@@ -36,6 +37,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one seeded run of the crash tests be played again, and transcripts be made again."""
     parser.addoption("--seed", type=int, help="play this one seed of the crash tests")
     parser.addoption("--transcripts", action="store_true", help="make the transcripts again")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the crash tests counted, whichever process ran them."""
+    reports = [one for some in terminalreporter.stats.values() for one in some]
+    told = [
+        value
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == COUNTED
+    ]
+    if told:
+        terminalreporter.section("what was counted")
+    for line in told:
+        terminalreporter.write_line(str(line))
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say what a test counted, to be printed at the end."""
+    return lambda line: record_property(COUNTED, line)
 
 
 @pytest.fixture(scope="session")

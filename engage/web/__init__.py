@@ -7,6 +7,7 @@ from flask_login import user_logged_in, user_logged_out
 
 from engage.web import (
     access,
+    alerts,
     answer,
     assets,
     composing,
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
         sign_in,
         replies,
         inbox,
+        alerts,
         replying,
         numbers,
         undelivered,
@@ -62,6 +64,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     costs.register(app)
     thread_words.register(app)
+    alerts.register(app)
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)

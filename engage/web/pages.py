@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
-from engage.models import Person, Phone, ReadyReply, Session, Summary, Survey, Thread
+from engage.models import Alert, Person, Phone, ReadyReply, Session, Summary, Survey, Thread
 from engage.web.access import ANYONE, declared
 
 SKIPPED = frozenset(
@@ -79,6 +79,7 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
         "session_id": session,
         "phone_id": phone,
         "reply_id": ready,
+        "alert_id": db.session.scalar(select(Alert.id).limit(1)),
     }
     found = {name: known.get(name) for name in wanted}
     return found if all(value is not None for value in found.values()) else None

@@ -157,6 +157,7 @@ def kind_in_words(kind: str) -> str:
         "held": gettext("We said that a person will read it"),
         "wrong_number": gettext("We said sorry for a wrong number"),
         "restored": gettext("Sent before the data was put back"),
+        "on_call": gettext("Word that an alert waits"),
     }
     return str(words.get(kind) or gettext("Automatic text"))
 

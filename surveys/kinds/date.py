@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from surveys import dates, mentions, reckoning
+from surveys.comments import words_beside
 from surveys.kinds.question import Question
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
@@ -39,7 +40,7 @@ class DateQuestion(Question):
         day = days.pop()
         if day is None or not calendar.allows(day):
             return unclear(Flag.OUT_OF_RANGE)
-        return Reading(Outcome.ANSWER, day.isoformat(), mentions.words_beside(said, standing))
+        return Reading(Outcome.ANSWER, day.isoformat(), words_beside(said, standing))
 
     def _said(self, value: str | int | tuple[str, ...], language: str) -> str:
         day = dates.from_iso(str(value))

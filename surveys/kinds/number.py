@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from surveys import amounts, mentions
+from surveys.comments import words_beside
 from surveys.kinds.question import Question
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
@@ -42,7 +43,7 @@ class Number(Question):
         value = values.pop()
         if value is None or not self._fits(value):
             return unclear(Flag.OUT_OF_RANGE)
-        return Reading(Outcome.ANSWER, value, mentions.words_beside(said, found))
+        return Reading(Outcome.ANSWER, value, words_beside(said, found))
 
     def _under_the_question(self, language: str) -> list[str]:
         return [say(Sentence.NUMBER_TAIL, language=language)]

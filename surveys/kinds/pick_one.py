@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from surveys import choices, mentions, several
+from surveys.comments import words_beside
 from surveys.kinds.picking import BOROUGHS, Picking
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
@@ -41,7 +42,7 @@ class PickOne(Picking):
         if chosen is None or not 1 <= chosen <= len(self.options):
             return unclear(Flag.OUT_OF_RANGE)
         value = self.options[chosen - 1].value
-        return Reading(Outcome.ANSWER, value, mentions.words_beside(said, found))
+        return Reading(Outcome.ANSWER, value, words_beside(said, found))
 
     def _said(self, value: str | int | tuple[str, ...], language: str) -> str:
         return self._label(value)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from surveys import mentions, several
+from surveys import several
+from surveys.comments import words_beside
 from surveys.kinds.picking import Picking
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
 from surveys.reading import Outcome, Reading, Value, unclear
@@ -47,7 +48,7 @@ class PickSeveral(Picking):
         if found.doubts:
             return unclear(*found.doubts)
         values = tuple(self.options[nth - 1].value for nth in sorted(found.choices))
-        beside = mentions.words_beside(said, found.mentions)
+        beside = words_beside(said, found.mentions)
         return Reading(Outcome.ANSWER, values, beside)
 
     def _said(self, value: str | int | tuple[str, ...], language: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from surveys import mentions, scales
+from surveys.comments import words_beside
 from surveys.keywords import is_reserved
 from surveys.kinds.question import Question
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
@@ -54,7 +55,7 @@ class Scale(Question):
         point = given.pop()
         if point is None or not self.low <= point <= self.high:
             return unclear(Flag.OUT_OF_RANGE)
-        return Reading(Outcome.ANSWER, point, mentions.words_beside(said, found))
+        return Reading(Outcome.ANSWER, point, words_beside(said, found))
 
     def _said(self, value: str | int | tuple[str, ...], language: str) -> str:
         label = next((label for point, label in self.points if point == value), "")

@@ -16,7 +16,7 @@ from twilio.request_validator import RequestValidator
 from engage import outbox, times
 from engage.config import ROOT, Settings
 from engage.extensions import db
-from engage.models import DeliveryReport, OutboundText
+from engage.models import DeliveryReport, OutboundText, Sending, Thread
 from engage.outbox import Draft
 from engage.texting import twilio
 from engage.texting.protocol import NoAnswer, Refused, Remedy, TextOut
@@ -163,6 +163,28 @@ def a_report(client, row: OutboundText, status: str, code: str = "") -> int:
 def test_a_report_that_a_text_did_not_arrive_is_kept_with_its_code(client, row, status, code):
     assert a_report(client, row, status, code) == 200
     assert (row.state, row.error_code) == ("undelivered", code)
+
+
+@pytest.mark.parametrize("code", [*REPORTED, *REFUSED])
+def test_a_report_that_a_text_did_not_arrive_gets_the_remedy_of_its_row(client, row, code):
+    before = times.now()
+    a_report(client, row, "undelivered", code)
+    remedy, tries = TABLE[code]["remedy"], int(TABLE[code].get("tries", 5))
+    again = db.session.scalars(select(OutboundText).where(OutboundText.state == "queued")).all()
+    paused = db.session.scalars(select(Sending.paused_because)).one()
+    waits = db.session.get(Thread, row.phone_id)
+
+    tried_again = remedy in ("retry", "later", "account") and tries > 1
+    assert [one.body for one in again] == (["Hello"] if tried_again else [])
+    assert all(one.not_before > before for one in again)
+    assert (paused == "account") is (remedy == "account")
+    assert (row.phone.stopped_at is not None) is (remedy == "stopped")
+    assert (row.phone.unusable_since is not None) is (remedy == "bad_number")
+    if remedy in ("bad_number", "content", "give_up"):
+        assert waits is not None
+        assert waits.why == "undelivered"
+    elif remedy in ("gone", "blocked", "later"):
+        assert waits is None
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engage.reading_lines import read_all, read_row
+from engage.safeguarding import look
 from surveys.needs import NEEDS
 from surveys.reading import Outcome
 from tests.surveys.scoring import judged, rows_of
 
 GOLDEN = Path(__file__).parents[1] / "surveys" / "golden"
 ROWS = [row for path in sorted(GOLDEN.glob("**/*.jsonl")) for row in rows_of(path)]
+# The tables of readings say nothing of danger, which goes before what is read.
+SAFE = [row for row in ROWS if "id" in row or not look(str(row["text"]))]
 TODAY = date(2027, 3, 1)
 SCALE = {"min": 1, "max": 5, "low": "not at all", "high": "very"}
 CHOICES = ["a: A house", "b: A flat", "c: Nowhere"]
@@ -46,7 +49,7 @@ def made_of(text: Any, kind: str = "none", **more: Any) -> dict[str, Any]:
     return read_row(row, today=TODAY)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.get('id', '')} {row['text']}"[:60])
+@pytest.mark.parametrize("row", SAFE, ids=lambda row: f"{row.get('id', '')} {row['text']}"[:60])
 def test_a_text_is_taken_as_a_fair_person_would_take_it(row):
     result = judged(row, read_row(row, today=None))
 

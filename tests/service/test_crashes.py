@@ -49,7 +49,7 @@ def test_killed_between_storing_a_text_and_answering_it_answers_after_a_restart(
 
 
 def test_killed_again_and_again_while_many_people_text_answers_each_person_once(
-    service, network, capsys
+    service, network, tell
 ):
     with service.inside():
         a_survey(text_word="HOME")
@@ -79,11 +79,10 @@ def test_killed_again_and_again_while_many_people_text_answers_each_person_once(
         rows = {row.number: row.state for row in db.session.scalars(select(OutboundText))}
         conversations = len(db.session.scalars(select(Conversation)).all())
         texts = len(db.session.scalars(select(InboundText)).all())
-    with capsys.disabled():
-        print(
-            f"\n  killed after {[round(m, 2) for m in MOMENTS]} s: {PEOPLE} people, "
-            f"answers each {dict(Counter(sent.values()))}, rows {dict(Counter(rows.values()))}"
-        )
+    tell(
+        f"service: killed after {[round(m, 2) for m in MOMENTS]} s: {PEOPLE} people, "
+        f"answers each {dict(Counter(sent.values()))}, rows {dict(Counter(rows.values()))}"
+    )
     assert texts == conversations == len(rows) == PEOPLE
     assert max(sent.values()) == 1
     # Nobody is forgotten: a text that was claimed and never left is in doubt, for a person to see.

@@ -139,7 +139,7 @@ class Theatre:
 
     def play(self, part: str, place: Place, **given: Any) -> Any:
         """Play one part at a place."""
-        given |= {"ahead": self.ahead, "database_url": place.url}
+        given = {"ahead": self.ahead, "database_url": place.url} | given
         return self.nursery.play(part, place.folder, **given)
 
     def set(self, scene: Scene) -> Place:

@@ -18,19 +18,29 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from app import create_app
-from engage import consultations, conversations, delivery, inbound, outbox, sending, times, work
+from engage import (
+    asking,
+    consultations,
+    conversations,
+    delivery,
+    inbound,
+    outbox,
+    sending,
+    times,
+    work,
+)
 from engage.config import ROOT
 from engage.extensions import Base, db, keyring
 from engage.extensions import settings as app_settings
-from engage.models import OutboundText, Phone
+from engage.models import Asking, Conversation, OutboundText, Phone
 from engage.models.types import UTCDateTime
 from engage.outbox import Draft
 from engage.texting.protocol import Arrived, Provider
 from tests.conftest import settings_for
-from tests.factories import a_person, a_session, a_survey, phone_of
+from tests.factories import a_group, a_person, a_session, a_survey, phone_of
 from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
 
 NOT_OF_THE_STORY = ("tick", "turn", "attempts", "beat")
@@ -272,6 +282,31 @@ def set_scene(stage: Stage) -> None:
         work.handle_texts(keyring().key_of(number, kind="number"))
 
 
+def ask(stage: Stage) -> dict[str, int]:
+    """Ask everyone of a group, in small batches."""
+    asking.BATCH = stage.given["batch"]
+    for asking_id in asking.due(now=times.now()):
+        while asking.go_on(asking_id, now=times.now()) is not None:
+            pass
+    return {"steps": stage.steps.count}
+
+
+def begin_asking(stage: Stage) -> None:
+    """Have so many people of a group asked, by nobody yet."""
+    people = [a_person() for _ in range(stage.given["people"])]
+    asking.begin(a_survey(), a_group(*people), by=None, now=times.now())
+    db.session.commit()
+
+
+def count_asked(_stage: Stage) -> dict[str, int]:
+    """How many phones were not asked once, in one survey by one text, and what is still to do."""
+    texts = select(func.count()).where(OutboundText.phone_id == Phone.id).scalar_subquery()
+    surveys = select(func.count()).where(Conversation.phone_id == Phone.id).scalar_subquery()
+    rows = db.session.execute(select(texts, surveys).select_from(Phone))
+    to_do = db.session.scalars(select(Asking.id).where(Asking.done_at.is_(None))).all()
+    return {"wrong": sum(tuple(row) != (1, 1) for row in rows), "to do": len(to_do)}
+
+
 def snapshot(_stage: Stage) -> dict[str, list[str]]:
     """Everything the database says, but for random ids and the moments at which things were."""
     found = {}
@@ -298,6 +333,9 @@ PARTS: dict[str, Callable[[Stage], Any]] = {
     "create": create,
     "migrate": migrate,
     "set_scene": set_scene,
+    "begin_asking": begin_asking,
+    "ask": ask,
+    "count_asked": count_asked,
     "snapshot": snapshot,
     "prepare": prepare,
     "send": send,

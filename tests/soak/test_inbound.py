@@ -31,17 +31,16 @@ def on_postgresql(nursery, tmp_path):
 
 
 @pytest.fixture
-def play(capsys):
+def play(tell):
     """Play scenes, print what was counted, and give every story that came out another."""
 
     def over(theatre: Theatre, scenes, *, every: int = 1) -> list[str]:
         heard = [kill_at_every_step(theatre, scene, every=every) for scene in scenes]
         wrong = [one for each in heard for one in each.wrong]
-        with capsys.disabled():
-            print(
-                f"\n  inbound: {len(heard)} scenes, {sum(one.deaths for one in heard)} deaths, "
-                f"{sum(one.copies for one in heard)} copies at once, {len(wrong)} with another end"
-            )
+        tell(
+            f"inbound: {len(heard)} scenes, {sum(one.deaths for one in heard)} deaths, "
+            f"{sum(one.copies for one in heard)} copies at once, {len(wrong)} with another end"
+        )
         assert sum(one.deaths for one in heard) > len(heard)
         return wrong
 

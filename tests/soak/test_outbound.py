@@ -27,7 +27,7 @@ def theatre(nursery, network, migrated, tmp_path):
 
 
 @pytest.fixture
-def play(theatre, capsys, request):
+def play(theatre, tell, request):
     """Play many seeds, or the one asked for; prints what was counted, and gives what was bad."""
 
     def over(seeds) -> dict[int, Counter[str]]:
@@ -39,8 +39,7 @@ def play(theatre, capsys, request):
             total += counted
             if any(counted[word] for word in BAD):
                 bad[seed] = counted
-        with capsys.disabled():
-            print(f"\n  outbound: {said(total)}")
+        tell(f"outbound: {said(total)}")
         return bad
 
     return over

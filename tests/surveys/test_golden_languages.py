@@ -23,8 +23,8 @@ ROWS = [
 def test_a_reply_in_another_language_is_read_as_a_fair_person_would(row):
     heard = hear(row["text"], question=question_of(row), language=row["language"])
     expected = row["expected"]
-    value = heard.reading.value if heard.reading else None
-    value = list(value) if isinstance(value, tuple) else value
+    read = heard.reading.value if heard.reading else None
+    value = list(read) if isinstance(read, tuple) else read
     found = {heard.outcome.value, f"{heard.outcome.value}:{value}"}
 
     assert not found & set(expected.get("must_not", ()))

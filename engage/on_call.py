@@ -1,0 +1,52 @@
+"""Telling whoever is on call that an alert waits: a link, never words and never a name."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engage import outbox
+from engage.extensions import db, insert, keyring, settings
+from engage.log import log
+from engage.models import Phone
+from engage.outbox import Draft
+from engage.texting.numbers import NotANumber, to_mobile
+
+WORDS = {
+    "raised": "{sender}: an alert waits for somebody to look. {link}",
+    "escalated": "{sender}: an alert still waits and nobody has looked. {link}",
+}
+
+
+def tell(alert: uuid.UUID, why: str, *, now: datetime) -> bool:
+    """Text the phone on call about one alert, once for each reason; False without such a phone."""
+    phone = _phone(now=now)
+    if phone is None:
+        return False
+    config = settings()
+    body = WORDS[why].format(sender=config.sender_name, link=f"{config.public_url}/staff/alerts")
+    draft = Draft(phone=phone, body=body, kind="on_call", dedupe_key=f"on_call:{why}:{alert}")
+    return outbox.queue(draft, now=now)
+
+
+def _phone(*, now: datetime) -> Phone | None:
+    typed = settings().on_call_number
+    if not typed:
+        return None
+    try:
+        number = to_mobile(typed)
+    except NotANumber:
+        log.error("on_call.not_a_number")
+        return None
+    key = keyring().key_of(number, kind="number")
+    db.session.execute(
+        insert(Phone)
+        .values(id=uuid.uuid4(), number=number, number_key=key, turn=0, created_at=now)
+        .on_conflict_do_nothing(index_elements=["number_key"])
+    )
+    phone = db.session.scalars(select(Phone).where(Phone.number_key == key)).one()
+    if phone.stopped_at is not None:
+        log.error("on_call.has_stopped", phone=str(phone.id))
+    return phone
