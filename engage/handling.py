@@ -44,7 +44,8 @@ class Open:
 def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
     """Do what this text asks; the outcome in a word."""
     said = text.body or ""
-    phone.unusable_since = None
+    if phone.unusable_since is not None:
+        phone.unusable_since = None
     if _is_said_twice(text):
         return str(Outcome.IGNORE)
     is_open = _what_is_open(phone, now=now)
@@ -54,7 +55,8 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
         language=is_open.language,
         stopped=phone.stopped_at is not None,
     )
-    text.flags = sorted(made.flags) or None
+    if made.flags:
+        text.flags = sorted(made.flags)
     asked = Asked(phone, text, made.heard, is_open.conversation, now)
     if made.cues.tiers:
         return _danger(asked, made)
