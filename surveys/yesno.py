@@ -194,7 +194,7 @@ def _begun(
     if name == "unsure":
         return _Verdict.DOUBT, size
     if name == "no_leads":
-        return _begun_no(rest, size, known)
+        return _begun_no(words, size, known)
     asks = is_question or any(word in known.words["yes_no.question_words"] for word in rest)
     after = _whole_part(rest, known) or _begun(rest, known, is_question=False)
     if name == "soft_yes":
@@ -205,10 +205,13 @@ def _begun(
     return (_Verdict.POLITE_YES if polite else _Verdict.YES), size
 
 
-def _begun_no(rest: tuple[str, ...], size: int, known: Lexicon) -> tuple[_Verdict, int] | None:
+def _begun_no(words: tuple[str, ...], size: int, known: Lexicon) -> tuple[_Verdict, int] | None:
+    """A no and then more; "no" itself may belong to the word after it, "no one"."""
+    word, rest = words[0], words[size:]
     after = _whole_part(rest, known) or _begun(rest, known, is_question=False)
     doubled = after is not None and after[0] is _Verdict.NO
-    if size == 1 and not doubled and rest[0] not in known.words["yes_no.may_follow_no"]:
+    is_sure = doubled or word in known.words["yes_no.plain_noes"]
+    if size == 1 and not is_sure and rest[0] not in known.words["yes_no.may_follow_no"]:
         return None
     if after and after[0] is not _Verdict.NO:
         return _Verdict.DOUBT, size
