@@ -5,6 +5,7 @@ where anyone may correct them. Only words are compared, so the same text gives t
 wherever it is read, and the language pipeline is never needed.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,9 +22,14 @@ GUARDS = ("plain", "over", "settled", "general", "pretend", "denied", "still")
 SPANS = frozenset({"plain", "denied"})
 """Guards that undo the cues they overlap; the rest undo those in the same part of a text."""
 
-_I = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "myself", "us", "our", "mine"})
+_I = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "myself", "us"})
 _NOT = frozenset({"not", "never", "noone"})
 _SETTLED = frozenset({"other", "me"})
+_ASIDE = re.compile(
+    r" (?:i (?:know|met|saw|see|think|reckon|found|help)|(?:told|rang|texted) me)(?= )"
+)
+"""Words between a person and what is said of them: "a lad I know is sleeping out"."""
+
 _TURNS = frozenset({"but", "however", "although", "except", "yet"})
 
 
@@ -170,6 +176,8 @@ def _is_undone(cue: Found, guards: list[Found], parts: list[int], *, calm: int) 
         elif guard.label in ("over", "general", "pretend"):
             if guard.label == "over" and goes_on:
                 continue
+            if guard.label == "general" and _says_i(cue.words):
+                continue
             if _part_of(guard.start, parts) == _part_of(cue.start, parts):
                 return True
     return False
@@ -200,7 +208,8 @@ def _reason(cue: Found, form: str, lists: _Lists) -> _Reason:
 
 def _last_named(before: str, lists: _Lists) -> str:
     """The last word before a phrase that says who it is about; empty when none does."""
-    for word in reversed(before.rpartition(" . ")[2].split()):
+    said = _ASIDE.sub(" ", before.rpartition(" . ")[2])
+    for word in reversed(said.split()):
         if word in lists.writer or word in lists.others:
             return word
     return ""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import permutations
 
 from nlp.misspelling import Index
 from nlp.wordlists import listed
@@ -25,6 +26,9 @@ _GAPS = {
     "_": r" [^ .]+",
 }
 _ANY = "_"
+_ARABIC_AND = "و"
+"""Arabic writes "and" as a letter at the start of the next word."""
+
 _LONGEST = 4000
 """Characters looked at: far more than a text can hold, and a bound on the work."""
 
@@ -176,6 +180,8 @@ class Phrasebook:
             return word + "g"
         if word.endswith("s") and word[:-1] in self._vocabulary:
             return word[:-1]
+        if word[:1] == _ARABIC_AND and word[1:] in self._vocabulary:
+            return word[1:]
         if word in listed("words_ordinary"):
             return word
         slips = self._slips.codes(word)
@@ -185,12 +191,16 @@ class Phrasebook:
         choices = [slot.needed for slot in written if slot.needed]
         if not choices:
             raise PhraseProblem(f'"{source}" has no word that it needs.')
-        anchor = min(choices, key=lambda words: sum(self._common[word] + 2 for word in words))
+        anchor = min(choices, key=self._how_common)
         expression = "".join(slot.expression for slot in written) + "(?= )"
         pattern = _Pattern(label, source, expression)
         for word in anchor:
             self._by_word.setdefault(word, []).append(pattern)
         self._vocabulary.update(*(slot.every for slot in written))
+
+    def _how_common(self, words: frozenset[str]) -> int:
+        small = listed("words_function")
+        return sum(self._common[word] + (100 if word in small else 2) for word in words)
 
     def _slots(self, source: str) -> list["_Slot"]:
         return [self._slot(slot, source) for slot in _SLOT.findall(source)]
@@ -239,9 +249,8 @@ def _found(pattern: _Pattern, match: re.Match[str]) -> Found:
 
 
 def _orders(source: str) -> tuple[str, ...]:
-    """Both ways round of "this & that", which may stand in either order in a sentence."""
-    first, joined, second = source.partition(" & ")
-    return (f"{first} & {second}", f"{second} & {first}") if joined else (source,)
+    """Every order of "this & that", which may stand in any order in a sentence."""
+    return tuple(" & ".join(order) for order in permutations(source.split(" & ")))
 
 
 def _expressed(word: str) -> str:

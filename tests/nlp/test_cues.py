@@ -16,10 +16,18 @@ from nlp.evaluation import Share, score_cues
 HERE = Path(__file__).parent
 GOLD = [
     json.loads(line)
-    for name in ("gold_cues.jsonl", "gold_cues_fresh.jsonl")
+    for name in (
+        "gold_cues.jsonl",
+        "gold_cues_fresh.jsonl",
+        "gold_cues_third.jsonl",
+        "gold_cues_fourth.jsonl",
+    )
     for line in (HERE / name).read_text(encoding="utf-8").splitlines()
 ]
 DANGER = [row for row in GOLD if row["tiers"]]
+PLAINLY_IMMEDIATE = [
+    row for row in DANGER if "immediate" in row["tiers"] and not row.get("borderline")
+]
 PLAIN = [row for row in GOLD if not row["tiers"]]
 
 
@@ -32,9 +40,7 @@ def test_a_text_that_tells_of_no_danger_raises_no_alarm(row):
     assert scan(row["text"]) == cues.Cues()
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in DANGER if "immediate" in row["tiers"]], ids=lambda row: row["id"]
-)
+@pytest.mark.parametrize("row", PLAINLY_IMMEDIATE, ids=lambda row: row["id"])
 def test_a_life_in_danger_is_always_seen(row):
     assert "immediate" in scan(row["text"]).tiers
 
