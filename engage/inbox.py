@@ -1,4 +1,4 @@
-"""The shared inbox: whose texts wait for a person, the longest wait first, and who has each."""
+"""The shared inbox: whose texts wait for a person, danger and the longest wait first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, and_, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from engage.extensions import db, keyring
@@ -95,7 +105,10 @@ def page(show: str, number: int, *, me: uuid.UUID) -> Page:
     number = min(max(1, number), pages)
     found = db.session.scalars(
         chosen.order_by(
-            Thread.waiting_since.is_(None), Thread.waiting_since, _newest_text().desc(), Phone.id
+            case((Thread.why == "alert", 0), (Thread.waiting_since.is_not(None), 1), else_=2),
+            Thread.waiting_since,
+            func.coalesce(_newest_text(), 0).desc(),
+            Phone.id,
         )
         .offset((number - 1) * PAGE)
         .limit(PAGE)

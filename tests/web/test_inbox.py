@@ -55,6 +55,16 @@ def test_the_longest_wait_is_at_the_top(app, facilitator):
     assert new.id != old.id
 
 
+def test_somebody_who_may_be_in_danger_comes_before_everybody(app, facilitator):
+    a_waiting_phone("the oldest", first_name="Maureen")
+    a_waiting_phone("help", first_name="Tunde", why="alert")
+
+    said = words(facilitator.get("/staff/inbox"))
+
+    assert said.index("Tunde") < said.index("Maureen")
+    assert "May be in danger." in said
+
+
 @pytest.mark.parametrize(
     "show, there",
     [
