@@ -14,17 +14,35 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 
-from engage import people, publishing, staff, times
+from engage import audit, counting, people, publishing, restoring, sender, staff, times
 from engage.example import removing
 from engage.extensions import db, settings
 from engage.models import Staff
+from engage.texting.choosing import make_provider
+from engage.texting.codes import meaning
+from engage.texting.protocol import NoAnswer
 from engage.web.pages import pages_for_checker
 from surveys.loading import SurveyProblems, load
+
+PAUSED_WORDS = {
+    "account": "our account with the network needs a person.",
+    "person": "somebody stopped them.",
+    "restored": "an older copy of the database was put back. Reconcile, then resume.",
+}
+WAITING_WORDS = {
+    "paused": "nothing is sent at the moment",
+    "sent back": "the network would not take them yet",
+    "turn": "for their turn, at the rate we may send",
+    "later": "for the hours of their kind, a pause, a limit, or a colleague who has taken over",
+    "now": "for a worker",
+}
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (staff_group, people_group, survey_group, example_group, pages, read):
+    for command in (staff_group, people_group, survey_group, example_group, sending_group):
+        app.cli.add_command(command)
+    for command in (pages, read):
         app.cli.add_command(command)
 
 
@@ -32,6 +50,7 @@ staff_group = AppGroup("staff", help="The people who work on the service.")
 people_group = AppGroup("people", help="The people who have agreed to be texted.")
 survey_group = AppGroup("survey", help="The surveys that people are asked to answer.")
 example_group = AppGroup("example", help="The made-up content.")
+sending_group = AppGroup("sending", help="Whether texts leave, and stopping or starting them all.")
 
 
 def _say_link(found: Staff) -> None:
@@ -118,6 +137,57 @@ def example_remove() -> None:
     gone = removing.remove()
     db.session.commit()
     click.echo(f"The example content is gone ({gone} made-up people).")
+
+
+@sending_group.command("status")
+def sending_status() -> None:
+    """Say whether texts leave, how many wait, and why."""
+    now, standing = times.now(), sender.state()
+    if standing.paused_at is None:
+        click.echo("Texts are going out.")
+    else:
+        code = f" ({standing.code}: {meaning(standing.code)})" if standing.code else ""
+        since = f"{times.local(standing.paused_at):%d %B %H:%M}"
+        click.echo(f"No texts go out since {since}: {PAUSED_WORDS[standing.because or '']}{code}")
+    for why, texts in sorted(counting.waiting_because(now=now).items()):
+        click.echo(f"  {texts} waiting: {WAITING_WORDS[why]}")
+    waited = counting.oldest_waiting(now=now)
+    if waited is not None:
+        click.echo(
+            f"  The oldest that could go has waited {int(waited.total_seconds()) // 60} min."
+        )
+
+
+@sending_group.command("pause")
+def sending_pause() -> None:
+    """Send nothing until you say resume. STOP is still heard."""
+    done = sender.pause("person", now=times.now())
+    audit.note("stopped all texts", "sending", by=None, now=times.now())
+    db.session.commit()
+    click.echo("No texts go out now." if done else "No texts were going out before, either.")
+
+
+@sending_group.command("resume")
+def sending_resume() -> None:
+    """Let texts go out again."""
+    done = sender.resume()
+    audit.note("started all texts", "sending", by=None, now=times.now())
+    db.session.commit()
+    click.echo("Texts go out again." if done else "Texts were going out already.")
+
+
+@sending_group.command("reconcile")
+def sending_reconcile() -> None:
+    """After a copy was put back, ask the network what went out since, and mark it as gone."""
+    try:
+        found = restoring.reconcile(make_provider(settings()), now=times.now())
+    except NoAnswer:
+        raise click.ClickException("The network did not answer. Try again soon.") from None
+    click.echo(
+        f"{found.known} known, {found.found} found that were still to go here and are marked as "
+        f"gone, {found.forgotten} that this copy knew nothing of, "
+        f"{found.strangers} to numbers it does not know."
+    )
 
 
 @click.command("pages")

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import String, case, cast, func, or_, select
 
-from engage.extensions import db
+from engage import sender
+from engage.extensions import db, settings
 from engage.models import Answer, OutboundText, Response, Survey
 from surveys.questions import FreeText, Question
 from surveys.reading import Value
@@ -126,12 +127,44 @@ def oldest_waiting(*, now: datetime) -> timedelta | None:
     """How long the oldest text that may go now has waited; None when none waits.
 
     One that the network sent back waits from when it was written, whenever it is next tried.
+    One that waits its turn behind others, while the sender sends as fast as it may, is not
+    waiting for anybody to do something.
     """
     sent_back = OutboundText.error_code.is_not(None)
+    waiting = select(
+        func.min(case((sent_back, OutboundText.created_at), else_=OutboundText.not_before))
+    )
+    if _is_busy(sender.state(), now=now):
+        waiting = waiting.where(or_(OutboundText.answers_text_at.is_not(None), sent_back))
     since = db.session.scalar(
-        select(func.min(case((sent_back, OutboundText.created_at), else_=OutboundText.not_before)))
-        .where(or_(OutboundText.not_after.is_(None), OutboundText.not_after > now))
+        waiting.where(or_(OutboundText.not_after.is_(None), OutboundText.not_after > now))
         .where(OutboundText.state.in_(("queued", "claimed")))
         .where(or_(OutboundText.not_before <= now, sent_back))
     )
     return now - since if since else None
+
+
+def _is_busy(standing: sender.State, *, now: datetime) -> bool:
+    """Whether the sender is at work and full: a dead one would have room again within a minute."""
+    full = standing.next_slot_at is not None and standing.next_slot_at > now
+    return full and standing.paused_at is None and settings().rate is not None
+
+
+def waiting_because(*, now: datetime) -> dict[str, int]:
+    """How many texts wait, by why.
+
+    `paused`: nothing is sent at all. `sent back`: the network would not take it yet. `turn`: it
+    has its place in the sender's rate. `later`: for its hours, a pause, a limit, or somebody who
+    has taken over. `now`: for a worker.
+    """
+    paused = sender.state().paused_at is not None
+    why = case(
+        (OutboundText.error_code.is_not(None), "sent back"),
+        (OutboundText.slot_at.is_not(None), "turn"),
+        (OutboundText.not_before > now, "later"),
+        else_="paused" if paused else "now",
+    ).label("why")
+    rows = db.session.execute(
+        select(why, func.count()).where(OutboundText.state == "queued").group_by("why")
+    )
+    return dict(rows.all())

@@ -27,20 +27,10 @@ from engage import (
     times,
     turns,
 )
-from engage.config import Settings
 from engage.extensions import db, queue, settings
 from engage.log import log
-from engage.texting.notify import NotifyProvider
-from engage.texting.on_screen import OnScreenProvider
+from engage.texting.choosing import make_provider
 from engage.texting.protocol import Provider
-from engage.texting.twilio import TwilioProvider
-
-
-def make_provider(config: Settings) -> Provider:
-    """The way texts leave, as the settings say."""
-    if config.provider == "twilio":
-        return TwilioProvider(config)
-    return NotifyProvider(config) if config.provider == "notify" else OnScreenProvider()
 
 
 def provider() -> Provider:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -17,45 +16,13 @@ from engage.texting.protocol import Accepted, NoAnswer, Refused, Remedy, TextOut
 from engage.times import Hours
 from tests.conftest import settings_for
 from tests.factories import a_phone
-
-DAY = datetime(2026, 6, 3, 11, 0, tzinfo=UTC)
-NIGHT = datetime(2026, 6, 3, 23, 30, tzinfo=UTC)
+from tests.features.networks import DAY, NIGHT, Network, a_queued_text
 
 
 @pytest.fixture
 def settings(tmp_path):
     """Texts go out from 9am to 8pm."""
     return settings_for(tmp_path, text_from=time(9), text_until=time(20))
-
-
-class Network:
-    """A provider that does what the test says, and remembers what reached it."""
-
-    name = "test"
-
-    def __init__(self, *endings: object) -> None:
-        self.endings = list(endings)
-        self.took: list[TextOut] = []
-        self.known: Accepted | None = None
-
-    def send(self, text: TextOut) -> Accepted:
-        self.took.append(text)
-        fresh = Accepted(f"SM{uuid.uuid4().hex}", "queued")
-        ending = self.endings.pop(0) if self.endings else fresh
-        if isinstance(ending, Exception):
-            raise ending
-        assert isinstance(ending, Accepted)
-        return ending
-
-    def find(self, text: TextOut) -> Accepted | None:
-        return self.known
-
-
-def a_queued_text(kind: str = "reply", now: datetime = DAY, **given) -> OutboundText:
-    key = given.pop("dedupe_key", uuid.uuid4().hex)
-    assert outbox.queue(Draft(a_phone(), "Hello", kind, key, **given), now=now)
-    db.session.commit()
-    return db.session.query(OutboundText).filter_by(dedupe_key=key).one()
 
 
 def test_a_text_is_sent_and_its_sid_kept(app):

@@ -38,6 +38,7 @@ from engage.extensions import settings as app_settings
 from engage.models import Asking, Conversation, OutboundText, Phone
 from engage.models.types import UTCDateTime
 from engage.outbox import Draft
+from engage.texting.choosing import make_provider
 from engage.texting.protocol import Arrived, Provider
 from tests.conftest import settings_for
 from tests.factories import a_group, a_person, a_session, a_survey, phone_of
@@ -125,7 +126,7 @@ def play(part: str, folder: Path, given: dict[str, Any]) -> Any:
     with app.app_context():
         for name in ("before_cursor_execute", "commit"):
             event.listen(db.engine, name, stage.steps.take)
-        app.extensions["engage.provider"] = Watched(work.make_provider(app_settings()), stage.steps)
+        app.extensions["engage.provider"] = Watched(make_provider(app_settings()), stage.steps)
         said = PARTS[part](stage)
         db.session.remove()
         db.engine.dispose()
