@@ -14,6 +14,7 @@ from engage.extensions import db
 from engage.hearing import Made
 from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone, Survey
 from engage.text_back import language_of, reply
+from engage.times import today
 from surveys.progress import State
 from surveys.questions import Question
 from surveys.reading import Outcome, Request
@@ -54,6 +55,7 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
         question=is_open.question,
         language=is_open.language,
         stopped=phone.stopped_at is not None,
+        today=today(text.received_at),
     )
     if made.flags:
         text.flags = sorted(made.flags)

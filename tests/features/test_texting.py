@@ -58,6 +58,29 @@ def values() -> dict[str, object]:
     return {a.question: a.value for a in db.session.scalars(select(Answer))}
 
 
+def test_every_kind_of_question_is_answered_by_text(invited, say):
+    needs = [{"value": "food", "label": "Food"}, {"value": "sleep", "label": "A bed"}]
+    phone = invited(
+        questions=[
+            {"key": "worker", "kind": "yes_no", "wording": "Have you a key worker?"},
+            {"key": "needs", "kind": "pick_several", "wording": "Which?", "options": needs},
+            {"key": "nights", "kind": "number", "wording": "How many?", "unit": "nights"},
+            {"key": "moved", "kind": "date", "wording": "Which day?", "when": "past"},
+        ]
+    )
+    for said in ("yes", "dunno", "all of them", "12 nights", "yesterday"):
+        say(phone, said)
+
+    yesterday = times.today(times.now()) - timedelta(days=1)
+    assert values() == {
+        "worker": "dont_know",
+        "needs": ["food", "sleep"],
+        "nights": 12,
+        "moved": yesterday.isoformat(),
+    }
+    assert "Food, A bed" in say(phone, "what did i say")[0]
+
+
 def test_a_person_answers_three_questions_by_text(invited, say):
     phone = invited()
     assert "Which area" in say(phone, "yes pls")[0]
