@@ -40,8 +40,8 @@ WAITING_WORDS = {
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (staff_group, people_group, survey_group, example_group, sending_group):
-        app.cli.add_command(command)
+    for group in (staff_group, people_group, survey_group, example_group, sending_group):
+        app.cli.add_command(group)
     for command in (pages, read):
         app.cli.add_command(command)
 

@@ -98,7 +98,7 @@ def test_w13_the_one_that_waits_is_nudged_when_the_other_was_sent(app):
     two = a_queued_text(phone=phone, now=DAY + SECOND, answers_text_at=DAY)
     sending.send_one(one.id, Network(), now=DAY + SECOND)
     nudged()
-    delivery.report(str(one.id), one.sid, "sent", None, now=DAY + 2 * SECOND)
+    delivery.report(str(one.id), one.sid or "", "sent", None, now=DAY + 2 * SECOND)
     db.session.commit()
     assert nudged() == [str(two.id)]
 
@@ -121,7 +121,7 @@ def test_texts_that_can_wait_go_one_segment_a_second_each_at_its_own_moment(app)
         (DAY + number * SECOND, 0) for number in (1, 2, 3)
     ]
     for row in rows[1:]:
-        sending.send_one(row.id, network, now=row.slot_at)
+        sending.send_one(row.id, network, now=row.not_before)
     assert len(network.took) == 4
 
 

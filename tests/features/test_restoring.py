@@ -36,7 +36,7 @@ def put_back(beat: int) -> None:
 
 
 def a_listed_text(row: OutboundText, sid: str = "SM1", state: str = "delivered") -> SentText:
-    return SentText(sid, row.number, row.body, DAY + MINUTE, state)
+    return SentText(sid, row.number or "", row.body or "", DAY + MINUTE, state)
 
 
 def test_while_sending_is_paused_nothing_is_called_and_a_stop_is_still_heard(app, run):
@@ -142,7 +142,7 @@ def test_w12_two_texts_with_the_same_words_are_two_rows(app):
 def test_w12_what_the_copy_knows_nothing_of_is_kept_and_its_like_is_not_sent_again(app):
     phone, network = a_phone(), Network()
     db.session.commit()
-    network.listed = [SentText("SM9", phone.number, "Come to tea?", DAY, "delivered")]
+    network.listed = [SentText("SM9", phone.number or "", "Come to tea?", DAY, "delivered")]
     assert restoring.reconcile(network, now=DAY + MINUTE).forgotten == 1
     row = a_queued_text("invitation", phone=phone, body="Come to tea?", now=DAY + MINUTE)
     other = a_queued_text("reminder", phone=phone, body="Tea is today", now=DAY + MINUTE)

@@ -29,7 +29,8 @@ def settings(tmp_path):
 
 
 def london(*parts: int) -> datetime:
-    return times.from_local(datetime(*parts))
+    year, month, day, hour, minute, *seconds = parts
+    return times.from_local(datetime(year, month, day, hour, minute, sum(seconds)))
 
 
 def goes(row: OutboundText, moment: datetime) -> bool:
