@@ -5,7 +5,7 @@ no number of nights, "10 or 12" is two answers, and "a few" is none.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -55,7 +55,7 @@ class _Quantity:
 
 def given(said: Said, counted: Counted) -> list[Mention]:
     """The numbers a reply gives as its answer, in the order they are said."""
-    quantities = [_bounded(said, one) for one in _quantities(said, counted)]
+    quantities = [_bounded(said, one) for one in _shared(said, _quantities(said, counted))]
     standing = _standing(said, quantities)
     found = [Mention(one.value, one.start, one.end) for one in standing]
     nought = _nought(said, counted)
@@ -65,6 +65,16 @@ def given(said: Said, counted: Counted) -> list[Mention]:
         later = [one for one in found if one.start >= nought.end]
         return [nought, *later] if later else [Mention(None, nought.start, nought.end)]
     return [nought]
+
+
+def _shared(said: Said, quantities: list[_Quantity]) -> list[_Quantity]:
+    """ "3 to 4 weeks": the first number counts weeks as well."""
+    ties = said.known.words["amounts.ties"] - said.known.words["amounts.and"]
+    for nth, (one, other) in enumerate(pairwise(quantities)):
+        between = set(said.words[one.end : other.start])
+        if one.of is _Of.NOTHING and other.of is _Of.OTHER and between and between <= ties - {","}:
+            quantities[nth] = replace(one, of=_Of.OTHER)
+    return quantities
 
 
 def _nought(said: Said, counted: Counted) -> Mention | None:

@@ -25,6 +25,8 @@ from surveys.yesno import read_yes_no
 _LONGEST_GUESSED_AT = 4
 _SHORT = 4
 _OPENING = 3
+_NO_TOP = 0
+"""Options are no scale: neither "2/3" nor "100%" picks one."""
 _CLEAR_LEAD = 2
 _LONGEST_NAMING = 12
 _MOST_BESIDE = 2
@@ -69,7 +71,7 @@ def _whole_labels(said: Said, options: Sequence[Names]) -> list[Mention]:
 
 
 def _other_signs(said: Said, taken: frozenset[int], count: int) -> list[Mention]:
-    signs = numbers(said, taken=taken, top=count)
+    signs = numbers(said, taken=taken, top=_NO_TOP)
     signs = [one for one in signs if not denied(said, one.start)]
     taken |= covered(signs)
     for more in (ordinals(said, count), letters(said, count)):
