@@ -104,6 +104,12 @@ def what_next(waiting: Waiting | None) -> str:
     if waiting is None:
         return str(gettext("Nothing is being asked. Their next text is read in the usual way."))
     survey = waiting.place.survey
+    if waiting.nameless:
+        return str(
+            gettext(
+                "If a question of “%(survey)s” waits for them, we will ask it again.", survey=survey
+            )
+        )
     if waiting.state == "invited":
         return str(
             gettext("They are invited to “%(survey)s”. We wait for a yes or a no.", survey=survey)

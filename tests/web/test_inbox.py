@@ -57,12 +57,13 @@ def test_the_longest_wait_is_at_the_top(app, facilitator):
 
 def test_somebody_who_may_be_in_danger_comes_before_everybody(app, facilitator):
     a_waiting_phone("the oldest", first_name="Maureen")
-    a_waiting_phone("help", first_name="Tunde", why="alert")
+    tunde = a_waiting_phone("help", first_name="Tunde", why="alert")
 
     said = words(facilitator.get("/staff/inbox"))
 
     assert said.index("Tunde") < said.index("Maureen")
     assert "May be in danger." in said
+    assert "Look at the alert first" in words(page_of(facilitator, tunde))
 
 
 @pytest.mark.parametrize(

@@ -300,5 +300,5 @@ def test_of_an_anonymous_survey_handing_back_tells_no_question(app, facilitator)
 
     said = words(facilitator.get(f"/staff/inbox/{phone.id}"))
 
-    assert "We will ask it again where it was." in said
+    assert "If a question of “Temporary accommodation” waits for them" in said
     assert "question 2" not in said
