@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from app import create_app
 from engage.config import SettingsProblem
 from engage.queueing import gather_nudges
+from engage.serving.loaded import stays_loaded
 
 PORT = 5000
 PORTS_TO_TRY = 20
@@ -46,6 +47,7 @@ class Server(BaseApplication):
         """A fresh app in the process that serves, so that no connection crosses the fork."""
         app = create_app()
         gather_nudges(app)
+        stays_loaded()
         return app
 
 

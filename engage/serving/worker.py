@@ -14,6 +14,7 @@ from app import create_app
 from engage import analysis, clock, restoring, times, work
 from engage.config import SettingsProblem
 from engage.queueing import gather_nudges
+from engage.serving.loaded import stays_loaded
 
 GLANCE = 0.2
 COPY_PUT_BACK = """
@@ -30,6 +31,7 @@ class WorkerSide:
     def __init__(self, app: Flask) -> None:
         work.install(app)
         gather_nudges(app)
+        stays_loaded()
         self._app = app
         self._consumer = work.make_consumer(app)
         self._clock: Any = None
