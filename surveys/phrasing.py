@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from surveys.normalise import spoken_words
 
@@ -117,6 +118,11 @@ def _slot(part: str, fold: Fold) -> _Slot:
         return _Slot((), gap=True)
     if part == ANY_WORD:
         return _Slot(((ANY_WORD,),))
-    choices = (spoken_words(choice) for choice in part.strip("()[]").split("|"))
-    folded = tuple(tuple(fold(word) for word in run) for run in choices if run)
+    folded = tuple(tuple(fold(word) for word in run) for run in _choices(part) if run)
     return _Slot(folded, optional=part.startswith("("))
+
+
+@cache
+def _choices(part: str) -> tuple[Words, ...]:
+    """The runs of words written in one place; each language reads the English lists again."""
+    return tuple(spoken_words(choice) for choice in part.strip("()[]").split("|"))
