@@ -96,7 +96,8 @@ def _own_verdicts(reply: Reply) -> Iterator[str]:
 
 def _weighed(reply: Reply, verdict: str | None) -> Reading:
     conditional = reply.mentions("conditions")
-    if reply.has("people") and not reply.needs & COMING_ALONG and verdict != "yes":
+    plain_yes = verdict == "yes" and not (conditional or reply.mentions("doubts"))
+    if reply.has("people") and not reply.needs & COMING_ALONG and not plain_yes:
         return Reading(Outcome.STAFF_REVIEW)
     if reply.mentions("doubts"):
         later = reply.has("later") and not reply.needs

@@ -272,8 +272,18 @@ class _Finder:
         return self._named(place) or (None, place + 1)
 
     def is_reason(self, place: int) -> bool:
-        """Whether a reason begins here: what comes after "cos" chooses nothing."""
-        return place > 0 and bool(self._leading("reasons", place))
+        """Whether a reason or a question begins here: what comes after "cos" chooses nothing."""
+        if place == 0:
+            return False
+        before = self.reply.tokens[place - 1]
+        asks = not (before.is_word or before.is_number) and self._asks_from(place)
+        return asks or bool(self._leading("reasons", place))
+
+    def _asks_from(self, place: int) -> bool:
+        """Whether the rest of the reply is a question: "monday. is lunch included"."""
+        rest = (token for token in self.reply.tokens[place:] if token.is_word or token.is_number)
+        words = tuple(self.known.fold(token.form) for token in rest)
+        return words in self.known.patterns["invitation.asks"]
 
     def _turn(self, place: int) -> tuple[str, int] | None:
         for what in ("except", "every", "none", "other"):

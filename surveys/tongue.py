@@ -96,7 +96,7 @@ def _by_script(typed: str) -> str:
 
 def _by_words(typed: str) -> str | None:
     known = _tongues()
-    words = _folded(typed)
+    words = tuple(word for word in _folded(typed) if not word.isdecimal())
     english = sum(word in known.english for word in words)
     foreign = [word for word in words if word not in known.english]
     found = _counted(foreign, known.words)

@@ -141,6 +141,25 @@ def test_words_in_another_language_are_flagged_for_translating():
     assert made_of("Dziękuję za miłą rozmowę", "open")["flags"] == ["translate"]
 
 
+def test_numbers_are_in_no_language():
+    assert made_of("1, 2 and 3", "slot")["flags"] == []
+
+
+@pytest.mark.parametrize(
+    "said, value, needs",
+    [
+        ("yes but I can't do stairs", "yes", ["step_free"]),
+        ("yes im coming", "yes", []),
+        ("can't, no fare", "no", ["travel_cost"]),
+        ("got court that day", "no", ["time"]),
+    ],
+)
+def test_a_yes_or_a_no_is_read_with_the_needs_set_aside(said, value, needs):
+    made = made_of(said, "invitation")
+
+    assert (made["value"], made["needs"]) == (value, needs)
+
+
 def read_lines(*lines: bytes) -> tuple[int, list[dict[str, Any]], str]:
     out, told = io.StringIO(), io.StringIO()
     code = read_all(io.BytesIO(b"\n".join(lines)), out, told, today=TODAY)
