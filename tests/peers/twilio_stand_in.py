@@ -178,7 +178,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Create a message, unless an order says otherwise."""
         length = int(self.headers.get("Content-Length", 0))
-        fields = _single(self.rfile.read(length).decode())
+        body = self.rfile.read(length)
+        if len(body) < length:  # whoever sent it died in the middle of it
+            self._hang_up()
+            return
+        fields = _single(body.decode())
         order = self.stand_in.next_order()
         if order in ERRORS:
             self._error(order)

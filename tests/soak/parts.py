@@ -56,6 +56,7 @@ PROVIDER = {
     "text_from": "00:00",
     "text_until": "00:00",
     "texts_a_second": 1000,
+    "texts_a_week": 21,
     "log_level": "ERROR",
 }
 
