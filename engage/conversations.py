@@ -43,6 +43,11 @@ LETTER = re.compile(r"[^\W\d_]")
 ONE_WAITING = select(Conversation).where(
     Conversation.phone_id == bindparam("phone"), Conversation.state.in_(WAITING)
 )
+WITH_ANSWERS = (
+    select(Response)
+    .where(Response.id == bindparam("response"))
+    .options(joinedload(Response.answers))
+)
 WITH_WORD = select(Survey).where(Survey.text_word == bindparam("word"))
 
 
@@ -240,5 +245,5 @@ def response_of(conversation: Conversation) -> Response | None:
     """The response this conversation is writing, while it is known."""
     if conversation.response_id is None:
         return None
-    together = [joinedload(Response.answers)]
-    return db.session.get(Response, conversation.response_id, options=together)
+    about = {"response": conversation.response_id}
+    return db.session.scalars(WITH_ANSWERS, about).unique().one_or_none()
