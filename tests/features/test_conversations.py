@@ -1,0 +1,407 @@
+"""What a text leads to beyond a plain answer: parts, late texts, pausing, deleting, silence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from engage import (
+    asked_of_us,
+    conversations,
+    inbound,
+    outbox,
+    replying,
+    silences,
+    times,
+    turns,
+    work,
+)
+from engage.extensions import db
+from engage.models import (
+    Alert,
+    Answer,
+    Consent,
+    Conversation,
+    InboundText,
+    OutboundText,
+    Phone,
+    Response,
+    Thread,
+)
+from surveys.progress import State
+from tests.conftest import settings_for
+from tests.factories import DEFINITION, a_person, a_phone, a_survey, a_text, phone_of, texts_to
+
+GATHER = timedelta(seconds=20)
+WORDS_FIRST = [DEFINITION["questions"][2], *DEFINITION["questions"][:2]]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """A service that waits for the rest of an answer."""
+    return settings_for(tmp_path, gather_seconds=20)
+
+
+@pytest.fixture
+def asked(app, drain):
+    """A phone that said yes to a survey and was asked its first question."""
+
+    def ask(*, said=("yes",), **given) -> Phone:
+        phone = phone_of(a_person())
+        conversations.invite(a_survey(**given), phone, now=times.now())
+        db.session.commit()
+        drain()
+        for body in said:
+            a_text(phone, body)
+            drain()
+        return phone
+
+    return ask
+
+
+def conversation() -> Conversation:
+    db.session.expire_all()
+    return db.session.scalars(select(Conversation)).one()
+
+
+def words(key: str) -> str | None:
+    return db.session.scalar(select(Answer.words).where(Answer.question == key))
+
+
+def value(key: str) -> object:
+    return db.session.scalar(select(Answer.value).where(Answer.question == key))
+
+
+def handle(phone: Phone, *, at=None) -> None:
+    while inbound.handle_oldest(phone.number_key, now=at or times.now()):
+        pass
+
+
+def go_on(*, at) -> None:
+    for one in turns.gathered(now=at):
+        turns.go_on_after_gathering(one, now=at)
+        db.session.commit()
+
+
+def last_words(phone: Phone) -> str:
+    db.session.expire_all()
+    return texts_to(phone)[-1].body or ""
+
+
+def test_an_answer_in_own_words_waits_for_the_rest_of_it(asked):
+    phone = asked(questions=WORDS_FIRST)
+    before = len(texts_to(phone))
+    a_text(phone, "the heating")
+    handle(phone)
+    go_on(at=times.now())
+    assert len(texts_to(phone)) == before
+
+    go_on(at=times.now() + GATHER)
+    assert "Which area" in last_words(phone)
+
+
+def test_parts_that_come_within_the_time_are_one_answer_in_order(asked):
+    phone = asked(questions=WORDS_FIRST)
+    for body in ("(2/2) and no hot water", "(1/2) The heating is broken"):
+        a_text(phone, body)
+        handle(phone)
+    assert words("change") == "The heating is broken and no hot water"
+
+
+def test_going_on_happens_once_however_often_it_is_tried(asked):
+    phone = asked(questions=WORDS_FIRST)
+    a_text(phone, "the heating")
+    handle(phone)
+    before = len(texts_to(phone))
+    later = times.now() + GATHER
+    for _ in range(3):
+        go_on(at=later)
+        turns.go_on_after_gathering(conversation().id, now=later)
+        db.session.commit()
+    assert len(texts_to(phone)) == before + 1
+
+
+def test_a_text_that_came_before_the_next_question_was_sent_is_for_the_one_before(asked):
+    phone = asked()
+    a_text(phone, "halton")
+    handle(phone)
+    a_text(phone, "2")
+    handle(phone)
+    assert (value("area"), value("safe")) == ("knowsley", None)
+    assert conversation().question == "safe"
+
+
+def test_words_that_came_too_early_for_the_next_question_are_kept_beside_the_one_before(asked):
+    phone = asked()
+    for body in ("halton", "but I grew up in Bootle"):
+        a_text(phone, body)
+        handle(phone)
+    assert (value("area"), words("area")) == ("halton", "but I grew up in Bootle")
+    assert value("safe") is None
+
+
+def test_the_same_words_at_once_are_one_answer_and_both_are_kept(asked):
+    phone = asked()
+    a_text(phone, "2")
+    a_text(phone, "2")
+    handle(phone)
+    outcomes = [text.outcome for text in db.session.scalars(select(InboundText))]
+    assert outcomes[-2:] == ["answer", "ignore"]
+    assert (value("area"), value("safe")) == ("knowsley", None)
+
+
+def test_one_consent_is_kept_with_the_words_they_said_yes_to(asked):
+    asked()
+    consent = db.session.scalars(select(Consent)).one()
+    assert consent.given
+    assert "STOP" in consent.wording
+
+
+def test_deleting_takes_the_answers_and_the_texts_they_came_in(asked, drain):
+    phone = asked(said=("yes", "halton", "3"))
+    a_text(phone, "DELETE")
+    drain()
+    assert "deleted" in last_words(phone)
+    assert db.session.scalar(select(func.count()).select_from(Response)) == 0
+    assert conversation().state == State.WITHDRAWN
+    bodies = [text.body for text in db.session.scalars(select(InboundText))]
+    assert bodies == [None, None, None, "DELETE"]
+
+
+def test_nobody_is_asked_again_after_they_deleted_their_answers(asked, drain):
+    phone = asked(said=("yes", "halton"))
+    a_text(phone, "DELETE")
+    drain()
+    survey = conversation().survey
+    assert not conversations.invite(survey, phone, now=times.now())
+
+
+def test_a_wrong_number_is_let_go_of_and_told_nothing_of_the_survey(asked, drain):
+    phone = asked()
+    a_text(phone, "wrong number")
+    drain()
+    db.session.refresh(phone)
+    assert (phone.person_id, phone.stopped_by) == (None, "wrong_number")
+    assert "accommodation" not in last_words(phone).lower()
+    assert [t.state for t in texts_to(phone)][-1] == "delivered"
+    thread = db.session.get(Thread, phone.id)
+    assert thread is not None
+    assert thread.why == "wrong_number"
+
+
+def test_asking_to_be_rung_reaches_a_person_and_keeps_the_question_open(asked, drain):
+    phone = asked()
+    a_text(phone, "call me please")
+    drain()
+    thread = db.session.get(Thread, phone.id)
+    assert thread is not None
+    assert thread.why == "callback"
+    a_text(phone, "wirral")
+    drain()
+    assert value("area") == "wirral"
+
+
+def test_later_is_neither_a_no_nor_a_skip(asked, drain):
+    phone = asked()
+    a_text(phone, "later")
+    drain()
+    assert (conversation().state, conversation().held_because) == ("held", "later")
+    a_text(phone, "sefton")
+    drain()
+    assert value("area") == "sefton"
+
+
+def test_danger_holds_the_survey_keeps_the_answer_and_tells_a_person(asked, drain):
+    phone = asked(questions=WORDS_FIRST)
+    a_text(phone, "i want to die")
+    drain()
+    assert (conversation().state, conversation().held_because) == ("held", "safeguarding")
+    assert "116 123" in last_words(phone)
+    assert db.session.scalars(select(Alert)).one().text_id is not None
+    assert db.session.scalars(select(Answer.reading)).one() == "held"
+
+    before = len(texts_to(phone))
+    for _ in range(3):
+        a_text(phone, "you there?")
+        drain()
+    assert len(texts_to(phone)) == before + 1
+
+
+def test_danger_is_heard_in_an_opt_out_and_both_are_done(asked, drain):
+    phone = asked()
+    phone_id = phone.id
+    a_text(phone, "stop texting me i want to die")
+    drain()
+    assert db.session.scalars(select(Alert)).one().phone_id == phone_id
+    assert len(db.session.scalars(select(Alert)).all()) == 1
+
+
+def test_somebody_in_danger_who_has_stopped_is_not_texted_but_a_person_is_told(asked, drain):
+    phone = asked()
+    a_text(phone, "STOP")
+    drain()
+    before = len(texts_to(phone))
+    a_text(phone, "i want to die")
+    drain()
+    assert len(texts_to(phone)) == before
+    assert len(db.session.scalars(select(Alert)).all()) == 1
+
+
+def test_while_a_person_writes_nothing_is_answered_and_stop_still_works(asked, drain):
+    phone = asked()
+    sam = None
+    from_engage = times.now()
+    db.session.add(Thread(phone_id=phone.id, held_since=from_engage, held_by=sam))
+    db.session.commit()
+    before = len(texts_to(phone))
+    a_text(phone, "wirral")
+    drain()
+    assert len(texts_to(phone)) == before
+    assert value("area") is None
+    a_text(phone, "STOP")
+    drain()
+    db.session.refresh(phone)
+    assert phone.stopped_at is not None
+
+
+def test_handed_back_the_question_is_asked_again(asked, drain):
+    phone = asked()
+    db.session.add(Thread(phone_id=phone.id, held_since=times.now()))
+    db.session.commit()
+    assert replying.hand_back(phone, now=times.now())
+    db.session.commit()
+    drain()
+    assert "Which area" in last_words(phone)
+
+
+def silence(*, hours: int) -> None:
+    """That much time passes with nothing from them; what is said to them arrives."""
+    now = times.now() + timedelta(hours=hours)
+    for one in silences.due(now=now):
+        silences.look(one, now=now)
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.state == "queued")
+        .values(state="delivered", sent_at=now)
+    )
+    db.session.commit()
+
+
+def nudges() -> int:
+    kinds = select(func.count()).where(OutboundText.kind == "nudge")
+    return db.session.scalar(kinds) or 0
+
+
+def test_somebody_who_never_began_hears_twice_more_and_then_no_more(app, drain):
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(open_for=timedelta(days=60)), phone, now=times.now())
+    db.session.commit()
+    drain()
+    heard = []
+    for hours in (23, 25, 60, 73, 100, 169, 400):
+        silence(hours=hours)
+        heard.append(nudges())
+    assert heard == [0, 1, 1, 2, 2, 2, 2]
+    assert conversation().state == State.EXPIRED
+
+
+def test_in_the_middle_of_a_survey_one_nudge_is_enough(asked, drain):
+    asked(open_for=timedelta(days=60))
+    heard = []
+    for hours in (23, 25, 73, 100):
+        silence(hours=hours)
+        heard.append(nudges())
+    assert heard == [0, 1, 1, 1]
+
+
+def test_looking_twice_at_one_silence_nudges_once(asked):
+    asked()
+    for _ in range(3):
+        silence(hours=25)
+    assert nudges() == 1
+
+
+def test_a_question_that_has_not_left_us_is_not_nudged_about(app):
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(), phone, now=times.now())
+    db.session.commit()
+    assert silences.look(conversation().id, now=times.now() + timedelta(hours=25)) == "waits"
+    assert nudges() == 0
+
+
+def test_an_answer_after_the_survey_let_go_takes_it_up_at_the_same_question(asked, drain):
+    phone = asked(said=("yes", "halton"), open_for=timedelta(days=60))
+    silence(hours=25)
+    silence(hours=24 * 8)
+    assert conversation().state == State.EXPIRED
+    a_text(phone, "4")
+    drain()
+    assert value("safe") == 4
+    assert any("What should change" in (text.body or "") for text in texts_to(phone))
+
+
+def test_a_survey_that_let_go_does_not_keep_the_phone_from_another(asked):
+    phone = asked(open_for=timedelta(days=60))
+    silence(hours=25)
+    silence(hours=24 * 8)
+    assert conversations.invite(a_survey("another"), phone, now=times.now())
+
+
+def test_a_text_found_hours_late_is_answered_with_an_apology(asked):
+    phone = asked()
+    a_text(phone, "wirral", now=times.now() - timedelta(hours=3))
+    text = db.session.scalars(select(InboundText).order_by(InboundText.id.desc())).first()
+    assert text is not None
+    text.swept = True
+    db.session.commit()
+    handle(phone)
+    assert last_words(phone).startswith("Sorry, we only just saw your text.")
+
+
+@pytest.mark.parametrize(
+    "body, wants, paused", [("fewer texts please", "fewer", False), ("PAUSE", "all", True)]
+)
+def test_asking_for_less_is_kept_for_the_phone(asked, drain, body, wants, paused):
+    phone = asked()
+    a_text(phone, body)
+    drain()
+    db.session.refresh(phone)
+    assert (phone.wants, phone.paused_until is not None) == (wants, paused)
+
+
+def test_sessions_only_ends_the_survey_and_no_other_is_asked(asked, drain):
+    phone = asked()
+    a_text(phone, "SESSIONS ONLY")
+    drain()
+    assert conversation().state == State.DECLINED
+    db.session.refresh(phone)
+    assert phone.wants == "sessions"
+
+
+def test_every_request_has_something_done_about_it():
+    from_survey = {"opt_out", "opt_in", "back"}
+    done = {request.value for request in asked_of_us.ANSWERED}
+    everything = {request.value for request in type(next(iter(asked_of_us.ANSWERED)))}
+    assert everything - done == from_survey
+
+
+def test_a_number_we_do_not_know_is_never_made_a_person_by_a_stray_text(app, drain):
+    phone = a_phone()
+    a_text(phone, "is the drop in on")
+    drain()
+    db.session.refresh(phone)
+    assert phone.person_id is None
+    thread = db.session.get(Thread, phone.id)
+    assert thread is not None
+    assert thread.why == "unknown"
+
+
+def test_what_is_sent_after_a_wait_is_nudged_when_the_wait_is_over(asked):
+    phone = asked(questions=WORDS_FIRST)
+    a_text(phone, "heating")
+    handle(phone)
+    assert conversation().gather_until is not None
+    assert outbox.due(now=times.now()) == []
+    assert work.TASKS["texts.go_on"] is work.go_on

@@ -1,0 +1,1 @@
+"""Conversations by text as plain transcripts that anyone can read and correct."""
