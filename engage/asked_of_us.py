@@ -250,21 +250,35 @@ def _later(asked: Asked) -> str:
 
 
 def _language(asked: Asked) -> str:
-    """Text in the language they ask for from now on, and ask again in it."""
-    code = asked.heard.language
+    """Text in the language they ask for from now on, and ask again in it.
+
+    What we cannot ask in it a person looks at: the survey may not be translated, or no language
+    file may be ready.
+    """
+    code, conversation = asked.heard.language, asked.conversation
     if code is None or not is_ready(code):
-        threads.need_a_person(asked.phone, "staff_review", now=asked.now)
-        asked.say(Sentence.PERSON_WILL_READ)
-        return str(Outcome.STAFF_REVIEW)
+        return _staff_review(asked)
     if asked.phone.person is not None:
         asked.phone.person.language = code
-    conversation = asked.conversation
+    chosen = say(Sentence.LANGUAGE_CHOSEN, language=code)
     if conversation is None:
-        reply(asked.phone, asked.text, say(Sentence.LANGUAGE_CHOSEN, language=code), now=asked.now)
+        reply(asked.phone, asked.text, chosen, now=asked.now)
         return str(Outcome.OTHER)
     conversation.language = code
+    if not _is_translated(conversation):
+        threads.need_a_person(asked.phone, "staff_review", now=asked.now)
+        words = f"{chosen} {say(Sentence.PERSON_WILL_READ, language=code)}"
+        reply(asked.phone, asked.text, words, now=asked.now)
+        return str(Outcome.STAFF_REVIEW)
     turns.say_it_again(conversation, asked.text, before=Sentence.LANGUAGE_CHOSEN, now=asked.now)
     return str(Outcome.OTHER)
+
+
+def _is_translated(conversation: Conversation) -> bool:
+    """Whether any question of the survey can be asked in the conversation's language."""
+    questionnaire = questionnaire_of(conversation)
+    languages = {questionnaire.language_of(one) for one in questionnaire.questions}
+    return conversation.language in languages
 
 
 def _go_on(asked: Asked) -> str:

@@ -10,15 +10,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from engage import outbox
-from engage.extensions import db, settings
+from engage.extensions import db
 from engage.models import Group, Invitation, OutboundText, Person, Phone, Reminder, Session
 from engage.models.people import membership
 from engage.outbox import Draft
+from engage.session_words import words
 from engage.text_back import language_of
-from engage.times import local, spoken_date, spoken_time
+from engage.times import local
 from surveys.invitations import Invitation as InvitationQuestion
 from surveys.reading import Outcome, Reading
-from surveys.wording import Sentence, say
+from surveys.wording import Sentence
 
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 CLARIFIES = 2
@@ -158,7 +159,7 @@ def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
         count += outbox.queue(
             Draft(
                 phone=phone,
-                body=invitation_text(session),
+                body=words(Sentence.SESSION_INVITATION, session, language=language_of(phone)),
                 kind="invitation",
                 dedupe_key=f"invitation:{invitation.id}",
                 not_after=session.starts_at,
@@ -167,22 +168,6 @@ def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
             now=now,
         )
     return count
-
-
-def when(session: Session) -> str:
-    """When a session is, as people say it: Tuesday 3 March at 2pm."""
-    return f"{spoken_date(session.starts_local.date())} at {spoken_time(session.starts_local)}"
-
-
-def invitation_text(session: Session) -> str:
-    """The text that asks somebody to a session."""
-    return say(
-        Sentence.SESSION_INVITATION,
-        sender=settings().sender_name,
-        title=session.title,
-        when=when(session),
-        place=session.place,
-    )
 
 
 def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
@@ -199,7 +184,7 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     if invitation is None:
         return None
     reading = QUESTION.read(said, language=language_of(phone))
-    if reading.outcome is not Outcome.ANSWER:
+    if reading.outcome not in {Outcome.ANSWER, Outcome.HELP}:
         return None
     return answer_by_text(invitation, said, now=now, reading=reading)
 
@@ -230,23 +215,24 @@ def answer_by_text(
     session, reading = invitation.session, reading or QUESTION.read(said)
     if session.starts_at <= now:
         invitation.state = "declined"
-        return Reply(say(Sentence.SESSION_OVER), "late")
+        return Reply(_told(invitation, Sentence.SESSION_OVER), "late")
     if reading.outcome is Outcome.CLARIFY:
         return _unclear(invitation, said)
     if reading.outcome in _FOR_A_PERSON:
         _keep_words(invitation, said)
         why = str(Outcome.STAFF_REVIEW)
-        return Reply(say(_FOR_A_PERSON[reading.outcome]), str(reading.outcome), why)
+        told = _told(invitation, _FOR_A_PERSON[reading.outcome])
+        return Reply(told, str(reading.outcome), why)
     if reading.outcome is not Outcome.ANSWER:
         _keep_words(invitation, said)
-        return Reply(say(Sentence.LATER), str(Outcome.LATER))
+        return Reply(_told(invitation, Sentence.LATER), str(Outcome.LATER))
     invitation.answered_at = now
     invitation.words = said if reading.words or reading.needs else None
     invitation.needs = sorted(reading.needs) or None
     if reading.value == "yes":
         return Reply(_accept(invitation), "answer")
     _give_up_place(invitation, now=now)
-    return Reply(say(Sentence.SESSION_NO), "answer")
+    return Reply(_told(invitation, Sentence.SESSION_NO), "answer")
 
 
 _FOR_A_PERSON = {
@@ -264,9 +250,9 @@ def _unclear(invitation: Invitation, said: str) -> Reply:
     _keep_words(invitation, said)
     invitation.clarifies += 1
     if invitation.clarifies <= CLARIFIES:
-        return Reply(say(Sentence.SESSION_UNCLEAR), "clarify")
+        return Reply(_told(invitation, Sentence.SESSION_UNCLEAR), "clarify")
     why = str(Outcome.STAFF_REVIEW)
-    return Reply(say(Sentence.PERSON_WILL_READ), why, why)
+    return Reply(_told(invitation, Sentence.PERSON_WILL_READ), why, why)
 
 
 def _accept(invitation: Invitation) -> str:
@@ -275,23 +261,18 @@ def _accept(invitation: Invitation) -> str:
     if invitation.state != "accepted":
         _take_turn(session)
         if session.cancelled_at is not None:
-            return _cancelled_text(session)
+            return _told(invitation, Sentence.SESSION_CANCELLED)
         place = _free_place(session)
         invitation.state = "accepted" if place else "waiting"
         invitation.place = place
         db.session.flush()
     if invitation.state == "waiting":
-        return say(Sentence.SESSION_FULL)
-    return yes_text(session)
+        return _told(invitation, Sentence.SESSION_FULL)
+    return _told(invitation, Sentence.SESSION_YES)
 
 
-def yes_text(session: Session) -> str:
-    """The text that tells somebody they have a place."""
-    return say(Sentence.SESSION_YES, title=session.title, when=when(session), place=session.place)
-
-
-def _cancelled_text(session: Session) -> str:
-    return say(Sentence.SESSION_CANCELLED, title=session.title, when=when(session))
+def _told(invitation: Invitation, sentence: Sentence) -> str:
+    return words(sentence, invitation.session, language=invitation.person.language)
 
 
 def _give_up_place(invitation: Invitation, *, now: datetime) -> None:
@@ -316,7 +297,7 @@ def _give_up_place(invitation: Invitation, *, now: datetime) -> None:
 
 def _tell_of_place(invitation: Invitation, phone: Phone, *, now: datetime) -> None:
     session, asked = invitation.session, invitation.answered_at or invitation.invited_at
-    body = say(Sentence.SESSION_PLACE, title=session.title, when=when(session), place=session.place)
+    body = _told(invitation, Sentence.SESSION_PLACE)
     key = f"place:{invitation.id}:{asked.timestamp():.0f}"
     draft = Draft(phone, body, "notice", key, not_after=session.starts_at, invitation=invitation)
     outbox.queue(draft, now=now)
@@ -371,7 +352,7 @@ def cancel(session: Session, *, now: datetime) -> int:
         told += outbox.queue(
             Draft(
                 phone=phone,
-                body=_cancelled_text(session),
+                body=_told(invitation, Sentence.SESSION_CANCELLED),
                 kind="notice",
                 dedupe_key=f"cancelled:{invitation.id}",
                 not_after=session.starts_at,

@@ -91,7 +91,12 @@ def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Question
 
 
 def question_in_hand(conversation: Conversation) -> Question | None:
-    """What a reply now would answer: the invitation before consent, then the question asked."""
+    """What a reply now would answer: the invitation before consent, then the question asked.
+
+    None after they went on on the web: no text has asked them since.
+    """
+    if conversation.on_web:
+        return None
     if conversation.question is None:
         opens = conversation.state in (State.INVITED, State.HELD, State.EXPIRED)
         return Invitation(key="invitation", wording="?") if opens else None
@@ -166,6 +171,7 @@ def opening(survey: Survey, phone: Phone, *, now: datetime) -> dict[str, Any]:
         "nudge_at": now + FIRST_NUDGE,
         "language": language_of(phone),
         "nudges": 0,
+        "on_web": False,
         "clarifies": 0,
     }
 

@@ -83,7 +83,8 @@ def _is_said_twice(text: InboundText) -> bool:
         select(OutboundText.id)
         .join(Phone, Phone.id == OutboundText.phone_id)
         .where(Phone.number_key == text.from_key)
-        .where(OutboundText.sent_at.between(before.received_at, text.received_at))
+        .where(OutboundText.sent_at > before.received_at)
+        .where(OutboundText.sent_at < text.received_at)
     )
     if db.session.scalar(sent.limit(1)) is not None:
         return False

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 
 from engage import outbox
-from engage.consultations import reachable, when
+from engage.consultations import reachable
 from engage.extensions import db
 from engage.log import log
 from engage.models import Invitation, Reminder, Session
 from engage.outbox import Draft
+from engage.session_words import words
 from engage.times import local
-from surveys.wording import Sentence, say
+from surveys.wording import Sentence
 
 LEASE = timedelta(minutes=2)
 LATEST_USEFUL = timedelta(minutes=30)
@@ -94,12 +95,7 @@ def _queue(reminder: Reminder, session: Session, invitation: Invitation, *, now:
     return outbox.queue(
         Draft(
             phone=phone,
-            body=say(
-                Sentence.SESSION_REMINDER,
-                title=session.title,
-                when=when(session),
-                place=session.place,
-            ),
+            body=words(Sentence.SESSION_REMINDER, session, language=invitation.person.language),
             kind="reminder",
             dedupe_key=f"reminder:{reminder.id}:{invitation.person_id}",
             not_after=session.starts_at - LATEST_USEFUL,

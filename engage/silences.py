@@ -83,8 +83,7 @@ def _must_wait(conversation: Conversation, *, now: datetime) -> bool:
 def _nudge(conversation: Conversation, *, now: datetime) -> str | None:
     """One word about the question in hand; its key keeps it from going twice."""
     conversation.nudge_at = _next_look(conversation, now=now)
-    on_the_web = conversation.state == State.ASKING and conversation.question is None
-    if conversation.nudges >= MOST or on_the_web:
+    if conversation.nudges >= MOST or conversation.on_web:
         return None
     number = conversation.nudges + 1
     key = f"nudge:{conversation.id}:{number}"

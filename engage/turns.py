@@ -54,6 +54,7 @@ def survey_turn(
         reply(phone, text, closed, now=now)
         return str(Outcome.LATE)
     response = response_of(conversation)
+    _come_back(conversation, response)
     moment = _moment(conversation, text)
     turn = take_turn(
         questionnaire_of(conversation),
@@ -92,6 +93,15 @@ def _say(conversation: Conversation, text: InboundText, turn: Turn, *, now: date
         conversation=conversation,
         question=asks,
     )
+
+
+def _come_back(conversation: Conversation, response: Response | None) -> None:
+    """From the web to texts: what is asked next is the first question without an answer."""
+    if not conversation.on_web:
+        return
+    following = questionnaire_of(conversation).next_after(None, _answers(response))
+    conversation.question = following.key if following else None
+    conversation.earlier, conversation.on_web = None, False
 
 
 def keep_and_hold(conversation: Conversation, heard: Heard, *, now: datetime) -> None:
@@ -218,8 +228,7 @@ def open_on_web(conversation: Conversation, *, now: datetime) -> Response | None
         return None
     conversation.response_id, conversation.state = response.id, State.ASKING
     conversation.held_because = conversation.gather_until = None
-    conversation.question = conversation.earlier = None
-    conversation.asked_at = now
+    conversation.on_web, conversation.asked_at = True, now
     outbox.suppress_of(conversation.id)
     return response
 
@@ -271,7 +280,7 @@ def _moment(conversation: Conversation, text: InboundText) -> Moment:
         return _how_long_after(came - conversation.asked_at)
     state, sent_at, claimed_at = asked
     left_at = sent_at or claimed_at
-    if state == "queued" or (left_at is not None and came < left_at):
+    if state == "queued" or (left_at is not None and came <= left_at):
         return Moment.BEFORE
     if sent_at is not None and came - sent_at < JUST_AFTER:
         return Moment.JUST_AFTER

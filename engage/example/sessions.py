@@ -11,8 +11,9 @@ from engage import consultations
 from engage.example.texts import text_in, text_out
 from engage.extensions import db
 from engage.models import Consultation, Invitation, Person, Phone, Session
+from engage.session_words import words
 from engage.times import LONDON, today
-from surveys.wording import Sentence, say
+from surveys.wording import Sentence
 
 NAME_LIMIT = 200
 
@@ -97,13 +98,13 @@ def _texts(
     now: datetime,
 ) -> None:
     """What went to and fro when this person was asked."""
-    text_out(phone, consultations.invitation_text(session), "invitation", at=invited_at)
+    text_out(phone, words(Sentence.SESSION_INVITATION, session), "invitation", at=invited_at)
     if reply is None:
         return
     at = _at(now, reply["days_ago"], reply["hour"])
     text_in(phone, reply["words"], at=at)
     yes = reply["answer"] == "yes"
-    body = consultations.yes_text(session) if yes else say(Sentence.SESSION_NO)
+    body = words(Sentence.SESSION_YES if yes else Sentence.SESSION_NO, session)
     text_out(phone, body, "reply", at=at + timedelta(seconds=20))
 
 

@@ -35,7 +35,8 @@ class Conversation(Base):
 
     `question` was asked last and `earlier` the one before it. `gather_until`: an answer in the
     person's own words may still be coming in parts. `held_because` is later, safeguarding or
-    staff, while `state` is held. `nudge_at` is when silence is next looked at.
+    staff, while `state` is held. `on_web`: they went on there, and texts have not asked since.
+    `nudge_at` is when silence is next looked at.
     """
 
     __tablename__ = "conversation"
@@ -71,6 +72,7 @@ class Conversation(Base):
     clarifies: Mapped[int] = mapped_column(default=0)
     held_because: Mapped[str | None] = mapped_column(String(12))
     gather_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    on_web: Mapped[bool] = mapped_column(default=False, server_default=false())
     nudges: Mapped[int] = mapped_column(default=0, server_default="0")
     nudge_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     language: Mapped[str] = mapped_column(String(12), default="en", server_default="en")

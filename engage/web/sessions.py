@@ -13,10 +13,12 @@ from sqlalchemy import select
 from engage import attendance, audit, calendars, consultations, inviting, times
 from engage.extensions import db
 from engage.models import Consultation, Session
+from engage.session_words import words
 from engage.times import spoken_date, spoken_time
 from engage.web import session_form
 from engage.web.access import only
 from engage.web.asking import are_you_sure, texted
+from surveys.wording import Sentence
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 
@@ -129,7 +131,7 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     if "sure" not in request.form:
         return are_you_sure(
             group,
-            consultations.invitation_text(session),
+            words(Sentence.SESSION_INVITATION, session),
             len(phones),
             _left_out(inviting.size(group) - len(phones)),
             title=session.title,

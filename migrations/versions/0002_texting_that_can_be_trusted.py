@@ -189,6 +189,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("held_because", sa.String(length=12), nullable=True))
         batch_op.add_column(sa.Column("gather_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("on_web", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
         batch_op.add_column(sa.Column("nudges", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
@@ -293,6 +296,7 @@ def downgrade() -> None:
         batch_op.drop_column("language")
         batch_op.drop_column("nudge_at")
         batch_op.drop_column("nudges")
+        batch_op.drop_column("on_web")
         batch_op.drop_column("gather_until")
         batch_op.drop_column("held_because")
         batch_op.drop_column("earlier")

@@ -52,7 +52,7 @@ class Play:
         self._travel, self._client, self._drain = travel, client, drain
         self._shown: set[object] = set()
         self._kept: dict[str, str] = {}
-        self._was: tuple[str | None, int] = (None, 0)
+        self._was: str | None = None
         self._number = 0
         self._given = {"phone": "known", "private": "yes", "language": "en"}
         self.survey: Survey | None = None
@@ -150,9 +150,9 @@ class Play:
                 self.lines.append(f"staff see: alert ({', '.join(alert.tiers)})")
         thread = db.session.get(Thread, self.phone.id)
         why = thread.why if thread else None
-        if why and why != "alert" and (why, self._number) != self._was:
-            self._was = (why, self._number)
+        if why != self._was and why not in (None, "alert"):
             self.lines.append(f"staff see: {why.replace('_', ' ')}")
+        self._was = why
 
     def _note_answers(self) -> None:
         kept = {one.question: _in_words(one) for one in db.session.scalars(select(Answer))}
