@@ -220,6 +220,7 @@ def answer_by_text(
         return _unclear(invitation, said)
     if reading.outcome in _FOR_A_PERSON:
         _keep_words(invitation, said)
+        invitation.clarifies = max(invitation.clarifies, CLARIFIES + 1)
         why = str(Outcome.STAFF_REVIEW)
         told = _told(invitation, _FOR_A_PERSON[reading.outcome])
         return Reply(told, str(reading.outcome), why)

@@ -91,16 +91,26 @@ def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Question
 
 
 def question_in_hand(conversation: Conversation) -> Question | None:
-    """What a reply now would answer: the invitation before consent, then the question asked.
-
-    None after they went on on the web: no text has asked them since.
-    """
-    if conversation.on_web:
-        return None
+    """What a reply now would answer: the invitation before consent, then the question asked."""
     if conversation.question is None:
         opens = conversation.state in (State.INVITED, State.HELD, State.EXPIRED)
         return Invitation(key="invitation", wording="?") if opens else None
     return questionnaire_of(conversation).find(conversation.question)
+
+
+def come_back(conversation: Conversation) -> bool:
+    """From the web to texts: the question in hand is the first without an answer.
+
+    True when they were there; no text has asked them that question yet.
+    """
+    if not conversation.on_web:
+        return False
+    response = response_of(conversation)
+    answered = response.values if response else {}
+    following = questionnaire_of(conversation).next_after(None, answered)
+    conversation.question = following.key if following else None
+    conversation.earlier, conversation.on_web = None, False
+    return True
 
 
 def words_that_invite(questionnaire: Questionnaire) -> str:

@@ -102,7 +102,8 @@ def _what_is_open(phone: Phone, *, now: datetime) -> Open:
         return Open(None, invited, consultations.QUESTION, language)
     if conversation is None:
         return Open(None, None, None, language)
-    question = conversations.question_in_hand(conversation)
+    is_back = conversations.come_back(conversation)
+    question = None if is_back else conversations.question_in_hand(conversation)
     return Open(conversation, None, question, language)
 
 

@@ -34,7 +34,7 @@ def flags(found: Cues) -> frozenset[Flag]:
         or ("immediate" in tiers and not tiers & {"others", "child"}),
         Flag.HARM_FROM_OTHERS: "others" in tiers,
         Flag.CHILD_AT_RISK: "child" in tiers,
-        Flag.NEEDS_HELP_NOW: "rough" in tiers,
+        Flag.NEEDS_HELP_NOW: bool({"rough", "immediate"} & tiers),
         Flag.OTHER_PERSON: found.other_person,
     }
     return frozenset(flag for flag, is_shown in shown.items() if is_shown)

@@ -54,7 +54,6 @@ def survey_turn(
         reply(phone, text, closed, now=now)
         return str(Outcome.LATE)
     response = response_of(conversation)
-    _come_back(conversation, response)
     moment = _moment(conversation, text)
     turn = take_turn(
         questionnaire_of(conversation),
@@ -95,15 +94,6 @@ def _say(conversation: Conversation, text: InboundText, turn: Turn, *, now: date
     )
 
 
-def _come_back(conversation: Conversation, response: Response | None) -> None:
-    """From the web to texts: what is asked next is the first question without an answer."""
-    if not conversation.on_web:
-        return
-    following = questionnaire_of(conversation).next_after(None, _answers(response))
-    conversation.question = following.key if following else None
-    conversation.earlier, conversation.on_web = None, False
-
-
 def keep_and_hold(conversation: Conversation, heard: Heard, *, now: datetime) -> None:
     """Keep what a text that tells of danger answers, if anything, and stop asking."""
     response = response_of(conversation)
@@ -132,10 +122,11 @@ def say_it_again(
         words = words_that_invite(questionnaire)
         reply(conversation.phone, text, f"{opening} {words}", now=now, conversation=conversation)
         return
-    turn = ask_again(questionnaire, progress, before=before)
-    if not turn.replies:
-        answers = _answers(response_of(conversation))
-        turn = go_on(questionnaire, progress, answers=answers)
+    answers = _answers(response_of(conversation))
+    if progress.question is None or progress.question in answers:
+        turn = go_on(questionnaire, progress, answers=answers, before=before)
+    else:
+        turn = ask_again(questionnaire, progress, before=before)
     apply(conversation, response_of(conversation), turn, now=now)
     _say(conversation, text, turn, now=now)
 

@@ -95,15 +95,15 @@ def hold(questionnaire: Questionnaire, progress: Progress, *, because: str) -> T
 
 
 def go_on(
-    questionnaire: Questionnaire, progress: Progress, *, answers: Mapping[str, Value]
+    questionnaire: Questionnaire,
+    progress: Progress,
+    *,
+    answers: Mapping[str, Value],
+    before: Sentence = Sentence.THANKS_NEXT,
 ) -> Turn:
     """The turn when an answer in somebody's own words has come to its end: what is asked next."""
     return _carry_on(
-        questionnaire,
-        progress.question,
-        answers,
-        before=Sentence.THANKS_NEXT,
-        outcome=Outcome.ANSWER_TEXT,
+        questionnaire, progress.question, answers, before=before, outcome=Outcome.ANSWER_TEXT
     )
 
 

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engage import (
+    alerts,
     consultations,
     conversations,
     replying,
-    safeguarding,
     silences,
     staff,
     threads,
@@ -194,8 +194,9 @@ class Play:
         elif what == "takes over":
             threads.hold(self.phone, sam.id, now=now)
         else:
-            alert = db.session.scalars(select(Alert)).one()
-            safeguarding.mark_seen(alert, by=sam, now=now)
+            for alert in alerts.unseen(now=now):
+                alerts.mark_seen(alert, by=sam.id, now=now)
+                alerts.mark_done(alert, "Rang, and stayed on the line.", now=now)
         db.session.commit()
         self._work()
 

@@ -87,7 +87,7 @@ def test_a_survey_comes_back_from_the_web_to_texts_with_every_answer_kept(invite
     client.post(link)
     client.post("/s/test-survey/q/area", data={"answer": "sefton"})
 
-    assert "How safe" in say(phone, "no data left")[0]
+    assert "How safe" in say(phone, "back on texts now")[0]
     assert "What should change" in say(phone, "2")[0]
     say(phone, "heating")
     assert answers() == {"area": "sefton", "safe": 2, "change": "heating"}
