@@ -317,7 +317,10 @@ def test_a_helpline_not_checked_for_half_a_year_is_due(app):
 @pytest.mark.parametrize(
     "said, flags",
     [
-        ("i want to end my life", {"possible_suicide_or_self_harm", "possible_immediate_danger"}),
+        (
+            "i want to end my life",
+            {"possible_suicide_or_self_harm", "possible_immediate_danger", "needs_help_now"},
+        ),
         ("nowhere to sleep tonight", {"needs_help_now"}),
         ("he hits me", {"possible_harm_from_others"}),
         ("thanks that was good", set()),

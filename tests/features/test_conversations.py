@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from engage import (
     asked_of_us,
@@ -13,7 +13,6 @@ from engage import (
     inbound,
     outbox,
     replying,
-    silences,
     times,
     turns,
     work,
@@ -25,7 +24,6 @@ from engage.models import (
     Consent,
     Conversation,
     InboundText,
-    OutboundText,
     Phone,
     Response,
     Thread,
@@ -274,79 +272,6 @@ def test_handed_back_the_question_is_asked_again(asked, drain):
     db.session.commit()
     drain()
     assert "Which area" in last_words(phone)
-
-
-def silence(*, hours: int) -> None:
-    """That much time passes with nothing from them; what is said to them arrives."""
-    now = times.now() + timedelta(hours=hours)
-    for one in silences.due(now=now):
-        silences.look(one, now=now)
-    db.session.execute(
-        update(OutboundText)
-        .where(OutboundText.state == "queued")
-        .values(state="delivered", sent_at=now)
-    )
-    db.session.commit()
-
-
-def nudges() -> int:
-    kinds = select(func.count()).where(OutboundText.kind == "nudge")
-    return db.session.scalar(kinds) or 0
-
-
-def test_somebody_who_never_began_hears_twice_more_and_then_no_more(app, drain):
-    phone = phone_of(a_person())
-    conversations.invite(a_survey(open_for=timedelta(days=60)), phone, now=times.now())
-    db.session.commit()
-    drain()
-    heard = []
-    for hours in (23, 25, 60, 73, 100, 169, 400):
-        silence(hours=hours)
-        heard.append(nudges())
-    assert heard == [0, 1, 1, 2, 2, 2, 2]
-    assert conversation().state == State.EXPIRED
-
-
-def test_in_the_middle_of_a_survey_one_nudge_is_enough(asked, drain):
-    asked(open_for=timedelta(days=60))
-    heard = []
-    for hours in (23, 25, 73, 100):
-        silence(hours=hours)
-        heard.append(nudges())
-    assert heard == [0, 1, 1, 1]
-
-
-def test_looking_twice_at_one_silence_nudges_once(asked):
-    asked()
-    for _ in range(3):
-        silence(hours=25)
-    assert nudges() == 1
-
-
-def test_a_question_that_has_not_left_us_is_not_nudged_about(app):
-    phone = phone_of(a_person())
-    conversations.invite(a_survey(), phone, now=times.now())
-    db.session.commit()
-    assert silences.look(conversation().id, now=times.now() + timedelta(hours=25)) == "waits"
-    assert nudges() == 0
-
-
-def test_an_answer_after_the_survey_let_go_takes_it_up_at_the_same_question(asked, drain):
-    phone = asked(said=("yes", "halton"), open_for=timedelta(days=60))
-    silence(hours=25)
-    silence(hours=24 * 8)
-    assert conversation().state == State.EXPIRED
-    a_text(phone, "4")
-    drain()
-    assert value("safe") == 4
-    assert any("What should change" in (text.body or "") for text in texts_to(phone))
-
-
-def test_a_survey_that_let_go_does_not_keep_the_phone_from_another(asked):
-    phone = asked(open_for=timedelta(days=60))
-    silence(hours=25)
-    silence(hours=24 * 8)
-    assert conversations.invite(a_survey("another"), phone, now=times.now())
 
 
 def test_a_text_found_hours_late_is_answered_with_an_apology(asked):

@@ -215,13 +215,14 @@ def test_the_sign_in_cookie_is_kept_from_scripts_other_sites_and_plain_http(
     assert not any(flag.startswith(("Expires", "Max-Age", "Domain")) for flag in flags)
 
 
-DUMMIES = {
-    "key": "x",
-    "question": "x",
-    "session_id": uuid.UUID(int=1),
-    "phone_id": uuid.UUID(int=1),
-    "text_id": 1,
-}
+DUMMIES = {"UUIDConverter": uuid.UUID(int=1), "IntegerConverter": 1, "UnicodeConverter": "x"}
+"""Something for each part of an address, by what kind of thing goes there."""
+
+
+def parts_of(rule) -> dict[str, object]:
+    """Something that leads nowhere for each part of an address."""
+    kinds = {name: type(kind).__name__ for name, kind in rule._converters.items()}
+    return {name: DUMMIES[kinds[name]] for name in rule.arguments}
 
 
 def staff_addresses(app) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -231,7 +232,7 @@ def staff_addresses(app) -> Iterator[tuple[str, str, frozenset[str]]]:
         allowed = declared(app, rule.endpoint)
         if allowed is None or allowed is ANYONE:
             continue
-        address = adapter.build(rule.endpoint, {name: DUMMIES[name] for name in rule.arguments})
+        address = adapter.build(rule.endpoint, parts_of(rule))
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield method, address, allowed
 

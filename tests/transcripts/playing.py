@@ -156,7 +156,7 @@ class Play:
 
     def _note_answers(self) -> None:
         kept = {one.question: _in_words(one) for one in db.session.scalars(select(Answer))}
-        for key in self._kept.keys() - kept.keys():
+        for key in sorted(self._kept.keys() - kept.keys()):
             self.lines.append(f"gone: {key}")
         order = [q.key for q in self.survey.latest.questionnaire.questions] if self.survey else []
         for key in sorted(kept, key=order.index):
