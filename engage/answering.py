@@ -86,6 +86,8 @@ def record(response: Response, given: Given, *, now: datetime, hold_words: bool 
         response.answers.append(answer)
     elif given.adds:
         _add_words(answer, given.words)
+        if hold_words:
+            answer.reading = "held"
         return _counted(response, answer, given, now=now)
     if answer.words != (given.words or None):
         answer.words = given.words or None

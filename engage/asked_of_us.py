@@ -14,6 +14,7 @@ from engage.conversations import (
     LINKED,
     WAITING,
     close,
+    is_over,
     last_conversation,
     progress_of,
     questionnaire_of,
@@ -202,12 +203,16 @@ def _what_i_said(asked: Asked) -> str:
 def _web(asked: Asked) -> str:
     """A link that opens the survey where they are; answers are kept either way."""
     conversation = asked.conversation
-    if conversation is None or conversation.state not in WAITING:
+    if conversation is None or conversation.state not in WAITING or _has_closed(asked):
         asked.say(Sentence.NOTHING_TO_ASK)
         return str(Outcome.OTHER)
     asked.say(Sentence.WEB_LINK, kind="web_link", link=web_links.make(conversation, now=asked.now))
-    conversation.gather_until = None
     return str(Outcome.OTHER)
+
+
+def _has_closed(asked: Asked) -> bool:
+    """Whether the survey they are in has closed, so that nothing of it can be offered."""
+    return asked.conversation is not None and is_over(asked.conversation, now=asked.now)
 
 
 def _pause(asked: Asked) -> str:
@@ -240,6 +245,9 @@ def _sessions_only(asked: Asked) -> str:
 def _later(asked: Asked) -> str:
     """Not now: the survey waits, and asks once more another day."""
     conversation = asked.conversation
+    if conversation is not None and _has_closed(asked):
+        asked.say(Sentence.NOTHING_TO_ASK)
+        return str(Outcome.LATER)
     if conversation is None or conversation.state not in WAITING:
         asked.say(Sentence.LATER)
         return str(Outcome.LATER)
@@ -284,7 +292,8 @@ def _is_translated(conversation: Conversation) -> bool:
 def _go_on(asked: Asked) -> str:
     """GO ON: take up a survey that was put off, or say that there is nothing to answer."""
     conversation = asked.conversation
-    if conversation is None or conversation.state not in (*WAITING, State.EXPIRED):
+    open_states = (*WAITING, State.EXPIRED)
+    if conversation is None or conversation.state not in open_states or _has_closed(asked):
         asked.say(Sentence.NOTHING_TO_ASK)
         return str(Outcome.OTHER)
     conversation.state = resumed(progress_of(conversation)).state
@@ -311,6 +320,11 @@ ANSWERED: Mapping[Request, Callable[[Asked], str]] = {
     Request.GO_ON: _go_on,
 }
 """What is done for each request, whatever question is open; the outcome in a word."""
+
+
+def in_any_case(asked: Asked) -> str | None:
+    """Do what cannot wait for a person, who may have taken over and gone home: deleting."""
+    return delete(asked) if asked.heard.request is Request.DELETE else None
 
 
 def in_question(asked: Asked) -> str | None:

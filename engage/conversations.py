@@ -93,6 +93,8 @@ def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Question
 def question_in_hand(conversation: Conversation) -> Question | None:
     """What a reply now would answer: the invitation before consent, then the question asked."""
     if conversation.question is None:
+        if conversation.held_because == "safeguarding":
+            return None
         opens = conversation.state in (State.INVITED, State.HELD, State.EXPIRED)
         return Invitation(key="invitation", wording="?") if opens else None
     return questionnaire_of(conversation).find(conversation.question)
@@ -101,7 +103,7 @@ def question_in_hand(conversation: Conversation) -> Question | None:
 def come_back(conversation: Conversation) -> bool:
     """From the web to texts: the question in hand is the first without an answer.
 
-    True when they were there; no text has asked them that question yet.
+    True when they were there, and stay there until a text asks them that question.
     """
     if not conversation.on_web:
         return False
@@ -109,7 +111,7 @@ def come_back(conversation: Conversation) -> bool:
     answered = response.values if response else {}
     following = questionnaire_of(conversation).next_after(None, answered)
     conversation.question = following.key if following else None
-    conversation.earlier, conversation.on_web = None, False
+    conversation.earlier = None
     return True
 
 
@@ -168,6 +170,30 @@ def has_taken_part(survey: Survey, phone: Phone) -> bool:
     return db.session.scalar(answered.limit(1)) is not None
 
 
+def _has_finished(survey: Survey, phone: Phone) -> bool:
+    """Whether there is nothing left to ask this phone, or the person who holds it.
+
+    A no, a stop or a deletion is no answer, and whoever texts the word again is welcome.
+    """
+    done = select(Conversation.id).where(
+        Conversation.phone_id == phone.id,
+        Conversation.survey_id == survey.id,
+        Conversation.state == State.COMPLETED,
+    )
+    if db.session.scalar(done.limit(1)):
+        return True
+    if phone.person_id is None:
+        return False
+    if survey.anonymous:
+        return db.session.get(TookPart, (survey.id, phone.person_id)) is not None
+    finished = select(Response.id).where(
+        Response.survey_id == survey.id,
+        Response.person_id == phone.person_id,
+        Response.finished_on.is_not(None) | (Response.channel != "text"),
+    )
+    return db.session.scalar(finished.limit(1)) is not None
+
+
 def opening(survey: Survey, phone: Phone, *, now: datetime) -> dict[str, Any]:
     """The columns of a new conversation, waiting for a yes."""
     return {
@@ -205,7 +231,7 @@ def survey_for_word(said: str, *, now: datetime) -> Survey | None:
 
 def start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: datetime) -> str:
     """Someone texted the word on a poster: ask for their yes, as for anyone we invited."""
-    if has_taken_part(survey, phone):
+    if _has_finished(survey, phone):
         already = say(Sentence.ALREADY_ANSWERED, language=language_of(phone))
         reply(phone, text, already, now=now)
         return str(Outcome.OTHER)
@@ -214,10 +240,16 @@ def start_by_word(phone: Phone, text: InboundText, survey: Survey, *, now: datet
         db.session.add(person)
         db.session.flush()
         phone.person_id = person.id
-    conversation = open_for(survey, phone, now=now)
+    return invite_again(open_for(survey, phone, now=now), text, now=now)
+
+
+def invite_again(conversation: Conversation, text: InboundText, *, now: datetime) -> str:
+    """Answer a survey's word with its invitation, whether or not it was sent before."""
+    conversation.state, conversation.held_because = State.INVITED, None
+    conversation.asked_at, conversation.nudge_at = now, now + FIRST_NUDGE
     text.conversation_id = conversation.id
     body = words_that_invite(questionnaire_of(conversation))
-    reply(phone, text, body, now=now, conversation=conversation)
+    reply(conversation.phone, text, body, now=now, conversation=conversation)
     return str(Outcome.ANSWER)
 
 

@@ -13,7 +13,7 @@ from engage.conversations import OVER
 from engage.extensions import db
 from engage.hearing import Made
 from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone, Survey
-from engage.text_back import language_of, reply
+from engage.text_back import language_of, reply, was_told
 from engage.times import today
 from surveys.progress import State
 from surveys.questions import Question
@@ -21,7 +21,6 @@ from surveys.reading import Outcome, Request
 from surveys.wording import Sentence, say
 
 SAME_WORDS = timedelta(seconds=5)
-TOLD_FOR = timedelta(hours=12)
 STOPPED = "stopped"
 BEFORE = (
     select(InboundText.body, InboundText.received_at, InboundText.conversation_id)
@@ -49,7 +48,7 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
         phone.unusable_since = None
     if _is_said_twice(text):
         return str(Outcome.IGNORE)
-    is_open = _what_is_open(phone, now=now)
+    is_open = _what_is_open(phone, said, now=now)
     made = hearing.make_of(
         said,
         question=is_open.question,
@@ -67,8 +66,9 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
     if phone.stopped_at is not None:
         return _from_someone_who_stopped(asked)
     if threads.is_held(phone):
+        done = asked_of_us.in_any_case(asked)
         threads.need_a_person(phone, "other", now=now)
-        return str(Outcome.STAFF_REVIEW)
+        return done or str(Outcome.STAFF_REVIEW)
     return asked_of_us.in_question(asked) or _next_in_line(asked, is_open, made)
 
 
@@ -93,12 +93,12 @@ def _is_said_twice(text: InboundText) -> bool:
     return True
 
 
-def _what_is_open(phone: Phone, *, now: datetime) -> Open:
+def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
     """The survey or session that asked last; a survey that silence ended may be taken up again."""
     conversation = asked_of_us.waiting_or_expired(phone, now=now)
     invited = consultations.waiting_invitation(phone, now=now)
     language = conversation.language if conversation else language_of(phone)
-    if invited and (conversation is None or _asked_later(invited, conversation)):
+    if invited and (conversation is None or _answers(invited, said, conversation)):
         return Open(None, invited, consultations.QUESTION, language)
     if conversation is None:
         return Open(None, None, None, language)
@@ -107,10 +107,14 @@ def _what_is_open(phone: Phone, *, now: datetime) -> Open:
     return Open(conversation, None, question, language)
 
 
-def _asked_later(invited: Invitation, conversation: Conversation) -> bool:
-    if conversation.state == State.ASKING:
+def _answers(invited: Invitation, said: str, conversation: Conversation) -> bool:
+    """Whether the session asked last; in the middle of a survey only a bare yes or no is for it."""
+    if invited.invited_at <= conversation.asked_at:
         return False
-    return invited.invited_at > conversation.asked_at
+    if conversation.state != State.ASKING:
+        return True
+    reading = consultations.QUESTION.read(said, language=conversation.language)
+    return reading.outcome is Outcome.ANSWER and not reading.words
 
 
 def _danger(asked: Asked, made: Made) -> str:
@@ -124,7 +128,7 @@ def _danger(asked: Asked, made: Made) -> str:
     signpost = safeguarding.signpost_words(made.cues.tiers, asked.language)
     wants_out = asked.heard.request is Request.OPT_OUT
     if asked.conversation is not None and not wants_out:
-        turns.keep_and_hold(asked.conversation, asked.heard, now=now)
+        turns.keep_and_hold(asked.conversation, text, asked.heard, now=now)
     if wants_out:
         asked_of_us.stop(asked, with_words=signpost)
     elif phone.stopped_at is None:
@@ -151,6 +155,8 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         conversation = None
     if conversation is not None and _is_another(survey, conversation):
         conversation = None
+    if conversation is not None and _is_same_word(survey, conversation):
+        return conversations.invite_again(conversation, text, now=now)
     if conversation is not None:
         return _in_a_survey(asked, conversation)
     if is_open.invitation is not None:
@@ -182,6 +188,14 @@ def _is_another(survey: Survey | None, conversation: Conversation) -> bool:
     return True
 
 
+def _is_same_word(survey: Survey | None, conversation: Conversation) -> bool:
+    """The survey's own word from someone who has been asked and has not begun."""
+    if survey is None or survey.id != conversation.survey_id:
+        return False
+    is_danger = conversation.held_because == "safeguarding"
+    return conversation.question is None and not conversation.on_web and not is_danger
+
+
 def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
     if conversation.state == State.HELD and conversation.held_because == "safeguarding":
         return _while_held(asked)
@@ -196,12 +210,7 @@ def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
 def _while_held(asked: Asked) -> str:
     """After a word of danger nothing is asked; a person reads, and they are told once."""
     threads.need_a_person(asked.phone, "alert", now=asked.now)
-    told = select(OutboundText.id).where(
-        OutboundText.phone_id == asked.phone.id,
-        OutboundText.kind == "held",
-        OutboundText.created_at > asked.now - TOLD_FOR,
-    )
-    if db.session.scalar(told.limit(1)) is None:
+    if not was_told(asked.phone, "held", now=asked.now):
         asked.say(Sentence.HELD, kind="held")
     return str(Outcome.STAFF_REVIEW)
 

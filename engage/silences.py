@@ -92,9 +92,11 @@ def _nudge(conversation: Conversation, *, now: datetime) -> str | None:
         done = _ask_to_begin(conversation, key=key, now=now)
     else:
         before = Sentence.NUDGE_QUESTION
-        asked_at = conversation.asked_at
+        asked_at, look_at = conversation.asked_at, conversation.nudge_at
         done = ask_once_more(conversation, before=before, key=key, now=now, kind="nudge")
         conversation.asked_at = asked_at
+        if conversation.state == State.ASKING:
+            conversation.nudge_at = look_at
     return "nudged" if done else None
 
 

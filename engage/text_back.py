@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from engage import outbox
-from engage.models import Conversation, InboundText, Phone
+from engage.extensions import db
+from engage.models import Conversation, InboundText, OutboundText, Phone
 from engage.outbox import Draft
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.wording import Sentence, say
 
+WILL_READ = "will_read"
 LATE = timedelta(hours=2)
 """A text that was found this long after it was sent is answered with a word of apology."""
+TOLD_FOR = timedelta(hours=12)
+"""For how long somebody knows that a person will read what they text."""
 
 
 def language_of(phone: Phone) -> str:
@@ -29,10 +35,17 @@ def reply(
     conversation: Conversation | None = None,
     question: str | None = None,
 ) -> None:
-    """Answer one text; `question` is the survey's question that the answer asks, if it asks one."""
+    """Answer one text; `question` is the survey's question that the answer asks, if it asks one.
+
+    That a person will read it is said once in half a day, whatever else they text: a phone that
+    answers by itself would else be answered for ever, and each costs somebody money.
+    """
+    if body == say(Sentence.PERSON_WILL_READ, language=_language(phone, conversation)):
+        kind = WILL_READ
+        if was_told(phone, kind, now=now):
+            return
     if text.swept and now - text.received_at > LATE:
-        language = conversation.language if conversation else language_of(phone)
-        body = f"{say(Sentence.SEEN_LATE, language=language)} {body}"
+        body = f"{say(Sentence.SEEN_LATE, language=_language(phone, conversation))} {body}"
     outbox.queue(
         Draft(
             phone=phone,
@@ -45,3 +58,17 @@ def reply(
         ),
         now=now,
     )
+
+
+def was_told(phone: Phone, kind: str, *, now: datetime) -> bool:
+    """Whether this phone has had a text of this kind of late."""
+    told = select(OutboundText.id).where(
+        OutboundText.phone_id == phone.id,
+        OutboundText.kind == kind,
+        OutboundText.created_at > now - TOLD_FOR,
+    )
+    return db.session.scalar(told.limit(1)) is not None
+
+
+def _language(phone: Phone, conversation: Conversation | None) -> str:
+    return conversation.language if conversation else language_of(phone)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 
 from engage import answering, outbox
+from engage.consenting import begin
 from engage.conversations import (
     FIRST_NUDGE,
     LINKED,
@@ -22,12 +23,12 @@ from engage.conversations import (
     words_that_invite,
 )
 from engage.extensions import db, nudge, settings
-from engage.models import Consent, Conversation, InboundText, OutboundText, Person, Phone, Response
+from engage.models import Conversation, InboundText, OutboundText, Phone, Response
 from engage.outbox import Draft
 from engage.text_back import reply
-from surveys.conversation import ask_again, go_on, take_turn
+from surveys.conversation import ask_again, go_on, is_answered, take_turn
 from surveys.hearing import Heard
-from surveys.progress import Moment, State, Turn
+from surveys.progress import Moment, Progress, State, Turn
 from surveys.reading import Outcome, Value
 from surveys.wording import Sentence, say
 
@@ -64,9 +65,11 @@ def survey_turn(
         parts=_parts(conversation, moment),
     )
     if turn.progress.state is State.ASKING and response is None:
-        response = _begin(conversation, now=now)
+        response = begin(conversation, now=now)
         if response is None:
             return _answered_elsewhere(conversation, text, now=now)
+        if response.answers:
+            turn = _where_they_were(conversation, response)
     apply(conversation, response, turn, now=now)
     if turn.outcome is not Outcome.OTHER:
         text.conversation_id = conversation.id
@@ -94,16 +97,34 @@ def _say(conversation: Conversation, text: InboundText, turn: Turn, *, now: date
     )
 
 
-def keep_and_hold(conversation: Conversation, heard: Heard, *, now: datetime) -> None:
-    """Keep what a text that tells of danger answers, if anything, and stop asking."""
+def _where_they_were(conversation: Conversation, response: Response) -> Turn:
+    """The first question without an answer, for someone who began before and comes back."""
+    return go_on(
+        questionnaire_of(conversation),
+        Progress(State.ASKING),
+        answers=_answers(response),
+        before=Sentence.WELCOME_BACK,
+    )
+
+
+def keep_and_hold(
+    conversation: Conversation, text: InboundText, heard: Heard, *, now: datetime
+) -> None:
+    """Keep what a text that tells of danger answers, if anything, and stop asking.
+
+    What came before it of the same answer stays; all its words are held.
+    """
     response = response_of(conversation)
     is_asking = conversation.state == State.ASKING
     if is_asking and response is not None and heard.reading is not None:
+        moment = _moment(conversation, text)
         turn = take_turn(
             questionnaire_of(conversation),
             progress_of(conversation),
             heard,
             answers=_answers(response),
+            moment=moment,
+            parts=_parts(conversation, moment),
         )
         if turn.given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
             answering.record(response, turn.given, now=now, hold_words=True)
@@ -159,6 +180,8 @@ def resume_after_staff(phone: Phone, *, now: datetime) -> bool:
     conversation = waiting_conversation(phone)
     if conversation is None or is_over(conversation, now=now) or conversation.question is None:
         return False
+    if conversation.on_web:
+        return False
     return ask_once_more(
         conversation,
         before=Sentence.WELCOME_BACK,
@@ -170,10 +193,19 @@ def resume_after_staff(phone: Phone, *, now: datetime) -> bool:
 def ask_once_more(
     conversation: Conversation, *, before: Sentence, key: str, now: datetime, kind: str = "question"
 ) -> bool:
-    """Queue the question in hand again, by a key that keeps it from going twice."""
-    progress = progress_of(conversation)
-    turn = ask_again(questionnaire_of(conversation), progress, before=before)
-    conversation.state, conversation.held_because = State.ASKING, None
+    """Queue the question in hand again, or the one after it if it has its answer.
+
+    The key keeps it from going twice.
+    """
+    questionnaire, progress = questionnaire_of(conversation), progress_of(conversation)
+    response = response_of(conversation)
+    answers = _answers(response)
+    if is_answered(questionnaire, progress, answers):
+        turn = go_on(questionnaire, progress, answers=answers, before=before)
+        apply(conversation, response, turn, now=now)
+    else:
+        turn = ask_again(questionnaire, progress, before=before)
+        conversation.state, conversation.held_because = State.ASKING, None
     return _say_unasked(conversation, turn, key=key, now=now, kind=kind)
 
 
@@ -214,7 +246,7 @@ def open_on_web(conversation: Conversation, *, now: datetime) -> Response | None
     db.session.refresh(conversation)
     if conversation.state not in (*WAITING, State.EXPIRED):
         return None
-    response = response_of(conversation) or _begin(conversation, now=now)
+    response = response_of(conversation) or begin(conversation, now=now)
     if response is None:
         return None
     conversation.response_id, conversation.state = response.id, State.ASKING
@@ -320,38 +352,11 @@ def apply(
     conversation.state, conversation.held_because = progress.state, progress.held_because
     conversation.question, conversation.earlier = progress.question, progress.earlier
     conversation.clarifies, conversation.asked_at = progress.clarifies, now
+    conversation.on_web = False
     conversation.gather_until = now + settings().gathering if turn.gathers else None
     conversation.nudge_at = now + FIRST_NUDGE if progress.state in WAITING else None
     if turn.gathers:
         nudge("texts.go_on", str(conversation.id), after=settings().gathering.total_seconds())
-
-
-def _begin(conversation: Conversation, *, now: datetime) -> Response | None:
-    """The response of someone who just said yes; None when they have answered elsewhere since."""
-    person = conversation.phone.person
-    try:
-        response = answering.start(conversation.survey, "text", now=now, person=person)
-    except answering.AlreadyAnswered:
-        return None
-    if person is not None:
-        note_consent(person, conversation, now=now)
-    return response
-
-
-def note_consent(person: Person, conversation: Conversation, *, now: datetime) -> None:
-    """Keep that they said yes to this survey, when, how, and to which words."""
-    words = words_that_invite(questionnaire_of(conversation))
-    db.session.add(
-        Consent(
-            id=uuid.uuid4(),
-            person_id=person.id,
-            about=f"survey:{conversation.survey_id.hex}",
-            given=True,
-            at=conversation.survey.opens_at if conversation.anonymous else now,
-            how="text",
-            wording=words[:600],
-        )
-    )
 
 
 def _answered_elsewhere(conversation: Conversation, text: InboundText, *, now: datetime) -> str:

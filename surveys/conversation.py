@@ -76,6 +76,8 @@ def take_turn(
         return _at_the_door(questionnaire, progress, heard)
     if progress.state is not State.ASKING:
         progress, moment = resumed(progress), Moment.LONG_AFTER
+        if is_answered(questionnaire, progress, answers):
+            return _after_an_answer(questionnaire, progress, heard, answers)
     return _at_a_question(
         questionnaire, progress, heard, answers=answers, moment=moment, parts=parts
     )
@@ -85,6 +87,17 @@ def resumed(progress: Progress) -> Progress:
     """Progress that goes on where it was left, with its tries counted afresh."""
     state = State.INVITED if progress.question is None else State.ASKING
     return replace(progress, state=state, held_because=None, clarifies=0)
+
+
+def is_answered(
+    questionnaire: Questionnaire, progress: Progress, answers: Mapping[str, Value]
+) -> bool:
+    """Whether the question in hand was answered in somebody's own words and then put aside.
+
+    Nothing has been asked since, so that asking it again would be asking it twice.
+    """
+    question = questionnaire.find(progress.question)
+    return isinstance(question, FreeText) and question.key in answers
 
 
 def hold(questionnaire: Questionnaire, progress: Progress, *, because: str) -> Turn:
@@ -253,6 +266,28 @@ def _is_hello(questionnaire: Questionnaire, said: str, reading: Reading | None) 
     idle = known.words["yes_no.openers"] | known.words["yes_no.closers"]
     agrees = words in known.phrases["yes_no.yes"] or words in known.phrases["yes_no.soft_yes"]
     return agrees or all(word in idle for word in words)
+
+
+def _after_an_answer(
+    questionnaire: Questionnaire, progress: Progress, heard: Heard, answers: Mapping[str, Value]
+) -> Turn:
+    """Go on from an answer that was put aside with its next question unasked; new words add to it.
+
+    Never in place of what was said: they cannot have read another question.
+    """
+    reading, said = heard.reading, heard.said
+    is_more = reading is not None and reading.outcome is Outcome.ANSWER_TEXT
+    given = None
+    if progress.question and is_more and not _is_hello(questionnaire, said, reading):
+        given = Given(progress.question, Outcome.ANSWER_TEXT, None, said.strip(), adds=True)
+    return _carry_on(
+        questionnaire,
+        progress.question,
+        answers,
+        before=Sentence.THANKS_NEXT if given else Sentence.WELCOME_BACK,
+        outcome=Outcome.ANSWER_TEXT if given else Outcome.OTHER,
+        given=given,
+    )
 
 
 def _go_back(questionnaire: Questionnaire, progress: Progress, question: Question) -> Turn:

@@ -155,6 +155,7 @@ def kind_in_words(kind: str) -> str:
         "question": gettext("A question"),
         "thanks": gettext("Thanks at the end"),
         "held": gettext("We said that a person will read it"),
+        "will_read": gettext("We said that a person will read it"),
         "wrong_number": gettext("We said sorry for a wrong number"),
         "restored": gettext("Sent before the data was put back"),
         "on_call": gettext("Word that an alert waits"),
