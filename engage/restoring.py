@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from engage import delivery, outbox, sender
 from engage.extensions import db, keyring, settings
 from engage.log import log
-from engage.models import InboundText, OutboundText, Phone
+from engage.models import OutboundText, Phone
 from engage.texting.protocol import Accepted, Provider, SentText
 from surveys.wording import segments
 
@@ -81,12 +81,14 @@ def stop(*, now: datetime) -> None:
 def check(*, now: datetime) -> bool:
     """Compare the database with what this machine remembers; False, and stop, if it is behind.
 
-    A database that has never sent is a new one, and what was remembered is of another.
+    A database without a beat and without a text is a new one, and what was remembered is of
+    another.
     """
     remembered = highest()
     beat = sender.state().beat
+    is_new = beat == 0 and not _has_texts()
     db.session.rollback()
-    if beat == 0 and remembered:
+    if is_new and remembered:
         _file().unlink(missing_ok=True)
         return True
     if beat < remembered:
@@ -94,6 +96,12 @@ def check(*, now: datetime) -> bool:
         return False
     remember(beat)
     return True
+
+
+def _has_texts() -> bool:
+    """Whether texts were ever queued here: so they were in a copy from before there was a beat."""
+    made_up = OutboundText.dedupe_key.startswith("example:")
+    return db.session.scalar(select(OutboundText.id).where(~made_up).limit(1)) is not None
 
 
 def beat(*, now: datetime) -> None:
@@ -120,11 +128,12 @@ def reconcile(provider: Provider, *, now: datetime) -> Reconciled:
 
 
 def _since(*, now: datetime) -> datetime:
-    """The last moment the copy knows of, and some time before it."""
+    """The last moment at which the copy sent anything, and some time before it.
+
+    Not by what came in: people go on texting us after the copy was put back.
+    """
     last_out = db.session.scalar(select(func.max(OutboundText.claimed_at)))
-    last_in = db.session.scalar(select(func.max(InboundText.received_at)))
-    known = [one for one in (last_out, last_in) if one is not None]
-    return max(max(known, default=now) - BEFORE, now - FURTHEST)
+    return max(last_out - BEFORE, now - FURTHEST) if last_out else now - FURTHEST
 
 
 def _settle_all(listed: Iterable[SentText], *, now: datetime) -> Reconciled:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from engage import inbound, restoring, sender, sending, times, work
 from engage.extensions import db
 from engage.models import OutboundText, Sending
-from engage.texting.protocol import SentText
+from engage.texting.protocol import Arrived, SentText
 from tests.factories import a_phone, a_text
 from tests.features.networks import DAY, Network, a_queued_text
 
@@ -155,6 +155,24 @@ def test_w12_the_list_is_read_from_an_hour_before_the_last_thing_the_copy_knows(
     network = Network()
     restoring.reconcile(network, now=DAY + timedelta(days=2))
     assert network.asked_since == DAY - timedelta(hours=1)
+
+
+def test_w12_texts_that_come_in_after_it_was_put_back_do_not_shorten_the_list(app):
+    sending.send_one(a_queued_text().id, Network(), now=DAY)
+    later, network = DAY + timedelta(hours=9), Network()
+    inbound.store(Arrived("SMlate", "+447700900123", "hello", later), now=later)
+    db.session.commit()
+    restoring.reconcile(network, now=later + MINUTE)
+    assert network.asked_since == DAY - timedelta(hours=1)
+
+
+def test_w12_a_copy_from_before_the_sender_had_a_beat_is_no_new_database(app):
+    restoring.beat(now=DAY)
+    a_queued_text()
+    put_back(0)
+    app.extensions["engage.beat"] = 0
+    assert not restoring.check(now=DAY)
+    assert sender.state().because == "restored"
 
 
 def test_reconciling_from_the_command_line_says_what_it_found(app, run, drain):
