@@ -97,7 +97,7 @@ def _pressed_before(key: str, typed: Typed, by: Staff) -> datetime | None:
 
 def _answers(phone: Phone, *, now: datetime) -> datetime | None:
     """When they texted, if that is so little ago that an answer may go at any hour."""
-    came = stories.last_came_at(phone)
+    came = turns.last_came_at(phone)
     return came if came is not None and now - came <= REPLY_GRACE else None
 
 

@@ -99,16 +99,6 @@ def seen(phone: Phone) -> str:
     return f"{db.session.scalar(last) or 0}-{db.session.scalar(by_staff) or 0}"
 
 
-def last_came_at(phone: Phone) -> datetime | None:
-    """When the newest text of this phone came."""
-    return db.session.scalar(
-        select(InboundText.received_at)
-        .where(InboundText.from_key == phone.number_key)
-        .order_by(InboundText.id.desc())
-        .limit(1)
-    )
-
-
 def waiting(phone: Phone, *, now: datetime) -> Waiting | None:
     """The survey this phone is in the middle of or invited to, if it is open."""
     conversation = db.session.scalar(

@@ -161,12 +161,20 @@ def go_on_after_gathering(conversation_id: uuid.UUID, *, now: datetime) -> bool:
     if conversation.state != State.ASKING or is_over(conversation, now=now):
         conversation.gather_until = None
         return True
+    # By the wait that is over: who goes back to a question is asked the next one once more.
+    key = f"goes-on:{conversation.id}:{conversation.gather_until.timestamp():.6f}"
     turn = _gathered(conversation, response_of(conversation), now=now)
-    key = f"goes-on:{conversation.id}:{turn.progress.question}"
-    _say_unasked(conversation, turn, key=key, now=now, answers_text_at=now)
+    came = last_came_at(conversation.phone)
+    _say_unasked(conversation, turn, key=key, now=now, answers_text_at=came)
     if conversation.anonymous and turn.progress.state not in LINKED:
         forget_words(conversation)
     return True
+
+
+def last_came_at(phone: Phone) -> datetime | None:
+    """When the newest text of this phone came: by then, and not by now, it may be answered."""
+    newest = select(InboundText.received_at).where(InboundText.from_key == phone.number_key)
+    return db.session.scalar(newest.order_by(InboundText.id.desc()).limit(1))
 
 
 def gathered(*, now: datetime) -> list[uuid.UUID]:

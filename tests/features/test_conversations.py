@@ -121,6 +121,26 @@ def test_going_on_happens_once_however_often_it_is_tried(asked):
     assert len(texts_to(phone)) == before + 1
 
 
+def test_who_went_back_and_answered_again_is_asked_what_comes_next_again(asked):
+    phone = asked(questions=WORDS_FIRST)
+    for body in ("the heating", "BACK", "the heating and the door"):
+        a_text(phone, body)
+        handle(phone)
+        go_on(at=times.now() + GATHER)
+    asked_for_area = [text for text in texts_to(phone) if "Which area" in (text.body or "")]
+    assert (conversation().question, len(asked_for_area)) == ("area", 2)
+
+
+def test_going_on_late_is_no_answer_to_a_text_of_hours_ago(asked):
+    phone = asked(questions=WORDS_FIRST)
+    a_text(phone, "the heating")
+    handle(phone)
+    go_on(at=times.now() + timedelta(hours=6))
+    answered = texts_to(phone)[-1].answers_text_at
+    assert answered is not None
+    assert answered <= times.now()
+
+
 def test_a_text_that_came_before_the_next_question_was_sent_is_for_the_one_before(asked):
     phone = asked()
     a_text(phone, "halton")
