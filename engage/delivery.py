@@ -27,6 +27,8 @@ from surveys.progress import State
 NOT_YET = ("queued", "claimed", "unknown", "parked", "suppressed", "expired")
 LONGEST_WAIT = timedelta(minutes=15)
 ENOUGH = 2
+STAND_BACK = 2 * sender.PROBE
+"""For how long a text refused for the account's sake lets others try the account first."""
 AGAIN = re.compile(r":again:(\d+)$")
 TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice")
 
@@ -167,12 +169,17 @@ def _tell_staff_of_loss(row: OutboundText, *, now: datetime, always: bool = Fals
 
 
 def refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
-    """The provider did not take the text: wait and try again, or do what its code asks."""
+    """The provider did not take the text: wait and try again, or do what its code asks.
+
+    Trouble with the account stops every text. But where others went since, it is trouble with
+    this one, such as a number in a country we may not text, and the others need not wait.
+    """
     trouble = codes.look_up(refused.code, remedy=refused.remedy)
+    is_alone = row.error_code == refused.code and _others_went_since(row)
     row.error_code = refused.code
     row.lease_until = row.slot_at = None
-    if refused.remedy is Remedy.ACCOUNT:
-        row.state, row.attempts = "queued", row.attempts - 1
+    if refused.remedy is Remedy.ACCOUNT and not is_alone:
+        row.state, row.attempts, row.not_before = "queued", row.attempts - 1, now + STAND_BACK
         sender.pause("account", now=now, code=refused.code)
         return
     tries_left = row.attempts < trouble.tries
@@ -187,6 +194,13 @@ def refuse(row: OutboundText, refused: Refused, *, now: datetime) -> None:
         _tell_staff_of_loss(row, now=now, always=True)
     else:
         _mend(row, trouble, now=now, remedy=refused.remedy)
+
+
+def _others_went_since(row: OutboundText) -> bool:
+    """Whether others went while this one stood back, so that it is no trouble of the account."""
+    refused_at = row.not_before - STAND_BACK
+    went = OutboundText.sent_at > refused_at
+    return db.session.scalar(select(OutboundText.id).where(went).limit(1)) is not None
 
 
 def _wait(row: OutboundText, trouble: Trouble) -> timedelta:

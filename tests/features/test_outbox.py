@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from engage import delivery, outbox, sending, times
+from engage import delivery, outbox, sender, sending, times
 from engage.extensions import db
 from engage.models import OutboundText
 from engage.outbox import Draft
@@ -220,3 +220,25 @@ def test_answers_go_before_texts_that_nobody_waits_for(app):
     invitation = a_queued_text("invitation", now=DAY)
     answer = a_queued_text(now=DAY + timedelta(minutes=1), answers_text_at=DAY)
     assert outbox.due(now=DAY + timedelta(minutes=2)) == [answer.id, invitation.id]
+
+
+def test_one_number_that_the_account_may_not_text_does_not_keep_everybody_waiting(app):
+    """The network refuses one country with a code of the account; others go on."""
+    barred = a_queued_text(answers_text_at=DAY)
+    other = a_queued_text("invitation", now=DAY + timedelta(minutes=1))
+
+    class Barring(Network):
+        def send(self, text: TextOut) -> Accepted:
+            if text.reference == str(barred.id):
+                self.took.append(text)
+                raise Refused("21408", Remedy.ACCOUNT)
+            return super().send(text)
+
+    network, moment = Barring(), DAY
+    for _ in range(300):
+        moment += timedelta(minutes=1)
+        for row_id in outbox.due(now=moment)[:1]:
+            sending.send_one(row_id, network, now=moment)
+    assert (barred.state, other.state) == ("refused", "accepted")
+    assert sender.state().paused_at is None
+    assert len(network.took) <= 4
