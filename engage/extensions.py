@@ -108,12 +108,16 @@ def nudge_now(task: str, row_id: str, *, after: float = 0) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _send_nudges(session: Session) -> None:
+    if session.in_nested_transaction():  # a savepoint: nobody else can see the row yet
+        return
     for task, row_id, after in session.info.pop("nudges", []):
         nudge_now(task, row_id, after=after)
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget_nudges(session: Session) -> None:
+    if session.in_nested_transaction():  # what was done before the savepoint stands
+        return
     session.info.pop("nudges", None)
 
 

@@ -33,13 +33,20 @@ from engage.texting.words import unpacked
 
 SERVER_ERROR = 500
 TOO_MANY = 429
+NOT_LET_IN = (401, 403)
 CLOCKS_DIFFER = timedelta(minutes=5)
 LARGEST_PAGE = 1000
 
 
 def remedy_for(code: str, *, status: int = 0) -> Remedy:
-    """What to do about an error code; one we do not know is worth another try."""
-    return Remedy.RETRY if status == TOO_MANY else look_up(code).remedy
+    """What to do about an error code; one we do not know is worth another try.
+
+    But for one that says we are not let in, which every other text would be told too.
+    """
+    if status == TOO_MANY:
+        return Remedy.RETRY
+    trouble = look_up(code)
+    return Remedy.ACCOUNT if status in NOT_LET_IN and not trouble.known else trouble.remedy
 
 
 class TwilioProvider:

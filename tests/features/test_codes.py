@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engage.texting import codes
+from engage.texting import codes, twilio
 from engage.texting.protocol import Remedy
 from surveys.wording import segments
 
@@ -43,3 +43,17 @@ def test_a_code_that_no_table_has_is_tried_twice_and_is_told_to_staff_by_its_num
 
 def test_a_text_that_came_back_without_a_code_has_words_too():
     assert codes.meaning(None) == "The network did not deliver it, and did not say why."
+
+
+@pytest.mark.parametrize(
+    "code,status,remedy",
+    [
+        ("99999", 401, Remedy.ACCOUNT),
+        ("99999", 403, Remedy.ACCOUNT),
+        ("99999", 400, Remedy.RETRY),
+        ("21610", 403, Remedy.STOPPED),
+        ("30007", 429, Remedy.RETRY),
+    ],
+)
+def test_who_is_not_let_in_stops_and_does_not_spend_the_tries_of_every_text(code, status, remedy):
+    assert twilio.remedy_for(code, status=status) is remedy

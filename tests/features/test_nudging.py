@@ -56,3 +56,16 @@ def test_a_gathered_nudge_comes_to_the_queue_like_any_other(app, after):
             break
         threading.Event().wait(0.02)
     assert (task.name, task.args, task.eta is not None) == ("answers.read", ("a row",), after > 0)
+
+
+@pytest.mark.parametrize("goes_back", [False, True])
+def test_a_nudge_waits_for_the_commit_and_not_for_a_savepoint(app, goes_back):
+    nudge("answers.read", "a row")
+    savepoint = db.session.begin_nested()
+    if goes_back:
+        savepoint.rollback()
+    else:
+        savepoint.commit()
+    assert queue().pending_count() == 0
+    db.session.commit()
+    assert queue().pending_count() == 1
