@@ -223,7 +223,7 @@ def open_for(survey: Survey, phone: Phone, *, now: datetime) -> Conversation:
 def survey_for_word(said: str, *, now: datetime) -> Survey | None:
     """The open survey whose text word this text is, and nothing else."""
     word = said.strip().strip(".!\"'").upper()
-    if not LETTER.search(word) or " " in word:
+    if not word.isalnum() or not LETTER.search(word):
         return None
     survey = db.session.scalar(WITH_WORD, {"word": word})
     return survey if survey is not None and survey.is_open(now) else None
