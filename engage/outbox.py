@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage.extensions import Base, db, nudge
@@ -204,14 +204,19 @@ def in_flight_until(row: OutboundText, *, now: datetime) -> datetime | None:
 
     Two texts sent one after the other can arrive the other way round. So one waits until the
     network has sent the other, and for half a minute at most. One that is about to be tried
-    again counts.
+    again counts. An answer does not wait for a text that left before the words it answers came:
+    whoever wrote them has had it.
     """
     tried = and_(OutboundText.state == "queued", OutboundText.attempts > 0)
+    moving: ColumnElement[bool] = OutboundText.state.in_(MOVING)
+    if row.answers_text_at is not None:
+        had = and_(OutboundText.state != "claimed", OutboundText.sent_at < row.answers_text_at)
+        moving = and_(moving, or_(OutboundText.sent_at.is_(None), not_(had)))
     last = db.session.scalar(
         select(OutboundText.claimed_at)
         .where(OutboundText.phone_id == row.phone_id, OutboundText.id != row.id)
         .where(OutboundText.claimed_at > now - APART)
-        .where(or_(OutboundText.state.in_(MOVING), tried))
+        .where(or_(moving, tried))
         .order_by(OutboundText.claimed_at.desc())
         .limit(1)
     )

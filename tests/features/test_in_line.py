@@ -49,6 +49,17 @@ def test_w13_a_text_whose_fate_is_not_known_holds_the_next_for_half_a_minute(app
     assert sending.send_one(two.id, network, now=DAY + 31 * SECOND) == "accepted"
 
 
+@pytest.mark.parametrize("seconds, waits", [(1, True), (3, False)])
+def test_w13_an_answer_waits_for_no_text_that_left_before_the_words_it_answers(app, seconds, waits):
+    phone, network = a_phone(), Network(status="queued")
+    one = a_queued_text(phone=phone, answers_text_at=DAY)
+    sending.send_one(one.id, network, now=DAY + 2 * SECOND)
+    came = DAY + seconds * SECOND
+    two = a_queued_text(phone=phone, now=DAY + 4 * SECOND, answers_text_at=came)
+    sending.send_one(two.id, network, now=DAY + 4 * SECOND)
+    assert len(network.took) == (1 if waits else 2)
+
+
 def test_w13_a_text_about_to_be_tried_again_is_not_overtaken(app):
     phone, network = a_phone(), Network(Refused("20429", Remedy.RETRY))
     one = a_queued_text(phone=phone, answers_text_at=DAY)

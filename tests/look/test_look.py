@@ -33,6 +33,7 @@ def an_environment() -> Environment:
         csrf_token=lambda: "a-token",
         service_name="Your Say",
         get_flashed_messages=lambda **_: [],
+        waiting_alerts=lambda: None,
     )
     env.filters["own_words"] = own_words
     return env
@@ -48,7 +49,14 @@ def asked(kind: str = "pick_one", **details: Any) -> SimpleNamespace:
         SimpleNamespace(value="b", label="B&B"),
     ]
     points = [(1, "Not safe"), (2, "In between"), (3, "Very safe")]
-    shape = {"hint": "", "options": options, "points": points, "faces": False}
+    on_offer = points if kind == "scale" else [(one.value, one.label) for one in options]
+    shape = {
+        "hint": "",
+        "options": options,
+        "points": points,
+        "faces": False,
+        "on_offer": lambda *_: on_offer,
+    }
     return SimpleNamespace(kind=kind, wording="Where do you stay?", **(shape | details))
 
 
