@@ -133,6 +133,13 @@ def _callback(asked: Asked) -> str:
     return str(Outcome.CALLBACK)
 
 
+def _fact(asked: Asked) -> str:
+    """ "Is this free?": a person answers, and the question we asked stays open."""
+    threads.need_a_person(asked.phone, "staff_review", now=asked.now)
+    asked.say(Sentence.FACT_ASKED)
+    return str(Outcome.HELP)
+
+
 def _staff_review(asked: Asked) -> str:
     """A kind holding reply; a person reads it, and nothing is asked until they have."""
     threads.need_a_person(asked.phone, "staff_review", now=asked.now)
@@ -309,6 +316,7 @@ ANSWERED: Mapping[Request, Callable[[Asked], str]] = {
     Request.WRONG_NUMBER: _wrong_number,
     Request.CALLBACK: _callback,
     Request.STAFF_REVIEW: _staff_review,
+    Request.FACT: _fact,
     Request.DELETE: delete,
     Request.WHAT_I_SAID: _what_i_said,
     Request.WEB: _web,

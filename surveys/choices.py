@@ -1,7 +1,8 @@
 """Which of the choices on offer a reply picks, by number, letter, order, label or near spelling."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from surveys.keywords import RESERVED
@@ -31,6 +32,8 @@ _CLEAR_LEAD = 2
 _LONGEST_NAMING = 12
 _MOST_BESIDE = 2
 
+_OTHER_WORDS = "other_words"
+
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 
 Names = tuple[str, ...]
@@ -40,9 +43,12 @@ Names = tuple[str, ...]
 def picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     """The options a reply mentions, as places counted from 1, in the order they are said."""
     whole = _whole_labels(said, options)
-    found = whole + _other_signs(said, covered(whole), len(options))
+    signs = _other_signs(said, covered(whole), len(options))
+    found = whole + signs
     if not whole:
         found += _foremost(telling_words(said, options, covered(found)), alone=not found)
+    if not whole and not signs:
+        found += in_other_words(said, options, covered(found))
     return sorted(found or near_spellings(said, options), key=lambda one: one.start)
 
 
@@ -51,6 +57,7 @@ def all_picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     whole = _whole_labels(said, options)
     found = whole + _other_signs(said, covered(whole), len(options))
     found += telling_words(said, options, covered(found))
+    found += in_other_words(said, options, covered(found))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -115,6 +122,38 @@ def telling_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -
     found = [one for one in found if _says_little_else(said, one, words)]
     more = [one for pair in _either_or(said, telling) for one in pair if one not in found]
     return [_with_neighbours(said, one, options) for one in (*found, *more)]
+
+
+def in_other_words(said: Said, options: Sequence[Names], taken: frozenset[int]) -> list[Mention]:
+    """Options picked by words that mean the same, where little else is said."""
+    meant = _meant(tuple(options), said.known)
+    found = [one for one in labelled(said, meant) if not taken & covered([one])]
+    found = [one for one in found if not said.is_in(one.start - 1, "changes_next")]
+    words = _own_words(said, options)
+    return [one for one in found if _says_little_else(said, one, words)]
+
+
+@lru_cache(maxsize=512)
+def _meant(options: tuple[Names, ...], known: Lexicon) -> Mapping[tuple[str, ...], int]:
+    """Other words for what the options say, each with the only option that they can mean."""
+    named = [_runs(names, known) for names in options]
+    owners: dict[tuple[str, ...], set[int]] = {}
+    for list_name, others in known.phrases.items():
+        table, _, heads = list_name.partition(".")
+        if table != _OTHER_WORDS:
+            continue
+        wanted = {known.folded_words(head) for head in heads.split("|")}
+        for nth, runs in enumerate(named, 1):
+            if any(_holds(run, head) for run in runs for head in wanted):
+                for one in others:
+                    owners.setdefault(one, set()).add(nth)
+    for one, whose in owners.items():
+        whose.update(n for n, runs in enumerate(named, 1) if any(_holds(run, one) for run in runs))
+    return {one: min(whose) for one, whose in owners.items() if len(whose) == 1}
+
+
+def _holds(run: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(run[at : at + len(part)] == part for at in range(len(run) - len(part) + 1))
 
 
 def _either_or(said: Said, telling: dict[str, int]) -> Iterator[tuple[Mention, Mention]]:

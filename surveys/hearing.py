@@ -29,6 +29,7 @@ _OUTCOMES = {
     Request.LATER: Outcome.LATER,
     Request.PAUSE: Outcome.LATER,
     Request.STAFF_REVIEW: Outcome.STAFF_REVIEW,
+    Request.FACT: Outcome.HELP,
 }
 """The outcome of each request; those not named here are done at once and are OTHER."""
 
@@ -40,6 +41,7 @@ _HEARD_WHEN_STOPPED = frozenset(
         Request.CALLBACK,
         Request.DELETE,
         Request.STAFF_REVIEW,
+        Request.FACT,
     }
 )
 _HEARD_FROM_ANYONE = frozenset(
@@ -49,6 +51,7 @@ _HEARD_FROM_ANYONE = frozenset(
         Request.IDENTIFY,
         Request.CALLBACK,
         Request.STAFF_REVIEW,
+        Request.FACT,
     }
 )
 _ASKED_OF_A_MEETING = frozenset(
@@ -86,6 +89,8 @@ def hear(
     own_words, meeting = isinstance(question, FreeText), _is_meeting(question)
     dated = meeting or question is None or isinstance(question, DateQuestion)
     found = asked(said, language=language, own_words=own_words, meeting=dated)
+    if found and found.request is Request.FACT and meeting:
+        found = None
     if found and found.request is Request.OPT_OUT:
         return _of(said, found)
     if stopped:

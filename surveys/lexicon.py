@@ -129,6 +129,7 @@ _PHRASE_TABLES = (
     "several",
     "months",
     "named_days",
+    "other_words",
 )
 _OTHER_TABLES = ("yes_no", "reading", "amounts", "dates")
 # Those in which every list is of patterns, which may have gaps in them.

@@ -48,6 +48,7 @@ class Request(StrEnum):
     BACK = "back"
     LANGUAGE = "language"
     STAFF_REVIEW = "staff_review"
+    FACT = "fact"
 
 
 class Flag(StrEnum):

@@ -60,12 +60,24 @@ def _plainly(said: Said, options: Sequence[Names]) -> Picked | None:
     given = {one.choice for one in events}
     if None in given or any(nth is not None and nth > count for nth in given):
         return _doubt(events, Flag.OUT_OF_RANGE)
-    if _NONE in given and len(given) > 1:
-        return _doubt(events)
+    alone = _for_none(options, said.known)
+    if given & {_NONE, *alone}:
+        others = given - {_NONE, *alone}
+        return _doubt(events) if others else Picked(alone, tuple(events))
     if _is_either(said, events):
         return _doubt(events, Flag.MORE_THAN_ONE)
-    chosen = range(1, count + 1) if _ALL in given else (nth for nth in given if nth)
+    chosen = set(range(1, count + 1)) - alone if _ALL in given else {nth for nth in given if nth}
     return Picked(frozenset(chosen), tuple(events))
+
+
+def _for_none(options: Sequence[Names], known: Lexicon) -> frozenset[int]:
+    """The places of options such as "None of these", which are picked with no other."""
+    none = known.phrases["several.none"]
+    return frozenset(
+        nth
+        for nth, names in enumerate(options, 1)
+        if any(known.folded_words(name) in none for name in names[:2] if name)
+    )
 
 
 def _doubt(events: Sequence[Mention], *flags: Flag) -> Picked:

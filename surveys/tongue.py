@@ -20,7 +20,8 @@ UNKNOWN = "und"
 """The code for a language that is plainly not English and that we cannot name (ISO 639-2)."""
 
 
-_LONG, _SHORT = 5, 3
+_LONG, _SHORT = 5, 2
+_FEW, _SHORT_OF_ANY = 4, 3
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def guess(text: str) -> str | None:
 def yes_or_no_elsewhere(said: str, *, language: str) -> str | None:
     """ "yes" or "no" where a whole text is that in a language we have words for, but not this one.
 
-    Words that are English as well, and the shortest ones in Latin letters, say nothing.
+    Words that are English as well, and single letters, say nothing.
     """
     words = _folded(said.casefold())
     letters = "".join(words)
@@ -64,6 +65,22 @@ def yes_or_no_elsewhere(said: str, *, language: str) -> str | None:
         if code not in {language, DEFAULT_LANGUAGE}:
             found |= _plainly(said, code)
     return found.pop() if found in ({"yes"}, {"no"}) else None
+
+
+def other_languages_of(said: str, *, language: str) -> tuple[str, ...]:
+    """The languages in which a few words that are plainly not English may be read.
+
+    "nie wiem" and "pięć" are answers in the middle of a survey in English. Words that English
+    shares are left out, since "naw" is a no there and not the Welsh nine.
+    """
+    words, english = _folded(said.casefold()), lexicon()
+    shared = english.words["reading.filler"] | _tongues().english
+    idle = {one for name in ("yes", "no") for (one, *_) in english.phrases[f"yes_no.{name}"]}
+    if not 0 < len(words) <= _FEW or any(word in shared or word in idle for word in words):
+        return ()
+    if any(word.isdecimal() for word in words) or max(map(len, words)) < _SHORT_OF_ANY:
+        return ()
+    return tuple(code for code in written_languages() if code not in {language, DEFAULT_LANGUAGE})
 
 
 def _plainly(said: str, code: str) -> set[str]:

@@ -29,6 +29,7 @@ _SAID_AT_ONCE = {
     Request.DELETE: Sentence.DELETED,
     Request.WEB: Sentence.WEB_LINK,
     Request.STAFF_REVIEW: Sentence.PERSON_WILL_READ,
+    Request.FACT: Sentence.FACT_ASKED,
 }
 _ENDED_BY = {
     Request.OPT_OUT: State.OPTED_OUT,

@@ -9,6 +9,7 @@ from surveys.keywords import skipped
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.normalise import as_typed, matching_form
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
+from surveys.tongue import other_languages_of
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 
@@ -69,8 +70,17 @@ class Question:
         """
         reading = self._reading(said, language, today)
         if reading.outcome is Outcome.CLARIFY and not reading.flags and self.original:
-            return self.original.read(said, language=language, today=today)
+            reading = self.original.read(said, language=language, today=today)
+        if reading.outcome is Outcome.CLARIFY and not reading.flags:
+            return self._read_elsewhere(said, language, today) or reading
         return reading
+
+    def _read_elsewhere(self, said: str, language: str, today: date | None) -> Reading | None:
+        """A short reply in another language than the conversation's, if it can mean one thing."""
+        codes = other_languages_of(said, language=language)
+        tried = [self._reading(said, code, today) for code in codes]
+        found = [one for one in tried if one.outcome in {Outcome.ANSWER, Outcome.SKIP}]
+        return found[0] if len({(one.outcome, one.value) for one in found}) == 1 else None
 
     def _reading(self, said: str, language: str, today: date | None) -> Reading:
         exact = self._exact(said.strip())
