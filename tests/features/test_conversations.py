@@ -196,6 +196,16 @@ def test_nobody_is_asked_again_after_they_deleted_their_answers(asked, drain):
     assert not conversations.invite(survey, phone, now=times.now())
 
 
+def test_a_question_about_the_service_is_told_to_a_person_and_ours_stays_open(asked, drain):
+    phone = asked(said=("yes", "is this free?"))
+    assert "A person will get back" in last_words(phone)
+    thread = db.session.scalar(select(Thread).where(Thread.phone_id == phone.id))
+    assert thread.why == "staff_review"
+    a_text(phone, "halton")
+    drain()
+    assert db.session.scalar(select(Answer.value)) == "halton"
+
+
 def test_a_wrong_number_is_let_go_of_and_told_nothing_of_the_survey(asked, drain):
     phone = asked()
     a_text(phone, "wrong number")
