@@ -199,12 +199,24 @@ def _is_same_word(survey: Survey | None, conversation: Conversation) -> bool:
 def _in_a_survey(asked: Asked, conversation: Conversation) -> str:
     if conversation.state == State.HELD and conversation.held_because == "safeguarding":
         return _while_held(asked)
+    if _asks_a_fact(asked, conversation):
+        threads.need_a_person(asked.phone, "staff_review", now=asked.now)
+        asked.say(Sentence.FACT_ASKED)
+        return str(Outcome.HELP)
     outcome = turns.survey_turn(conversation, asked.text, asked.heard, now=asked.now)
     if outcome in {Outcome.LATE, Outcome.OTHER}:
         is_late = outcome == Outcome.LATE and asked.text.question is None
         if is_late or conversation.state == State.INVITED:
             threads.need_a_person(asked.phone, "late" if is_late else "other", now=asked.now)
     return outcome
+
+
+def _asks_a_fact(asked: Asked, conversation: Conversation) -> bool:
+    """Whether somebody who has not said yes asks something first: "do I get paid?"."""
+    reading = asked.heard.reading
+    return (
+        conversation.question is None and reading is not None and (reading.outcome is Outcome.HELP)
+    )
 
 
 def _while_held(asked: Asked) -> str:

@@ -231,6 +231,21 @@ def test_asking_to_be_rung_reaches_a_person_and_keeps_the_question_open(asked, d
     assert value("area") == "wirral"
 
 
+def test_somebody_who_asks_something_first_is_not_told_we_did_not_follow(app, drain):
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(), phone, now=times.now())
+    db.session.commit()
+    a_text(phone, "do i get paid for it")
+    drain()
+    assert "A person will get back to you" in last_words(phone)
+    thread = db.session.get(Thread, phone.id)
+    assert thread is not None
+    assert thread.why == "staff_review"
+    a_text(phone, "yes then")
+    drain()
+    assert "Which area" in last_words(phone)
+
+
 def test_later_is_neither_a_no_nor_a_skip(asked, drain):
     phone = asked()
     a_text(phone, "later")
