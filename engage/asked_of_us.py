@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engage import outbox, threads, turns, web_links
 from engage.answering import forget
 from engage.conversations import (
+    EXPIRY,
     LINKED,
     WAITING,
     close,
@@ -145,7 +146,7 @@ def _staff_review(asked: Asked) -> str:
     threads.need_a_person(asked.phone, "staff_review", now=asked.now)
     asked.say(Sentence.PERSON_WILL_READ)
     if asked.conversation is not None and asked.conversation.state in WAITING:
-        asked.conversation.nudge_at = None
+        asked.conversation.nudge_at = asked.now + EXPIRY
     return str(Outcome.STAFF_REVIEW)
 
 
@@ -230,10 +231,11 @@ def _pause(asked: Asked) -> str:
 
 
 def _put_off(asked: Asked) -> None:
+    """The survey waits until the pause is over, and then lets go of the phone."""
     conversation = asked.conversation
     if conversation is not None and conversation.state in (State.INVITED, State.ASKING):
         conversation.state, conversation.held_because = State.HELD, "later"
-        conversation.gather_until, conversation.nudge_at = None, None
+        conversation.gather_until, conversation.nudge_at = None, asked.phone.paused_until
 
 
 def _fewer(asked: Asked) -> str:

@@ -39,6 +39,8 @@ WAITING = (State.INVITED, State.ASKING, State.HELD)
 LINKED = (State.ASKING, State.HELD, State.EXPIRED)
 OVER = (State.COMPLETED, State.DECLINED)
 FIRST_NUDGE = timedelta(hours=24)
+EXPIRY = timedelta(days=7)
+"""For how long silence keeps a phone in a survey."""
 LETTER = re.compile(r"[^\W\d_]")
 ONE_WAITING = select(Conversation).where(
     Conversation.phone_id == bindparam("phone"), Conversation.state.in_(WAITING)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage import outbox, threads
-from engage.conversations import is_over, questionnaire_of
+from engage.conversations import EXPIRY, FIRST_NUDGE, is_over, questionnaire_of
 from engage.extensions import db, settings
 from engage.models import Conversation, OutboundText
 from engage.outbox import Draft
@@ -21,7 +21,6 @@ from surveys.progress import State
 from surveys.wording import Sentence, say
 
 SECOND_NUDGE = timedelta(hours=72)
-EXPIRY = timedelta(days=7)
 MOST = 2
 LOOK_AGAIN = timedelta(hours=6)
 
@@ -58,12 +57,24 @@ def look(conversation_id: uuid.UUID, *, now: datetime) -> str | None:
     if _must_wait(conversation, now=now):
         conversation.nudge_at = now + LOOK_AGAIN
         return "waits"
-    silent_for = now - conversation.asked_at
-    if silent_for >= EXPIRY:
+    since = _asked_at(conversation)
+    if now - since < FIRST_NUDGE:
+        conversation.nudge_at = since + FIRST_NUDGE
+        return "waits"
+    if now - since >= EXPIRY:
         conversation.state, conversation.held_because = State.EXPIRED, None
         conversation.nudge_at = None
         return "expired"
-    return _nudge(conversation, now=now)
+    return _nudge(conversation, since, now=now)
+
+
+def _asked_at(conversation: Conversation) -> datetime:
+    """When what they were asked left us: an invitation to many may have waited for days."""
+    left = select(func.max(OutboundText.sent_at)).where(
+        OutboundText.conversation_id == conversation.id,
+        OutboundText.kind.in_(("invitation", "question")),
+    )
+    return max(conversation.asked_at, db.session.scalar(left) or conversation.asked_at)
 
 
 def _must_wait(conversation: Conversation, *, now: datetime) -> bool:
@@ -80,16 +91,16 @@ def _must_wait(conversation: Conversation, *, now: datetime) -> bool:
     return db.session.scalar(unsent.limit(1)) is not None
 
 
-def _nudge(conversation: Conversation, *, now: datetime) -> str | None:
+def _nudge(conversation: Conversation, since: datetime, *, now: datetime) -> str | None:
     """One word about the question in hand; its key keeps it from going twice."""
-    conversation.nudge_at = _next_look(conversation, now=now)
+    conversation.nudge_at = _next_look(conversation, since, now=now)
     if conversation.nudges >= MOST or conversation.on_web:
         return None
     number = conversation.nudges + 1
     key = f"nudge:{conversation.id}:{number}"
     conversation.nudges = number
     if conversation.question is None:
-        done = _ask_to_begin(conversation, key=key, now=now)
+        done = _ask_to_begin(conversation, since, key=key, now=now)
     else:
         before = Sentence.NUDGE_QUESTION
         asked_at, look_at = conversation.asked_at, conversation.nudge_at
@@ -100,15 +111,15 @@ def _nudge(conversation: Conversation, *, now: datetime) -> str | None:
     return "nudged" if done else None
 
 
-def _next_look(conversation: Conversation, *, now: datetime) -> datetime:
+def _next_look(conversation: Conversation, since: datetime, *, now: datetime) -> datetime:
     """Those who never began hear from us twice; in the middle of a survey once is enough."""
-    second = conversation.asked_at + SECOND_NUDGE
+    second = since + SECOND_NUDGE
     if conversation.question is None and conversation.nudges == 0 and second > now:
         return second
-    return conversation.asked_at + EXPIRY
+    return since + EXPIRY
 
 
-def _ask_to_begin(conversation: Conversation, *, key: str, now: datetime) -> bool:
+def _ask_to_begin(conversation: Conversation, since: datetime, *, key: str, now: datetime) -> bool:
     questionnaire = questionnaire_of(conversation)
     body = say(
         Sentence.NUDGE_INVITATION,
@@ -123,7 +134,7 @@ def _ask_to_begin(conversation: Conversation, *, key: str, now: datetime) -> boo
             kind="nudge",
             dedupe_key=key,
             not_before=now,
-            not_after=conversation.asked_at + EXPIRY,
+            not_after=since + EXPIRY,
             conversation_id=conversation.id,
         ),
         now=now,

@@ -127,3 +127,36 @@ def test_a_survey_that_let_go_does_not_keep_the_phone_from_another(asked):
     silence(hours=25)
     silence(hours=24 * 8)
     assert conversations.invite(a_survey("another"), phone, now=times.now())
+
+
+def test_the_time_counts_from_when_the_invitation_left_us(app):
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(open_for=timedelta(days=60)), phone, now=times.now())
+    left = times.now() + timedelta(days=6)
+    db.session.execute(update(OutboundText).values(state="delivered", sent_at=left))
+    db.session.commit()
+    heard = []
+    for hours in (24 * 6 + 3, 24 * 7 + 1, 24 * 9 - 1, 24 * 9 + 1, 24 * 12, 24 * 13 + 1):
+        silence(hours=hours)
+        heard.append((nudges(), conversation().state))
+    assert heard == [
+        (0, State.INVITED),
+        (1, State.INVITED),
+        (1, State.INVITED),
+        (2, State.INVITED),
+        (2, State.INVITED),
+        (2, State.EXPIRED),
+    ]
+
+
+@pytest.mark.parametrize("said,days", [("PAUSE", 31), ("I want to make a complaint", 8)])
+def test_a_survey_that_waits_for_something_that_never_comes_lets_go_all_the_same(
+    asked, drain, said, days
+):
+    phone = asked(open_for=timedelta(days=90))
+    a_text(phone, said)
+    drain()
+    silence(hours=24 * 6)
+    assert (nudges(), conversation().state in conversations.WAITING) == (0, True)
+    silence(hours=24 * days)
+    assert (nudges(), conversation().state) == (0, State.EXPIRED)
