@@ -1,5 +1,7 @@
 """texting that can be trusted."""
 
+from datetime import UTC, datetime, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -25,6 +27,18 @@ def one_waiting(states: str) -> None:
         unique=True,
         sqlite_where=sa.text(f"state IN {states}"),
         postgresql_where=sa.text(f"state IN {states}"),
+    )
+
+
+def look_at_silence() -> None:
+    """Who was asked before anybody looked at silence is not waited for until the survey ends."""
+    conversation = sa.table(
+        "conversation", sa.column("state"), sa.column("nudge_at", sa.DateTime(timezone=True))
+    )
+    op.execute(
+        conversation.update()
+        .where(conversation.c.state.in_(("invited", "asking")))
+        .values(nudge_at=datetime.now(UTC) + timedelta(days=1))
     )
 
 
@@ -204,6 +218,7 @@ def upgrade() -> None:
             "(state = 'held') = (held_because IS NOT NULL)",
         )
     one_waiting("('invited', 'asking', 'held')")
+    look_at_silence()
 
     with op.batch_alter_table("inbound_text", schema=None) as batch_op:
         batch_op.add_column(sa.Column("question", sa.String(length=60), nullable=True))

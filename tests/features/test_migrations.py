@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, update
 
 from engage import answering, audit, conversations, staff, throttles, times
 from engage.extensions import Base, db
@@ -202,6 +202,20 @@ def test_there_is_one_way_up(empty):
     script = ScriptDirectory(MIGRATIONS)
     assert len(script.get_heads()) == 1
     assert len(script.get_bases()) == 1
+
+
+def test_who_was_asked_before_anybody_looked_at_silence_is_looked_at_after(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    fill_every_table()
+    db.session.execute(update(Conversation).values(state="invited", held_because=None))
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(directory=MIGRATIONS, revision="0001")
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    looks = db.session.scalars(select(Conversation.nudge_at)).all()
+    day = timedelta(days=1)
+    assert looks
+    assert all(one is not None and abs(one - times.now() - day) < day / 24 for one in looks)
 
 
 def test_every_step_goes_down_and_up_again_with_data_in_every_table(empty):
