@@ -25,6 +25,7 @@ from engage.times import today
 from surveys.progress import State
 
 NOT_YET = ("queued", "claimed", "unknown", "parked", "suppressed", "expired")
+NOT_ARRIVED = ("undelivered", "failed", "canceled")
 LONGEST_WAIT = timedelta(minutes=15)
 ENOUGH = 2
 STAND_BACK = 2 * sender.PROBE
@@ -38,13 +39,15 @@ def accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:
     row.sid = row.sid or accepted.sid
     row.sent_at = row.sent_at or now
     row.lease_until = None
-    move_on(row, accepted.state if accepted.state in STEPS + FINAL else "accepted")
+    move_on(row, accepted.state if accepted.state in (*STEPS, "delivered") else "accepted")
     early = select(DeliveryReport).where(
         DeliveryReport.sid == accepted.sid, DeliveryReport.outbound_id.is_(None)
     )
     for one in db.session.scalars(early.order_by(DeliveryReport.id)):
         one.outbound_id = row.id
         _apply(row, one.status, one.error_code, now=now)
+    if accepted.state in NOT_ARRIVED:
+        _apply(row, accepted.state, accepted.code, now=now)
 
 
 def move_on(row: OutboundText, status: str) -> None:
@@ -54,7 +57,7 @@ def move_on(row: OutboundText, status: str) -> None:
     """
     if status == "queued":
         status = "accepted"
-    if status in ("failed", "canceled"):
+    if status in NOT_ARRIVED:
         status = "undelivered"
     if status == "read":
         status = "delivered"
@@ -160,6 +163,16 @@ def send_again(row: OutboundText, number: int, *, not_before: datetime, now: dat
         ),
         now=now,
     )
+
+
+def came_too_late(row: OutboundText, *, now: datetime) -> None:
+    """A text that waited until it was of no more use: staff look where somebody waited for it.
+
+    Not where its use had an end of its own, such as a survey's last day.
+    """
+    was_waited_for = row.answers_text_at is not None or row.kind in TELL_STAFF_IF_LOST
+    if was_waited_for and row.not_after is None and row.phone.stopped_at is None:
+        threads.need_a_person(row.phone, "undelivered", now=now)
 
 
 def _tell_staff_of_loss(row: OutboundText, *, now: datetime, always: bool = False) -> None:

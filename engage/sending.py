@@ -108,6 +108,8 @@ def _leave(row: OutboundText, verdict: wanted.Verdict, *, now: datetime) -> Clai
     row.state = verdict.end or "queued"
     row.lease_until = None
     state = row.state
+    if verdict is wanted.EXPIRED:
+        delivery.came_too_late(row, now=now)
     outbox.next_in_line(row.phone_id, now=now)
     db.session.commit()
     return Claim(state)

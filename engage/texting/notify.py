@@ -88,7 +88,7 @@ class NotifyProvider:
         """The text with our reference, if Notify has it."""
         return next(
             (
-                Accepted(sent.sid, sent.state)
+                Accepted(sent.sid, sent.state, sent.code)
                 for sent in self._sent(reference=text.reference)
                 if sent.reference == text.reference
             ),
@@ -182,6 +182,7 @@ def _as_sent(row: dict[str, Any]) -> SentText:
         body=str(row["body"] or ""),
         made_at=datetime.fromisoformat(row["created_at"]),
         state=found.step if found else "accepted",
+        code=found.code if found else None,
         reference=row.get("reference"),
     )
 

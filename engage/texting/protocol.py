@@ -11,10 +11,14 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Accepted:
-    """The provider took the text and calls it `sid`; `state` is how far it says it has got."""
+    """The provider took the text and calls it `sid`; `state` is how far it says it has got.
+
+    `code` says why, where it did not arrive.
+    """
 
     sid: str
     state: str
+    code: str | None = None
 
 
 class Remedy(StrEnum):
@@ -82,6 +86,7 @@ class SentText:
     made_at: datetime
     state: str
     reference: str | None = None
+    code: str | None = None
 
 
 class Provider(Protocol):

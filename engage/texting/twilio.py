@@ -160,7 +160,8 @@ class TwilioProvider:
 
     @staticmethod
     def _as_accepted(message: MessageInstance) -> Accepted:
-        return Accepted(str(message.sid), str(message.status))
+        code = str(message.error_code) if message.error_code else None
+        return Accepted(str(message.sid), str(message.status), code)
 
     @staticmethod
     def _refusal(error: TwilioRestException | TwilioServiceException) -> Exception:

@@ -12,7 +12,7 @@ from engage import delivery, sender, sending
 from engage.extensions import db
 from engage.models import Conversation, DeliveryReport, OutboundText, Thread
 from engage.texting import codes
-from engage.texting.protocol import Accepted, Refused
+from engage.texting.protocol import Accepted, NoAnswer, Refused
 from tests.factories import a_person, a_survey, a_text, phone_of
 from tests.features.networks import DAY, Network, a_queued_text
 
@@ -246,3 +246,30 @@ def test_an_account_shut_after_a_text_was_taken_stops_everything_and_keeps_the_t
     undelivered(row, "30002")
     assert sender.state().because == "account"
     assert again(row).state == "queued"
+
+
+@pytest.mark.parametrize(
+    "kind,given,told",
+    [
+        ("reply", {"answers_text_at": DAY}, True),
+        ("staff", {}, True),
+        ("question", {"answers_text_at": DAY, "not_after": DAY + HOUR}, False),
+        ("invitation", {}, False),
+        ("nudge", {"not_after": DAY + HOUR}, False),
+    ],
+)
+def test_staff_are_told_when_somebody_waited_for_a_text_until_it_was_too_late(
+    app, kind, given, told
+):
+    row = a_queued_text(kind, **given)
+    assert sending.send_one(row.id, Network(), now=DAY + 24 * 10 * HOUR) == "expired"
+    assert person_is_needed(row) == told
+
+
+@pytest.mark.parametrize("status", ["undelivered", "failed"])
+def test_a_text_found_not_to_have_arrived_is_tried_again_like_any_other(app, status):
+    row, network = a_queued_text(), Network(NoAnswer())
+    sending.send_one(row.id, network, now=DAY)
+    network.known = Accepted("SM9", status, "30003")
+    assert sending.settle(row.id, network, now=DAY + HOUR) == "undelivered"
+    assert (row.sid, row.error_code, again(row).state) == ("SM9", "30003", "queued")
