@@ -104,6 +104,11 @@ def _is_for_translating(said: str, heard: Heard, cues: Cues) -> bool:
     return tongue.guess(said) not in {None, DEFAULT_LANGUAGE}
 
 
+def warm_up() -> None:
+    """Read the words of every language and of danger before the first text needs them."""
+    make_of("hello", question=YesNo(key="warm-up", wording="?"))
+
+
 def make_of_several(texts: Sequence[str], arrival: Arrival) -> Made:
     """What texts that came one soon after the other mean together.
 

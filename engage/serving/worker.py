@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from engage import analysis, clock, restoring, times, work
+from engage import analysis, clock, hearing, restoring, times, work
 from engage.config import SettingsProblem
 from engage.queueing import gather_nudges
 from engage.serving.loaded import stays_loaded
@@ -37,8 +37,8 @@ class WorkerSide:
         self._clock: Any = None
 
     def start(self) -> None:
-        """Begin; the language pipeline loads in a thread so that nobody waits for it."""
-        threading.Thread(target=analysis.warm_up, daemon=True).start()
+        """Begin; what reads words loads in a thread so that nobody waits for it."""
+        threading.Thread(target=_warm_up, daemon=True).start()
         with self._app.app_context():
             if not restoring.check(now=times.now()):
                 print(COPY_PUT_BACK, file=sys.stderr, flush=True)
@@ -50,6 +50,11 @@ class WorkerSide:
         self._app.extensions["engage.stopping"].set()
         self._clock.shutdown(wait=True)
         self._consumer.stop(graceful=True)
+
+
+def _warm_up() -> None:
+    hearing.warm_up()
+    analysis.warm_up()
 
 
 def main() -> int:
