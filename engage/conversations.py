@@ -38,6 +38,8 @@ from surveys.wording import Sentence, say
 WAITING = (State.INVITED, State.ASKING, State.HELD)
 LINKED = (State.ASKING, State.HELD, State.EXPIRED)
 OVER = (State.COMPLETED, State.DECLINED)
+TELLS = ("question", "nudge", "reply", "what_you_said")
+"""Kinds of text whose words or question tell what was answered before, or skipped."""
 FIRST_NUDGE = timedelta(hours=24)
 EXPIRY = timedelta(days=7)
 """For how long silence keeps a phone in a survey."""
@@ -275,9 +277,9 @@ def forget_words(conversation: Conversation) -> None:
     told = (
         update(OutboundText)
         .where(OutboundText.conversation_id == conversation.id, OutboundText.state != "queued")
-        .where(OutboundText.kind == "what_you_said")
+        .where(OutboundText.kind.in_(TELLS))
     )
-    db.session.execute(told.values(body=None))
+    db.session.execute(told.values(body=None, question=None))
 
 
 def progress_of(conversation: Conversation) -> Progress:

@@ -18,6 +18,9 @@ from engage.texting.protocol import Arrived
 
 GIVE_UP_AFTER = 5
 STALE = timedelta(seconds=10)
+TURN, TURNS = "turn", ("answer", "answer_text", "skip", "clarify", "later")
+"""One word in the log for a turn of a survey: beside the time, which one would tell of a phone
+whether it answered or skipped."""
 
 _table = Base.metadata.tables[InboundText.__tablename__]
 # Built once: a webhook that has to hurry would else spend longer building it than running it.
@@ -95,7 +98,7 @@ def handle_oldest(from_key: str, *, now: datetime) -> bool:
     text.state, text.outcome = "handled", outcome if text.body is not None else None
     text_id = text.id
     db.session.commit()
-    log.info("text.in", text=text_id, outcome=outcome)
+    log.info("text.in", text=text_id, outcome=TURN if outcome in TURNS else outcome)
     return True
 
 

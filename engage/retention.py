@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
-from engage import throttles
+from engage import conversations, throttles
 from engage.extensions import Base, db
 from engage.models import (
     Alert,
@@ -26,6 +26,7 @@ from engage.models import (
     WebLink,
 )
 from engage.times import local, today
+from surveys.progress import State
 
 
 @dataclass(frozen=True)
@@ -136,17 +137,8 @@ def _cut_links(*, now: datetime) -> None:
     left_at = now - timedelta(days=LEFT_DAYS)
     over = or_(Conversation.survey_id.in_(closed), Conversation.asked_at < left_at)
     left = (Conversation.anonymous, over, Conversation.state.in_(LINKED))
-    texts = select(Conversation.id).where(*left)
-    db.session.execute(
-        update(InboundText)
-        .where(InboundText.conversation_id.in_(texts))
-        .values(body=None, outcome=None, question=None, flags=None)
-    )
-    db.session.execute(
-        update(Conversation)
-        .where(*left)
-        .values(state="closed", held_because=None, response_id=None, gather_until=None)
-    )
+    for conversation in db.session.scalars(select(Conversation).where(*left)).all():
+        conversations.close(conversation, State.CLOSED)
 
 
 def forget_ticks(*, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
@@ -28,7 +29,7 @@ from engage.outbox import Draft
 from engage.text_back import reply
 from surveys.conversation import ask_again, go_on, is_answered, take_turn
 from surveys.hearing import Heard
-from surveys.progress import Moment, Progress, State, Turn
+from surveys.progress import Given, Moment, Progress, State, Turn
 from surveys.reading import Outcome, Value
 from surveys.wording import Sentence, say
 
@@ -126,11 +127,25 @@ def keep_and_hold(
             moment=moment,
             parts=_parts(conversation, moment),
         )
-        if turn.given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
-            answering.record(response, turn.given, now=now, hold_words=True)
+        given = turn.given and _for_the_record(response, turn.given)
+        if given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
+            answering.record(response, given, now=now, hold_words=True)
     if conversation.state in (State.INVITED, State.ASKING, State.HELD):
         conversation.state, conversation.held_because = State.HELD, "safeguarding"
         conversation.gather_until = conversation.nudge_at = None
+
+
+def _for_the_record(response: Response, given: Given) -> Given | None:
+    """What of a text that tells of danger goes with the answers.
+
+    Staff keep the text itself, with its phone, to help. The same words beside the answers to an
+    anonymous survey would tell whose all of them are, so there they are left out.
+    """
+    if not response.anonymous:
+        return given
+    if response.answer_to(given.question) is not None:
+        return None
+    return replace(given, words="")
 
 
 def say_it_again(

@@ -106,21 +106,17 @@ def what_next(waiting: Waiting | None) -> str:
     survey = waiting.place.survey
     if waiting.nameless:
         return str(
-            gettext(
-                "If a question of “%(survey)s” waits for them, we will ask it again.", survey=survey
-            )
+            gettext("If “%(survey)s” waits for them, it goes on where it was.", survey=survey)
         )
     if waiting.state == "invited":
         return str(
             gettext("They are invited to “%(survey)s”. We wait for a yes or a no.", survey=survey)
         )
     if not waiting.place.number:
-        return str(
-            gettext("They are in “%(survey)s”. We will ask it again where it was.", survey=survey)
-        )
+        return str(gettext("They are in “%(survey)s”. It goes on where it was.", survey=survey))
     return str(
         gettext(
-            "They are on question %(number)s of %(total)s of “%(survey)s”. We will ask it again.",
+            "They are on question %(number)s of %(total)s of “%(survey)s”. It goes on from there.",
             number=waiting.place.number,
             total=waiting.place.total,
             survey=survey,

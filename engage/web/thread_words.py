@@ -44,7 +44,7 @@ def why_waiting(why: str | None) -> str:
         "alert": gettext("May be in danger"),
         "callback": gettext("Asked us to ring them"),
         "wrong_number": gettext("Says we have the wrong number"),
-        "staff_review": gettext("We did not follow what they said"),
+        "staff_review": gettext("A person should read this"),
         "undelivered": gettext("A text did not reach them"),
         "unknown": gettext("A number we do not know"),
         "late": gettext("Came after it was over"),

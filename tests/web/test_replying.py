@@ -217,7 +217,7 @@ def test_a_ready_reply_that_is_not_there_leaves_the_box_empty(app, facilitator, 
 @pytest.mark.parametrize(
     "given, told",
     [
-        ({}, "They are on question 2 of 3 of “Temporary accommodation”. We will ask it again."),
+        ({}, "They are on question 2 of 3 of “Temporary accommodation”. It goes on from there."),
         ({"state": "invited", "question": None}, "We wait for a yes or a no."),
         (None, "Nothing is being asked."),
     ],
@@ -300,5 +300,5 @@ def test_of_an_anonymous_survey_handing_back_tells_no_question(app, facilitator)
 
     said = words(facilitator.get(f"/staff/inbox/{phone.id}"))
 
-    assert "If a question of “Temporary accommodation” waits for them" in said
+    assert "If “Temporary accommodation” waits for them" in said
     assert "question 2" not in said
