@@ -90,7 +90,9 @@ def read_row(row: object, *, today: date | None) -> dict[str, Any]:
     arrival = Arrival(_question(row), str(language), "stopped" in state, _day(row) or today)
     made = make_of_several(texts, arrival)
     outcome = made.outcome if made.cues.tiers else _in_context(made, state, arrival)
-    value = made.value if outcome in {Outcome.ANSWER, Outcome.SAFEGUARD} else None
+    replies_to_a_meeting = isinstance(arrival.question, Slots | Invitation)
+    kept = {Outcome.ANSWER} if replies_to_a_meeting else {Outcome.ANSWER, Outcome.SAFEGUARD}
+    value = made.value if outcome in kept else None
     return _row(row, outcome, value=value, flags=made.flags, needs=made.needs)
 
 

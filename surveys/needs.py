@@ -26,6 +26,9 @@ NEEDS = frozenset(
 )
 """Every need by name; `time` covers clashes and finish times, `other` any not listed."""
 
+_NEAR = 3
+"""How many words may stand between "if" and the need that hangs on it."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -43,14 +46,30 @@ def told(words: Words, *, language: str = DEFAULT_LANGUAGE) -> Told:
     needs: set[str] = set()
     places: set[int] = set()
     for code in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+        denied = _denied(words, code)
         for name, (tells, mistaken) in _known(code).items():
             spans = tells.anywhere(words)
-            passed = {p for span in mistaken.anywhere(words) for p in range(*span)}
+            passed = denied | {p for span in mistaken.anywhere(words) for p in range(*span)}
             counted = [span for span in spans if not passed & set(range(*span))]
             if counted:
                 needs.add(name)
                 places.update(place for span in counted for place in range(*span))
     return Told(frozenset(needs), frozenset(places))
+
+
+def _denied(words: Words, language: str) -> frozenset[int]:
+    """The places of words that deny a need: "dont need a lift", but not "if the lift is sorted"."""
+    hangs = {end for _, end in lexicon(language).patterns["invitation.conditions"].anywhere(words)}
+    spans = _denials(language).anywhere(words)
+    free = (s for s in spans if not hangs & set(range(s[0] - _NEAR, s[0] + 1)))
+    return frozenset(place for span in free for place in range(*span))
+
+
+@lru_cache(maxsize=32)
+def _denials(language: str) -> Patterns:
+    """The phrases that deny a need, whichever it is."""
+    data = read_data("needs", language) if written_for("needs", language) else {}
+    return Patterns(data.get("mistaken", {}).get("any", ()), fold=lexicon(language).fold)
 
 
 @lru_cache(maxsize=32)

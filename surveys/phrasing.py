@@ -116,8 +116,8 @@ def _read(written: str, fold: Fold) -> _Pattern:
 def _slot(part: str, fold: Fold) -> _Slot:
     if part == GAP:
         return _Slot((), gap=True)
-    if part == ANY_WORD:
-        return _Slot(((ANY_WORD,),))
+    if part.strip("()") == ANY_WORD:
+        return _Slot(((ANY_WORD,),), optional=part != ANY_WORD)
     folded = tuple(tuple(fold(word) for word in run) for run in _choices(part) if run)
     return _Slot(folded, optional=part.startswith("("))
 

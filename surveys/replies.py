@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from surveys import needs
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
@@ -51,14 +52,23 @@ class Reply:
         return bool(self.known.patterns[f"invitation.{name}"].anywhere(self.words))
 
     def without_needs(self) -> str:
-        """What was typed, with the words that tell of a need left out."""
-        left, nth, end = [], -1, 0
-        for token in self.tokens:
-            nth += _is_spoken(token)
-            if not (_is_spoken(token) and nth in self.telling):
+        """What was typed, with the words that tell of a need left out.
+
+        A word that leans on one goes with it: without "hospital", "in hospital" is not "in".
+        """
+        nths = [n if _is_spoken(t) else -1 for t, n in zip(self.tokens, self._nths(), strict=True)]
+        told = [nth in self.telling for nth in nths]
+        leaning = self.known.words["yes_no.leaning"]
+        left, end = [], 0
+        for token, is_told, next_told in zip(self.tokens, told, [*told[1:], False], strict=True):
+            if not (is_told or (next_told and token.form in leaning)):
                 left.append(self.typed[end : token.end])
             end = token.end
         return "".join(left).strip()
+
+    def _nths(self) -> list[int]:
+        """For each token, how many words and numbers stand before it."""
+        return [0, *accumulate(_is_spoken(token) for token in self.tokens)][: len(self.tokens)]
 
     def _runs(self, joins: frozenset[str]) -> Iterator[Words]:
         held: list[str] = []

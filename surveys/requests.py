@@ -67,6 +67,9 @@ _COUNTS_AS_PART = frozenset(
     }
 )
 
+_ABOUT_THE_MEETING = frozenset({Request.LATER, Request.GO_ON, Request.WEB})
+"""What may be said of a session itself: "send me the link" is no wish to answer on the web."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -132,9 +135,11 @@ class _Reader:
         return next((one for one in _ORDER if any(self._is(one, form) for form in forms)), None)
 
     def _is(self, request: Request, words: Words) -> bool:
+        if request is Request.CALLBACK and words in self.known.patterns["unless_open.not_callback"]:
+            return False
         if words in self.known.patterns[f"requests.{request}"]:
             return True
-        if self.own_words or (self.meeting and request in {Request.LATER, Request.GO_ON}):
+        if self.own_words or (self.meeting and request in _ABOUT_THE_MEETING):
             return False
         more = self.known.patterns.get(f"unless_open.{request}")
         return more is not None and words in more

@@ -1,7 +1,7 @@
 """Reading which of several times suit: "tues not thurs", "the 5pm one", "any but friday"."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
 from surveys.normalise import Token, matching_form
 from surveys.reading import Outcome, Reading, Value
 from surveys.replies import Reply
+from surveys.times_chosen import Item, chosen_in, settled
 from surveys.times_offered import (
     PARTS_OF_A_DAY,
     Offered,
@@ -87,36 +88,15 @@ class Slots(Question):
         ]
 
 
-@dataclass
-class _Choice:
-    """The times taken and refused so far, as places from 0; `wide` when a name fits several."""
-
-    count: int
-    taken: set[int] = field(default_factory=set)
-    refused: set[int] = field(default_factory=set)
-    wide: list[set[int]] = field(default_factory=list)
-    maybe: set[int] = field(default_factory=set)
-    unknown: bool = False
-    named: bool = False
-
-
-@dataclass(frozen=True)
-class _Item:
-    """One thing said: "named" times, or a word that turns them: no, but, if, end, wait."""
-
-    what: str
-    times: frozenset[int] = frozenset()
-
-
 def _read(reply: Reply, times: tuple[Offered, ...], *, language: str) -> Reading:
     items = list(_items(reply, times))
-    chosen = _chosen(items, len(times))
+    chosen = chosen_in(items, len(times))
     if reply.has("people") and not reply.needs & COMING_ALONG:
         return Reading(Outcome.STAFF_REVIEW)
     doubtful = reply.mentions("wishes") or reply.mentions("doubts")
     if doubtful and reply.needs and not any(one.what in {"every", "none"} for one in items):
         return Reading(Outcome.CLARIFY)
-    value = _settled(chosen, items)
+    value = settled(chosen, items)
     if value is not None:
         return Reading(Outcome.ANSWER, tuple(str(nth) for nth in sorted(value)))
     if chosen.named:
@@ -131,104 +111,22 @@ def _unclear() -> Reading:
     return Reading(Outcome.CLARIFY)
 
 
-def _settled(chosen: _Choice, items: list[_Item]) -> set[int] | None:
-    """The times chosen, or None when a fair person would ask."""
-    every = set(range(chosen.count))
-    turns = {one.what for one in items}
-    if items and items[0].what == "none":
-        return set()
-    if "none" in turns and not chosen.taken:
-        return set()
-    if "except" in turns and chosen.refused:
-        return every - chosen.refused
-    if "every" in turns:
-        within = [some for some in chosen.wide if some]
-        return set().union(*within) | chosen.taken if chosen.named and within else every
-    left = every - chosen.refused - chosen.taken
-    if "other" in turns:
-        rest = every - chosen.refused
-        return rest if len(rest) == 1 else (left if len(left) == 1 else None)
-    for some in chosen.wide:
-        fits = some - chosen.refused
-        if len(fits) > 1:
-            return None
-        chosen.taken |= fits
-    if chosen.unknown and not chosen.taken:
-        return None
-    if taken := (chosen.taken or chosen.maybe) - chosen.refused:
-        return taken
-    if chosen.refused and len(every - chosen.refused) <= 1:
-        return every - chosen.refused
-    return None
-
-
-def _chosen(items: list[_Item], count: int) -> _Choice:
-    """Go through what was said in order, a "no" turning what follows it or else what came before.
-
-    "tues yes not thurs" refuses Thursday; "tue yes thu no" does too.
-    """
-    chosen = _Choice(count)
-    refusing = on_condition = False
-    last: frozenset[int] = frozenset()
-    for place, item in enumerate(items):
-        following = items[place + 1].what if place + 1 < len(items) else ""
-        if item.what in {"no", "except"} and following != "wait":
-            if following == "named" or item.what == "except":
-                refusing = True
-            else:
-                _refuse(chosen, last)
-        elif item.what == "wait":
-            chosen, refusing, last = _Choice(count), False, frozenset()
-        elif item.what == "if":
-            on_condition = True
-            chosen.maybe |= chosen.taken & last
-            chosen.taken -= last
-        elif item.what == "end":
-            refusing, on_condition, last = False, False, frozenset()
-        elif item.what == "yes":
-            refusing = False
-        elif item.what == "named":
-            last = item.times
-            chosen.named = True
-            _take(chosen, item.times, refusing=refusing, on_condition=on_condition)
-    return chosen
-
-
-def _refuse(chosen: _Choice, times: frozenset[int]) -> None:
-    chosen.refused |= times
-    chosen.taken -= times
-    chosen.wide = [some for some in chosen.wide if some != times]
-
-
-def _take(chosen: _Choice, times: frozenset[int], *, refusing: bool, on_condition: bool) -> None:
-    if refusing:
-        _refuse(chosen, times)
-    elif not times:
-        chosen.unknown = True
-    elif len(times) > 1:
-        chosen.wide.append(set(times))
-    elif on_condition and chosen.taken:
-        chosen.maybe |= times
-    else:
-        chosen.taken |= times
-
-
-def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[_Item]:
+def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[Item]:
     """What a reply says, with names that stand together made into one: "monday afternoon"."""
-    held: _Item | None = None
+    held: Item | None = None
     held_kind = ""
     for what, kind, found in _signs(reply, times):
         if what == "named" and held is not None and kind != held_kind:
-            held = _Item("named", held.times & found)
+            held = Item("named", held.times & found)
             held_kind = "both"
             continue
         if held is not None:
             yield held
             held = None
         if what == "named":
-            held, held_kind = _Item("named", found), kind
+            held, held_kind = Item("named", found), kind
         else:
-            yield _Item(what)
+            yield Item(what)
     if held is not None:
         yield held
 
@@ -286,16 +184,18 @@ class _Finder:
         return words in self.known.patterns["invitation.asks"]
 
     def _turn(self, place: int) -> tuple[str, int] | None:
-        for what in ("except", "every", "none", "other"):
+        for what in ("except", "every", "none", "others", "other"):
             if size := self._leading(what, place):
                 return what, size
         if size := self._leading("refused", place):
-            return "no", size
+            return "bad", size
         word = self._word(place)
         if word in self.known.words["yes_no.corrections"]:
             return "wait", 1
         if word in self.known.words["reading.negations"]:
             return "no", 1
+        if self._leading("maybe", place):
+            return "maybe", 1
         if self._leading("on_condition", place):
             return "if", 1
         if word in {"and", "or", "&", "plus"}:

@@ -15,6 +15,8 @@ PARTS_OF_A_DAY = {
     "afternoon": (12 * 60, 17 * 60),
     "evening": (17 * 60, 24 * 60),
     "night": (18 * 60, 24 * 60),
+    "before_noon": (0, 12 * 60),
+    "after_noon": (12 * 60, 24 * 60),
 }
 _NUMBERED = re.compile(r"^\s*\d{1,2}\s*[:)]\s+")
 _HALF_A_DAY = 12 * 60

@@ -21,11 +21,15 @@ class _Verdict(Enum):
 
 @dataclass(frozen=True)
 class _Part:
-    """One part of a text between two marks or joining words; `corrects` what came before it."""
+    """One part of a text between two marks or joining words; `corrects` what came before it.
+
+    `starts_anew` when the word that puts it right is no mere courtesy, as "sorry" may be.
+    """
 
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
     corrects: bool
+    starts_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
     joins, corrections = known.words["yes_no.joins"], known.words["yes_no.corrections"]
     parts: list[_Part] = []
     held: list[Token] = []
-    corrects = False
+    corrects = starts_anew = False
     for token in (*spoken, None):
         word = known.fold(token.form) if token else ""
         folded = tuple(known.fold(one.form) for one in held)
@@ -125,9 +129,10 @@ def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
             held.append(token)
             continue
         if held:
-            parts.append(_Part(tuple(held), folded, corrects))
-            held, corrects = [], False
+            parts.append(_Part(tuple(held), folded, corrects, starts_anew))
+            held, corrects, starts_anew = [], False, False
         corrects = corrects or word in corrections
+        starts_anew = starts_anew or word in corrections - known.words["yes_no.openers"]
     return parts
 
 
@@ -142,13 +147,18 @@ def _verdicts(
         first = not any(_opening_words(p.words, known) < len(p.words) for p in parts[:place])
         is_opening = first or part.corrects or later is None
         read = _whole_part(words, known if is_opening else later or known)
-        if read is None and first:
+        anew = part.starts_anew or (later is None and not found and _is_yes(words, known))
+        if read is None and (first or anew):
             read = _begun(words, known, is_question=is_question)
         if read:
             verdict, size = read
             end = part.tokens[skip + size - 1].end
             found.append(_Found(verdict, end, part.corrects and bool(found)))
     return found
+
+
+def _is_yes(words: tuple[str, ...], known: Lexicon) -> bool:
+    return bool(words) and words[0] in known.words["reading.yeses"]
 
 
 def _opening_words(words: tuple[str, ...], known: Lexicon) -> int:
@@ -186,6 +196,8 @@ def _begun(
         name: phrases[f"yes_no.{name}"].leading(words)
         for name in ("unsure", "no_leads", "yes_leads", "soft_yes")
     }
+    if _is_yes_before_a_no_of_its_own(words, sizes["yes_leads"], known):
+        sizes["unsure"] = 0
     name = max(sizes, key=lambda one: sizes[one])
     size = sizes[name]
     if not size:
@@ -203,6 +215,17 @@ def _begun(
         return _Verdict.DOUBT, size
     polite = words[:size] in phrases["yes_no.polite_yes"]
     return (_Verdict.POLITE_YES if polite else _Verdict.YES), size
+
+
+def _is_yes_before_a_no_of_its_own(words: tuple[str, ...], size: int, known: Lexicon) -> bool:
+    """Whether a yes comes before a "no" that belongs to the next word: "yes no allergies here"."""
+    rest = words[size:]
+    if not size or len(rest) < 2 or known.phrases["yes_no.no"].leading(rest) != 1:
+        return False
+    idle = known.phrases["yes_no.unsure"].leading(rest) or known.phrases["yes_no.unsure"].leading(
+        rest[1:]
+    )
+    return not idle and _begun_no(rest, 1, known) is None
 
 
 def _begun_no(words: tuple[str, ...], size: int, known: Lexicon) -> tuple[_Verdict, int] | None:

@@ -1,0 +1,89 @@
+"""Replies to invitations and times: what a reply must never be taken for, rule by rule."""
+
+import pytest
+
+from surveys.invitations import Invitation
+from surveys.kinds.question import Option
+from surveys.needs import told
+from surveys.phrasing import Patterns
+from surveys.reading import Outcome
+from surveys.slots import Slots
+
+MEETING = Invitation(key="q", wording="Can you come?", meeting=True)
+TIMES = Slots(
+    key="q",
+    wording="Which?",
+    options=(
+        Option("mon", "Monday 12 April, 10am"),
+        Option("wed", "Wednesday 14 April, 1pm"),
+        Option("thu", "Thursday 15 April, 6pm"),
+    ),
+)
+
+
+def needs_of(said):
+    return set(told(tuple(said.split())).needs)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["dont need a lift", "no interpreter needed", "no need for childcare", "childcare is sorted"],
+)
+def test_a_need_that_is_denied_is_not_recorded(said):
+    assert needs_of(said) == set()
+
+
+def test_denying_one_need_leaves_another_standing():
+    assert needs_of("dont need a lift but i use a wheelchair") == {"step_free"}
+
+
+def test_a_need_that_a_yes_hangs_on_is_recorded():
+    assert needs_of("yes if childcare is sorted") == {"childcare"}
+
+
+def test_a_word_that_leans_on_a_need_is_no_yes_by_itself():
+    assert MEETING.read("in hospital").outcome is not Outcome.ANSWER
+
+
+def test_being_in_is_still_a_yes_beside_a_need():
+    assert MEETING.read("im in, wheelchair user").value == "yes"
+
+
+@pytest.mark.parametrize("said", ["no wait yes i can do that day", "dont ring me, yes ill come"])
+def test_the_yes_that_comes_after_a_turn_counts(said):
+    assert MEETING.read(said).value == "yes"
+
+
+def test_sorry_before_a_no_of_something_else_is_no_correction():
+    assert MEETING.read("yes sorry i cant find the postcode").value != "no"
+
+
+@pytest.mark.parametrize("said", ["yes no allergies", "yes no problem"])
+def test_a_no_that_belongs_to_the_next_word_leaves_the_yes(said):
+    assert MEETING.read(said).value == "yes"
+
+
+def test_yes_and_no_side_by_side_is_asked_about():
+    assert MEETING.read("yes no").outcome is Outcome.CLARIFY
+
+
+@pytest.mark.parametrize(
+    "said, chosen",
+    [
+        ("mon no weds yes thurs maybe", ("wed",)),
+        ("mon yes, wed no, thu yes", ("mon", "thu")),
+        ("1 is no good the other 2 are fine", ("wed", "thu")),
+        ("not monday but the others ok", ("wed", "thu")),
+        ("monday, not the others", ("mon",)),
+        ("im at work all of those days", ()),
+    ],
+)
+def test_each_time_gets_the_verdict_said_of_it(said, chosen):
+    assert TIMES.read(said).value == chosen
+
+
+def test_any_one_word_may_be_left_out():
+    fits = Patterns(["is (*) going"], fold=str)
+
+    assert ("is", "dave", "going") in fits
+    assert ("is", "going") in fits
