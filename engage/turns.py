@@ -56,15 +56,7 @@ def survey_turn(
         reply(phone, text, closed, now=now)
         return str(Outcome.LATE)
     response = response_of(conversation)
-    moment = _moment(conversation, text)
-    turn = take_turn(
-        questionnaire_of(conversation),
-        progress_of(conversation),
-        heard,
-        answers=_answers(response),
-        moment=moment,
-        parts=_parts(conversation, moment),
-    )
+    turn = _taken(conversation, text, heard)
     if turn.progress.state is State.ASKING and response is None:
         response = begin(conversation, now=now)
         if response is None:
@@ -108,6 +100,19 @@ def _where_they_were(conversation: Conversation, response: Response) -> Turn:
     )
 
 
+def _taken(conversation: Conversation, text: InboundText, heard: Heard) -> Turn:
+    """What one text leads to where the conversation is; changes nothing."""
+    moment = _moment(conversation, text)
+    return take_turn(
+        questionnaire_of(conversation),
+        progress_of(conversation),
+        heard,
+        answers=_answers(response_of(conversation)),
+        moment=moment,
+        parts=_parts(conversation, moment),
+    )
+
+
 def keep_and_hold(
     conversation: Conversation, text: InboundText, heard: Heard, *, now: datetime
 ) -> None:
@@ -118,15 +123,7 @@ def keep_and_hold(
     response = response_of(conversation)
     is_asking = conversation.state == State.ASKING
     if is_asking and response is not None and heard.reading is not None:
-        moment = _moment(conversation, text)
-        turn = take_turn(
-            questionnaire_of(conversation),
-            progress_of(conversation),
-            heard,
-            answers=_answers(response),
-            moment=moment,
-            parts=_parts(conversation, moment),
-        )
+        turn = _taken(conversation, text, heard)
         given = turn.given and _for_the_record(response, turn.given)
         if given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
             answering.record(response, given, now=now, hold_words=True)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -13,9 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from engage import analysis, asking, inbound, outbox, sending, staff, times, work
+from engage import analysis, asking, conversations, inbound, outbox, sending, staff, times, work
 from engage.config import ROOT, Settings
 from engage.extensions import db
+from engage.models import Phone
+from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
 from tests.pages import CheckedClient
 
 SECRETS = {
@@ -137,3 +140,44 @@ def drain(app: Flask) -> Callable[[], None]:
             pass
 
     return until_nothing_is_left
+
+
+@pytest.fixture
+def say(app: Flask, drain: Callable[[], None]) -> Callable[[Phone, str], list[str]]:
+    """Text something from a phone, let the workers work, and give what came back."""
+
+    def text(phone: Phone, body: str) -> list[str]:
+        before = {row.id for row in texts_to(phone)}
+        a_text(phone, body)
+        drain()
+        db.session.expire_all()
+        return [row.body or "" for row in texts_to(phone) if row.id not in before]
+
+    return text
+
+
+@pytest.fixture
+def invited(app: Flask, drain: Callable[[], None]) -> Callable[..., Phone]:
+    """The phone of somebody who has been invited to a survey by text."""
+
+    def invite(**given: Any) -> Phone:
+        phone = phone_of(a_person())
+        assert conversations.invite(a_survey(**given), phone, now=times.now())
+        db.session.commit()
+        drain()
+        return phone
+
+    return invite
+
+
+@pytest.fixture
+def asked(invited: Callable[..., Phone], say: Callable[..., Any]) -> Callable[..., Phone]:
+    """A phone that said yes to a survey, and more if `said` has it, and was asked a question."""
+
+    def ask(*, said: tuple[str, ...] = ("yes",), **given: Any) -> Phone:
+        phone = invited(**given)
+        for body in said:
+            say(phone, body)
+        return phone
+
+    return ask

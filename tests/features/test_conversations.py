@@ -22,7 +22,6 @@ from engage.models import (
     Alert,
     Answer,
     Consent,
-    Conversation,
     InboundText,
     Phone,
     Response,
@@ -31,6 +30,7 @@ from engage.models import (
 from surveys.progress import State
 from tests.conftest import settings_for
 from tests.factories import DEFINITION, a_person, a_phone, a_survey, a_text, phone_of, texts_to
+from tests.texted import conversation, value, words
 
 GATHER = timedelta(seconds=20)
 WORDS_FIRST = [DEFINITION["questions"][2], *DEFINITION["questions"][:2]]
@@ -40,36 +40,6 @@ WORDS_FIRST = [DEFINITION["questions"][2], *DEFINITION["questions"][:2]]
 def settings(tmp_path):
     """A service that waits for the rest of an answer."""
     return settings_for(tmp_path, gather_seconds=20)
-
-
-@pytest.fixture
-def asked(app, drain):
-    """A phone that said yes to a survey and was asked its first question."""
-
-    def ask(*, said=("yes",), **given) -> Phone:
-        phone = phone_of(a_person())
-        conversations.invite(a_survey(**given), phone, now=times.now())
-        db.session.commit()
-        drain()
-        for body in said:
-            a_text(phone, body)
-            drain()
-        return phone
-
-    return ask
-
-
-def conversation() -> Conversation:
-    db.session.expire_all()
-    return db.session.scalars(select(Conversation)).one()
-
-
-def words(key: str) -> str | None:
-    return db.session.scalar(select(Answer.words).where(Answer.question == key))
-
-
-def value(key: str) -> object:
-    return db.session.scalar(select(Answer.value).where(Answer.question == key))
 
 
 def handle(phone: Phone, *, at=None) -> None:
@@ -200,6 +170,7 @@ def test_a_question_about_the_service_is_told_to_a_person_and_ours_stays_open(as
     phone = asked(said=("yes", "is this free?"))
     assert "A person will get back" in last_words(phone)
     thread = db.session.scalar(select(Thread).where(Thread.phone_id == phone.id))
+    assert thread is not None
     assert thread.why == "staff_review"
     a_text(phone, "halton")
     drain()

@@ -14,46 +14,18 @@ from engage import (
 )
 from engage.extensions import db
 from engage.models import (
-    Answer,
-    Conversation,
     OutboundText,
-    Phone,
 )
 from surveys.progress import State
 from tests.conftest import settings_for
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
+from tests.texted import conversation, value
 
 
 @pytest.fixture
 def settings(tmp_path):
     """A service that waits for the rest of an answer."""
     return settings_for(tmp_path, gather_seconds=20)
-
-
-@pytest.fixture
-def asked(app, drain):
-    """A phone that said yes to a survey and was asked its first question."""
-
-    def ask(*, said=("yes",), **given) -> Phone:
-        phone = phone_of(a_person())
-        conversations.invite(a_survey(**given), phone, now=times.now())
-        db.session.commit()
-        drain()
-        for body in said:
-            a_text(phone, body)
-            drain()
-        return phone
-
-    return ask
-
-
-def conversation() -> Conversation:
-    db.session.expire_all()
-    return db.session.scalars(select(Conversation)).one()
-
-
-def value(key: str) -> object:
-    return db.session.scalar(select(Answer.value).where(Answer.question == key))
 
 
 def silence(*, hours: int) -> None:

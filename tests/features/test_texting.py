@@ -15,39 +15,10 @@ from engage.models import (
     Conversation,
     InboundText,
     OutboundText,
-    Phone,
     Response,
     TookPart,
 )
 from tests.factories import a_group, a_person, a_phone, a_survey, a_text, phone_of, texts_to
-
-
-@pytest.fixture
-def say(app, drain):
-    """Text something from a phone, let the workers work, and give what came back."""
-
-    def text(phone: Phone, body: str) -> list[str]:
-        before = {row.id for row in texts_to(phone)}
-        a_text(phone, body)
-        drain()
-        db.session.expire_all()
-        return [row.body or "" for row in texts_to(phone) if row.id not in before]
-
-    return text
-
-
-@pytest.fixture
-def invited(app, drain):
-    """Somebody who has been invited to a survey by text."""
-
-    def invite(**given) -> Phone:
-        phone = phone_of(a_person())
-        assert conversations.invite(a_survey(**given), phone, now=times.now())
-        db.session.commit()
-        drain()
-        return phone
-
-    return invite
 
 
 def the_response() -> Response:

@@ -8,38 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, times
+from engage import times
 from engage.extensions import db
 from engage.models import Conversation, Response, WebLink
-from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
-
-
-@pytest.fixture
-def say(app, drain):
-    """Text something, and give the words that came back."""
-
-    def text(phone, body: str) -> list[str]:
-        before = {row.id for row in texts_to(phone)}
-        a_text(phone, body)
-        drain()
-        db.session.expire_all()
-        return [row.body or "" for row in texts_to(phone) if row.id not in before]
-
-    return text
-
-
-@pytest.fixture
-def invited(app, drain):
-    """Somebody who has been asked to answer by text."""
-
-    def invite(**given):
-        phone = phone_of(a_person())
-        conversations.invite(a_survey(**given), phone, now=times.now())
-        db.session.commit()
-        drain()
-        return phone
-
-    return invite
 
 
 def link_in(text: str) -> str:
