@@ -145,7 +145,13 @@ def waiting_for(phone_id: uuid.UUID) -> Waiting:
 
 
 def _made_up(phone_id: uuid.UUID) -> Phone | None:
-    return db.session.scalar(select(Phone).join(Person).where(Phone.id == phone_id, Person.example))
+    """A phone of somebody made up; one that said it was a wrong number stays in the hand."""
+    phone = db.session.get(Phone, phone_id)
+    if phone is None:
+        return None
+    if phone.person is not None:
+        return phone if phone.person.example else None
+    return phone if phone.number_key in _laid_out() else None
 
 
 def _handset(phone: Phone, chosen: dict[str, str]) -> Handset:

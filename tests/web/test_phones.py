@@ -15,7 +15,7 @@ from engage.extensions import db
 from engage.models import InboundText, Person, Phone
 from engage.outbox import Draft
 from tests.conftest import settings_for
-from tests.factories import a_person, a_survey, a_text, phone_of
+from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 WITH_TWILIO = {
@@ -188,3 +188,20 @@ class TestWithRealTexts:
 
     def test_the_privacy_page_names_the_company(self, client):
         assert "Twilio" in read(client, "/privacy")
+
+
+def test_a_phone_that_said_it_was_a_wrong_number_stays_in_the_hand(app, client, drain):
+    shanice = a_person("Shanice", number="+447700900105", example=True)
+    db.session.commit()
+    page = at(shanice)
+    a_text(phone_of(shanice), "wrong number mate")
+    drain()
+
+    assert "Sorry, our mistake" in read(client, page)
+
+
+def test_a_real_phone_that_is_nobodys_is_never_shown(app, client):
+    real = a_phone("+447700900998")
+    db.session.commit()
+
+    assert client.get(f"/phones/{real.id}").status_code == 404
