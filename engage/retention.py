@@ -73,7 +73,7 @@ def sweep(*, now: datetime) -> None:
         update(InboundText)
         .where(InboundText.received_at < texts_before)
         .where(or_(InboundText.body.is_not(None), InboundText.number.is_not(None)))
-        .values(body=None, number=None)
+        .values(body=None, number=None, flags=None)
     )
     db.session.execute(
         update(OutboundText)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app
 from huey.consumer import Consumer
+from sqlalchemy.exc import OperationalError
 
 from engage import (
     alerts,
@@ -46,6 +47,10 @@ def handle_texts(from_key: str) -> None:
     try:
         while inbound.handle_oldest(from_key, now=times.now()):
             pass
+    except OperationalError as error:
+        # The database is busy or full, which is no fault of the text: a sweep tries again.
+        db.session.rollback()
+        log.error("text.in.trouble", error=error)
     except Exception as error:
         db.session.rollback()
         log.error("text.in.trouble", error=error)

@@ -210,6 +210,29 @@ def test_half_a_set_of_answers_in_an_anonymous_survey_is_cut_loose_after_a_month
     assert (conversation.response_id is not None) is kept
 
 
+def test_what_was_told_back_and_where_they_were_go_with_half_a_set_of_answers(app):
+    conversations.invite(a_survey(anonymous=True), phone_of(a_person()), now=NOW)
+    conversation = db.session.scalars(select(Conversation)).one()
+    conversation.state, conversation.question, conversation.asked_at = (
+        "asking",
+        "area",
+        days_ago(31),
+    )
+    told = a_sent_text(31)
+    told.kind, told.conversation_id = "what_you_said", conversation.id
+    db.session.commit()
+    sweep()
+    assert (told.body, conversation.question, conversation.nudge_at) == (None, None, None)
+
+
+def test_what_a_text_was_marked_with_is_kept_no_longer_than_its_words(app):
+    a_text(phone_of(a_person()), "hello", now=days_ago(91))
+    text = db.session.scalars(select(InboundText)).one()
+    text.flags = ["danger"]
+    sweep()
+    assert text.flags is None
+
+
 def test_what_was_let_go_is_not_written_again_every_day(app):
     a_text(phone_of(a_person()), "hello", now=days_ago(91))
     a_sent_text(91)

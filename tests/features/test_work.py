@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import OperationalError
 
-from engage import times, work
+from engage import handling, times, work
 from engage.extensions import db, nudge, queue
 from engage.models import InboundText
 from tests.conftest import LATER
@@ -55,6 +55,21 @@ def test_a_text_that_does_not_open_is_set_aside_and_the_phone_is_heard_again(app
         work.handle_texts(phone.number_key)
     states = db.session.scalars(select(InboundText.state).order_by(InboundText.id)).all()
     assert states == ["set_aside", "handled"]
+
+
+def test_trouble_with_the_database_sets_no_text_aside(app, monkeypatch):
+    phone = phone_of(a_person())
+    a_text(phone, "STOP")
+
+    def busy(*_given: object, **_more: object) -> str:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(handling, "handle", busy)
+        for _ in range(9):
+            work.handle_texts(phone.number_key)
+    work.handle_texts(phone.number_key)
+    assert phone.stopped_at is not None
 
 
 def test_an_answer_is_sent_before_an_invitation_to_hundreds_that_was_queued_first(app):
