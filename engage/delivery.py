@@ -36,7 +36,7 @@ TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice")
 
 def accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:
     """The provider took the text and calls it this; what it reported before we knew counts."""
-    row.sid = row.sid or accepted.sid
+    _name(row, accepted.sid)
     row.sent_at = row.sent_at or now
     row.lease_until = None
     move_on(row, accepted.state if accepted.state in (*STEPS, "delivered") else "accepted")
@@ -48,6 +48,18 @@ def accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:
         _apply(row, one.status, one.error_code, now=now)
     if accepted.state in NOT_ARRIVED:
         _apply(row, accepted.state, accepted.code, now=now)
+
+
+def is_taken(sid: str, row_id: uuid.UUID) -> bool:
+    """Whether the provider's id is another text's."""
+    other = select(OutboundText.id).where(OutboundText.sid == sid, OutboundText.id != row_id)
+    return db.session.scalar(other) is not None
+
+
+def _name(row: OutboundText, sid: str) -> None:
+    """Keep the provider's id, unless it was taken for a text of the same words before."""
+    if row.sid is None and not is_taken(sid, row.id):
+        row.sid = sid
 
 
 def move_on(row: OutboundText, status: str) -> None:
@@ -87,7 +99,7 @@ def report(
     )
     if row is None:
         return
-    row.sid = row.sid or sid
+    _name(row, sid)
     row.sent_at = row.sent_at or now
     _apply(row, status, error, now=now)
     if row.state not in outbox.MOVING:

@@ -300,7 +300,7 @@ def settle(row_id: uuid.UUID, provider: Provider, *, now: datetime) -> str | Non
     if held is None:
         db.session.rollback()
         return None
-    if found is not None and not _is_taken(found.sid, row_id):
+    if found is not None and not delivery.is_taken(found.sid, row_id):
         delivery.accept(held, found, now=now)
     elif held.state == "unknown" and held.looked_for >= LOOKS:
         _decide(held, now=now)
@@ -339,8 +339,3 @@ def _claim_doubt(row_id: uuid.UUID, *, now: datetime) -> OutboundText | None:
         .returning(OutboundText.id)
     ).first()
     return db.session.get(OutboundText, row_id, populate_existing=True) if claimed else None
-
-
-def _is_taken(sid: str, row_id: uuid.UUID) -> bool:
-    other = select(OutboundText.id).where(OutboundText.sid == sid, OutboundText.id != row_id)
-    return db.session.scalar(other) is not None

@@ -13,6 +13,7 @@ from engage.counting import NOT_SENT
 from engage.extensions import db, nudge
 from engage.inbox import Caller, caller
 from engage.models import OutboundText, Phone
+from engage.wanted import useful_until
 
 SHOWN_FOR = timedelta(days=30)
 PAGE = 50
@@ -91,7 +92,7 @@ def _found(wanted: object, order: object, *, now: datetime) -> list[DidNotGo]:
             at=row.created_at,
             state=row.state,
             code=row.error_code,
-            too_late=row.not_after is not None and row.not_after <= now,
+            too_late=useful_until(row) <= now,
         )
         for row in rows
     ]

@@ -59,9 +59,13 @@ def _use(row: OutboundText, now: datetime) -> Verdict:
     """A text that is too late to be of use is not sent."""
     if row.body is None or row.number is None:
         return EXPIRED
+    return EXPIRED if now >= useful_until(row) else GO
+
+
+def useful_until(row: OutboundText) -> datetime:
+    """From when a text is too late to be of use."""
     keeps = ANSWER_KEEPS if row.answers_text_at is not None else OTHERS_KEEP
-    last = row.not_after or row.created_at + keeps
-    return EXPIRED if now >= last else GO
+    return row.not_after or row.created_at + keeps
 
 
 def _stops(row: OutboundText, _now: datetime) -> Verdict:

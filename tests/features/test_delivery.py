@@ -273,3 +273,14 @@ def test_a_text_found_not_to_have_arrived_is_tried_again_like_any_other(app, sta
     network.known = Accepted("SM9", status, "30003")
     assert sending.settle(row.id, network, now=DAY + HOUR) == "undelivered"
     assert (row.sid, row.error_code, again(row).state) == ("SM9", "30003", "queued")
+
+
+def test_a_report_is_kept_though_its_id_was_taken_for_another_text_with_the_same_words(app):
+    one, two = a_queued_text("help"), a_queued_text("help")
+    for row in (one, two):
+        row.state = "unknown"
+    db.session.commit()
+    delivery.accept(one, Accepted("SM2", "sent"), now=DAY)
+    delivery.report(str(two.id), "SM2", "delivered", None, now=DAY)
+    db.session.commit()
+    assert (one.state, two.state, two.sid) == ("sent", "delivered", None)

@@ -92,8 +92,20 @@ def test_only_a_parked_text_can_be_decided_so_of_two_colleagues_one_does(
     assert state_of(row) == state
 
 
-def test_a_text_that_is_too_late_to_be_of_use_is_not_offered_again(app, facilitator):
-    a_text_that("parked", not_after=times.now() - timedelta(hours=1))
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"not_after": times.now() - timedelta(hours=1)},
+        {"created_at": times.now() - timedelta(days=10)},
+        {
+            "created_at": times.now() - timedelta(days=3),
+            "answers_text_at": times.now() - timedelta(days=3),
+        },
+    ],
+    ids=["its use is over", "days ago", "an answer to a text of days ago"],
+)
+def test_a_text_that_is_too_late_to_be_of_use_is_not_offered_again(app, facilitator, given):
+    a_text_that("parked", **given)
 
     said = words(facilitator.get("/staff/undelivered"))
 

@@ -48,8 +48,13 @@ def went(phone: Phone, words: str, **given: Any) -> OutboundText:
         number=phone.number,
         body=words,
         segments=1,
-        created_at=now,
-        **{"kind": "reply", "not_before": now, "state": "delivered", **given},
+        **{
+            "created_at": now,
+            "kind": "reply",
+            "not_before": now,
+            "state": "delivered",
+            **given,
+        },
     )
     db.session.add(row)
     db.session.flush()
