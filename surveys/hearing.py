@@ -89,7 +89,7 @@ def hear(
     own_words, meeting = isinstance(question, FreeText), _is_meeting(question)
     dated = meeting or question is None or isinstance(question, DateQuestion)
     found = asked(said, language=language, own_words=own_words, meeting=dated)
-    if found and found.request is Request.FACT and meeting:
+    if found and meeting and _tells_of_needs(said, found.request, question, language=language):
         found = None
     if found and found.request is Request.OPT_OUT:
         return _of(said, found)
@@ -112,6 +112,15 @@ def hear(
         if part and _outweighs(part, reading, meeting=meeting):
             return _of(said, Asked(part))
     return Heard(said, reading.outcome, _request_in(reading, question), reading)
+
+
+def _tells_of_needs(
+    said: str, request: Request, question: Question | None, *, language: str
+) -> bool:
+    """Whether a reply to an invitation to meet is read there: a fact asked, a need told."""
+    if request is Request.FACT or question is None:
+        return True
+    return request is Request.STAFF_REVIEW and bool(question.read(said, language=language).needs)
 
 
 def _request_in(reading: Reading, question: Question) -> Request | None:

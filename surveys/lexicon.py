@@ -131,7 +131,7 @@ _PHRASE_TABLES = (
     "named_days",
     "other_words",
 )
-_OTHER_TABLES = ("yes_no", "reading", "amounts", "dates")
+_OTHER_TABLES = ("yes_no", "reading", "amounts", "dates", "bands")
 # Those in which every list is of patterns, which may have gaps in them.
 _PATTERN_TABLES = ("requests", "unless_open", "invitation")
 _PHRASE_LISTS = {
@@ -149,6 +149,8 @@ _PHRASE_LISTS = {
         "fact_yes",
         "fact_no",
         "fact_leads",
+        "fact_mocking",
+        "not_fact_leads",
         "fact_soft_yes",
         "not_facts",
         "fact_doubt",

@@ -132,6 +132,8 @@ class _Reader:
         if not words:
             return None
         forms = [form for form in dict.fromkeys((words, *self._barer(words))) if form]
+        if any(form in self.known.patterns["requests.hours"] for form in forms):
+            return Request.STAFF_REVIEW
         return next((one for one in _ORDER if any(self._is(one, form) for form in forms)), None)
 
     def _is(self, request: Request, words: Words) -> bool:

@@ -72,9 +72,16 @@ def read_fact(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
     known, later = _of_facts(language)
     typed = as_typed(said)
     reading = _read(typed, known, later)
+    if reading.value == "yes" and _is_mocking(typed, known):
+        return unclear()
     if reading.outcome is Outcome.CLARIFY and _begins_unknown(typed, known):
         return unclear(Flag.DONT_KNOW)
     return reading
+
+
+def _is_mocking(typed: str, known: Lexicon) -> bool:
+    """Whether a yes is meant the other way: "oh sure, cos that worked so well"."""
+    return bool(known.phrases["yes_no.fact_mocking"].anywhere(known.folded_words(typed)))
 
 
 @lru_cache(maxsize=32)
@@ -91,8 +98,10 @@ def _of_facts(language: str) -> tuple[Lexicon, Lexicon]:
         added = set(phrases[f"yes_no.fact_{more}"])
         if name.endswith("leads"):
             added &= set(phrases["yes_no.fact_leads"])
-        runs = {*phrases[f"yes_no.{name}"], *added}
-        phrases[f"yes_no.{name}"] = Phrases(runs - other)
+        runs = {*phrases[f"yes_no.{name}"], *added} - other
+        if name.endswith("leads"):
+            runs -= set(phrases["yes_no.not_fact_leads"])
+        phrases[f"yes_no.{name}"] = Phrases(runs)
     for name in ("soft_yes", "polite_yes"):
         phrases[f"yes_no.{name}"] = phrases["yes_no.fact_soft_yes"]
     phrases["yes_no.unsure"] = Phrases(doubt)

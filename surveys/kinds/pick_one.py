@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from surveys import choices, mentions, several
+from surveys.bands import band_picked
 from surveys.comments import words_beside
 from surveys.kinds.picking import BOROUGHS, Picking
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon
@@ -24,6 +25,8 @@ class PickOne(Picking):
 
     def _read(self, typed: str, language: str, today: date | None) -> Reading:
         names, said = self._names(), mentions.hear(typed, lexicon(language))
+        if band := band_picked(said, names):
+            return self._settled(said, [band])
         found = choices.picked(said, names)
         if found and several.leaves_out(said, names):
             return unclear()
