@@ -35,6 +35,9 @@ from surveys.telling_back import what_you_said
 from surveys.wording import Sentence, say
 
 PAUSE = timedelta(days=30)
+TAKEN_UP = timedelta(days=21)
+"""For how long after a question a text may take its survey up again: a fortnight after it ran out.
+Later a text is about something else, and a person reads it; the survey's word begins again."""
 
 
 @dataclass(frozen=True)
@@ -345,4 +348,7 @@ def in_question(asked: Asked) -> str | None:
 
 def waiting_or_expired(phone: Phone, *, now: datetime) -> Conversation | None:
     """The survey the phone is in, or one that silence ended and that may be taken up again."""
-    return waiting_conversation(phone) or last_conversation(phone, (State.EXPIRED,), now=now)
+    if waiting := waiting_conversation(phone):
+        return waiting
+    expired = last_conversation(phone, (State.EXPIRED,), now=now)
+    return expired if expired and now - expired.asked_at <= TAKEN_UP else None

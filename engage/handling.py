@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from engage import asked_of_us, consultations, conversations, hearing, safeguarding, threads, turns
+from engage import (
+    asked_of_us,
+    consultations,
+    conversations,
+    hearing,
+    outbox,
+    safeguarding,
+    threads,
+    turns,
+)
 from engage.asked_of_us import Asked
 from engage.conversations import OVER
 from engage.extensions import db
@@ -33,12 +42,16 @@ BEFORE = (
 
 @dataclass(frozen=True)
 class Open:
-    """What a text could be a reply to: a survey or a session's invitation, or neither."""
+    """What a text could be a reply to: a survey or a session's invitation, or neither.
+
+    `unasked`: the survey's invitation has not left us yet, so that no yes can be meant for it.
+    """
 
     conversation: Conversation | None
     invitation: Invitation | None
     question: Question | None
     language: str
+    unasked: bool = False
 
 
 def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
@@ -102,9 +115,23 @@ def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
         return Open(None, invited, consultations.QUESTION, language)
     if conversation is None:
         return Open(None, None, None, language)
+    if _has_not_been_asked(conversation):
+        return Open(conversation, None, None, language, unasked=True)
     is_back = conversations.come_back(conversation)
     question = None if is_back else conversations.question_in_hand(conversation)
     return Open(conversation, None, question, language)
+
+
+def _has_not_been_asked(conversation: Conversation) -> bool:
+    """Whether the invitation still waits to go, for its hours or for the week's limit."""
+    if conversation.state != State.INVITED or conversation.nudges:
+        return False
+    waits = select(OutboundText.id).where(
+        OutboundText.conversation_id == conversation.id,
+        OutboundText.kind == "invitation",
+        OutboundText.state == "queued",
+    )
+    return db.session.scalar(waits.limit(1)) is not None
 
 
 def _answers(invited: Invitation, said: str, conversation: Conversation) -> bool:
@@ -156,8 +183,9 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
     if conversation is not None and _is_another(survey, conversation):
         conversation = None
     if conversation is not None and _is_same_word(survey, conversation):
+        outbox.suppress_of(conversation.id)
         return conversations.invite_again(conversation, text, now=now)
-    if conversation is not None:
+    if conversation is not None and not is_open.unasked:
         return _in_a_survey(asked, conversation)
     if is_open.invitation is not None:
         reading = asked.heard.reading

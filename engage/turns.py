@@ -151,6 +151,7 @@ def say_it_again(
     """Answer a text with the question in hand, or the invitation, after a sentence before it."""
     questionnaire, progress = questionnaire_of(conversation), progress_of(conversation)
     if progress.question is None and progress.state is not State.ASKING:
+        outbox.suppress_of(conversation.id)
         opening = say(before, language=conversation.language)
         words = words_that_invite(questionnaire)
         reply(conversation.phone, text, f"{opening} {words}", now=now, conversation=conversation)

@@ -100,7 +100,7 @@ def _survey(row: OutboundText, now: datetime) -> Verdict:
     conversation = db.session.get_one(Conversation, row.conversation_id)
     if conversation.state not in WAITING or not conversation.survey.is_open(now):
         return SUPPRESSED
-    if row.kind == "invitation":
+    if row.kind == "invitation" or (row.kind == "nudge" and row.question is None):
         return GO if conversation.state == "invited" else SUPPRESSED
     if row.question is not None and row.question != conversation.question:
         return SUPPRESSED

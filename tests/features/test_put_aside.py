@@ -250,3 +250,45 @@ def test_deleting_works_while_a_person_has_taken_over(invited, say):
     db.session.commit()
     assert "deleted" in say(phone, "DELETE")[-1]
     assert db.session.scalars(select(Answer)).all() == []
+
+
+@pytest.fixture
+def unasked(app, clock):
+    """Somebody invited at night: the invitation waits for the morning."""
+    clock.move_to("2027-03-02T02:00:00+00:00")
+    phone = phone_of(a_person())
+    conversations.invite(a_survey(text_word="HOME"), phone, now=times.now())
+    row = rows_to(phone)[0]
+    row.not_before = times.now() + timedelta(hours=8)
+    db.session.commit()
+    return phone
+
+
+def test_a_yes_before_the_invitation_has_gone_is_no_consent(unasked, say):
+    say(unasked, "yes ok")
+    assert state() == "invited"
+    assert db.session.scalars(select(Response)).all() == []
+
+
+def test_danger_before_the_invitation_has_gone_holds_it(unasked, say):
+    say(unasked, "he hit me again")
+    assert state() == "held"
+
+
+def test_a_text_word_before_the_invitation_has_gone_is_the_only_invitation(unasked, say):
+    assert "YES to start" in say(unasked, "HOME")[-1]
+    states = [row.state for row in rows_to(unasked) if row.kind == "invitation"]
+    assert states == ["suppressed"]
+
+
+@pytest.mark.parametrize("days,asks", [(20, True), (22, False)])
+def test_a_text_takes_up_a_survey_until_a_fortnight_after_it_ran_out(
+    days, asks, *, invited, say, clock, drain
+):
+    phone = invited(questions=WORDS_FIRST, open_for=timedelta(days=60))
+    say(phone, "yes")
+    passes(clock, drain, by=timedelta(days=8))
+    assert state() == "expired"
+    came = say(phone, "is the drop in open", after=timedelta(days=days - 8).total_seconds())
+    assert (words() is not None) is asks
+    assert ("A person will read" in "".join(came)) is not asks

@@ -194,6 +194,11 @@ class TestASurvey:
         assert not goes(row, DAY)
         assert row.state == "suppressed"
 
+    def test_w11_nobody_who_has_begun_is_asked_whether_they_got_the_invitation(self, conversation):
+        row = self.asks(conversation, "nudge", question=None)
+        assert not goes(row, DAY)
+        assert row.state == "suppressed"
+
     def test_w11_a_question_is_not_asked_once_it_has_been_answered_elsewhere(self, conversation):
         row = self.asks(conversation)
         conversation.question = "safe"
