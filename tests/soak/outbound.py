@@ -32,6 +32,7 @@ MOODS = {
     "21610": 5,
 }
 WEDNESDAY = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
+BLOCKED = "21610"
 JUMPS = (0, 3, 61, 125)
 ROUND, ROUNDS = 131, 40
 UNDER_WAY = timedelta(seconds=2)
@@ -49,7 +50,7 @@ class Taken:
 
 
 class Network(TwilioStandIn):
-    """A stand-in in moods drawn by chance, that blocks a number once it has said 21610."""
+    """A stand-in in moods drawn by chance."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,7 +174,8 @@ class Run:
             taken = times[row["id"]]
             counted["twice"] += taken > 1 and row["kind"] in NEVER_TWICE
             counted["repeated as they may be"] += taken > 1 and row["kind"] in MAY_REPEAT
-            counted["lost"] += not _is_accounted_for(row, taken)
+            counted["lost"] += not _is_accounted_for(row, taken, found["stopped"])
+            counted["block forgotten"] += row["code"] == BLOCKED and _may_go_on(row, found)
             counted[row["state"]] += 1
         late = [one for one in self.network.log if self._is_after_a_stop(one)]
         claimed = {row["id"]: row["claimed_at"] for row in found["rows"]}
@@ -196,10 +198,17 @@ class Run:
         return claimed > by or one.at > by + UNDER_WAY
 
 
-def _is_accounted_for(row: Mapping[str, Any], taken: int) -> bool:
+def _may_go_on(row: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether its phone may still be texted."""
+    return row["number"] not in found["stopped"]
+
+
+def _is_accounted_for(row: Mapping[str, Any], taken: int, stopped: Mapping[str, str]) -> bool:
     """Sent, or not to be sent and why, or for a person to see; and what is said of it is true."""
     if row["state"] in ("accepted", "sending", "sent", "delivered"):
         return taken > 0
+    if row["state"] == "suppressed":
+        return row["number"] in stopped
     return row["state"] in TAKEN_OR_NOT
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.soak import outbound
 
 FEW, MANY = range(1, 13), range(1, 221)
-BAD = ("lost", "twice", "after a stop")
+BAD = ("lost", "twice", "after a stop", "block forgotten")
 SAID = ("runs", "deaths", "stops", "texts", *BAD, "under way at a stop", "repeated as they may be")
 
 
