@@ -121,6 +121,8 @@ def _next_look(conversation: Conversation, since: datetime, *, now: datetime) ->
 
 def _ask_to_begin(conversation: Conversation, since: datetime, *, key: str, now: datetime) -> bool:
     questionnaire = questionnaire_of(conversation)
+    if conversation.state == State.HELD:  # they said later, and this is later
+        conversation.state, conversation.held_because = State.INVITED, None
     body = say(
         Sentence.NUDGE_INVITATION,
         language=conversation.language,

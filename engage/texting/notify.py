@@ -6,7 +6,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from hmac import compare_digest
 from pathlib import Path
@@ -146,7 +146,7 @@ def received(row: dict[str, Any], *, number: str, words: str, at: str) -> Arrive
             sid=str(row["id"]),
             number=typed if typed.startswith(("0", "+")) else f"+{typed}",
             body=_whole(row[words] or ""),
-            at=datetime.fromisoformat(row[at]),
+            at=_moment(row[at]),
         )
     except NOT_AN_ANSWER:
         raise NoAnswer from None
@@ -180,11 +180,17 @@ def _as_sent(row: dict[str, Any]) -> SentText:
         sid=str(row["id"]),
         number=str(row["phone_number"] or ""),
         body=str(row["body"] or ""),
-        made_at=datetime.fromisoformat(row["created_at"]),
+        made_at=_moment(row["created_at"]),
         state=found.step if found else "accepted",
         code=found.code if found else None,
         reference=row.get("reference"),
     )
+
+
+def _moment(written: str) -> datetime:
+    """A moment as Notify writes it, which is in UTC whether it says so or not."""
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _whole(words: str) -> str:

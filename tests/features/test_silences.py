@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from engage import (
     conversations,
+    sending,
     silences,
     times,
 )
@@ -19,6 +20,7 @@ from engage.models import (
 from surveys.progress import State
 from tests.conftest import settings_for
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
+from tests.features.networks import Network
 from tests.texted import conversation, value
 
 
@@ -132,3 +134,15 @@ def test_a_survey_that_waits_for_something_that_never_comes_lets_go_all_the_same
     assert (nudges(), conversation().state in conversations.WAITING) == (0, True)
     silence(hours=24 * days)
     assert (nudges(), conversation().state) == (0, State.EXPIRED)
+
+
+@pytest.mark.parametrize("said", [("later",), ("yes", "later")])
+def test_somebody_who_said_later_is_asked_once_more_and_the_text_goes(asked, said):
+    phone = asked(said=said, open_for=timedelta(days=60))
+    day_after = times.now() + timedelta(hours=25)
+    silences.look(conversation().id, now=day_after)
+    db.session.commit()
+    again = texts_to(phone)[-1]
+    network = Network()
+    sending.send_one(again.id, network, now=day_after)
+    assert (again.kind, network.words()) == ("nudge", [again.body])
