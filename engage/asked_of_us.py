@@ -15,6 +15,7 @@ from engage.conversations import (
     LINKED,
     WAITING,
     close,
+    forget_texts,
     is_over,
     last_conversation,
     progress_of,
@@ -183,9 +184,7 @@ def delete(asked: Asked, *, kind: str = "reply") -> str:
 def _forget_what_was_texted(conversation: Conversation) -> None:
     conversation.response_id = None
     db.session.flush()
-    texts = select(InboundText).where(InboundText.conversation_id == conversation.id)
-    for text in db.session.scalars(texts):
-        text.body = text.outcome = text.question = text.flags = None
+    forget_texts(conversation)
 
 
 def _what_i_said(asked: Asked) -> str:

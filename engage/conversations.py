@@ -271,6 +271,11 @@ def forget_words(conversation: Conversation) -> None:
     conversation.asked_at = conversation.survey.opens_at
     conversation.question = conversation.earlier = None
     db.session.flush()
+    forget_texts(conversation)
+
+
+def forget_texts(conversation: Conversation) -> None:
+    """What was said in a conversation goes, and what we told back of it."""
     texts = select(InboundText).where(InboundText.conversation_id == conversation.id)
     for text in db.session.scalars(texts):
         text.body = text.outcome = text.question = text.flags = None

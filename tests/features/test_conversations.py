@@ -346,3 +346,12 @@ def test_what_is_sent_after_a_wait_is_nudged_when_the_wait_is_over(asked):
     assert conversation().gather_until is not None
     assert outbox.due(now=times.now()) == []
     assert work.TASKS["texts.go_on"] is work.go_on
+
+
+def test_delete_takes_away_what_was_told_back_as_well(asked, drain):
+    phone = asked(said=("yes", "halton"))
+    for body in ("what did i say", "DELETE"):
+        a_text(phone, body)
+        drain()
+    told = [text.body for text in texts_to(phone) if text.kind == "what_you_said"]
+    assert told == [None]
