@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
 from engage import outbox, threads, turns, web_links
 from engage.answering import forget
@@ -126,10 +126,22 @@ def _wrong_number(asked: Asked) -> str:
     end_every_survey(phone, State.CLOSED)
     outbox.suppress_queued(phone)
     asked.say(Sentence.WRONG_NUMBER, kind="wrong_number")
+    _let_go_of_what_was_said(phone)
     phone.person = None
     phone.stopped_at, phone.stopped_by = asked.now, "wrong_number"
     threads.need_a_person(phone, "wrong_number", now=asked.now)
     return str(Outcome.WRONG_NUMBER)
+
+
+def _let_go_of_what_was_said(phone: Phone) -> None:
+    """Whoever holds the number now is told and can delete nothing of who held it before.
+
+    They are not taken for them either: the surveys that were answered are open to them.
+    """
+    of_this_phone = update(Conversation).where(Conversation.phone_id == phone.id)
+    db.session.execute(of_this_phone.values(response_id=None))
+    done = of_this_phone.where(Conversation.state == State.COMPLETED)
+    db.session.execute(done.values(state=State.CLOSED))
 
 
 def _callback(asked: Asked) -> str:
@@ -160,8 +172,7 @@ def delete(asked: Asked, *, kind: str = "reply") -> str:
     Someone who stopped texts is still told this once: they asked.
     """
     phone = asked.phone
-    ours = select(Conversation).where(Conversation.phone_id == phone.id)
-    conversations = db.session.scalars(ours).all()
+    conversations = db.session.scalars(_conversations_of(phone)).all()
     responses = {r.id: r for one in conversations if (r := response_of(one)) is not None}
     if phone.person_id is not None:
         theirs = select(Response).where(Response.person_id == phone.person_id)
@@ -171,6 +182,7 @@ def delete(asked: Asked, *, kind: str = "reply") -> str:
         _forget_what_was_texted(conversation)
         if conversation.state in (*WAITING, State.EXPIRED):
             close(conversation, State.WITHDRAWN)
+            outbox.suppress_of(conversation.id)
     for response in responses.values():
         forget(response)
     outbox.suppress_queued(phone)
@@ -179,6 +191,14 @@ def delete(asked: Asked, *, kind: str = "reply") -> str:
     else:
         asked.say(Sentence.DELETED if responses else Sentence.DELETED_NONE, kind)
     return str(Outcome.OTHER)
+
+
+def _conversations_of(phone: Phone) -> Select[Conversation]:
+    """Those of this phone, and of every other phone of the person who holds it."""
+    if phone.person_id is None:
+        return select(Conversation).where(Conversation.phone_id == phone.id)
+    theirs = select(Phone.id).where(Phone.person_id == phone.person_id)
+    return select(Conversation).where(Conversation.phone_id.in_(theirs))
 
 
 def _forget_what_was_texted(conversation: Conversation) -> None:

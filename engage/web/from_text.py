@@ -17,13 +17,18 @@ TRIES = 30
 
 
 def _conversation(key: str) -> Conversation | None:
-    """The conversation a key opens; guessing keys is slowed."""
+    """The conversation a key opens.
+
+    Guessing is slowed, and a link that works is not: a whole hostel may share one address.
+    """
     now = times.now()
+    if conversation := web_links.conversation_of(key, now=now):
+        return conversation
     allowed = throttles.allow("web-link", request.remote_addr or "", limit=TRIES, now=now)
     db.session.commit()
     if not allowed:
         abort(429)
-    return web_links.conversation_of(key, now=now)
+    return None
 
 
 def _too_old() -> ResponseReturnValue:

@@ -292,3 +292,24 @@ def test_a_text_takes_up_a_survey_until_a_fortnight_after_it_ran_out(
     came = say(phone, "is the drop in open", after=timedelta(days=days - 8).total_seconds())
     assert (words() is not None) is asks
     assert ("A person will read" in "".join(came)) is not asks
+
+
+def test_who_holds_a_number_now_learns_nothing_of_who_held_it_before(invited, say):
+    phone = invited(text_word="HOME")
+    say(phone, "yes", "2", "3", "the heating")
+    say(phone, "wrong number", "START")
+    assert "no answers from you" in say(phone, "WHAT DID I SAY")[-1]
+    say(phone, "DELETE")
+    assert len(db.session.scalars(select(Response)).all()) == 1
+    assert "YES to start" in say(phone, "HOME")[-1]
+
+
+def test_deleting_on_one_phone_ends_the_survey_on_the_other(invited, say):
+    phone = invited()
+    say(phone, "yes", "2")
+    other = a_phone(person=phone.person)
+    db.session.commit()
+    assert "deleted" in say(other, "DELETE")[-1]
+    assert state() == "withdrawn"
+    say(phone, "3")
+    assert db.session.scalars(select(Response)).all() == []

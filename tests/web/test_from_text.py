@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engage import times
 from engage.extensions import db
 from engage.models import Conversation, Response, WebLink
+from engage.web import from_text
 
 
 def link_in(text: str) -> str:
@@ -104,3 +105,12 @@ def test_keys_are_kept_as_hashes_alone(invited, say):
 def test_guessing_links_is_slowed(client):
     answers = [client.get(f"/w/guess{n}").status_code for n in range(31)]
     assert answers[-1] == 429
+
+
+def test_a_link_that_works_opens_for_a_whole_hostel_on_one_address(invited, say, client):
+    phone = invited()
+    say(phone, "yes")
+    link = link_in(say(phone, "WEB")[0])
+    for _ in range(from_text.TRIES + 1):
+        client.get("/w/guessed")
+    assert client.get(link).status_code == 200
