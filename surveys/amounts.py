@@ -34,7 +34,14 @@ class Counted:
         stops = said.known.words["amounts.unit_ends"]
         end = next((n for n, word in enumerate(named) if word in stops), len(named))
         words = named[:end] or [w for w in spoken_words(self.wording) if len(w) >= _SHORTEST_UNIT]
-        return frozenset(stem(said.known.fold(word)) for word in words)
+        found = frozenset(stem(said.known.fold(word)) for word in words)
+        pounds = frozenset(map(stem, said.known.words["amounts.pounds"]))
+        return found | pounds if found & pounds else found
+
+    def counts_times(self, said: Said) -> bool:
+        """Whether "3 times" counts it: a visit happens, where a night or a pound does not."""
+        units = frozenset(map(stem, said.known.words["reading.units"]))
+        return bool(self.unit) and not self.words(said) & units
 
 
 class _Of(Enum):
@@ -280,6 +287,8 @@ def _is_asked(said: Said, place: int, counted: Counted) -> bool:
         return False
     word, asked = stem(said.words[place]), counted.words(said)
     if word in asked:
+        return True
+    if said.words[place] in said.known.words["amounts.times"] and counted.counts_times(said):
         return True
     guarded = said.is_in(place, "units") or said.is_in(place, "not_misspellings")
     return bool(counted.unit) and not guarded and any(is_misspelt(word, one) for one in asked)

@@ -25,6 +25,7 @@ from surveys.yesno import read_yes_no
 
 _LONGEST_GUESSED_AT = 4
 _SHORT = 4
+_LEAST_TELLING = 2
 _OPENING = 3
 _NO_TOP = 0
 """Options are no scale: neither "2/3" nor "100%" picks one."""
@@ -42,6 +43,8 @@ Names = tuple[str, ...]
 
 def picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     """The options a reply mentions, as places counted from 1, in the order they are said."""
+    if part := _part_of_a_label(said, options):
+        return [part]
     whole = _whole_labels(said, options)
     signs = _other_signs(said, covered(whole), len(options))
     found = whole + signs
@@ -50,6 +53,18 @@ def picked(said: Said, options: Sequence[Names]) -> list[Mention]:
     if not whole and not signs:
         found += in_other_words(said, options, covered(found))
     return sorted(found or near_spellings(said, options), key=lambda one: one.start)
+
+
+def _part_of_a_label(said: Said, options: Sequence[Names]) -> Mention | None:
+    """The one label that the whole reply is a part of, with two words or more that tell."""
+    spoken = [p for p, token in enumerate(said.tokens) if token.is_word or token.is_number]
+    words = tuple(said.words[p] for p in spoken)
+    telling = [word for word in words if word not in said.known.words["reading.stopwords"]]
+    if len(telling) < _LEAST_TELLING or len(spoken) != len(said.tokens):
+        return None
+    named = [_runs(names, said.known) for names in options]
+    found = [n for n, runs in enumerate(named, 1) if any(_holds(run, words) for run in runs)]
+    return Mention(found[0], 0, len(said.tokens)) if len(found) == 1 else None
 
 
 def all_picked(said: Said, options: Sequence[Names]) -> list[Mention]:
@@ -234,9 +249,14 @@ def near_spellings(said: Said, options: Sequence[Names]) -> list[Mention]:
     if not all(_says_little_else(said, one, words) for one in exact):
         return []
     joined = "".join(said.words[place] for place in places)
-    for nth, names in enumerate(options, 1):
-        if joined in {part for run in _runs(names, said.known) for part in _run_together(run)}:
-            return [Mention(nth, places[0], places[-1] + 1)]
+    named = [_runs(names, said.known) for names in options]
+    whole = [
+        nth
+        for nth, runs in enumerate(named, 1)
+        if any(joined in _run_together(run) for run in runs)
+    ]
+    if len(whole) == 1:
+        return [Mention(whole[0], places[0], places[-1] + 1)]
     found: list[Mention] = []
     for place in places:
         own = {telling[stem(said.words[place])]} if stem(said.words[place]) in telling else set()

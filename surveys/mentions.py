@@ -230,7 +230,8 @@ def _leads(
     said: Said, span: Mention, loose: Sequence[Mention], places: frozenset[int] | set[int]
 ) -> bool:
     """Whether a number in digits comes first in the text and does not count something."""
-    if not said.tokens[span.start].is_number:
+    in_words = not said.tokens[span.start].is_number
+    if in_words and not said.is_in(span.end, "begins_a_reason"):
         return False
     before = range(span.start)
     if not all(said.breaks(p) or said.is_in(p, "filler") or p in places for p in before):
@@ -344,10 +345,12 @@ def _counts(said: Said, mention: Mention, letters_long: int) -> bool:
 
 
 def negated(said: Said, place: int) -> bool:
-    """Whether a "not" stands just before, in the same part of the text."""
+    """Whether a "not" stands just before: "not friends", and "not friends or family" of both."""
     start, _ = said.part_around(place, place + 1)
     reach = {place - 1, *range(max(start, place - _NEGATION_REACH), place)}
-    return any(said.is_in(one, "negations") for one in reach)
+    if any(said.is_in(one, "negations") for one in reach):
+        return True
+    return start > 1 and said.words[start - 1] in {"or", "nor"} and negated(said, start - 2)
 
 
 def denied(said: Said, place: int) -> bool:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from surveys.keywords import skipped
-from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.lexicon import DEFAULT_LANGUAGE, written_languages
 from surveys.normalise import as_typed, matching_form
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
-from surveys.tongue import other_languages_of
+from surveys.tongue import guess, other_languages_of
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 
@@ -77,8 +77,9 @@ class Question:
 
     def _read_elsewhere(self, said: str, language: str, today: date | None) -> Reading | None:
         """A short reply in another language than the conversation's, if it can mean one thing."""
-        codes = other_languages_of(said, language=language)
-        tried = [self._reading(said, code, today) for code in codes]
+        others = set(written_languages()) - {language, DEFAULT_LANGUAGE}
+        codes = others & {guess(said), *other_languages_of(said, language=language)}
+        tried = [self._reading(said, code, today) for code in sorted(filter(None, codes))]
         found = [one for one in tried if one.outcome in {Outcome.ANSWER, Outcome.SKIP}]
         return found[0] if len({(one.outcome, one.value) for one in found}) == 1 else None
 
