@@ -296,6 +296,7 @@ def letters(said: Said, count: int) -> list[Mention]:
         start, end = said.part_around(place, place + 1)
         beside = [*range(start, place), *range(place + 1, end)]
         idle = all(one in given or said.is_in(one, "filler") for one in beside)
+        idle = idle and not denied(said, place)
         if idle and (choice > 1 or not _is_an_article(said, place, end, given)):
             found.append(Mention(choice, place, place + 1))
     return found
@@ -357,7 +358,9 @@ def denied(said: Said, place: int) -> bool:
     """As `negated`, where "no" only puts right what was said before: "10 no 12" is 12."""
     start, _ = said.part_around(place, place + 1)
     reach = range(max(start, place - _NEGATION_REACH), place)
-    return any(said.is_in(p, "negations") and not said.is_in(p, "corrections") for p in reach)
+    if any(said.is_in(p, "negations") and not said.is_in(p, "corrections") for p in reach):
+        return True
+    return start > 1 and said.words[start - 1] in {"or", "nor"} and denied(said, start - 2)
 
 
 def hedged(said: Said, mention: Mention) -> bool:
