@@ -276,6 +276,10 @@ def _sessions_only(asked: Asked) -> str:
 def _later(asked: Asked) -> str:
     """Not now: the survey waits, and asks once more another day."""
     conversation = asked.conversation
+    if conversation is not None and conversation.held_because == "safeguarding":
+        # After danger no machine asks again by itself: they say GO ON, or a person hands back.
+        asked.say(Sentence.HELD, kind="held")
+        return str(Outcome.LATER)
     if conversation is not None and _has_closed(asked):
         asked.say(Sentence.NOTHING_TO_ASK)
         return str(Outcome.LATER)

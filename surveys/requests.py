@@ -226,7 +226,8 @@ def language_named(said: str, *, language: str, own_words: bool = False) -> str 
     words = spoken_words(said)
     if not words or len(words) > _LONGEST_NAMING_A_LANGUAGE:
         return None
-    around = lexicon(language).phrases["requests.around_a_language"]
+    written_in = (lexicon(language), lexicon(DEFAULT_LANGUAGE))
+    around = {one for known in written_in for one in known.phrases["requests.around_a_language"]}
     names = _language_names()
     telling = [word for word in words if (word,) not in around or word in names]
     if len(telling) != 1 or telling[0] not in names:

@@ -313,3 +313,22 @@ def test_deleting_on_one_phone_ends_the_survey_on_the_other(invited, say):
     assert state() == "withdrawn"
     say(phone, "3")
     assert db.session.scalars(select(Response)).all() == []
+
+
+def test_later_after_danger_does_not_set_the_machine_asking_again(invited, say, clock, drain):
+    phone = invited()
+    say(phone, "yes", "i want to kill myself")
+    assert "GO ON" in say(phone, "later")[-1]
+    before = len(texts_to(phone))
+    passes(clock, drain, by=timedelta(hours=30))
+    assert len(texts_to(phone)) == before
+    assert NEXT in say(phone, "GO ON")[-1]
+
+
+@pytest.mark.parametrize("said", ["in english please", "can you text in english", "po angielsku"])
+def test_english_is_a_word_away_in_another_language(said, invited, say):
+    phone = invited()
+    assert phone.person is not None
+    phone.person.language = "pl"
+    say(phone, said)
+    assert phone.person.language == "en"

@@ -94,6 +94,24 @@ def test_slips_of_the_keys_hide_nothing(text, tiers):
 
 
 @pytest.mark.parametrize(
+    "text, tiers",
+    [
+        ("he beats me", {"others"}),
+        ("she beats me up every week", {"others"}),
+        ("he beat me up", {"others"}),
+        ("they beat us up last night", {"others"}),
+        ("he hit me at tea time", {"others"}),
+        ("no idea, beats me", set()),
+        ("why they do it beats me", set()),
+        ("my mate beats me at dominoes", set()),
+        ("shell kill me if im late for tea", set()),
+    ],
+)
+def test_a_turn_of_phrase_does_not_hide_a_beating(text, tiers):
+    assert scan(text).tiers == tiers
+
+
+@pytest.mark.parametrize(
     "change",
     [
         str.upper,
