@@ -107,7 +107,8 @@ def hear(
             else Heard(said, Outcome.OTHER)
         )
     reading = question.read(said, language=language, today=today)
-    if reading.outcome is Outcome.CLARIFY and not own_words:
+    unsettled = {Outcome.CLARIFY, Outcome.HELP} if meeting else {Outcome.CLARIFY}
+    if reading.outcome in unsettled and not own_words:
         part = hinted(said, language=language, meeting=dated)
         if part and _outweighs(part, reading, meeting=meeting):
             return _of(said, Asked(part))

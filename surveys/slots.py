@@ -184,7 +184,7 @@ class _Finder:
         return words in self.known.patterns["invitation.asks"]
 
     def _turn(self, place: int) -> tuple[str, int] | None:
-        for what in ("except", "every", "none", "others", "other"):
+        for what in ("except", "others", "every", "none", "other"):
             if size := self._leading(what, place):
                 return what, size
         if size := self._leading("refused", place):

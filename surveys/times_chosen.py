@@ -35,6 +35,8 @@ def settled(chosen: Choice, items: list[Item]) -> set[int] | None:
     if "except" in turns and chosen.refused:
         return every - chosen.refused
     if "every" in turns:
+        if len(chosen.taken) > 1 and not chosen.wide:
+            return chosen.taken
         within = [some for some in chosen.wide if some]
         return set().union(*within) | chosen.taken if chosen.named and within else every
     left = every - chosen.refused - chosen.taken

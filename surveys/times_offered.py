@@ -14,7 +14,7 @@ PARTS_OF_A_DAY = {
     "midday": (12 * 60, 14 * 60),
     "afternoon": (12 * 60, 17 * 60),
     "evening": (17 * 60, 24 * 60),
-    "night": (18 * 60, 24 * 60),
+    "night": (17 * 60, 24 * 60),
     "before_noon": (0, 12 * 60),
     "after_noon": (12 * 60, 24 * 60),
 }
@@ -62,6 +62,7 @@ def offered(label: str) -> Offered:
 
 def day_named(word: str, known: Lexicon) -> int | None:
     """The day of the week a word names, with a slip of the finger if need be."""
+    word = known.fold(word)
     for place, name in enumerate(DAYS):
         if (word,) in known.phrases[f"slots.{name}"]:
             return place

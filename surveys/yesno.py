@@ -9,6 +9,7 @@ from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, Phrases, lexicon
 from surveys.normalise import Token, as_typed, tokens
 from surveys.reading import Flag, Outcome, Reading, unclear
 
+_QUESTION_MARKS = frozenset("?\u061f")
 _LEADING_MARKS = re.compile(r"^[\W_]+")
 
 
@@ -30,6 +31,7 @@ class _Part:
     words: tuple[str, ...]
     corrects: bool
     starts_anew: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class _Found:
     verdict: _Verdict
     end: int
     corrects: bool
+    asks: bool = False
 
 
 def read_yes_no(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading:
@@ -138,7 +141,8 @@ def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
             held.append(token)
             continue
         if held:
-            parts.append(_Part(tuple(held), folded, corrects, starts_anew))
+            asks = token is not None and token.form in _QUESTION_MARKS
+            parts.append(_Part(tuple(held), folded, corrects, starts_anew, asks))
             held, corrects, starts_anew = [], False, False
         corrects = corrects or word in corrections
         starts_anew = starts_anew or word in corrections - known.words["yes_no.openers"]
@@ -148,9 +152,14 @@ def _parts(spoken: tuple[Token, ...], known: Lexicon) -> list[_Part]:
 def _verdicts(
     parts: list[_Part], known: Lexicon, *, is_question: bool, later: Lexicon | None = None
 ) -> list[_Found]:
-    """What each part says; parts after the first are read in the words of `later`, if given."""
+    """What each part says; parts after the first are read in the words of `later`, if given.
+
+    "Yes? no" is a no: a yes that is asked back counts only when nothing else is said.
+    """
     found: list[_Found] = []
+    corrected = False
     for place, part in enumerate(parts):
+        corrected = corrected or part.corrects
         skip = _opening_words(part.words, known)
         words = part.words[skip:]
         first = not any(_opening_words(p.words, known) < len(p.words) for p in parts[:place])
@@ -162,8 +171,9 @@ def _verdicts(
         if read:
             verdict, size = read
             end = part.tokens[skip + size - 1].end
-            found.append(_Found(verdict, end, part.corrects and bool(found)))
-    return found
+            found.append(_Found(verdict, end, corrected and bool(found), part.asks))
+            corrected = False
+    return [one for one in found if not one.asks] or found
 
 
 def _is_yes(words: tuple[str, ...], known: Lexicon) -> bool:

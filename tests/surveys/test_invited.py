@@ -2,11 +2,12 @@
 
 import pytest
 
+from surveys.hearing import hear
 from surveys.invitations import Invitation
 from surveys.kinds.question import Option
 from surveys.needs import told
 from surveys.phrasing import Patterns
-from surveys.reading import Outcome
+from surveys.reading import Outcome, Request
 from surveys.slots import Slots
 
 MEETING = Invitation(key="q", wording="Can you come?", meeting=True)
@@ -87,3 +88,35 @@ def test_any_one_word_may_be_left_out():
 
     assert ("is", "dave", "going") in fits
     assert ("is", "going") in fits
+
+
+@pytest.mark.parametrize(
+    "said, chosen",
+    [
+        ("wednesday but not the early one", ("wed",)),
+        ("10 is too early so any other", ("wed", "thu")),
+        ("monday or the wed afternoon, not bothered", ("mon", "wed")),
+    ],
+)
+def test_a_word_for_any_takes_no_more_than_was_left_open(said, chosen):
+    assert TIMES.read(said).value == chosen
+
+
+def test_a_no_long_after_hang_on_still_puts_a_yes_right():
+    assert MEETING.read("yes - hang on thats my daughters graduation. no").value == "no"
+
+
+def test_a_yes_asked_back_gives_way_to_the_no_after_it():
+    assert MEETING.read("yes? no. definitely no").value == "no"
+
+
+def test_a_wish_to_stop_inside_a_question_about_a_meeting_is_heard():
+    heard = hear("very kind but can you take me off these texts now", question=MEETING)
+
+    assert heard.request is Request.OPT_OUT
+
+
+def test_a_day_is_known_without_its_accents():
+    days = Slots(key="q", wording="?", options=(Option("sun", "Sunday 13 June, 11am"),))
+
+    assert days.read("الأحد", language="ar").value == ("sun",)
