@@ -101,6 +101,8 @@ def _read(reply: Reply, times: tuple[Offered, ...], *, language: str) -> Reading
         return Reading(Outcome.ANSWER, tuple(str(nth) for nth in sorted(value)))
     if chosen.named:
         return Reading(Outcome.CLARIFY)
+    if reply.mentions("doubts"):
+        return Reading(Outcome.LATER if reply.has("later") else Outcome.CLARIFY)
     if said_yes_or_no(reply, language=language) == "no":
         return Reading(Outcome.ANSWER, ())
     reading = without_verdict(reply, conditional=False)
@@ -117,7 +119,7 @@ def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[Item]:
     held_kind = ""
     for what, kind, found in _signs(reply, times):
         if what == "named" and held is not None and kind != held_kind:
-            held = Item("named", held.times & found)
+            held = Item("named", _both(held.times, held_kind, found, kind))
             held_kind = "both"
             continue
         if held is not None:
@@ -129,6 +131,16 @@ def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[Item]:
             yield Item(what)
     if held is not None:
         yield held
+
+
+def _both(
+    one: frozenset[int], one_kind: str, other: frozenset[int], other_kind: str
+) -> frozenset[int]:
+    """The times that two names together mean: the early one "on thursday" is early among those."""
+    for edge, within in ((one_kind, other), (other_kind, one)):
+        if within and edge in {"first", "last"}:
+            return frozenset({min(within) if edge == "first" else max(within)})
+    return one & other
 
 
 Sign = tuple[str, str, frozenset[int]]
@@ -187,6 +199,8 @@ class _Finder:
         for what in ("except", "others", "every", "none", "other"):
             if size := self._leading(what, place):
                 return what, size
+        if size := self._leading("turned_back", place):
+            return "wait", size
         if size := self._leading("refused", place):
             return "bad", size
         word = self._word(place)
@@ -257,19 +271,22 @@ class _Finder:
 
     def _is_idle_number(self, place: int) -> bool:
         """Whether the word "one" stands for a time and not for the number: "the morning one"."""
-        return self.known.numbers.get(self._word(place)) == 1 and len(self.reply.words) > 1
+        counted = self._word(place - 1) in {"option", "number", "slot", "choice"}
+        is_one = self.known.numbers.get(self._word(place)) == 1
+        return is_one and len(self.reply.words) > 1 and not counted
 
     def _by_order(self, place: int) -> tuple[Sign, int] | None:
         nth = self.known.ordinals.get(self._word(place))
+        kind = "order"
         if self._leading("earliest", place):
-            nth = 1
+            nth, kind = 1, "first"
         if self._leading("latest", place):
-            nth = -1
+            nth, kind = -1, "last"
         if nth is None:
             return None
         at = len(self.times) - 1 if nth == -1 else nth - 1
         inside = frozenset({at} if at < len(self.times) else set())
-        return ("named", "order", inside), place + 1
+        return ("named", kind, inside), place + 1
 
     def _where(self, kind: str, end: int, fits: Callable[[Offered], bool]) -> tuple[Sign, int]:
         found = {nth for nth, one in enumerate(self.times) if fits(one)}

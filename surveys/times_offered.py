@@ -14,6 +14,7 @@ PARTS_OF_A_DAY = {
     "midday": (12 * 60, 14 * 60),
     "afternoon": (12 * 60, 17 * 60),
     "evening": (17 * 60, 24 * 60),
+    "teatime": (16 * 60, 20 * 60),
     "night": (17 * 60, 24 * 60),
     "before_noon": (0, 12 * 60),
     "after_noon": (12 * 60, 24 * 60),

@@ -120,3 +120,41 @@ def test_a_day_is_known_without_its_accents():
     days = Slots(key="q", wording="?", options=(Option("sun", "Sunday 13 June, 11am"),))
 
     assert days.read("الأحد", language="ar").value == ("sun",)
+
+
+@pytest.mark.parametrize(
+    "said, chosen",
+    [
+        ("wed - oh no thats the match. thu", ("thu",)),
+        ("no to all of them", ()),
+        ("option one please", ("mon",)),
+    ],
+)
+def test_what_no_longer_holds_is_left_behind(said, chosen):
+    assert TIMES.read(said).value == chosen
+
+
+def test_the_late_one_of_a_day_is_the_last_on_that_day():
+    days = Slots(
+        key="q",
+        wording="?",
+        options=(
+            Option("thu 11", "Thursday 8 July, 11am"),
+            Option("thu 2", "Thursday 8 July, 2pm"),
+            Option("fri", "Friday 9 July, 3pm"),
+        ),
+    )
+
+    assert days.read("thurs, the late one").value != ("fri",)
+    assert days.read("thurs late one").value == ("thu 2",)
+    assert days.read("the early one on thurs").value == ("thu 11",)
+
+
+@pytest.mark.parametrize("said", ["cant make my mind up", "cant decide"])
+def test_not_being_able_to_decide_is_no_no(said):
+    assert TIMES.read(said).outcome is Outcome.LATER
+    assert MEETING.read(said).outcome is Outcome.LATER
+
+
+def test_being_put_down_as_a_no_is_no_yes():
+    assert MEETING.read("put us down as a no").value != "yes"
