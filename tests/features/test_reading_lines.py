@@ -19,9 +19,7 @@ from surveys.reading import Outcome
 from tests.surveys.scoring import judged, rows_of
 
 GOLDEN = Path(__file__).parents[1] / "surveys" / "golden"
-ROWS = [row for path in sorted(GOLDEN.glob("**/*.jsonl")) for row in rows_of(path)]
-# The tables of readings say nothing of danger, which goes before what is read.
-SAFE = [row for row in ROWS if "id" in row or not look(str(row["text"]))]
+TABLES = sorted(GOLDEN.glob("**/*.jsonl"))
 TODAY = date(2027, 3, 1)
 SCALE = {"min": 1, "max": 5, "low": "not at all", "high": "very"}
 CHOICES = ["a: A house", "b: A flat", "c: Nowhere"]
@@ -49,15 +47,17 @@ def made_of(text: Any, kind: str = "none", **more: Any) -> dict[str, Any]:
     return read_row(row, today=TODAY)
 
 
-@pytest.mark.parametrize("row", SAFE, ids=lambda row: f"{row.get('id', '')} {row['text']}"[:60])
-def test_a_text_is_taken_as_a_fair_person_would_take_it(row):
-    result = judged(row, read_row(row, today=None))
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_texts_are_taken_as_a_fair_person_would_take_them(path):
+    """The tables of readings say nothing of danger, which goes before what is read."""
+    rows = [row for row in rows_of(path) if "id" in row or not look(str(row["text"]))]
+    results = [judged(row, read_row(row, today=None)) for row in rows]
 
-    assert result.is_right, str(result)
+    assert [str(result) for result in results if not result.is_right] == []
 
 
 def test_there_are_more_than_three_hundred_golden_rows():
-    assert len(ROWS) > 300
+    assert sum(len(rows_of(path)) for path in TABLES) > 300
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,7 +5,6 @@ outcome and value expected, others that are fine too, and the comment or flags k
 """
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,6 @@ from surveys.questions import (
 from surveys.reading import Reading
 
 FOLDER = Path(__file__).parent / "golden" / "readings"
-
-
-def rows() -> Iterator[Any]:
-    for path in sorted(FOLDER.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            yield pytest.param(json.loads(line), id=f"{path.stem}-{number}")
 
 
 def question_of(row: dict[str, Any]) -> Question:
@@ -60,15 +53,21 @@ def read(row: dict[str, Any]) -> Reading:
     return question_of(row).read(row["text"], today=day)
 
 
-@pytest.mark.parametrize("row", list(rows()))
-def test_a_reply_is_read_as_a_fair_person_would(row):
-    reading = read(row)
-    expected = row["expected"]
+def is_right(row: dict[str, Any]) -> bool:
+    """Whether a reply is read as its row says, or in another way that is fine too."""
+    reading, expected = read(row), row["expected"]
     value = list(reading.value) if isinstance(reading.value, tuple) else reading.value
     fine = {reading.outcome.value, f"{reading.outcome.value}:{value}"} & set(
         expected.get("also_ok", ())
     )
+    as_expected = (reading.outcome.value, value) == (expected["outcome"], expected.get("value"))
+    words = expected.get("words") in {None, reading.words}
+    flags = fine or set(expected.get("flags", ())) <= reading.flags
+    return bool((fine or as_expected) and words and flags)
 
-    assert fine or (reading.outcome.value, value) == (expected["outcome"], expected.get("value"))
-    assert expected.get("words") in {None, reading.words}
-    assert fine or set(expected.get("flags", ())) <= reading.flags
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_replies_are_read_as_a_fair_person_would(path):
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+    assert [(row["text"], read(row)) for row in rows if not is_right(row)] == []

@@ -54,24 +54,21 @@ def offered(text: str) -> list[str]:
     return [*_QUOTED.findall(text), *capitals]
 
 
-@pytest.mark.parametrize("sentence", list(Sentence))
-def test_the_english_sentences_offer_words_whose_meaning_is_known(sentence):
-    for word in offered(sentences()[sentence]):
-        assert MEANINGS[word](word, "en")
+def test_the_english_sentences_offer_words_whose_meaning_is_known():
+    for sentence in Sentence:
+        for word in offered(sentences()[sentence]):
+            assert MEANINGS[word](word, "en"), sentence
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("sentence", list(Sentence))
-def test_a_sentence_offers_what_the_english_one_does_in_words_that_are_understood(
-    sentence, language
-):
-    promised = set(offered(sentences()[sentence]))
-    given = offered(sentences(language)[sentence])
-
-    for word in given:
-        assert any(MEANINGS[one](word, language) for one in promised), word
-    for one in promised:
-        assert any(MEANINGS[one](word, language) for word in given), one
+def test_each_sentence_offers_what_the_english_one_does_in_words_that_are_understood(language):
+    for sentence in Sentence:
+        promised = set(offered(sentences()[sentence]))
+        given = offered(sentences(language)[sentence])
+        for word in given:
+            assert any(MEANINGS[one](word, language) for one in promised), (sentence, word)
+        for one in promised:
+            assert any(MEANINGS[one](word, language) for word in given), (sentence, one)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -84,11 +81,10 @@ def test_a_word_that_is_offered_means_one_thing(language):
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("sentence", list(Sentence))
-def test_every_sentence_has_the_fields_of_the_english_one(sentence, language):
-    fields = set(re.findall(r"\{(\w+)\}", sentences(language)[sentence]))
-
-    assert fields == set(re.findall(r"\{(\w+)\}", sentences()[sentence]))
+def test_every_sentence_has_the_fields_of_the_english_one(language):
+    for sentence in Sentence:
+        fields = set(re.findall(r"\{(\w+)\}", sentences(language)[sentence]))
+        assert fields == set(re.findall(r"\{(\w+)\}", sentences()[sentence])), sentence
 
 
 MOST_SEGMENTS = 3
@@ -100,10 +96,10 @@ def example_in(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize(
-    "sentence", [one for one in Sentence if FIELDS.get(one, set()) <= set(example_in("en"))]
-)
-def test_no_sentence_costs_more_than_three_texts(sentence, language):
-    fields = {name: example_in(language)[name] for name in FIELDS.get(sentence, ())}
-
-    assert segments(say(sentence, language=language, **fields)).count <= MOST_SEGMENTS
+def test_no_sentence_costs_more_than_three_texts(language):
+    example = example_in(language)
+    for sentence in Sentence:
+        named = FIELDS.get(sentence, frozenset())
+        if named <= example.keys():
+            text = say(sentence, language=language, **{name: example[name] for name in named})
+            assert segments(text).count <= MOST_SEGMENTS, sentence
