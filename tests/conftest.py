@@ -27,13 +27,20 @@ SECRETS = {
     "lookup_key": "bG9vay11cCBrZXkgZm9yIHRlc3RzIGFsb25lLCAzMmI",
     "encryption_keys": "k1:c2VhbGluZyBrZXkgZm9yIHRlc3RzIGFsb25lLCAzMmI",
 }
+AT_ONCE = {
+    "gather_seconds": 0,
+    "ask_from": "00:00",
+    "ask_until": "00:00",
+    "ask_at_weekends": True,
+}
+"""Nothing waits for the rest of an answer, or for an hour or a day at which to ask."""
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
 
 
 def settings_for(folder: Path, **given: object) -> Settings:
     """Settings of a service in one folder that texts pretend phones and waits for nothing."""
-    return Settings.model_validate({**SECRETS, "gather_seconds": 0, "instance": folder, **given})
+    return Settings.model_validate({**SECRETS, **AT_ONCE, "instance": folder, **given})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,6 +25,7 @@ def settings(tmp_path):
         text_until=time(20),
         ask_from=time(10),
         ask_until=time(18),
+        ask_at_weekends=False,
     )
 
 

@@ -34,6 +34,7 @@ def an_environment() -> Environment:
         service_name="Your Say",
         get_flashed_messages=lambda **_: [],
         waiting_alerts=lambda: None,
+        request=SimpleNamespace(endpoint="replies.surveys"),
     )
     env.filters["own_words"] = own_words
     return env

@@ -21,6 +21,7 @@ def settings(tmp_path):
         text_until="20:00",
         ask_from="10:00",
         ask_until="18:00",
+        ask_at_weekends=False,
         public_url="https://say.example.org",
     )
 
