@@ -71,6 +71,10 @@ _ABOUT_THE_MEETING = frozenset({Request.LATER, Request.GO_ON, Request.WEB})
 """What may be said of a session itself: "send me the link" is no wish to answer on the web."""
 
 
+_SHORT = 12
+"""Characters of a text that is common enough to keep what it asks."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request, and for a request to change the language the code of the one asked for."""
@@ -85,7 +89,13 @@ def asked(
     """What the whole of a text asks of us; None when it is a reply, or words for a person.
 
     `own_words` while a question waits for those, `meeting` while an invitation to meet does.
+    What most people text, "yes" or "2", is worked out once.
     """
+    work_out = _asked_often if len(said) <= _SHORT else _asked
+    return work_out(said, language, own_words=own_words, meeting=meeting)
+
+
+def _asked(said: str, language: str, *, own_words: bool, meeting: bool) -> Asked | None:
     reader = _Reader(lexicon(language), own_words=own_words, meeting=meeting)
     if found := reader.whole(said):
         return Asked(found)
@@ -93,6 +103,9 @@ def asked(
         return Asked(Request.LANGUAGE, named)
     other = _in_another_language(said, language)
     return Asked(other) if other else None
+
+
+_asked_often = lru_cache(maxsize=2048)(_asked)
 
 
 def hinted(said: str, *, language: str = DEFAULT_LANGUAGE, meeting: bool = False) -> Request | None:
