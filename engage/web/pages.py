@@ -23,12 +23,10 @@ SKIPPED = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
+        "from_text.link",
         "replies.texts",
     }
 )
-
-
-LINKS = ("sign_in.link", "from_text.link")
 
 
 def pages_for_checker() -> Iterator[tuple[str, ...]]:
@@ -74,7 +72,7 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
     ready = db.session.scalar(select(ReadyReply.id))
     question = survey.latest.questionnaire.first().key if survey else None
     known: dict[str, object | None] = {
-        "key": "not-a-link" if endpoint in LINKS else (survey.key if survey else None),
+        "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
         "question": question,
         "session_id": session,
         "phone_id": phone,
