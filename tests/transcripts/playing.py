@@ -117,7 +117,7 @@ class Play:
     def _pass(self, time: timedelta) -> None:
         """Go forward; a long time in steps, so that what is due comes at its own hour."""
         while time > timedelta(0):
-            step = min(time, timedelta(minutes=30))
+            step = min(time, timedelta(hours=1))
             self._travel.shift(step)
             time -= step
             self._work()
