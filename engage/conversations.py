@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from engage import outbox
@@ -159,19 +159,10 @@ def _invitation(survey_id: uuid.UUID, number: int, language: str) -> str:
 
 def has_taken_part(survey: Survey, phone: Phone) -> bool:
     """Whether this phone, or the person who holds it, was asked or has answered already."""
-    before = select(Conversation.id).where(
+    asked = select(Conversation.id).where(
         Conversation.phone_id == phone.id, Conversation.survey_id == survey.id
     )
-    if db.session.scalar(before.limit(1)):
-        return True
-    if phone.person_id is None:
-        return False
-    if survey.anonymous:
-        return db.session.get(TookPart, (survey.id, phone.person_id)) is not None
-    answered = select(Response.id).where(
-        Response.survey_id == survey.id, Response.person_id == phone.person_id
-    )
-    return db.session.scalar(answered.limit(1)) is not None
+    return _is_there(asked) or _has_answered(survey, phone)
 
 
 def _has_finished(survey: Survey, phone: Phone) -> bool:
@@ -184,18 +175,22 @@ def _has_finished(survey: Survey, phone: Phone) -> bool:
         Conversation.survey_id == survey.id,
         Conversation.state == State.COMPLETED,
     )
-    if db.session.scalar(done.limit(1)):
-        return True
+    finished = Response.finished_on.is_not(None) | (Response.channel != "text")
+    return _is_there(done) or _has_answered(survey, phone, finished)
+
+
+def _has_answered(survey: Survey, phone: Phone, *only: ColumnElement[bool]) -> bool:
+    """Whether the person who holds a phone has answered, by whatever way."""
     if phone.person_id is None:
         return False
     if survey.anonymous:
         return db.session.get(TookPart, (survey.id, phone.person_id)) is not None
-    finished = select(Response.id).where(
-        Response.survey_id == survey.id,
-        Response.person_id == phone.person_id,
-        Response.finished_on.is_not(None) | (Response.channel != "text"),
-    )
-    return db.session.scalar(finished.limit(1)) is not None
+    answered = (Response.survey_id == survey.id, Response.person_id == phone.person_id)
+    return _is_there(select(Response.id).where(*answered, *only))
+
+
+def _is_there(rows: Select[Any]) -> bool:
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 def opening(survey: Survey, phone: Phone, *, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from engage import outbox, stories, threads, turns
 from engage.extensions import db, settings
@@ -51,7 +51,7 @@ def reply(phone: Phone, typed: Typed, *, by: Staff, now: datetime) -> datetime:
     Raises HasStopped, NewerTexts or OutOfHours, and changes nothing. Of two replies written to
     the same texts the dedupe key lets one in; the same words pressed twice are one reply.
     """
-    _take_turn(phone)
+    turns.lock(phone)
     if phone.stopped_at is not None:
         raise HasStopped
     key = f"staff:{phone.id}:{typed.seen}"
@@ -78,17 +78,6 @@ def reply(phone: Phone, typed: Typed, *, by: Staff, now: datetime) -> datetime:
     return goes
 
 
-def _take_turn(phone: Phone) -> None:
-    """Replies to one phone are checked one after the other, as its texts are handled."""
-    db.session.execute(
-        update(Phone)
-        .where(Phone.id == phone.id)
-        .values(turn=Phone.turn + 1)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(phone)
-
-
 def _pressed_before(key: str, typed: Typed, by: Staff) -> datetime | None:
     row = db.session.scalar(select(OutboundText).where(OutboundText.dedupe_key == key))
     same = row is not None and row.by_staff == by.id and row.body == typed.words
@@ -103,7 +92,7 @@ def _answers(phone: Phone, *, now: datetime) -> datetime | None:
 
 def hand_back(phone: Phone, *, now: datetime) -> bool:
     """Let the automatic texts go on where they were; False when nobody had taken over."""
-    _take_turn(phone)
+    turns.lock(phone)
     if not threads.hand_back(phone):
         return False
     turns.resume_after_staff(phone, now=now)

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from engage import answering, outbox
 from engage.consenting import begin
@@ -56,7 +56,7 @@ def survey_turn(
         reply(phone, text, closed, now=now)
         return str(Outcome.LATE)
     response = response_of(conversation)
-    turn = _taken(conversation, text, heard)
+    turn = _taken(conversation, response, text, heard)
     if turn.progress.state is State.ASKING and response is None:
         response = begin(conversation, now=now)
         if response is None:
@@ -100,14 +100,16 @@ def _where_they_were(conversation: Conversation, response: Response) -> Turn:
     )
 
 
-def _taken(conversation: Conversation, text: InboundText, heard: Heard) -> Turn:
+def _taken(
+    conversation: Conversation, response: Response | None, text: InboundText, heard: Heard
+) -> Turn:
     """What one text leads to where the conversation is; changes nothing."""
     moment = _moment(conversation, text)
     return take_turn(
         questionnaire_of(conversation),
         progress_of(conversation),
         heard,
-        answers=_answers(response_of(conversation)),
+        answers=_answers(response),
         moment=moment,
         parts=_parts(conversation, moment),
     )
@@ -123,7 +125,7 @@ def keep_and_hold(
     response = response_of(conversation)
     is_asking = conversation.state == State.ASKING
     if is_asking and response is not None and heard.reading is not None:
-        turn = _taken(conversation, text, heard)
+        turn = _taken(conversation, response, text, heard)
         given = turn.given and _for_the_record(response, turn.given)
         if given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
             answering.record(response, given, now=now, hold_words=True)
@@ -156,12 +158,13 @@ def say_it_again(
         words = words_that_invite(questionnaire)
         reply(conversation.phone, text, f"{opening} {words}", now=now, conversation=conversation)
         return
-    answers = _answers(response_of(conversation))
+    response = response_of(conversation)
+    answers = _answers(response)
     if progress.question is None or progress.question in answers:
         turn = go_on(questionnaire, progress, answers=answers, before=before)
     else:
         turn = ask_again(questionnaire, progress, before=before)
-    apply(conversation, response_of(conversation), turn, now=now)
+    apply(conversation, response, turn, now=now)
     _say(conversation, text, turn, now=now)
 
 
@@ -308,9 +311,14 @@ def _locked(conversation_id: uuid.UUID) -> Conversation | None:
 
 
 def lock(phone: Phone) -> None:
-    """Hold a phone until this transaction ends, by writing to its row."""
-    phone.turn += 1
-    db.session.flush()
+    """Hold a phone, as it now stands, until this transaction ends, by writing to its row."""
+    db.session.execute(
+        update(Phone)
+        .where(Phone.id == phone.id)
+        .values(turn=Phone.turn + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(phone)
 
 
 def _moment(conversation: Conversation, text: InboundText) -> Moment:
