@@ -16,12 +16,13 @@ from engage import outbox, sender, threads
 from engage.asked_of_us import end_every_survey
 from engage.extensions import db
 from engage.log import log
-from engage.models import Conversation, DeliveryReport, InboundText, Invitation, OutboundText
+from engage.models import Conversation, DeliveryReport, Invitation, OutboundText
 from engage.outbox import FINAL, STEPS, Draft
 from engage.texting import codes
 from engage.texting.codes import Trouble
 from engage.texting.protocol import Accepted, Refused, Remedy
 from engage.times import today
+from engage.turns import last_came_at
 from surveys.progress import State
 
 NOT_YET = ("queued", "claimed", "unknown", "parked", "suppressed", "expired")
@@ -267,11 +268,7 @@ def _is_enough(row: OutboundText, trouble: Trouble, remedy: Remedy) -> bool:
     """Gone on two different days, or blocked twice, since they last texted us."""
     if remedy not in (Remedy.GONE, Remedy.BLOCKED):
         return False
-    heard = db.session.scalar(
-        select(func.max(InboundText.received_at)).where(
-            InboundText.from_key == row.phone.number_key
-        )
-    )
+    heard = last_came_at(row.phone)
     rows = select(func.coalesce(OutboundText.claimed_at, OutboundText.created_at)).where(
         OutboundText.phone_id == row.phone_id,
         OutboundText.error_code == trouble.code,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage.extensions import Base, db, nudge
@@ -230,6 +230,16 @@ def next_in_line(phone_id: uuid.UUID, *, now: datetime, after: float = 0) -> Non
         ask_to_send(following[0], is_answer=following[1], after=after)
 
 
+def take_turn(phone_id: uuid.UUID | ScalarSelect[uuid.UUID]) -> None:
+    """Write a phone's row, so that whoever else would change what is its own waits until we end."""
+    db.session.execute(
+        update(Phone)
+        .where(Phone.id == phone_id)
+        .values(turn=Phone.turn + 1)
+        .execution_options(**_NOT_UPDATED)
+    )
+
+
 def hold(row_id: uuid.UUID) -> OutboundText | None:
     """The row as it stands, and nobody else's to change until this transaction ends.
 
@@ -237,13 +247,7 @@ def hold(row_id: uuid.UUID) -> OutboundText | None:
     read first and committed last would undo the other. The phone's row is written, as by
     whoever handles its texts, and always before any other.
     """
-    phone_id = select(OutboundText.phone_id).where(OutboundText.id == row_id).scalar_subquery()
-    db.session.execute(
-        update(Phone)
-        .where(Phone.id == phone_id)
-        .values(turn=Phone.turn + 1)
-        .execution_options(**_NOT_UPDATED)
-    )
+    take_turn(select(OutboundText.phone_id).where(OutboundText.id == row_id).scalar_subquery())
     row = db.session.get(OutboundText, row_id, populate_existing=True)
     if row is not None:
         db.session.refresh(row.phone)

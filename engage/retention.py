@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 
 from engage import conversations, throttles
+from engage.conversations import WAITING
 from engage.extensions import Base, db
 from engage.models import (
     Alert,
@@ -53,7 +54,6 @@ UNSENT_DAYS = 30
 LEFT_DAYS = 30
 AUDIT_DAYS = 730
 TICK_DAYS = 2
-LINKED = ("invited", "asking", "held", "expired")
 
 
 def personal_columns() -> list[tuple[str, str, str]]:
@@ -136,7 +136,7 @@ def _cut_links(*, now: datetime) -> None:
     closed = select(Survey.id).where(Survey.closes_at <= now)
     left_at = now - timedelta(days=LEFT_DAYS)
     over = or_(Conversation.survey_id.in_(closed), Conversation.asked_at < left_at)
-    left = (Conversation.anonymous, over, Conversation.state.in_(LINKED))
+    left = (Conversation.anonymous, over, Conversation.state.in_((*WAITING, State.EXPIRED)))
     for conversation in db.session.scalars(select(Conversation).where(*left)).all():
         conversations.close(conversation, State.CLOSED)
 

@@ -45,18 +45,20 @@ class State:
         return self.next_slot_at is None or self.next_slot_at <= now + AHEAD
 
 
+_STANDING = (
+    Sending.paused_at,
+    Sending.paused_because,
+    Sending.code,
+    Sending.probe_at,
+    Sending.beat,
+    Sending.next_slot_at,
+)
+"""The columns of `State`, in its order."""
+
+
 def state() -> State:
     """How the sender stands now, as it was last committed."""
-    row = db.session.execute(
-        select(
-            Sending.paused_at,
-            Sending.paused_because,
-            Sending.code,
-            Sending.probe_at,
-            Sending.beat,
-            Sending.next_slot_at,
-        ).where(_this)
-    ).first()
+    row = db.session.execute(select(*_STANDING).where(_this)).first()
     return State(*row) if row else State()
 
 
@@ -69,14 +71,7 @@ def take_turn() -> State:
         update(Sending)
         .where(_this)
         .values(beat=Sending.beat + 1)
-        .returning(
-            Sending.paused_at,
-            Sending.paused_because,
-            Sending.code,
-            Sending.probe_at,
-            Sending.beat,
-            Sending.next_slot_at,
-        )
+        .returning(*_STANDING)
         .execution_options(synchronize_session=False)
     ).one()
     return State(*row)

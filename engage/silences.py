@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from engage import outbox, threads
-from engage.conversations import EXPIRY, FIRST_NUDGE, is_over, questionnaire_of
+from engage.conversations import EXPIRY, FIRST_NUDGE, WAITING, is_over, questionnaire_of
 from engage.extensions import db, settings
 from engage.models import Conversation, OutboundText
 from engage.outbox import Draft
@@ -49,7 +49,7 @@ def look(conversation_id: uuid.UUID, *, now: datetime) -> str | None:
     db.session.refresh(conversation)
     if conversation.nudge_at is None or conversation.nudge_at > now:
         return None
-    if conversation.state not in (State.INVITED, State.ASKING, State.HELD):
+    if conversation.state not in WAITING:
         conversation.nudge_at = None
         return None
     if is_over(conversation, now=now):

@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import Row as DatabaseRow
 from sqlalchemy import func, select
 
+from engage.conversations import WAITING
 from engage.extensions import db
 from engage.inbox import SEALED_BODY, for_a_person, opened
 from engage.models import Conversation, InboundText, OutboundText, Phone, Staff, ThreadNote
 
 LONGEST = 150
 KEEPS_WORDS = ("what_you_said", "web_link")
-UNDER_WAY = ("invited", "asking", "held")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def waiting(phone: Phone, *, now: datetime) -> Waiting | None:
     """The survey this phone is in the middle of or invited to, if it is open."""
     conversation = db.session.scalar(
         select(Conversation).where(
-            Conversation.phone_id == phone.id, Conversation.state.in_(UNDER_WAY)
+            Conversation.phone_id == phone.id, Conversation.state.in_(WAITING)
         )
     )
     if conversation is None or not conversation.survey.is_open(now):

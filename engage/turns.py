@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select
 
 from engage import answering, outbox
 from engage.consenting import begin
@@ -129,7 +129,7 @@ def keep_and_hold(
         given = turn.given and _for_the_record(response, turn.given)
         if given is not None and turn.outcome in {Outcome.ANSWER, Outcome.ANSWER_TEXT}:
             answering.record(response, given, now=now, hold_words=True)
-    if conversation.state in (State.INVITED, State.ASKING, State.HELD):
+    if conversation.state in WAITING:
         conversation.state, conversation.held_because = State.HELD, "safeguarding"
         conversation.gather_until = conversation.nudge_at = None
 
@@ -189,8 +189,9 @@ def go_on_after_gathering(conversation_id: uuid.UUID, *, now: datetime) -> bool:
 
 def last_came_at(phone: Phone) -> datetime | None:
     """When the newest text of this phone came: by then, and not by now, it may be answered."""
-    newest = select(InboundText.received_at).where(InboundText.from_key == phone.number_key)
-    return db.session.scalar(newest.order_by(InboundText.id.desc()).limit(1))
+    return db.session.scalar(
+        select(func.max(InboundText.received_at)).where(InboundText.from_key == phone.number_key)
+    )
 
 
 def gathered(*, now: datetime) -> list[uuid.UUID]:
@@ -312,12 +313,7 @@ def _locked(conversation_id: uuid.UUID) -> Conversation | None:
 
 def lock(phone: Phone) -> None:
     """Hold a phone, as it now stands, until this transaction ends, by writing to its row."""
-    db.session.execute(
-        update(Phone)
-        .where(Phone.id == phone.id)
-        .values(turn=Phone.turn + 1)
-        .execution_options(synchronize_session=False)
-    )
+    outbox.take_turn(phone.id)
     db.session.refresh(phone)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from engage import threads
+from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
 from engage.outbox import OF_A_SURVEY, REPLY_GRACE, UNASKED
@@ -21,7 +22,6 @@ ALWAYS = ("signpost", "stop_confirmation", "on_call")
 """Kinds that go at any hour."""
 LAST_WORDS = ("stop_confirmation", "wrong_number")
 """Kinds that may still go to a phone that has stopped."""
-WAITING = ("invited", "asking", "held")
 WENT = ("claimed", "unknown", "parked", "accepted", "sending", "sent", "delivered")
 
 ANSWER_KEEPS = timedelta(days=2)

@@ -45,11 +45,6 @@ _COMMANDS = {
 }
 
 
-def is_skip(said: str, *, language: str = DEFAULT_LANGUAGE) -> bool:
-    """Whether the whole text asks to miss this question out."""
-    return skipped(said, language=language) is not None
-
-
 def skipped(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reading | None:
     """The reading of a text that asks to miss the question; None when it does not."""
     known: Lexicon = lexicon(language)

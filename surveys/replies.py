@@ -37,11 +37,6 @@ class Reply:
         """Whether it has a question mark."""
         return "?" in self.typed or "\u061f" in self.typed
 
-    @property
-    def ends_asking(self) -> bool:
-        """Whether it ends in a question mark."""
-        return self.typed.rstrip()[-1:] in {"?", "\u061f"}
-
     def has(self, name: str) -> bool:
         """Whether the whole reply, or a part of it, fits a list of the invitation table."""
         fits = self.known.patterns[f"invitation.{name}"]

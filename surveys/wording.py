@@ -82,7 +82,6 @@ class Sentence(StrEnum):
     HELD = "held"
     SEEN_LATE = "seen_late"
     ADDED = "added"
-    STOP_LINE = "stop_line"
     NUDGE_INVITATION = "nudge_invitation"
     NUDGE_QUESTION = "nudge_question"
     YES_NO_TAIL = "yes_no_tail"
