@@ -23,11 +23,15 @@ _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
 
 
-def read_data(kind: str, language: str) -> dict[str, Any]:
+def read_data(kind: str, language: str) -> Mapping[str, Any]:
     """One packaged data file; a language we have no file for is read from the English one."""
-    folder = files("surveys") / "data" / kind
-    named = folder / f"{language}.toml"
-    chosen = named if named.is_file() else folder / f"{DEFAULT_LANGUAGE}.toml"
+    return _read_file(kind, language if written_for(kind, language) else DEFAULT_LANGUAGE)
+
+
+@lru_cache(maxsize=64)
+def _read_file(kind: str, language: str) -> Mapping[str, Any]:
+    """Each file is read once: the English one stands beside every other."""
+    chosen = files("surveys") / "data" / kind / f"{language}.toml"
     return tomllib.loads(chosen.read_text(encoding="utf-8"))
 
 

@@ -77,8 +77,9 @@ class Question:
 
     def _read_elsewhere(self, said: str, language: str, today: date | None) -> Reading | None:
         """A short reply in another language than the conversation's, if it can mean one thing."""
+        heard = as_typed(said)[: self.hears]
         others = set(written_languages()) - {language, DEFAULT_LANGUAGE}
-        codes = others & {guess(said), *other_languages_of(said, language=language)}
+        codes = others & {guess(heard), *other_languages_of(heard, language=language)}
         tried = [self._reading(said, code, today) for code in sorted(filter(None, codes))]
         found = [one for one in tried if one.outcome in {Outcome.ANSWER, Outcome.SKIP}]
         return found[0] if len({(one.outcome, one.value) for one in found}) == 1 else None
