@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engage.extensions import db, nudge
-from engage.models import Answer, Person, Response, Survey, SurveyVersion, TookPart
+from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
-from engage.models.surveys import known_questionnaire
+from engage.models.surveys import published
 from engage.times import today
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
@@ -33,11 +33,7 @@ class AlreadyAnswered(Exception):
 
 def questionnaire_of(response: Response) -> Questionnaire:
     """The questions this response answers: its own version, whatever came after."""
-    known = known_questionnaire(response.survey_id, response.version)
-    if known is not None:
-        return known
-    version = db.session.get_one(SurveyVersion, (response.survey_id, response.version))
-    return version.questionnaire
+    return published(response.survey_id, response.version)
 
 
 def start(survey: Survey, channel: str, *, now: datetime, person: Person | None = None) -> Response:

@@ -22,9 +22,9 @@ from engage.models import (
     Phone,
     Response,
     Survey,
-    SurveyVersion,
     TookPart,
 )
+from engage.models.surveys import published
 from engage.outbox import Draft
 from engage.text_back import language_of, reply
 from surveys.conversation import invitation
@@ -89,9 +89,8 @@ def questionnaire_of(conversation: Conversation) -> Questionnaire:
 
 @lru_cache(maxsize=256)
 def _questionnaire(survey_id: uuid.UUID, number: int, language: str) -> Questionnaire:
-    """A version is frozen once it is published, so that reading it once is enough."""
-    version = db.session.get_one(SurveyVersion, (survey_id, number))
-    return version.questionnaire.in_language(language)
+    """A version is frozen once it is published, so that translating it once is enough."""
+    return published(survey_id, number).in_language(language)
 
 
 def question_in_hand(conversation: Conversation) -> Question | None:

@@ -42,11 +42,7 @@ class Helpline:
         return self.reviewed_on + CHECK_EVERY < today
 
     def __str__(self) -> str:
-        return f"{self.name} text {self.number}" if self.how == "text" else self._called
-
-    @property
-    def _called(self) -> str:
-        return f"{self.name} {self.number}"
+        return f"{self.name}{' text' if self.how == 'text' else ''} {self.number}"
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engage import handling, threads
-from engage.extensions import Base, db, insert, keyring, nudge, nudge_now
+from engage import handling, phones, threads
+from engage.extensions import Base, db, nudge, nudge_now
 from engage.keeping import CannotRead
 from engage.log import log
 from engage.models import InboundText, Phone
@@ -74,7 +73,7 @@ def _row(arrived: Arrived, *, now: datetime) -> dict[str, Any]:
     return {
         "sid": arrived.sid,
         "number": arrived.number,
-        "from_key": keyring().key_of(arrived.number, kind="number"),
+        "from_key": phones.key_of(arrived.number),
         "body": arrived.body,
         "received_at": min(arrived.at or now, now),
         "state": "stored",
@@ -126,11 +125,7 @@ def _make_phone(from_key: str, *, now: datetime) -> bool:
     )
     if number is None:
         return False
-    db.session.execute(
-        insert(Phone)
-        .values(id=uuid.uuid4(), number=number, number_key=from_key, turn=0, created_at=now)
-        .on_conflict_do_nothing(index_elements=["number_key"])
-    )
+    phones.make(number, from_key, now=now)
     return True
 
 

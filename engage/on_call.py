@@ -5,10 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
-
-from engage import outbox
-from engage.extensions import db, insert, keyring, settings
+from engage import outbox, phones
+from engage.extensions import settings
 from engage.log import log
 from engage.models import Phone
 from engage.outbox import Draft
@@ -40,13 +38,8 @@ def _phone(*, now: datetime) -> Phone | None:
     except NotANumber:
         log.error("on_call.not_a_number")
         return None
-    key = keyring().key_of(number, kind="number")
-    db.session.execute(
-        insert(Phone)
-        .values(id=uuid.uuid4(), number=number, number_key=key, turn=0, created_at=now)
-        .on_conflict_do_nothing(index_elements=["number_key"])
-    )
-    phone = db.session.scalars(select(Phone).where(Phone.number_key == key)).one()
-    if phone.stopped_at is not None:
+    phones.make(number, phones.key_of(number), now=now)
+    phone = phones.phone_of(number)
+    if phone is not None and phone.stopped_at is not None:
         log.error("on_call.has_stopped", phone=str(phone.id))
     return phone

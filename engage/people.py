@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from engage.extensions import db, keyring
+from engage import phones
+from engage.extensions import db
 from engage.models import Consent, Group, Person, Phone
 from engage.models.people import BOROUGHS
 from engage.texting.numbers import NotANumber, to_mobile
@@ -52,24 +53,19 @@ def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
     borough = (row.get("borough") or "").strip()
     if borough and borough not in BOROUGHS:
         return [f"borough is one of {', '.join(BOROUGHS)}, or left empty."]
-    known = _phone(number)
+    known = phones.phone_of(number)
     if number in seen or (known and known.person and known.person.first_name is not None):
         return ["that number belongs to somebody already."]
     seen.add(number)
     return []
 
 
-def _phone(number: str) -> Phone | None:
-    key = keyring().key_of(number, kind="number")
-    return db.session.scalar(select(Phone).where(Phone.number_key == key))
-
-
 def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
     number = to_mobile(row["number"])
-    phone = _phone(number) or Phone(
+    phone = phones.phone_of(number) or Phone(
         id=uuid.uuid4(),
         number=number,
-        number_key=keyring().key_of(number, kind="number"),
+        number_key=phones.key_of(number),
         created_at=now,
     )
     # Someone who texted a word on a poster is here already, without a name.

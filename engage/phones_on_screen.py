@@ -12,9 +12,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from engage.config import ROOT
-from engage.extensions import db, keyring
+from engage.extensions import db
 from engage.models import InboundText, OutboundText, Person, Phone, PretendDelivery
 from engage.outbox import STEPS
+from engage.phones import key_of
 from engage.texting.numbers import spoken, to_e164
 from surveys.wording import segments
 
@@ -164,11 +165,7 @@ def _laid_out() -> dict[str, str]:
     """Why each phone of the example is on the shelf, by the keyed hash of its number, in order."""
     why = {row["who"]: row["why"] for row in _read("phones.yaml", "phones")}
     numbers = {row["id"]: row["number"] for row in _read("people.yaml", "people")}
-    return {
-        keyring().key_of(to_e164(numbers[who]), kind="number"): words
-        for who, words in why.items()
-        if who in numbers
-    }
+    return {key_of(to_e164(numbers[who])): words for who, words in why.items() if who in numbers}
 
 
 @cache

@@ -18,8 +18,8 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
-from engage import delivery, outbox, sender
-from engage.extensions import db, keyring, settings
+from engage import delivery, outbox, phones, sender
+from engage.extensions import db, settings
 from engage.log import log
 from engage.models import OutboundText, Phone
 from engage.texting.protocol import Accepted, Provider, SentText
@@ -149,8 +149,7 @@ def _settle_all(listed: Iterable[SentText], *, now: datetime) -> Reconciled:
 def _settle(sent: SentText, *, now: datetime) -> str:
     if db.session.scalar(select(OutboundText.id).where(OutboundText.sid == sent.sid)):
         return "known"
-    key = keyring().key_of(sent.number, kind="number")
-    phone = db.session.scalar(select(Phone).where(Phone.number_key == key))
+    phone = phones.phone_of(sent.number)
     if phone is None:
         return "strangers"
     row_id = _the_row(phone, sent)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row as DatabaseRow
 from sqlalchemy import func, select
 
-from engage.conversations import WAITING
+from engage.conversations import WAITING, questionnaire_of
 from engage.extensions import db
 from engage.inbox import SEALED_BODY, for_a_person, opened
 from engage.models import Conversation, InboundText, OutboundText, Phone, Staff, ThreadNote
@@ -201,12 +201,9 @@ def _ours(row: DatabaseRow[Any], surveys: Mapping[uuid.UUID, Conversation]) -> L
 
 def _place(conversation: Conversation, question: str | None) -> Place:
     title = conversation.survey.title
-    asked = next(
-        (v for v in conversation.survey.versions if v.number == conversation.version), None
-    )
-    if asked is None or question is None:
+    if question is None:
         return Place(title)
     try:
-        return Place(title, *asked.questionnaire.position(question))
+        return Place(title, *questionnaire_of(conversation).position(question))
     except KeyError:
         return Place(title)

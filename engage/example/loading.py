@@ -13,13 +13,13 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from engage import analysis, answering, releasing, staff, summaries
+from engage import analysis, answering, phones, releasing, staff, summaries
 from engage.example import removing
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
 from engage.example.threads import load_threads
-from engage.extensions import db, keyring, settings
+from engage.extensions import db, settings
 from engage.models import (
     Action,
     Consent,
@@ -120,7 +120,7 @@ def _people(*, now: datetime) -> dict[str, Person]:
             Phone(
                 id=uuid.uuid4(),
                 number=number,
-                number_key=keyring().key_of(number, kind="number"),
+                number_key=phones.key_of(number),
                 created_at=now,
             )
         ]

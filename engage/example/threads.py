@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from sqlalchemy import delete
 
-from engage import ready_replies, threads
+from engage import phones, ready_replies, threads
 from engage.example.texts import text_in, text_out
-from engage.extensions import db, keyring
+from engage.extensions import db
 from engage.models import InboundText, Person, Phone, Staff
 from engage.texting.numbers import to_e164
 
@@ -75,7 +75,7 @@ def _nobodys(number: str, *, now: datetime) -> Phone:
 
 
 def _key(number: str) -> str:
-    return keyring().key_of(to_e164(number), kind="number")
+    return phones.key_of(to_e164(number))
 
 
 def _before(now: datetime, text: dict[str, Any]) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.extensions import Base
+from engage.extensions import Base, db
 from engage.models.types import UTCDateTime
 from surveys.loading import from_dict
 from surveys.questionnaire import Questionnaire
@@ -93,7 +93,7 @@ class SurveyVersion(Base):
     def questionnaire(self) -> Questionnaire:
         """The questions of this version, read once in a process since they never change."""
         name = (self.survey_id, self.number)
-        found = known_questionnaire(*name)
+        found = _read.get(name)
         if found is None:
             if len(_read) >= MOST_KEPT:
                 _read.clear()
@@ -101,6 +101,7 @@ class SurveyVersion(Base):
         return found
 
 
-def known_questionnaire(survey_id: uuid.UUID, number: int) -> Questionnaire | None:
-    """The questions of a version that this process has read before."""
-    return _read.get((survey_id, number))
+def published(survey_id: uuid.UUID, number: int) -> Questionnaire:
+    """The questions of one version; no query for one that this process has read before."""
+    name = (survey_id, number)
+    return _read.get(name) or db.session.get_one(SurveyVersion, name).questionnaire

@@ -50,14 +50,22 @@ def roles() -> frozenset[str]:
     return frozenset(role.name for role in current_user.roles)
 
 
+def may(*names: str) -> bool:
+    """Whether whoever is signed in has one of these roles; an admin may do everything."""
+    return bool(roles() & {*names, "admin"})
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether whoever is here may use an endpoint; nobody may where its view does not say."""
+    allowed = declared(current_app, endpoint)
+    return allowed is not None and (allowed is ANYONE or bool(allowed & roles()))
+
+
 def _gate() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None:
+    if endpoint is None or may_open(endpoint):
         return None
-    allowed = declared(current_app, endpoint)
-    if allowed is not None and (allowed is ANYONE or allowed & roles()):
-        return None
-    if allowed is None or current_user.is_authenticated:
+    if declared(current_app, endpoint) is None or current_user.is_authenticated:
         abort(403)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=wanted))

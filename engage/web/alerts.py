@@ -12,7 +12,7 @@ from flask_security import current_user
 from engage import alerts, audit, helplines, inbox, times
 from engage.extensions import db, settings
 from engage.models import Alert
-from engage.web.access import only, roles
+from engage.web.access import may, only
 
 bp = Blueprint("alerts", __name__, url_prefix="/staff/alerts")
 
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
 
 def _waiting() -> alerts.Waiting | None:
     """What waits, for those who may open it; nothing to ask the database for anybody else."""
-    return alerts.waiting() if roles() & {"facilitator", "admin"} else None
+    return alerts.waiting() if may("facilitator") else None
 
 
 def dangers(tiers: list[str]) -> list[str]:
@@ -72,7 +72,7 @@ def _page(alert: Alert, *, done: str = "", error: str = "") -> str:
         alert=alert,
         caller=inbox.caller(alert.phone),
         text=alerts.words_of(alert),
-        may_see_number=bool(roles() & {"contact", "admin"}),
+        may_see_number=may("contact"),
         done=done,
         error=error,
         errors=[("done", error)] if error else [],

@@ -14,7 +14,8 @@ from engage import audit, composing, inbox, ready_replies, replying, stories, th
 from engage.extensions import db
 from engage.models import Phone, ReadyReply
 from engage.stories import Waiting
-from engage.web.access import only, roles
+from engage.text_back import language_of
+from engage.web.access import may, only
 from engage.web.languages import name_of
 from engage.web.sending_state import state_of_sending
 from engage.web.thread_words import named
@@ -62,7 +63,7 @@ def thread_page(
     """One thread as a page, keeping what was typed."""
     now = times.now()
     box = "reply" if phone.stopped_at else "words"
-    language = phone.person.language if phone.person else "en"
+    language = language_of(phone)
     found = inbox.thread_of(phone)
     names = dict(inbox.colleagues())
     return render_template(
@@ -85,7 +86,7 @@ def thread_page(
         cost=composing.cost(words, language),
         error=error,
         errors=problems or ([(box, error)] if error else []),
-        may_see_number=bool(roles() & {"contact", "admin"}),
+        may_see_number=may("contact"),
         sending=state_of_sending(),
         **more,
     )

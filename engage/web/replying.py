@@ -13,6 +13,7 @@ from engage import audit, composing, replying, times
 from engage.extensions import db
 from engage.models import Phone
 from engage.replying import LONGEST, Typed
+from engage.text_back import language_of
 from engage.web.access import only
 from engage.web.costs import not_to_ask
 from engage.web.inbox import back_to, phone_or_404, thread_page
@@ -27,7 +28,7 @@ def reply(phone_id: uuid.UUID) -> ResponseReturnValue:
     """Show what a reply costs, make it plain, or send it."""
     phone = phone_or_404(phone_id)
     words = composing.unix_lines(request.form.get("words", "")).strip()
-    language = phone.person.language if phone.person else "en"
+    language = language_of(phone)
     if "swap" in request.form:
         return thread_page(phone, words=composing.plain(words, language))
     if "look" in request.form:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask_babel import format_timedelta, gettext
 
 from engage import counting, sender, times, undelivered
-from engage.web.access import roles
+from engage.web.access import may
 
 LATE = timedelta(minutes=15)
 
@@ -35,7 +35,7 @@ def state_of_sending() -> SendingState:
         is_late=waited is not None and waited > LATE,
         paused=_why_paused(standing.because) if standing.paused_at else "",
         was_restored=standing.because == "restored",
-        may_resume="admin" in roles(),
+        may_resume=may(),
         not_sent=undelivered.how_many(now=now),
     )
 

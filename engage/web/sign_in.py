@@ -24,7 +24,7 @@ from flask_security.forms import LoginForm
 from engage import audit, staff, throttles, times
 from engage.extensions import db
 from engage.models import Staff
-from engage.web.access import anyone, only, roles
+from engage.web.access import anyone, may, only
 
 bp = Blueprint("sign_in", __name__, url_prefix="/staff")
 TRIES = 10
@@ -78,7 +78,7 @@ SETTINGS: dict[str, object] = {
 @only("facilitator", "policy")
 def start() -> ResponseReturnValue:
     """The first page for whoever signed in."""
-    if roles() & {"facilitator", "admin"}:
+    if may("facilitator"):
         return redirect(url_for("replies.surveys"))
     return redirect(url_for("summaries.listed"))
 
