@@ -146,13 +146,14 @@ class Phrasebook:
         for label, source, written in slots:
             self._add(label, source, written)
         self._slips = Index((word, word) for word in self._vocabulary)
+        self._nearest = lru_cache(maxsize=20_000)(self._look)
 
     def form(self, text: str) -> str:
         """The text as it is searched: full stops apart, slips of the keys put right."""
         words = self._spelling.words(text[:_LONGEST])
         known = self._vocabulary
         return " " + "".join(
-            f"{word if word in known or word == '.' else self._known(word)} " for word in words
+            f"{word if word in known or word == '.' else self._nearest(word)} " for word in words
         )
 
     def find(self, form: str) -> list[Found]:
@@ -168,10 +169,7 @@ class Phrasebook:
                     found.append(_found(pattern, match))
         return found
 
-    def _known(self, word: str) -> str:
-        return _nearest(self, word)
-
-    def nearest(self, word: str) -> str:
+    def _look(self, word: str) -> str:
         """The word a phrase has in place of this one, when it is this one drawn out or misspelt."""
         for drawn in (_RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)):
             if drawn in self._vocabulary:
@@ -262,8 +260,3 @@ class _Slot:
     expression: str
     needed: frozenset[str]
     every: frozenset[str]
-
-
-@lru_cache(maxsize=20_000)
-def _nearest(book: Phrasebook, word: str) -> str:
-    return book.nearest(word)

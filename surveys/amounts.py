@@ -10,12 +10,11 @@ from enum import Enum
 from itertools import pairwise
 
 from surveys.mentions import Mention, Said, denied, is_inside_a_word
-from surveys.normalise import spoken_words
+from surveys.normalise import ORDINAL_ENDS, spoken_words
 from surveys.spelling import is_misspelt, stem
 
 _LONGEST = 9
 _BRIEF = 14
-_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _TOUCHING = frozenset("/:%+£€$")
 _SHORTEST_UNIT = 3
 
@@ -104,14 +103,8 @@ def _nought(said: Said, counted: Counted) -> Mention | None:
     return None
 
 
-def _word_at(said: Said, place: int) -> str:
-    return said.words[place] if 0 <= place < len(said.words) else ""
-
-
 def _is_filler(said: Said, place: int) -> bool:
-    return (
-        said.is_in(place, "filler") or _word_at(said, place) in said.known.words["amounts.filler"]
-    )
+    return said.is_in(place, "filler") or said.word(place) in said.known.words["amounts.filler"]
 
 
 def _quantities(said: Said, counted: Counted) -> list[_Quantity]:
@@ -129,18 +122,18 @@ def _quantity_at(said: Said, place: int, counted: Counted) -> _Quantity | None:
     if read is None:
         return _one_of_another(said, place, counted)
     value, end = read
-    start, after = place, said.words[end] if end < len(said.words) else ""
-    if said.touches(end) and after in _ORDINAL_ENDS:
+    start, after = place, said.word(end)
+    if said.touches(end) and after in ORDINAL_ENDS:
         return None
     if is_inside_a_word(said, place) and not _is_asked(said, end, counted):
         return None
-    before = said.words[place - 1] if place else ""
+    before = said.word(place - 1)
     value = None if _is_broken(said, place, end) else value
-    if after == "/" or (after == "out" and said.words[end + 1 : end + 2] == ("of",)):
+    if after == "/" or (after == "out" and said.word(end + 1) == "of"):
         value, end = _out_of(said, value, end, counted)
     if any(said.is_in(near, "halves") for near in range(end, end + 3)):
         value = None
-    if said.touches(end) and _word_at(said, end) in said.known.words["amounts.about_that"]:
+    if said.touches(end) and said.word(end) in said.known.words["amounts.about_that"]:
         end += 1
     if before in {"£", "€", "$"} and said.touches(place):
         money = bool({"pound", "quid", "£", "money"} & counted.words(said))
@@ -190,7 +183,7 @@ def _times_dozen(said: Said, value: int | None, end: int) -> tuple[int | None, i
 
 
 def _scale_word(said: Said, place: int) -> int:
-    value = said.known.numbers.get(said.words[place], 0) if place < len(said.words) else 0
+    value = said.known.numbers.get(said.word(place), 0)
     return value if value in {12, 100, 1000} else 0
 
 
@@ -213,7 +206,7 @@ def _number_in_words(said: Said, place: int) -> tuple[int | None, int] | None:
         step = end + 1 if words[end] in said.known.words["amounts.and"] else end
         if words[end] == "-" and said.touches(end) and said.touches(end + 1):
             step = end + 1
-        more = numbers.get(words[step]) if step < len(words) else None
+        more = numbers.get(said.word(step))
         if more in {12, 100, 1000} and step == end:
             total *= more
         elif more is not None and 0 < more < _lowest_part(total):
@@ -235,7 +228,7 @@ def _is_broken(said: Said, place: int, end: int) -> bool:
     """Whether a mark turns the number into something else: "4:30", "12+", "-3", "50%"."""
     if said.touches(end) and said.words[end] in _TOUCHING - {"/"}:
         return True
-    before = said.words[place - 1] if place else ""
+    before = said.word(place - 1)
     if said.touches(place) and before in {":", "/"}:
         return True
     return before == "-" and said.touches(place) and (place == 1 or not said.touches(place - 1))
@@ -254,7 +247,7 @@ def _out_of(said: Said, value: int | None, end: int, counted: Counted) -> tuple[
 def _of_what(said: Said, place: int, counted: Counted) -> tuple[_Of, int]:
     """What a number counts, and the place after that word."""
     known = said.known
-    while place < len(said.words) and said.words[place] in known.words["amounts.between"]:
+    while said.word(place) in known.words["amounts.between"]:
         place += 1
     if place >= len(said.words) or not said.tokens[place].is_word:
         return _Of.NOTHING, place
@@ -277,7 +270,7 @@ def _of_what(said: Said, place: int, counted: Counted) -> tuple[_Of, int]:
 
 
 def _is_plural(said: Said, place: int) -> bool:
-    word = _word_at(said, place)
+    word = said.word(place)
     plain = not said.is_in(place, "not_plural") and not _is_filler(said, place)
     return plain and word.isalpha() and stem(word) != word
 
@@ -343,8 +336,8 @@ def _in_a_row(said: Said, one: _Quantity, other: _Quantity) -> bool:
 def _adds(said: Said, one: _Quantity) -> bool:
     """Whether a number is added to another: "3 nights last week and 4 this week"."""
     words = said.known.words
-    before, after = _word_at(said, one.start - 1), _word_at(said, one.end)
-    if _word_at(said, one.start + 1) == "of":
+    before, after = said.word(one.start - 1), said.word(one.end)
+    if said.word(one.start + 1) == "of":
         return False
     return before in words["amounts.and"] | {"then"} or after in words["amounts.after"]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from surveys.mentions import Mention, Said, denied
+from surveys.normalise import ORDINAL_ENDS
 from surveys.reckoning import Calendar, is_bounded, named, number_at, reckoned, weekday_at
 
 MONTHS = (
@@ -26,7 +27,6 @@ MONTHS = (
     "november",
     "december",
 )
-_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _SEPARATORS = frozenset("/-.")
 _LAST_DAY = 31
 _CENTURY = 100
@@ -113,7 +113,7 @@ def _number_parts(said: Said, place: int) -> tuple[list[int], int]:
     while end < len(said.tokens) and said.tokens[end].is_number:
         parts += [int(part) for part in said.tokens[end].form[:10].split(".") if part.isdecimal()]
         end += 1
-        joined = end < len(said.words) and said.words[end] in _SEPARATORS
+        joined = said.word(end) in _SEPARATORS
         if not joined or end + 1 >= len(said.tokens) or not said.tokens[end + 1].is_number:
             break
         end += 1
@@ -123,7 +123,7 @@ def _number_parts(said: Said, place: int) -> tuple[list[int], int]:
 def _is_a_time(said: Said, place: int, end: int) -> bool:
     """ "2.30", "2.30pm" and "3-5" are no days; "3/5" is."""
     marks = set(said.words[place + 1 : end : 2]) if end > place + 1 else {"."}
-    clock = end < len(said.words) and said.words[end] in {"am", "pm", "oclock"}
+    clock = said.word(end) in {"am", "pm", "oclock"}
     return clock or (marks == {"-"} and not said.touches(place + 1))
 
 
@@ -138,15 +138,15 @@ def _day_number(said: Said, place: int) -> tuple[int, int] | None:
     value = number_at(said, place)
     if value is not None:
         end = place + 1
-        tail = end < len(said.words) and said.words[end] in _ORDINAL_ENDS
+        tail = said.word(end) in ORDINAL_ENDS
         return (value, end + int(tail)) if 1 <= value <= _LAST_DAY or tail else None
-    word = said.words[place] if place < len(said.words) else ""
+    word = said.word(place)
     numbers, ordinals = said.known.numbers, said.known.ordinals
     tens = numbers.get(word, 0)
     after = place + 1
-    if after < len(said.words) and said.words[after] == "-":
+    if said.word(after) == "-":
         after += 1
-    units = ordinals.get(said.words[after], 0) if after < len(said.words) else 0
+    units = ordinals.get(said.word(after), 0)
     if tens in {20, 30} and 1 <= units <= 9:
         return tens + units, after + 1
     value = ordinals.get(word, tens)
@@ -161,7 +161,7 @@ def _month(said: Said, place: int) -> int | None:
 
 
 def _skip(said: Said, place: int, words: frozenset[str]) -> int:
-    while place < len(said.words) and said.words[place] in words:
+    while said.word(place) in words:
         place += 1
     return place
 
@@ -228,7 +228,7 @@ def _with_year_in_words(said: Said, one: _Day) -> _Day:
 def _with_weekday(said: Said, one: _Day) -> _Day:
     """ "Wednesday the 3rd of March": the day of the week belongs to the date."""
     before = one.start - 1
-    while before >= 0 and said.words[before] in {"the", ",", "on"}:
+    while said.word(before) in {"the", ",", "on"}:
         before -= 1
     if (weekday := weekday_at(said, before)) is not None:
         return replace(one, start=before, weekday=weekday)
@@ -279,9 +279,9 @@ def _is_one_of_two(said: Said, one: _Day) -> bool:
     if after > one.end and (_day_number(said, after) or _month(said, after)):
         return True
     before = one.start - 1
-    while before >= 0 and said.words[before] in ties:
+    while said.word(before) in ties:
         before -= 1
-    if before >= 0 and said.words[before] in _ORDINAL_ENDS:
+    if said.word(before) in ORDINAL_ENDS:
         before -= 1
     tied = before < one.start - 1 and number_at(said, before) is not None
     return tied and not (said.words[before + 1] == "," and said.is_in(before - 1, "units"))

@@ -173,8 +173,8 @@ def _answers(
     if _may_be_said_in_answer(said, request, question, language=language):
         return question.read(said, language=language, today=today).outcome is Outcome.ANSWER
     known = lexicon(language)
-    names = (name for _, label in question.on_offer(language) for name in (label,))
-    return any(known.folded_words(said) == known.folded_words(name) for name in names)
+    words = known.folded_words(said)
+    return any(words == known.folded_words(label) for _, label in question.on_offer(language))
 
 
 def _may_be_said_in_answer(

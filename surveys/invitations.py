@@ -9,9 +9,9 @@ from surveys import replies
 from surveys.kinds.question import HEARD, Question
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.normalise import matching_form, tokens
+from surveys.other_languages import languages_of
 from surveys.reading import Outcome, Reading
 from surveys.replies import Reply
-from surveys.tongues import languages_of
 from surveys.wording import Sentence, say
 from surveys.yesno import read_yes_no
 
@@ -37,7 +37,7 @@ class Invitation(Question):
         exact = said.strip()
         if exact in {"yes", "no"}:
             return Reading(Outcome.ANSWER, exact)
-        readings = [read_in(said, language=code) for code in languages_of(said, language)]
+        readings = [read_in(said, language=code) for code in languages_of(said[:HEARD], language)]
         return next((one for one in readings if one.outcome is Outcome.ANSWER), readings[0])
 
     def ask_again(self, reading: Reading, *, tries: int, language: str = DEFAULT_LANGUAGE) -> str:

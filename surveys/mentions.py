@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from surveys.lexicon import Lexicon
-from surveys.normalise import Token, tokens
+from surveys.normalise import ORDINAL_ENDS, Token, tokens
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\w+\.\S+", re.IGNORECASE)
 _WITHIN_A_PART = frozenset("/%+£'")
@@ -36,12 +36,13 @@ class Said:
     words: tuple[str, ...]
     known: Lexicon
 
+    def word(self, place: int) -> str:
+        """The word at a place; empty before the first and after the last."""
+        return self.words[place] if 0 <= place < len(self.words) else ""
+
     def is_in(self, place: int, name: str) -> bool:
         """Whether the word at a place is in one of the reading lists of the data file."""
-        return (
-            0 <= place < len(self.words)
-            and self.words[place] in self.known.words[f"reading.{name}"]
-        )
+        return self.word(place) in self.known.words[f"reading.{name}"]
 
     def tells(self, name: str) -> bool:
         """Whether any word at all is in one of the reading lists."""
@@ -164,7 +165,7 @@ def _value(said: Said, place: int) -> float | None:
         return None
     if token.is_number:
         following = said.words[place + 1] if said.touches(place + 1) else ""
-        return None if following in {"st", "nd", "rd", "th"} else float(token.form[:12])
+        return None if following in ORDINAL_ENDS else float(token.form[:12])
     known = said.known.numbers.get(word)
     if known is None or known < 0 or (known == 1 and said.is_in(place - 1, "not_one")):
         return None
@@ -205,7 +206,7 @@ def _denominator(said: Said, place: int) -> tuple[float, int] | None:
 
 def _fraction(said: Said, place: int, value: float, below: tuple[float, int], top: int) -> Mention:
     bottom, end = below
-    more = end < len(said.words) and said.words[end] == "/"
+    more = said.word(end) == "/"
     if more or value != int(value):
         return Mention(None, place, end)
     if bottom == top:
@@ -263,7 +264,7 @@ def ordinals(said: Said, count: int) -> list[Mention]:
     found: list[Mention] = []
     for place, word in enumerate(said.words):
         size, nth = 1, said.known.ordinals.get(word)
-        if said.touches(place + 1) and said.words[place + 1] in {"st", "nd", "rd", "th"}:
+        if said.touches(place + 1) and said.words[place + 1] in ORDINAL_ENDS:
             size, nth = 2, _small_number(said.tokens[place])
         if nth is None:
             continue
@@ -273,9 +274,9 @@ def ordinals(said: Said, count: int) -> list[Mention]:
         beside = [*range(start, place), *range(end, stop)]
         if noun or all(said.is_in(one, "filler") for one in beside):
             choice = count if nth == -1 else nth
-            valid = 1 <= choice <= count and not negated(said, place)
             if not negated(said, place):
-                found.append(Mention(choice if valid else None, place, end + int(noun)))
+                on_offer = choice if 1 <= choice <= count else None
+                found.append(Mention(on_offer, place, end + int(noun)))
     return found
 
 

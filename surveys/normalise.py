@@ -13,6 +13,8 @@ _OTHERS = {0x2044: "/", 0x00A0: " ", 0x066A: "%", 0x066B: "."}
 _STRAIGHT = _QUOTES | _DASHES | _OTHERS
 _EMOJI_MARKS = {0x20E3, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)}
 _KEPT_AT_THE_END = "%"
+ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+"""What makes "2" the second, written after it: a token of its own."""
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\s]")
 
 

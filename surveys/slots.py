@@ -10,6 +10,7 @@ from surveys.invitations import COMING_ALONG, said_yes_or_no, without_verdict
 from surveys.kinds.question import HEARD, Option, Question
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
 from surveys.normalise import Token, matching_form
+from surveys.other_languages import languages_of
 from surveys.reading import Outcome, Reading, Value
 from surveys.replies import Reply
 from surveys.times_chosen import Item, chosen_in, settled
@@ -21,7 +22,6 @@ from surveys.times_offered import (
     offered,
     time_at,
 )
-from surveys.tongues import languages_of
 from surveys.wording import Sentence, say
 
 _WEEKEND = frozenset({5, 6})
@@ -52,7 +52,7 @@ class Slots(Question):
             return Reading(Outcome.ANSWER, (exact,))
         if not matching_form(said):
             return Reading(Outcome.CLARIFY)
-        readings = [self._read_in(said, code) for code in languages_of(said, language)]
+        readings = [self._read_in(said, code) for code in languages_of(said[:HEARD], language)]
         return next((one for one in readings if one.outcome is Outcome.ANSWER), readings[0])
 
     def _read_in(self, said: str, language: str) -> Reading:
@@ -106,11 +106,7 @@ def _read(reply: Reply, times: tuple[Offered, ...], *, language: str) -> Reading
     if said_yes_or_no(reply, language=language) == "no":
         return Reading(Outcome.ANSWER, ())
     reading = without_verdict(reply, conditional=False)
-    return reading if said_yes_or_no(reply, language=language) is None else _unclear()
-
-
-def _unclear() -> Reading:
-    return Reading(Outcome.CLARIFY)
+    return reading if said_yes_or_no(reply, language=language) is None else Reading(Outcome.CLARIFY)
 
 
 def _items(reply: Reply, times: tuple[Offered, ...]) -> Iterator[Item]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
-from surveys.normalise import Token, tokens
+from surveys.normalise import ORDINAL_ENDS, Token, tokens
+from surveys.reckoning import WEEKDAYS
 from surveys.spelling import is_misspelt
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PARTS_OF_A_DAY = {
     "morning": (0, 12 * 60),
     "midday": (12 * 60, 14 * 60),
@@ -21,7 +21,6 @@ PARTS_OF_A_DAY = {
 }
 _NUMBERED = re.compile(r"^\s*\d{1,2}\s*[:)]\s+")
 _HALF_A_DAY = 12 * 60
-_ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,10 @@ def offered(label: str) -> Offered:
 def day_named(word: str, known: Lexicon) -> int | None:
     """The day of the week a word names, with a slip of the finger if need be."""
     word = known.fold(word)
-    for place, name in enumerate(DAYS):
+    for place, name in enumerate(WEEKDAYS):
         if (word,) in known.phrases[f"slots.{name}"]:
             return place
-    slips = [p for p, name in enumerate(DAYS) if len(word) > 5 and is_misspelt(word, name)]
+    slips = [p for p, name in enumerate(WEEKDAYS) if len(word) > 5 and is_misspelt(word, name)]
     return slips[0] if len(slips) == 1 else None
 
 
@@ -137,6 +136,6 @@ def _form(found: tuple[Token, ...], place: int) -> str:
 def date_at(found: tuple[Token, ...], place: int) -> tuple[int, int] | None:
     """The day of the month told at a place, and where it ends: "14th"."""
     form = found[place].form
-    if form.isdecimal() and len(form) < 3 and _form(found, place + 1) in _ORDINAL_ENDS:
+    if form.isdecimal() and len(form) < 3 and _form(found, place + 1) in ORDINAL_ENDS:
         return int(form), place + 2
     return None

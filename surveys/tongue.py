@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from surveys.lexicon import DEFAULT_LANGUAGE, fold, lexicon, written_languages
+from surveys.lexicon import DEFAULT_LANGUAGE, fold
 from surveys.normalise import as_typed, spoken_words
 
 UNKNOWN = "und"
 """The code for a language that is plainly not English and that we cannot name (ISO 639-2)."""
 
-
-_LONG, _SHORT = 5, 2
-_FEW, _SHORT_OF_ANY = 4, 3
+_LONG = 5
 
 
 @dataclass(frozen=True)
@@ -50,52 +48,9 @@ def guess(text: str) -> str | None:
     return _by_words(typed)
 
 
-def yes_or_no_elsewhere(said: str, *, language: str) -> str | None:
-    """ "yes" or "no" where a whole text is that in a language we have words for, but not this one.
-
-    Words that are English as well, and single letters, say nothing.
-    """
-    words = _folded(said.casefold())
-    letters = "".join(words)
-    short = letters.isascii() and len(letters) < _SHORT
-    if not words or short or all(word in _tongues().english for word in words):
-        return None
-    found: set[str] = set()
-    for code in written_languages():
-        if code not in {language, DEFAULT_LANGUAGE}:
-            found |= _plainly(said, code)
-    return found.pop() if found in ({"yes"}, {"no"}) else None
-
-
-def other_languages_of(said: str, *, language: str) -> tuple[str, ...]:
-    """The languages in which a few words that are plainly not English may be read.
-
-    "nie wiem" and "pięć" are answers in the middle of a survey in English. Words that English
-    shares are left out, since "naw" is a no there and not the Welsh nine.
-    """
-    words, english = _folded(said.casefold()), lexicon()
-    shared = english.words["reading.filler"] | _tongues().english
-    idle = {one for name in ("yes", "no") for (one, *_) in english.phrases[f"yes_no.{name}"]}
-    if not 0 < len(words) <= _FEW or any(word in shared or word in idle for word in words):
-        return ()
-    if any(word.isdecimal() for word in words) or max(map(len, words)) < _SHORT_OF_ANY:
-        return ()
-    return tuple(code for code in written_languages() if code not in {language, DEFAULT_LANGUAGE})
-
-
-def _plainly(said: str, code: str) -> set[str]:
-    """What a whole text says in one language, with thanks and the like left off its end."""
-    known, english = lexicon(code), lexicon()
-    words = known.folded_words(said)
-    names = {name: f"yes_no.{name}" for name in ("yes", "no", "unsure")}
-    while words:
-        here = {name for name, phrases in names.items() if words in known.phrases[phrases]}
-        if here and not any(words in english.phrases[phrases] for phrases in names.values()):
-            return here
-        if words[-1] not in known.words["yes_no.closers"]:
-            break
-        words = words[:-1]
-    return set()
+def english_words() -> frozenset[str]:
+    """Words that are English, whatever else they may be, each as `folded` gives it."""
+    return _tongues().english
 
 
 def _by_script(typed: str) -> str:
@@ -103,7 +58,7 @@ def _by_script(typed: str) -> str:
     for language, letters in known.scripts:
         if letters.search(typed):
             return language
-    words = _folded(typed)
+    words = folded(typed)
     found = _counted(words, known.words_in_script)
     found["ar"] += sum(len(word) > 4 and word.startswith("ال") for word in words)
     if best := _clear_winner(found):
@@ -113,7 +68,7 @@ def _by_script(typed: str) -> str:
 
 def _by_words(typed: str) -> str | None:
     known = _tongues()
-    words = tuple(word for word in _folded(typed) if not word.isdecimal())
+    words = tuple(word for word in folded(typed) if not word.isdecimal())
     english = sum(word in known.english for word in words)
     foreign = [word for word in words if word not in known.english]
     found = _counted(foreign, known.words)
@@ -142,7 +97,8 @@ def _clear_winner(found: Counter[str]) -> str | None:
     return ranked[0][0]
 
 
-def _folded(typed: str) -> tuple[str, ...]:
+def folded(typed: str) -> tuple[str, ...]:
+    """The words of a text as this module compares them, in no one language's spelling."""
     return tuple(fold(word, {}) for word in spoken_words(typed))
 
 
@@ -150,7 +106,7 @@ def _folded(typed: str) -> tuple[str, ...]:
 def _tongues() -> _Tongues:
     data = tomllib.loads((files("surveys") / "data" / "tongues.toml").read_text("utf-8"))
     lists = {
-        table: {code: frozenset(_folded(words)) for code, words in data[table].items()}
+        table: {code: frozenset(folded(words)) for code, words in data[table].items()}
         for table in ("words", "words_in_script")
     }
     scripts, shared = (
@@ -158,7 +114,7 @@ def _tongues() -> _Tongues:
         for table in ("scripts", "scripts_shared")
     )
     return _Tongues(
-        english=frozenset(_folded(data["english"]["words"])),
+        english=frozenset(folded(data["english"]["words"])),
         words=lists["words"],
         letters={code: frozenset(letters) for code, letters in data["letters"].items()},
         scripts=scripts,

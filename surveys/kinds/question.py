@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Self
 from surveys.keywords import skipped
 from surveys.lexicon import DEFAULT_LANGUAGE, written_languages
 from surveys.normalise import as_typed, matching_form
+from surveys.other_languages import other_languages_of
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
-from surveys.tongue import guess, other_languages_of
+from surveys.tongue import guess
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 

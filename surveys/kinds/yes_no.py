@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from surveys.kinds.question import Question
 from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.other_languages import yes_or_no_elsewhere
 from surveys.reading import Flag, Outcome, Reading, Value
-from surveys.tongue import yes_or_no_elsewhere
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 from surveys.yesno import read_fact
