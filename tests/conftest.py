@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from engage.extensions import db
 from engage.models import Phone
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
 from tests.pages import CheckedClient
+from tests.peers.needed import need
+from tests.peers.postgresql import PostgreSQLServer, postgresql_server
 
 SECRETS = {
     "secret_key": "for tests alone, and long enough to be taken for a real one",
@@ -83,6 +85,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "engage.sqlite"
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """A private PostgreSQL; each test that needs one makes a database of its own on it."""
+    need("postgresql")
+    with postgresql_server() as server:
+        yield server
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of this test's app; a test module may override this fixture."""
@@ -123,6 +133,14 @@ def as_staff(app: Flask) -> Callable[..., FlaskClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The clock stands still, so that no quarter of an hour ends while tries are counted."""
+    moment = times.now()
+    monkeypatch.setattr(times, "now", lambda: moment)
+    return moment
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import flask_migrate
+import pytest
 from flask import Flask
 
 from app import create_app
@@ -17,6 +19,7 @@ from tests.conftest import settings_for
 from tests.peers.postgresql import PostgreSQLServer
 
 MIGRATIONS = str(ROOT / "migrations")
+EITHER = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 
 @contextlib.contextmanager
@@ -35,11 +38,11 @@ def an_app(settings: Settings) -> Iterator[Flask]:
 
 @contextlib.contextmanager
 def an_app_on_postgresql(
-    server: PostgreSQLServer, folder: Path, name: str, *, migrate: bool
+    server: PostgreSQLServer, folder: Path, *, migrate: bool = True, **given: object
 ) -> Iterator[Flask]:
-    """An app on a new database of this server."""
-    url = server.create_database(name)
-    with an_app(settings_for(folder, DATABASE_URL=url)) as app:
+    """An app on a new database of this server, empty or with every migration run."""
+    url = server.create_database(f"engage_{uuid.uuid4().hex}")
+    with an_app(settings_for(folder, DATABASE_URL=url, **given)) as app:
         if migrate:
             flask_migrate.upgrade(directory=MIGRATIONS)
         yield app
@@ -52,3 +55,13 @@ def an_app_on_sqlite(folder: Path, migrated: Path | None, **given: object) -> It
         shutil.copy(migrated, folder / "engage.sqlite")
     with an_app(settings_for(folder, **given)) as app:
         yield app
+
+
+def an_app_on_either(
+    request: pytest.FixtureRequest, folder: Path, migrated: Path | None, **given: object
+) -> contextlib.AbstractContextManager[Flask]:
+    """An app on the database that a fixture with EITHER for its params is asked for."""
+    if request.param == "sqlite":
+        return an_app_on_sqlite(folder, migrated, **given)
+    server = request.getfixturevalue("postgresql")
+    return an_app_on_postgresql(server, folder, migrate=migrated is not None, **given)

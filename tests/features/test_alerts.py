@@ -16,8 +16,6 @@ from engage.safeguarding import Cues
 from surveys.wording import segments
 from tests.factories import a_person, phone_of
 from tests.features.databases import an_app_on_postgresql
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
 from tests.web.threads_made import came
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -45,14 +43,6 @@ def somebody():
 def on_call_texts():
     texts = db.session.scalars(select(OutboundText).where(OutboundText.kind == "on_call"))
     return [(text.number, text.body) for text in texts]
-
-
-@pytest.fixture
-def server():
-    """A private PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
 
 
 @pytest.fixture
@@ -331,8 +321,8 @@ def test_staff_see_beside_a_text_what_it_may_tell_of(said, flags):
 
 
 @pytest.mark.postgresql
-def test_six_workers_with_one_text_raise_one_alert_on_postgresql(server, tmp_path):
-    with an_app_on_postgresql(server, tmp_path, "alerts", migrate=True) as app:
+def test_six_workers_with_one_text_raise_one_alert_on_postgresql(postgresql, tmp_path):
+    with an_app_on_postgresql(postgresql, tmp_path) as app:
         phone = phone_of(a_person())
         text = came(phone, "i want to die")
         db.session.commit()

@@ -10,10 +10,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
-import flask_migrate
 import psycopg
 import pytest
 from flask import Flask
@@ -25,11 +23,8 @@ from werkzeug.test import TestResponse
 from engage.config import ROOT
 from engage.extensions import PATIENCE, db
 from engage.models import DeliveryReport, InboundText
-from tests.conftest import settings_for
 from tests.factories import a_number
-from tests.features.databases import MIGRATIONS, an_app, an_app_on_sqlite
-from tests.peers.needed import need
-from tests.peers.postgresql import PostgreSQLServer, postgresql_server
+from tests.features.databases import EITHER, an_app_on_either, an_app_on_sqlite
 from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
 from tests.service.running import PUBLIC_URL, a_webhook
 
@@ -79,34 +74,11 @@ class Door:
         return self.post(a_webhook(a_number(), body, sid=sid) | more).status_code
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgreSQLServer]:
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
-
-
-@contextmanager
-def _on_postgresql(server: PostgreSQLServer, folder: Path) -> Iterator[Flask]:
-    url = server.create_database(f"bad_input_{uuid.uuid4().hex[:8]}")
-    with an_app(settings_for(folder, DATABASE_URL=url, **TWILIO)) as app:
-        flask_migrate.upgrade(directory=MIGRATIONS)
-        yield app
-
-
-@pytest.fixture(
-    scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
-)
+@pytest.fixture(scope="module", params=EITHER)
 def door(request, tmp_path_factory, migrated) -> Iterator[Door]:
     """Twilio's door on each database in turn."""
     folder = tmp_path_factory.mktemp(request.param)
-    opened = (
-        an_app_on_sqlite(folder, migrated, **TWILIO)
-        if request.param == "sqlite"
-        else _on_postgresql(request.getfixturevalue("server"), folder)
-    )
-    with opened as app:
+    with an_app_on_either(request, folder, migrated, **TWILIO) as app:
         yield Door(app, request.param)
 
 

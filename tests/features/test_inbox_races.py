@@ -15,32 +15,16 @@ from engage.extensions import db
 from engage.models import OutboundText, Phone, Staff, Thread
 from engage.replying import NewerTexts, Typed
 from tests.factories import a_phone
-from tests.features.databases import an_app_on_postgresql, an_app_on_sqlite
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
+from tests.features.databases import EITHER, an_app_on_either
 from tests.web.threads_made import a_waiting_phone, went
 
 AT_ONCE = 6
 
 
-@pytest.fixture(scope="module")
-def server():
-    """One server for all that run on PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=EITHER)
 def either(request, tmp_path, migrated) -> Iterator[Flask]:
     """An app on each database."""
-    if request.param == "sqlite":
-        with an_app_on_sqlite(tmp_path, migrated) as app:
-            yield app
-        return
-    name = f"inbox_{uuid.uuid4().hex}"
-    found = request.getfixturevalue("server")
-    with an_app_on_postgresql(found, tmp_path, name, migrate=True) as app:
+    with an_app_on_either(request, tmp_path, migrated) as app:
         yield app
 
 

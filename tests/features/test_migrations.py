@@ -42,29 +42,13 @@ from engage.models import (
 from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_person, a_session, a_survey, a_text, phone_of
-from tests.features.databases import MIGRATIONS, an_app_on_postgresql, an_app_on_sqlite
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
+from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
 
 
-@pytest.fixture(scope="module")
-def server():
-    """A private PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=EITHER)
 def empty(request, tmp_path) -> Iterator[None]:
     """An app on an empty database of each kind."""
-    if request.param == "sqlite":
-        with an_app_on_sqlite(tmp_path, None):
-            yield
-        return
-    found = request.getfixturevalue("server")
-    name = f"migrations_{uuid.uuid4().hex}"
-    with an_app_on_postgresql(found, tmp_path, name, migrate=False):
+    with an_app_on_either(request, tmp_path, None):
         yield
 
 

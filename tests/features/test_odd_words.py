@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -13,25 +12,15 @@ from engage import inbound, times
 from engage.extensions import db
 from engage.models import InboundText
 from tests.factories import a_phone, a_text
-from tests.features.databases import an_app_on_postgresql, an_app_on_sqlite
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
+from tests.features.databases import EITHER, an_app_on_either
 
 ODD = ("a\x00b", "\x00", "HOME\x00", "", "\ufeff", "x" * 1600, "🙂", "\u202e", "\ud83d")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=EITHER)
 def app(request, tmp_path, migrated) -> Iterator[Flask]:
     """An app on each database."""
-    if request.param == "sqlite":
-        with an_app_on_sqlite(tmp_path, migrated) as found:
-            yield found
-        return
-    need("postgresql")
-    with (
-        postgresql_server() as server,
-        an_app_on_postgresql(server, tmp_path, f"odd_{uuid.uuid4().hex}", migrate=True) as found,
-    ):
+    with an_app_on_either(request, tmp_path, migrated) as found:
         yield found
 
 

@@ -24,10 +24,8 @@ from engage.models import (
 )
 from tests.conftest import SECRETS, settings_for
 from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
-from tests.features.databases import an_app, an_app_on_postgresql, an_app_on_sqlite
-from tests.peers.needed import need
+from tests.features.databases import EITHER, an_app, an_app_on_either, an_app_on_sqlite
 from tests.peers.notify_stand_in import KEY, TEMPLATE
-from tests.peers.postgresql import postgresql_server
 
 ONE, TWO, THREE = (("k1", b"1" * 32), ("k2", b"2" * 32), ("k3", b"3" * 32))
 LOOKUP = b"4" * 32
@@ -122,24 +120,10 @@ def test_a_new_key_reads_old_rows_and_writes_new_ones(tmp_path, migrated):
 # What the database itself refuses
 
 
-@pytest.fixture(scope="module")
-def server():
-    """A private PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=EITHER)
 def database(request, tmp_path, migrated) -> Iterator[None]:
     """An app on each database."""
-    if request.param == "sqlite":
-        with an_app_on_sqlite(tmp_path, migrated):
-            yield
-        return
-    found = request.getfixturevalue("server")
-    name = f"security_{uuid.uuid4().hex}"
-    with an_app_on_postgresql(found, tmp_path, name, migrate=True):
+    with an_app_on_either(request, tmp_path, migrated):
         yield
 
 

@@ -17,33 +17,17 @@ from engage import outbox, sender, sending
 from engage.extensions import db
 from engage.models import OutboundText
 from tests.factories import a_person, a_phone, phone_of
-from tests.features.databases import an_app_on_postgresql, an_app_on_sqlite
+from tests.features.databases import EITHER, an_app_on_either
 from tests.features.networks import DAY, Network, a_queued_text
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
 
 WORKERS = 4
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture(scope="module")
-def server():
-    """A private PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as found:
-        yield found
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=EITHER)
 def app(request, tmp_path, migrated) -> Iterator[Flask]:
     """An app on either database."""
-    if request.param == "sqlite":
-        with an_app_on_sqlite(tmp_path, migrated) as found:
-            yield found
-        return
-    server = request.getfixturevalue("server")
-    name = f"races_{uuid.uuid4().hex}"
-    with an_app_on_postgresql(server, tmp_path, name, migrate=True) as found:
+    with an_app_on_either(request, tmp_path, migrated) as found:
         yield found
 
 

@@ -70,6 +70,7 @@ def test_a_wrong_password_and_an_unknown_email_look_the_same(sam, client):
     assert one.replace("sam@", "tom@") == two
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_the_eleventh_try_in_a_quarter_of_an_hour_is_turned_away_even_when_right(sam, client):
     codes = [sign_in(client, f"a wrong password {n}").status_code for n in range(10)]
     assert codes == [200] * 10
@@ -78,6 +79,7 @@ def test_the_eleventh_try_in_a_quarter_of_an_hour_is_turned_away_even_when_right
     assert not is_in(client)
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_one_place_cannot_try_many_people(sam, client):
     for number in range(10):
         sign_in(client, "a wrong password", email=f"p{number}@example.org")
@@ -298,6 +300,7 @@ def test_signing_out_ends_it_for_a_copied_cookie_too(sam, app, client):
     assert not is_in(other)
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_behind_a_proxy_each_visitor_is_counted_apart(tmp_path, migrated):
     for proxies, codes in ((0, [200] * 10 + [429]), (1, [200] * 11)):
         folder = tmp_path / str(proxies)

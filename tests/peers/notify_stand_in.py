@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import socket
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
+
+from tests.peers.pretending import StandInHandler, on_a_free_port
 
 SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -156,8 +156,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(StandInHandler):
     stand_in: NotifyStandIn
 
     def do_POST(self) -> None:
@@ -171,17 +170,17 @@ class _Handler(BaseHTTPRequestHandler):
         elif problem := _problem(asked):
             self._refuse(400, *problem)
         elif order == "drop_before":
-            self._hang_up()
+            self.hang_up()
         else:
             answer = self.stand_in.take(asked)
             if order == "silence":
                 self.stand_in.closing.wait(PATIENCE)
             if order in ("drop_after", "silence"):
-                self._hang_up()
+                self.hang_up()
             elif order == "html":
-                self._answer(200, "<html>")
+                self.answer(200, "<html>")
             else:
-                self._answer(201, answer)
+                self.answer(201, answer)
 
     def do_GET(self) -> None:
         """List what was sent, or what came in."""
@@ -189,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self._is_turned_away(order):
             return
         if order == "drop":
-            self._hang_up()
+            self.hang_up()
             return
         address = urlsplit(self.path)
         name = address.path.removeprefix("/v2/").replace("-", "_")
@@ -197,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "NoResultFound", "No result found")
             return
         query = {key: values[0] for key, values in parse_qs(address.query).items()}
-        self._answer(200, self.stand_in.page(name, query))
+        self.answer(200, self.stand_in.page(name, query))
 
     def _is_turned_away(self, order: str) -> bool:
         if not self._is_let_in():
@@ -217,26 +216,9 @@ class _Handler(BaseHTTPRequestHandler):
         return claims["iss"] == SERVICE and abs(time.time() - claims["iat"]) < TOKEN_SECONDS
 
     def _refuse(self, status: int, error: str, message: str) -> None:
-        self._answer(
+        self.answer(
             status, {"status_code": status, "errors": [{"error": error, "message": message}]}
         )
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        with contextlib.suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _answer(self, status: int, body: Row | str) -> None:
-        raw = (body if isinstance(body, str) else json.dumps(body)).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        with contextlib.suppress(OSError):
-            self.wfile.write(raw)
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing: what matters is in `took`."""
 
 
 def _problem(asked: Row) -> tuple[str, str] | None:
@@ -257,15 +239,5 @@ def notify_stand_in() -> Iterator[NotifyStandIn]:
     """Run a stand-in on a free port for as long as the block lasts."""
     stand_in = NotifyStandIn()
     handler = type("Handler", (_Handler,), {"stand_in": stand_in})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    stand_in.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with on_a_free_port(handler, stand_in.closing) as stand_in.address:
         yield stand_in
-    finally:
-        stand_in.closing.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import socket
 import threading
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from tests.peers.pretending import StandInHandler, on_a_free_port
 
 ACCOUNT = "AC" + "a1" * 16
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -171,8 +170,7 @@ def _described(account: str, fields: dict[str, str], moment: str) -> Message:
     }
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(StandInHandler):
     stand_in: TwilioStandIn
 
     def do_POST(self) -> None:
@@ -180,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
         if len(body) < length:  # whoever sent it died in the middle of it
-            self._hang_up()
+            self.hang_up()
             return
         fields = _single(body.decode())
         order = self.stand_in.next_order()
@@ -188,30 +186,30 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(order)
         elif order in ("drop_before", "hang"):
             self.stand_in.closing.wait(PATIENCE if order == "hang" else 0)
-            self._hang_up()
+            self.hang_up()
         else:
             message = self.stand_in.take(self._account(), fields)
             self.stand_in.closing.wait(self.stand_in.seconds_each)
             if order == "drop_after":
-                self._hang_up()
+                self.hang_up()
             elif order == "silence":
                 self.stand_in.closing.wait(PATIENCE)
-                self._hang_up()
+                self.hang_up()
             elif order.endswith("_taken"):
                 self._error(order.removesuffix("_taken"))
             else:
-                self._answer(201, message)
+                self.answer(201, message)
 
     def do_GET(self) -> None:
         """List messages, unless an order says otherwise."""
         order = self.stand_in.list_orders.pop(0) if self.stand_in.list_orders else ""
         if order == "drop":
-            self._hang_up()
+            self.hang_up()
             return
         if order in ERRORS:
             self._error(order)
             return
-        self._answer(200, self.stand_in.page(self._account(), _single(urlsplit(self.path).query)))
+        self.answer(200, self.stand_in.page(self._account(), _single(urlsplit(self.path).query)))
 
     def _account(self) -> str:
         return self.path.split("/")[3]
@@ -220,28 +218,8 @@ class _Handler(BaseHTTPRequestHandler):
         status, message = ERRORS[order]
         code = CODES.get(order, int(order))
         link = f"https://www.twilio.com/docs/errors/{code}"
-        self._answer(
-            status, {"code": code, "message": message, "more_info": link, "status": status}
-        )
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        with contextlib.suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _answer(self, status: int, body: dict[str, Any]) -> None:
-        raw = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(raw)))
-        if status == ERRORS["429"][0]:
-            self.send_header("Retry-After", "1")
-        self.end_headers()
-        with contextlib.suppress(OSError):
-            self.wfile.write(raw)
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing: what matters is in `took`."""
+        body = {"code": code, "message": message, "more_info": link, "status": status}
+        self.answer(status, body, {"Retry-After": "1"} if status == ERRORS["429"][0] else None)
 
 
 def _single(encoded: str) -> dict[str, str]:
@@ -253,15 +231,5 @@ def twilio_stand_in(stand_in: TwilioStandIn | None = None) -> Iterator[TwilioSta
     """Run a stand-in on a free port for as long as the block lasts."""
     stand_in = stand_in or TwilioStandIn()
     handler = type("Handler", (_Handler,), {"stand_in": stand_in})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    stand_in.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with on_a_free_port(handler, stand_in.closing) as stand_in.address:
         yield stand_in
-    finally:
-        stand_in.closing.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()

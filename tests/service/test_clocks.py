@@ -14,8 +14,7 @@ from engage import times
 from engage.extensions import db
 from engage.models import InboundText, OutboundText, Tick
 from tests.factories import a_number, a_session
-from tests.peers.needed import need
-from tests.peers.postgresql import PostgreSQLServer, postgresql_server
+from tests.features.databases import EITHER
 from tests.peers.twilio_stand_in import TwilioStandIn
 from tests.service.running import Service, a_service, wait_for
 from tests.service.sessions import everybody_said_yes, numbers_of, remind
@@ -24,18 +23,7 @@ pytestmark = pytest.mark.slow
 WHO_SAID_YES = 6
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[PostgreSQLServer]:
-    """A private PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as server:
-        yield server
-
-
-@pytest.fixture(
-    scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
-)
+@pytest.fixture(scope="module", params=EITHER)
 def service(request, tmp_path_factory, migrated, network) -> Iterator[Service]:
     """A service with two workers on each database."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.peers.needed import need
-from tests.peers.postgresql import postgresql_server
 from tests.soak.inbound import SCENES, OnPostgreSQL, OnSQLite, Theatre, kill_at_every_step
 
 FEW = ("yes to a survey", "own words, the last answer", "stop in plain words")
@@ -18,16 +16,14 @@ def on_sqlite(nursery, migrated, tmp_path):
 
 
 @pytest.fixture
-def on_postgresql(nursery, tmp_path):
+def on_postgresql(nursery, postgresql, tmp_path):
     """Scenes on PostgreSQL."""
-    need("postgresql")
-    with postgresql_server() as server:
-        databases = OnPostgreSQL(server, tmp_path)
-        theatre = Theatre(nursery, databases)
-        migrated = databases.fresh()
-        theatre.play("migrate", migrated)
-        databases.migrated = migrated.url.rpartition("/")[2]
-        yield theatre
+    databases = OnPostgreSQL(postgresql, tmp_path)
+    theatre = Theatre(nursery, databases)
+    migrated = databases.fresh()
+    theatre.play("migrate", migrated)
+    databases.migrated = migrated.url.rpartition("/")[2]
+    return theatre
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from tests.pages import words
 from tests.web.threads_made import came
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def an_alert(said="i want to die", tiers=("self",), **given):
     stopped = given.pop("stopped", False)
     ago = given.pop("ago", timedelta(minutes=1))

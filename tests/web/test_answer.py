@@ -9,17 +9,9 @@ import pytest
 
 from engage import analysis, times
 from engage.extensions import db
-from engage.models import Survey
 from surveys.reading import Outcome
 from tests.factories import a_survey
 from tests.web.survey_pages import WORDS, S, answered, give, heading, page, responses
-
-
-@pytest.fixture
-def survey(app) -> Survey:
-    made = a_survey()
-    db.session.commit()
-    return made
 
 
 def test_the_whole_way_keeps_what_was_said(client, survey):

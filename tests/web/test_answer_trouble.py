@@ -15,13 +15,6 @@ from tests.factories import a_survey
 from tests.web.survey_pages import LONG, WORDS, S, answered, give, heading, page, responses
 
 
-@pytest.fixture
-def survey(app) -> Survey:
-    made = a_survey()
-    db.session.commit()
-    return made
-
-
 @pytest.mark.parametrize("question", ["area", "safe", "change"])
 @pytest.mark.parametrize("typed", ["", "   ", "\x00", "\u200f\u202e"])
 def test_an_empty_answer_is_explained(client, survey, question, typed):

@@ -18,18 +18,6 @@ from tests.replied import a_response
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-def survey(app):
-    found = a_survey()
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def invite(client, group, **more):
     return client.post("/staff/surveys/test-survey/invite", data={"group": group.id, **more})
 

@@ -20,11 +20,6 @@ def read(raw: bytes) -> Any:
     return Calendar.from_ical(raw)
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def test_the_calendar_file_is_a_calendar_and_names_nobody(facilitator):
     session = a_session()
     consultations.invite(session, [phone_of(a_person("Philomena"))], now=times.now())

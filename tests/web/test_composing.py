@@ -23,11 +23,6 @@ ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests/surveys/data/segments_twilio.json").read_text("utf-8"))
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def write(client, **given):
     return client.post("/staff/texts/write", data=given)
 

@@ -102,6 +102,7 @@ def test_keys_are_kept_as_hashes_alone(invited, say):
     assert key not in [link.key_hash for link in db.session.scalars(select(WebLink))]
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_guessing_links_is_slowed(client):
     answers = [client.get(f"/w/guess{n}").status_code for n in range(31)]
     assert answers[-1] == 429

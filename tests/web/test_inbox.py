@@ -17,11 +17,6 @@ from tests.web.threads_made import a_colleague, a_waiting_phone, came, in_a_surv
 NUMBER = "+447700900777"
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def page_of(client, phone):
     return client.get(f"/staff/inbox/{phone.id}")
 

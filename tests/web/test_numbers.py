@@ -14,11 +14,6 @@ from tests.web.threads_made import a_waiting_phone, went
 NUMBER = "+447700900777"
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 @pytest.mark.parametrize("roles", [("facilitator",), ("facilitator", "contact"), ("admin",)])
 def test_no_page_of_the_inbox_shows_a_number(app, as_staff, roles):
     phone = a_waiting_phone(phone=a_phone(NUMBER))

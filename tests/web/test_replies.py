@@ -30,18 +30,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def survey(app):
-    found = a_survey()
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_facilitator_opens_each_page(survey, facilitator, path):
     assert facilitator.get(path).status_code == 200

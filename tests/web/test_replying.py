@@ -32,11 +32,6 @@ def midday(monkeypatch):
     return noon
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def typed(client, phone, **given):
     """What the form on the page would send."""
     html = client.get(f"/staff/inbox/{phone.id}").get_data(as_text=True)

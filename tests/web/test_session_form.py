@@ -14,11 +14,6 @@ from engage.web.session_form import NotClear, read_date, read_places, read_time
 from tests.web.typed_sessions import GOOD
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 @pytest.mark.parametrize(
     "given, box, told",
     [

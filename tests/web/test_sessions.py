@@ -18,11 +18,6 @@ from tests.web.typed_sessions import GOOD, SOON
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def page_of(client, session):
     return words(client.get(f"/staff/sessions/{session.id}"))
 

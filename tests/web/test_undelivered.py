@@ -14,11 +14,6 @@ from tests.pages import words
 from tests.web.threads_made import a_waiting_phone, went
 
 
-@pytest.fixture
-def facilitator(as_staff):
-    return as_staff("facilitator")
-
-
 def a_text_that(state, **given):
     row = went(a_waiting_phone(), "Hello there", state=state, **given)
     db.session.commit()
