@@ -14,8 +14,8 @@ from sqlalchemy import func, insert, select
 from app import create_app
 from benchmarks.figures import Figure, Found, Limit
 from benchmarks.service import Place, child, resident
-from engage import asking, inviting, times, work
-from engage.extensions import db, keyring
+from engage import asking, inviting, phones, times, work
+from engage.extensions import db
 from engage.models import Group, OutboundText, Person, Phone, Survey
 from engage.models.people import membership
 from tests.factories import a_survey
@@ -122,7 +122,7 @@ def _group(people: int) -> Group:
                     "id": uuid.uuid4(),
                     "person_id": one,
                     "number": number,
-                    "number_key": keyring().key_of(number, kind="number"),
+                    "number_key": phones.key_of(number),
                     "created_at": now,
                 }
                 for one, number in rows

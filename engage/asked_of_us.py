@@ -21,7 +21,6 @@ from engage.conversations import (
     progress_of,
     questionnaire_of,
     response_of,
-    waiting_conversation,
 )
 from engage.extensions import db, settings
 from engage.models import Conversation, InboundText, Phone, Response
@@ -36,9 +35,6 @@ from surveys.telling_back import what_you_said
 from surveys.wording import Sentence, say
 
 PAUSE = timedelta(days=30)
-TAKEN_UP = timedelta(days=21)
-"""For how long after a question a text may take its survey up again: a fortnight after it ran out.
-Later a text is about something else, and a person reads it; the survey's word begins again."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Asked:
     @property
     def language(self) -> str:
         """The language to answer in."""
-        return self.conversation.language if self.conversation else language_of(self.phone)
+        return language_of(self.phone, self.conversation)
 
     def say(self, sentence: Sentence, kind: str = "reply", **fields: object) -> None:
         """Answer with one fixed sentence."""
@@ -367,11 +363,3 @@ def in_question(asked: Asked) -> str | None:
     """Do what a text asks of the service; None when that is the survey's or a caller's to do."""
     do = ANSWERED.get(asked.heard.request) if asked.heard.request else None
     return do(asked) if do else None
-
-
-def waiting_or_expired(phone: Phone, *, now: datetime) -> Conversation | None:
-    """The survey the phone is in, or one that silence ended and that may be taken up again."""
-    if waiting := waiting_conversation(phone):
-        return waiting
-    expired = last_conversation(phone, (State.EXPIRED,), now=now)
-    return expired if expired and now - expired.asked_at <= TAKEN_UP else None

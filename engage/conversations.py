@@ -43,6 +43,9 @@ TELLS = ("question", "nudge", "reply", "what_you_said")
 FIRST_NUDGE = timedelta(hours=24)
 EXPIRY = timedelta(days=7)
 """For how long silence keeps a phone in a survey."""
+TAKEN_UP = timedelta(days=21)
+"""For how long after a question a text may take its survey up again: a fortnight after it ran out.
+Later a text is about something else, and a person reads it; the survey's word begins again."""
 LETTER = re.compile(r"[^\W\d_]")
 ONE_WAITING = select(Conversation).where(
     Conversation.phone_id == bindparam("phone"), Conversation.state.in_(WAITING)
@@ -71,6 +74,14 @@ def last_conversation(
         .limit(1)
     )
     return last if last is not None and last.survey.is_open(now) else None
+
+
+def waiting_or_expired(phone: Phone, *, now: datetime) -> Conversation | None:
+    """The survey the phone is in, or one that silence ended and that may be taken up again."""
+    if waiting := waiting_conversation(phone):
+        return waiting
+    expired = last_conversation(phone, (State.EXPIRED,), now=now)
+    return expired if expired and now - expired.asked_at <= TAKEN_UP else None
 
 
 def is_over(conversation: Conversation, *, now: datetime) -> bool:

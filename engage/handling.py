@@ -108,9 +108,9 @@ def _is_said_twice(text: InboundText) -> bool:
 
 def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
     """The survey or session that asked last; a survey that silence ended may be taken up again."""
-    conversation = asked_of_us.waiting_or_expired(phone, now=now)
+    conversation = conversations.waiting_or_expired(phone, now=now)
     invited = consultations.waiting_invitation(phone, now=now)
-    language = conversation.language if conversation else language_of(phone)
+    language = language_of(phone, conversation)
     if invited and (conversation is None or _answers(invited, said, conversation)):
         return Open(None, invited, consultations.QUESTION, language)
     if conversation is None:

@@ -20,8 +20,10 @@ TOLD_FOR = timedelta(hours=12)
 """For how long somebody knows that a person will read what they text."""
 
 
-def language_of(phone: Phone) -> str:
-    """The language this phone's holder is texted in."""
+def language_of(phone: Phone, conversation: Conversation | None = None) -> str:
+    """The language this phone's holder is texted in, which may be another in one survey."""
+    if conversation is not None:
+        return conversation.language
     return phone.person.language if phone.person else DEFAULT_LANGUAGE
 
 
@@ -40,12 +42,13 @@ def reply(
     That a person will read it is said once in half a day, whatever else they text: a phone that
     answers by itself would else be answered for ever, and each costs somebody money.
     """
-    if body == say(Sentence.PERSON_WILL_READ, language=_language(phone, conversation)):
+    language = language_of(phone, conversation)
+    if body == say(Sentence.PERSON_WILL_READ, language=language):
         kind = WILL_READ
         if was_told(phone, kind, now=now):
             return
     if text.swept and now - text.received_at > LATE:
-        body = f"{say(Sentence.SEEN_LATE, language=_language(phone, conversation))} {body}"
+        body = f"{say(Sentence.SEEN_LATE, language=language)} {body}"
     outbox.queue(
         Draft(
             phone=phone,
@@ -68,7 +71,3 @@ def was_told(phone: Phone, kind: str, *, now: datetime) -> bool:
         OutboundText.created_at > now - TOLD_FOR,
     )
     return db.session.scalar(told.limit(1)) is not None
-
-
-def _language(phone: Phone, conversation: Conversation | None) -> str:
-    return conversation.language if conversation else language_of(phone)

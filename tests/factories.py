@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage import consultations, times
-from engage.extensions import db, keyring
+from engage import consultations, phones, times
+from engage.extensions import db
 from engage.inbound import store
 from engage.models import Group, OutboundText, Person, Phone, Session, Survey, SurveyVersion
 from engage.texting.protocol import Arrived
@@ -64,7 +64,7 @@ def a_phone(number: str | None = None, person: Person | None = None) -> Phone:
     phone = Phone(
         id=uuid.uuid4(),
         number=number,
-        number_key=keyring().key_of(number, kind="number"),
+        number_key=phones.key_of(number),
         person_id=person.id if person else None,
         created_at=times.now(),
     )

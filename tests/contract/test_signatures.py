@@ -10,19 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from engage.texting.twilio import is_signed
 from tests.conftest import settings_for
-from tests.peers.twilio_stand_in import ACCOUNT, SENDER
+from tests.peers.twilio_stand_in import WITH_TWILIO
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "signatures.json").read_text("utf-8"))
 
 
 def settings_with(token: str, folder: Path):
-    return settings_for(
-        folder,
-        provider="twilio",
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_token=token,
-        twilio_from=SENDER,
-    )
+    return settings_for(folder, **WITH_TWILIO | {"twilio_auth_token": token})
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["from"][:60])

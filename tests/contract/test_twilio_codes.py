@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import tomllib
 import uuid
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 
 from engage import outbox, times
@@ -18,16 +15,12 @@ from engage.config import ROOT, Settings
 from engage.extensions import db
 from engage.models import DeliveryReport, OutboundText, Sending, Thread
 from engage.outbox import Draft
-from engage.texting import twilio
 from engage.texting.protocol import NoAnswer, Refused, Remedy, TextOut
-from engage.texting.twilio import TwilioProvider
-from tests.conftest import settings_for
 from tests.factories import a_phone
-from tests.peers.needed import need
-from tests.peers.prism import TWILIO_MESSAGES, prism_mock
+from tests.peers.prism import TWILIO_MESSAGES
 from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
+from tests.service.running import PUBLIC_URL
 
-PUBLIC_URL = "https://feedback.example.org"
 TABLE = tomllib.loads((ROOT / "engage" / "texting" / "twilio_errors.toml").read_text("utf-8"))
 ONLY_REPORTED = "30"
 """How codes begin that come later, in a report, and never as the answer to a request."""
@@ -59,40 +52,13 @@ A_TEXT = TextOut(
 
 
 @pytest.fixture
-def settings(tmp_path) -> Settings:
-    return settings_for(
-        tmp_path,
-        provider="twilio",
-        public_url=PUBLIC_URL,
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_token=TOKEN,
-        twilio_from=SENDER,
-    )
+def settings(settings_of) -> Settings:
+    return settings_of("")
 
 
-@pytest.fixture(scope="module")
-def prism() -> Iterator[str]:
-    """Twilio's API description, answering by its examples."""
-    need("contract")
-    with prism_mock() as address:
-        yield address
-
-
-@pytest.fixture
-def answering(prism, settings, monkeypatch):
-    """A provider whose every request asks Prism for one of Twilio's answers."""
-
-    def asking_for(code: str) -> TwilioProvider:
-        class Asking(TwilioHttpClient):
-            def request(self, method: str, url: str, **given: Any) -> Any:
-                prefer = f"code={EXAMPLES[code]}, example={code}"
-                given["headers"] = {**(given.get("headers") or {}), "Prefer": prefer}
-                return super().request(method, url, **given)
-
-        monkeypatch.setattr(twilio, "TwilioHttpClient", Asking)
-        return TwilioProvider(settings.model_copy(update={"twilio_api_base": prism}))
-
-    return asking_for
+def preferring(code: str) -> str:
+    """What asks Prism for the example of one code."""
+    return f"code={EXAMPLES[code]}, example={code}"
 
 
 def test_every_code_of_the_table_is_shown_by_one_of_these_tests():
@@ -109,7 +75,7 @@ def test_every_answer_of_the_description_has_its_row_in_the_table():
 @pytest.mark.parametrize("code", REFUSED)
 def test_a_refusal_gets_the_remedy_of_its_row(answering, code):
     with pytest.raises(Refused) as refused:
-        answering(code).send(A_TEXT)
+        answering(preferring(code)).send(A_TEXT)
     assert (refused.value.code, refused.value.remedy) == (code, Remedy(TABLE[code]["remedy"]))
 
 
@@ -117,7 +83,7 @@ def test_a_refusal_gets_the_remedy_of_its_row(answering, code):
 @pytest.mark.parametrize("code", sorted(NO_ANSWER))
 def test_trouble_at_twilio_says_nothing_of_the_text(answering, code):
     with pytest.raises(NoAnswer):
-        answering(code).send(A_TEXT)
+        answering(preferring(code)).send(A_TEXT)
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from tests.peers.prism import prism_proxy
 from tests.peers.twilio_stand_in import (
     ACCOUNT,
     SENDER,
-    TOKEN,
+    WITH_TWILIO,
     TwilioStandIn,
     twilio_stand_in,
 )
+from tests.service.running import PUBLIC_URL
 
 pytestmark = pytest.mark.contract
 MIDNIGHT = time(0)
@@ -49,11 +50,8 @@ def settings(tmp_path, line):
     """A service that texts through Prism, at any hour."""
     return settings_for(
         tmp_path,
-        provider="twilio",
-        public_url="https://feedback.example.org",
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_token=TOKEN,
-        twilio_from=SENDER,
+        **WITH_TWILIO,
+        public_url=PUBLIC_URL,
         twilio_api_base=line[1],
         text_from=MIDNIGHT,
         text_until=MIDNIGHT,

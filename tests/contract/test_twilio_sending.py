@@ -15,14 +15,9 @@ from typing import Any
 import pytest
 from twilio.http.http_client import TwilioHttpClient
 
-from engage.config import Settings
 from engage.texting import twilio
 from engage.texting.protocol import NoAnswer, Refused, Remedy, TextOut
 from engage.texting.twilio import TwilioProvider
-from tests.conftest import settings_for
-from tests.peers.needed import need
-from tests.peers.prism import prism_mock
-from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
 
 pytestmark = pytest.mark.contract
 
@@ -33,43 +28,6 @@ A_TEXT = TextOut(
     valid_for=3600,
     claimed_at=datetime(2026, 6, 3, 11, 0, tzinfo=UTC),
 )
-
-
-@pytest.fixture(scope="module")
-def prism() -> Iterator[str]:
-    """Twilio's API description, answering by its examples."""
-    need("contract")
-    with prism_mock() as address:
-        yield address
-
-
-@pytest.fixture
-def settings_of(tmp_path):
-    """Settings of a service that texts by Twilio at this address."""
-
-    def make(address: str, **given: Any) -> Settings:
-        sender = {} if "twilio_messaging_service_sid" in given else {"twilio_from": SENDER}
-        base = {"provider": "twilio", "twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN}
-        more = {"public_url": "https://feedback.example.org", "twilio_api_base": address}
-        return settings_for(tmp_path, **{**base, **more, **sender, **given})
-
-    return make
-
-
-@pytest.fixture
-def answering(prism, settings_of, monkeypatch):
-    """A provider whose every request asks Prism for one of Twilio's answers."""
-
-    def asking_for(prefer: str) -> TwilioProvider:
-        class Asking(TwilioHttpClient):
-            def request(self, method: str, url: str, **given: Any) -> Any:
-                given["headers"] = {**(given.get("headers") or {}), "Prefer": prefer}
-                return super().request(method, url, **given)
-
-        monkeypatch.setattr(twilio, "TwilioHttpClient", Asking)
-        return TwilioProvider(settings_of(prism))
-
-    return asking_for
 
 
 @contextmanager

@@ -25,16 +25,10 @@ from engage.extensions import PATIENCE, db
 from engage.models import DeliveryReport, InboundText
 from tests.factories import a_number
 from tests.features.databases import EITHER, an_app_on_either, an_app_on_sqlite
-from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
+from tests.peers.twilio_stand_in import TOKEN, WITH_TWILIO
 from tests.service.running import PUBLIC_URL, a_webhook
 
-TWILIO = {
-    "provider": "twilio",
-    "public_url": PUBLIC_URL,
-    "twilio_account_sid": ACCOUNT,
-    "twilio_auth_token": TOKEN,
-    "twilio_from": SENDER,
-}
+TWILIO = WITH_TWILIO | {"public_url": PUBLIC_URL}
 FIELDS = json.loads(
     (ROOT / "tests" / "contract" / "data" / "webhook_fields.json").read_text("utf-8")
 )

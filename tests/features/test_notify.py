@@ -21,7 +21,7 @@ from engage.texting.notify import NotifyProvider
 from engage.texting.protocol import NoAnswer, Refused, Remedy, TextOut
 from tests.conftest import settings_for
 from tests.factories import a_number, a_phone, a_survey
-from tests.peers.notify_stand_in import BEARER, KEY, TEMPLATE, NotifyStandIn, notify_stand_in
+from tests.peers.notify_stand_in import KEY, TEMPLATE, WITH_NOTIFY, NotifyStandIn, notify_stand_in
 
 MIDNIGHT = time(0)
 A_TEXT = TextOut(
@@ -50,10 +50,7 @@ def network(line) -> NotifyStandIn:
 def settings(tmp_path, line) -> Settings:
     return settings_for(
         tmp_path,
-        provider="notify",
-        notify_api_key=KEY,
-        notify_template_id=TEMPLATE,
-        notify_bearer_token=BEARER,
+        **WITH_NOTIFY,
         notify_api_base=line.address,
         notify_seconds=1,
         text_from=MIDNIGHT,

@@ -22,6 +22,14 @@ SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"engage_live-{SERVICE}-{SECRET}"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 BEARER = "made up at random for tests"
+WITH_NOTIFY = {
+    "provider": "notify",
+    "notify_api_key": KEY,
+    "notify_template_id": TEMPLATE,
+    "notify_bearer_token": BEARER,
+}
+"""The settings of a service that texts by this account."""
+
 OUR_NUMBER = "07700900999"
 TOKEN_SECONDS = 30
 PATIENCE = 30

@@ -16,6 +16,14 @@ from tests.peers.pretending import StandInHandler, on_a_free_port
 ACCOUNT = "AC" + "a1" * 16
 TOKEN = "0123456789abcdef0123456789abcdef"
 SENDER = "+447700900999"
+WITH_TWILIO = {
+    "provider": "twilio",
+    "twilio_account_sid": ACCOUNT,
+    "twilio_auth_token": TOKEN,
+    "twilio_from": SENDER,
+}
+"""The settings of a service that texts by this account."""
+
 ERRORS = {
     "21610": (400, "Attempt to send to unsubscribed recipient."),
     "429": (429, "Too Many Requests"),

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, times
-from engage.extensions import db, keyring
+from engage import conversations, phones, times
+from engage.extensions import db
 from engage.models import Answer, InboundText, OutboundText, Phone, Statement
 from tests.factories import a_person, a_session, a_survey, a_text, phone_of
 from tests.service.running import Service, a_service, wait_for
@@ -111,7 +111,7 @@ def talk(service: Service, network) -> None:
 
 
 def phone_of_number() -> Phone:
-    key = keyring().key_of(NUMBER, kind="number")
+    key = phones.key_of(NUMBER)
     return db.session.scalars(select(Phone).where(Phone.number_key == key)).one()
 
 

@@ -28,12 +28,13 @@ from engage import (
     delivery,
     inbound,
     outbox,
+    phones,
     sending,
     times,
     work,
 )
 from engage.config import ROOT
-from engage.extensions import Base, db, keyring
+from engage.extensions import Base, db
 from engage.extensions import settings as app_settings
 from engage.models import Asking, Conversation, OutboundText, Phone
 from engage.models.types import UTCDateTime
@@ -42,16 +43,13 @@ from engage.texting.choosing import make_provider
 from engage.texting.protocol import Arrived, Provider
 from tests.conftest import settings_for
 from tests.factories import a_group, a_person, a_session, a_survey, phone_of
-from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
+from tests.peers.twilio_stand_in import WITH_TWILIO
 
 NOT_OF_THE_STORY = ("tick", "turn", "attempts", "beat")
 IDLE = 3
 THREADS = 3
 PROVIDER = {
-    "provider": "twilio",
-    "twilio_account_sid": ACCOUNT,
-    "twilio_auth_token": TOKEN,
-    "twilio_from": SENDER,
+    **WITH_TWILIO,
     "twilio_seconds": 0.3,
     "text_from": "00:00",
     "text_until": "00:00",
@@ -140,15 +138,11 @@ def prepare(stage: Stage) -> None:
     for number in stage.given["numbers"]:
         a_person(number=number)
     for place, (kind, number) in enumerate(stage.given["texts"]):
-        phone = _phone(number)
+        phone = phones.phone_of(number)
+        assert phone is not None
         body = f"{kind} {place}"
         outbox.queue(Draft(phone=phone, body=body, kind=kind, dedupe_key=f"soak:{place}"), now=now)
     db.session.commit()
-
-
-def _phone(number: str) -> Phone:
-    key = keyring().key_of(number, kind="number")
-    return db.session.scalars(select(Phone).where(Phone.number_key == key)).one()
 
 
 def send(stage: Stage) -> int:
@@ -208,7 +202,7 @@ def hear(stage: Stage) -> dict[str, Any]:
     copies = stage.given.get("copies", 1)
     for one in texts:
         _together(copies, stage, partial(_keep, one))
-    keys = {one.number: keyring().key_of(one.number, kind="number") for one in texts}
+    keys = {one.number: phones.key_of(one.number) for one in texts}
     for key in keys.values():
         _together(copies, stage, partial(work.handle_texts, key))
     return {"steps": stage.steps.count, "done": times.now().isoformat()}
@@ -281,7 +275,7 @@ def set_scene(stage: Stage) -> None:
     db.session.commit()
     for place, body in enumerate(stage.given["earlier"]):
         _keep(Arrived(f"SM00{place}", number, body))
-        work.handle_texts(keyring().key_of(number, kind="number"))
+        work.handle_texts(phones.key_of(number))
 
 
 def ask(stage: Stage) -> dict[str, int]:

@@ -6,19 +6,13 @@ import pytest
 
 from engage.web.access import ANYONE, declared
 from tests.conftest import settings_for
-from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN
+from tests.peers.twilio_stand_in import WITH_TWILIO
 
 
 @pytest.fixture
 def settings(tmp_path):
     """Texts come by Twilio."""
-    return settings_for(
-        tmp_path,
-        provider="twilio",
-        twilio_account_sid=ACCOUNT,
-        twilio_auth_token=TOKEN,
-        twilio_from=SENDER,
-    )
+    return settings_for(tmp_path, **WITH_TWILIO)
 
 
 def doors(app) -> set[str]:

@@ -14,6 +14,7 @@ from engage.extensions import db
 from engage.models import Conversation, InboundText, Response
 from tests.conftest import settings_for
 from tests.factories import a_person, a_survey, a_text, phone_of
+from tests.peers.twilio_stand_in import WITH_TWILIO
 
 
 def text_of(client: FlaskClient, address: str) -> str:
@@ -58,13 +59,7 @@ def test_a_published_summary_is_linked_and_a_draft_is_not(client):
 def test_the_pretend_phones_are_offered_only_where_phones_are_pretend(client, tmp_path: Path):
     assert "/phones" in text_of(client, "/")
 
-    given = {
-        "provider": "twilio",
-        "twilio_account_sid": "AC" + "0" * 32,
-        "twilio_auth_token": "0" * 32,
-        "twilio_from": "+447700900000",
-    }
-    real = create_app(settings_for(tmp_path, **given))
+    real = create_app(settings_for(tmp_path, **WITH_TWILIO))
 
     with real.app_context():
         page = text_of(real.test_client(), "/")

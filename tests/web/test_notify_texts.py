@@ -16,7 +16,7 @@ from engage.models import DeliveryReport, InboundText, OutboundText
 from engage.outbox import Draft
 from tests.conftest import settings_for
 from tests.factories import a_phone
-from tests.peers.notify_stand_in import BEARER, KEY, TEMPLATE, a_callback
+from tests.peers.notify_stand_in import BEARER, WITH_NOTIFY, a_callback
 
 LET_IN = {"Authorization": f"Bearer {BEARER}"}
 
@@ -24,13 +24,7 @@ LET_IN = {"Authorization": f"Bearer {BEARER}"}
 @pytest.fixture
 def settings(tmp_path):
     """Texts come by GOV.UK Notify."""
-    return settings_for(
-        tmp_path,
-        provider="notify",
-        notify_api_key=KEY,
-        notify_template_id=TEMPLATE,
-        notify_bearer_token=BEARER,
-    )
+    return settings_for(tmp_path, **WITH_NOTIFY)
 
 
 @pytest.fixture

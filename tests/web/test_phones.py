@@ -16,14 +16,9 @@ from engage.models import InboundText, Person, Phone
 from engage.outbox import Draft
 from tests.conftest import settings_for
 from tests.factories import a_person, a_phone, a_survey, a_text, phone_of
+from tests.peers.twilio_stand_in import WITH_TWILIO
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-WITH_TWILIO = {
-    "provider": "twilio",
-    "twilio_account_sid": "AC" + "0" * 32,
-    "twilio_auth_token": "0" * 32,
-    "twilio_from": "+447700900000",
-}
 
 
 @pytest.fixture
