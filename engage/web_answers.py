@@ -23,20 +23,29 @@ WRITTEN = (FreeText, Number, DateQuestion)
 LONGEST_CHOICE = 200
 SECONDS_TO_CHOOSE = 20
 SECONDS_TO_WRITE = 60
-_ADDRESS = re.compile(r"[a-z0-9_-]{1,60}")
+LONGEST_ADDRESS = 200
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 def survey_at(typed: str) -> Survey | None:
     """The survey an address means, by its key or by its text word.
 
-    People type addresses from posters: capitals and spaces are forgiven.
+    People type addresses from posters: capitals, spaces and full stops are forgiven.
     """
-    key = "-".join(typed.casefold().split())
-    if not _ADDRESS.fullmatch(key):
+    letters = _BETWEEN.sub("", typed[:LONGEST_ADDRESS].replace("%20", " ").casefold())
+    if not letters:
         return None
-    word = func.lower(Survey.text_word) == key
-    found = db.session.scalars(select(Survey).where(or_(Survey.key == key, word))).all()
-    return min(found, key=lambda survey: survey.key != key, default=None)
+    key = func.replace(func.replace(Survey.key, "-", ""), "_", "")
+    word = func.lower(Survey.text_word)
+    found = db.session.scalars(select(Survey).where(or_(key == letters, word == letters))).all()
+    return min(found, key=lambda survey: _unlike(survey, typed, letters), default=None)
+
+
+def _unlike(survey: Survey, typed: str, letters: str) -> int:
+    """How far an address is from a survey's own: its key as it is, its key in letters, its word."""
+    if survey.key == typed.casefold():
+        return 0
+    return 1 if _BETWEEN.sub("", survey.key) == letters else 2
 
 
 def minutes(questionnaire: Questionnaire) -> int:

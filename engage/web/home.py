@@ -28,5 +28,6 @@ def front() -> ResponseReturnValue:
 @bp.get("/S/<key>")
 @anyone
 def in_capitals(key: str) -> ResponseReturnValue:
-    """A survey's address typed from a poster, capitals and all."""
-    return redirect(url_for("answer.start", key=key))
+    """A survey's address typed from a poster, capitals and all, and led there in one step."""
+    meant = web_answers.survey_at(key)
+    return redirect(url_for("answer.start", key=meant.key if meant else key))

@@ -140,7 +140,20 @@ def test_what_is_not_there_gets_a_kind_page(client, survey, address, method):
 
 
 @pytest.mark.parametrize(
-    "typed", ["/s/TEST-SURVEY", "/s/Test%20Survey", "/s/%20test-survey%20", "/s/home"]
+    "typed",
+    [
+        "/s/TEST-SURVEY",
+        "/s/Test%20Survey",
+        "/s/%20test-survey%20",
+        "/s/TestSurvey",
+        "/s/test_survey.",
+        "/s/test%E2%80%93survey",
+        "/s/Test%2520Survey",
+        "/s/home",
+        "/s/HO%20ME",
+        "/s/Home.",
+        "/s/home,",
+    ],
 )
 def test_an_address_typed_from_a_poster_is_forgiven(client, typed):
     a_survey(text_word="HOME")
@@ -149,15 +162,29 @@ def test_an_address_typed_from_a_poster_is_forgiven(client, typed):
     assert client.get(typed).location == S
 
 
-@pytest.mark.parametrize("typed", ["/S/TEST%20SURVEY", "/S/HOME/", f"{S}/"])
+@pytest.mark.parametrize(
+    "typed", ["/S/TEST%20SURVEY", "/S/HOME/", "/S/HO%20ME", "/S/HOME.", "/S/HOME./", f"{S}/"]
+)
 def test_an_address_all_in_capitals_or_with_a_slash_too_many_leads_there_too(client, typed):
     a_survey(text_word="HOME")
     db.session.commit()
 
     came = client.get(typed, follow_redirects=True)
 
-    assert came.status_code == 200
+    assert (came.status_code, len(came.history)) == (200, typed.startswith("/S"))
     assert "Start now" in came.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["/s/test-survey", "/s/TEST-SURVEY", "/s/testsurvey"])
+def test_of_surveys_whose_addresses_look_alike_the_nearest_is_meant(client, survey, typed):
+    a_survey("testsurvey", text_word="OTHER")
+    a_survey("another", text_word="TESTSURVEY")
+    db.session.commit()
+
+    came = client.get(typed)
+
+    meant = typed.removeprefix("/s/").casefold()
+    assert (came.location or typed).removeprefix("/s/") == meant
 
 
 @pytest.mark.parametrize("question", ["safe", "change"])
