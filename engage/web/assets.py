@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,20 @@ from engage.scripts import language_of
 from engage.web.access import may_open
 
 FINGERPRINT = 12
+IN_A_PAGE = {
+    '<svg xmlns="http://www.w3.org/2000/svg"': '<svg class="picture" width="64" height="64"'
+    ' aria-hidden="true" focusable="false"',
+    'stroke="#231f2e"': 'stroke="currentColor"',
+}
+"""How a picture's file differs from the same picture within a page: unheard, and in its ink."""
 
 
 def register(app: Flask) -> None:
     """Give templates `asset`, the service's name, the page's language, and the staff menu."""
     folder = Path(app.static_folder or "")
     prints = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
-        for path in folder.iterdir()
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
+        for path in folder.rglob("*")
         if path.is_file()
     }
     app.extensions["engage.fingerprints"] = prints
@@ -34,6 +40,7 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         asset=asset,
+        drawings=drawings(folder / "pictures"),
         service_name=config.service_name,
         page_lang="en-GB",
         page_dir="ltr",
@@ -42,6 +49,21 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=_day, short_day=_short_day, own_words=own_words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_menu)
+
+
+def drawings(folder: Path) -> dict[str, Markup]:
+    """Each picture as it stands in a page, by its name.
+
+    In the page, not beside it: eighteen pictures of a survey come to 1.7 KB over the wire and no
+    request, where one file of them all is 3.6 KB and a request before the first is seen.
+    """
+    return {path.stem: _in_a_page(path.read_text("utf-8")) for path in folder.glob("*.svg")}
+
+
+def _in_a_page(drawn: str) -> Markup:
+    for as_a_file, within in IN_A_PAGE.items():
+        drawn = drawn.replace(as_a_file, within)
+    return Markup(drawn.replace("\n", ""))  # noqa: S704 (our own files, read at start)
 
 
 def is_as_named() -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from engage.web.assets import own_words
+from engage.web.assets import drawings, own_words
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -30,6 +30,7 @@ def an_environment() -> Environment:
     )
     env.globals.update(
         asset=lambda name: f"/static/{name}",
+        drawings=drawings(STATIC / "pictures"),
         csrf_token=lambda: "a-token",
         service_name="Your Say",
         get_flashed_messages=lambda **_: [],

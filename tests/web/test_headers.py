@@ -23,3 +23,12 @@ def test_a_file_asked_for_by_its_own_fingerprint_is_kept_for_a_year(client):
 def test_a_file_that_may_not_be_the_one_asked_for_is_not_kept(client, address):
     with client.get(address) as answer:
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_picture_has_a_fingerprint_too(app, client):
+    with app.test_request_context():
+        address = app.jinja_env.globals["asset"]("pictures/house.svg")
+
+    with client.get(address) as answer:
+        assert answer.headers["Cache-Control"] == KEPT
+        assert answer.mimetype == "image/svg+xml"

@@ -1,0 +1,123 @@
+"""Easy Read: pictures in the page, where a line starts, with larger words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.look.test_look import STATIC, rendered
+from tests.peers.chromium import launch_options
+from tests.peers.needed import need
+
+MARKS = '{% from "macros/marks.html" import picture %}'
+CARD = (
+    '{% from "macros/forms.html" import option %}{% from "macros/marks.html" import picture %}'
+    '<main class="easy"><div class="in"><fieldset><legend><h1 class="pictured">{{ picture("bed") }}'
+    "<span>{{ heading }}</span></h1></legend>"
+    '{{ option("answer", "answer-1", "own", words, extra=picture("house")) }}'
+    "</fieldset></div></main>"
+)
+
+
+def test_a_picture_stands_in_the_page_and_is_only_for_the_eye() -> None:
+    drawn = rendered(MARKS + '{{ picture("house") }}')
+
+    assert drawn.startswith('<svg class="picture" width="64" height="64" aria-hidden="true"')
+    assert "currentColor" in drawn
+    assert "http" not in drawn
+
+
+@pytest.mark.parametrize("name", ["", "a-house-we-do-not-have", None])
+def test_without_a_picture_there_is_nothing(name: str | None) -> None:
+    assert rendered(MARKS + "{{ picture(name) }}", name=name) == ""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Page]:
+    """The smallest phone there is, in Chromium."""
+    need("browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        yield page
+        browser.close()
+
+
+def show(page: Page, direction: str = "ltr", size: int = 100, words: str = "My own home") -> None:
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    body = rendered(CARD, heading="Where do you sleep at night?", words=words)
+    page.set_content(f'<html lang="en" dir="{direction}"><body>{body}</body></html>')
+    page.add_style_tag(path=STATIC / "public.css")
+    page.add_style_tag(content=f"html {{ font-size: {size}% }}")
+
+
+def edges(page: Page, what: str) -> tuple[float, float, float, float]:
+    """The left, top, right and bottom of the first of these on the page."""
+    box = page.locator(what).first.bounding_box()
+    assert box
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+def is_under(page: Page, held_by: str) -> bool:
+    """Whether the words stand under their picture, and not beside it."""
+    return edges(page, f"{held_by} span")[1] >= edges(page, f"{held_by} .picture")[3]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("held_by", ["h1", "label"])
+def test_a_picture_stands_where_a_line_starts(chromium: Page, held_by: str) -> None:
+    show(chromium)
+    left_to_right = (
+        edges(chromium, f"{held_by} .picture")[2] < edges(chromium, f"{held_by} span")[0]
+    )
+    show(chromium, "rtl")
+    right_to_left = (
+        edges(chromium, f"{held_by} .picture")[0] > edges(chromium, f"{held_by} span")[2]
+    )
+
+    assert (left_to_right, right_to_left) == (True, True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_words_twice_as_large_go_under_the_picture_and_stay_on_the_page(
+    chromium: Page, direction: str
+) -> None:
+    show(chromium, direction, 200, "Temporary accommodation")
+
+    assert is_under(chromium, "h1")
+    assert is_under(chromium, "label")
+    assert chromium.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.browser
+def test_a_word_too_long_to_stand_beside_the_picture_goes_under_it_whole(chromium: Page) -> None:
+    show(chromium, words="Temporary accommodation")
+
+    assert is_under(chromium, "label")
+
+
+@pytest.mark.browser
+def test_words_to_answer_by_are_at_least_fourteen_points(chromium: Page) -> None:
+    show(chromium)
+
+    sizes = chromium.locator("main span").evaluate_all(
+        "spans => spans.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+
+    assert min(sizes) >= 14 * 96 / 72
+
+
+@pytest.mark.browser
+def test_forced_colours_draw_the_lines_in_the_colour_of_the_words(chromium: Page) -> None:
+    show(chromium)
+    chromium.emulate_media(forced_colors="active", color_scheme="dark")
+
+    words = chromium.locator("h1").evaluate("one => getComputedStyle(one).color")
+    lines = chromium.locator(".picture").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).stroke)"
+    )
+
+    assert lines == [words, words]
