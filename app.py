@@ -6,12 +6,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import cli, queueing, web
 from engage.config import ROOT, Settings, load_settings
-from engage.extensions import babel, compress, csrf, db, engine_options, init_database, security
+from engage.extensions import compress, csrf, db, engine_options, init_database, security
 from engage.keeping import Keyring
 from engage.log import configure_logs
 from engage.models import Role, Staff
 from engage.staff import StaffStore
-from engage.web import sign_in
+from engage.web import languages, sign_in
+from engage.web.catalogues import babel
 from engage.web.doors import App
 
 
@@ -32,7 +33,7 @@ def create_app(config: Settings | None = None) -> App:
     init_database(app)
     csrf.init_app(app)
     compress.init_app(app)
-    babel.init_app(app, locale_selector=web.pick_locale)
+    babel.init_app(app, locale_selector=languages.pick_locale)
     security.init_app(app, StaffStore(db, Staff, Role), login_form=sign_in.SlowLoginForm)
     queueing.register(app, queueing.make_queue(config))
     web.register(app)

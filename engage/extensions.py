@@ -6,7 +6,6 @@ import sqlite3
 from typing import Any, cast
 
 from flask import Flask, current_app
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_security.core import Security
@@ -40,7 +39,6 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
-babel = Babel()
 csrf = CSRFProtect()
 compress = Compress()
 security = Security()

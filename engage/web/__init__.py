@@ -18,6 +18,7 @@ from engage.web import (
     health,
     home,
     inbox,
+    languages,
     notify_texts,
     numbers,
     phones,
@@ -27,13 +28,12 @@ from engage.web import (
     replying,
     sessions,
     sign_in,
+    staff_menu,
     summaries,
     texts,
     thread_words,
     undelivered,
 )
-
-LOCALES = ("en_GB",)
 
 
 def register(app: Flask) -> None:
@@ -61,7 +61,9 @@ def register(app: Flask) -> None:
         summaries,
     ):
         app.register_blueprint(module.bp)
+    languages.register(app)
     assets.register(app)
+    staff_menu.register(app)
     costs.register(app)
     thread_words.register(app)
     alerts.register(app)
@@ -70,8 +72,3 @@ def register(app: Flask) -> None:
     app.after_request(headers.add_headers)
     user_logged_in.connect(sign_in.forget_the_visitor, app)
     user_logged_out.connect(sign_in.end_every_sign_in, app)
-
-
-def pick_locale() -> str:
-    """The language of the page: British English until more catalogues are ready."""
-    return LOCALES[0]

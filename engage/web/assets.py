@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, gettext
-from flask_security import current_user
+from flask_babel import format_date
 from markupsafe import Markup
 
 from engage.config import Settings
 from engage.scripts import language_of
-from engage.web.access import may_open
 
 FINGERPRINT = 12
 IN_A_PAGE = {
@@ -25,7 +23,7 @@ IN_A_PAGE = {
 
 
 def register(app: Flask) -> None:
-    """Give templates `asset`, the service's name, the page's language, and the staff menu."""
+    """Give templates `asset`, the service's name, and ways to show days and people's own words."""
     folder = Path(app.static_folder or "")
     prints = {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
@@ -42,13 +40,10 @@ def register(app: Flask) -> None:
         asset=asset,
         drawings=drawings(folder / "pictures"),
         service_name=config.service_name,
-        page_lang="en-GB",
-        page_dir="ltr",
         on_screen=config.provider == "on-screen",
     )
     app.jinja_env.filters.update(day=_day, short_day=_short_day, own_words=own_words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(_menu)
 
 
 def drawings(folder: Path) -> dict[str, Markup]:
@@ -88,24 +83,3 @@ def own_words(words: str) -> Markup:
     """The attributes of an element that holds what somebody wrote: which way, which language."""
     language = language_of(words)
     return Markup('dir="auto" lang="{}"').format(language) if language else Markup('dir="auto"')
-
-
-def _menu() -> dict[str, Any]:
-    """The staff menu: only pages this person may open."""
-    signed_in = current_user.is_authenticated
-    items = [
-        (gettext("Surveys"), "replies.surveys"),
-        (gettext("Sessions"), "sessions.listed"),
-        (gettext("Inbox"), "inbox.listed"),
-        (gettext("Summaries"), "summaries.listed"),
-    ]
-    return {
-        "nav": [
-            (label, url_for(endpoint), request.endpoint == endpoint)
-            for label, endpoint in items
-            if may_open(endpoint)
-        ],
-        "sign_out_url": url_for("security.logout") if signed_in else "",
-        "password_url": url_for("sign_in.password") if signed_in else "",
-        "signed_in_as": current_user.name if signed_in else "",
-    }

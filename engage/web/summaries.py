@@ -1,4 +1,7 @@
-"""The themed summary: as it stands now for staff, and as it was published for anyone."""
+"""The themed summary: as it stands now for staff, and as it was published for anyone.
+
+What it tells is written in English, so a page that tells any of it is in English throughout.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from engage.models import Action
 from engage.models.people import BOROUGHS
 from engage.summaries import Part, Theme, Themed
 from engage.web.access import anyone, only
+from engage.web.languages import ENGLISH, page_in
 
 bp = Blueprint("summaries", __name__)
 
@@ -42,14 +46,13 @@ def live(key: str) -> ResponseReturnValue:
     now = times.now()
     themed = summaries.build(survey, now=now)
     return render_template(
-        "summaries/summary.html",
+        "summaries/live.html",
         **_page(themed, actions.actions_for(survey)),
         title=gettext("What people told us: %(title)s", title=themed.title),
         kicker=gettext("As it stands now, not yet checked by people"),
         stamp=gettext("Counted on %(day)s.", day=format_date(times.today(now), "d MMMM y")),
         published=summaries.published(survey),
         survey=survey,
-        is_live=True,
     )
 
 
@@ -69,14 +72,13 @@ def published(key: str) -> ResponseReturnValue:
     if survey is None or found is None:
         return render_template("summaries/none_yet.html"), 404
     themed = summaries.from_dict(found.content)
+    page_in(ENGLISH)
     return render_template(
-        "summaries/summary.html",
+        "summaries/published.html",
         **_page(themed, actions.actions_for(survey)),
         title=themed.title,
         kicker=themed.kicker,
         stamp=_stamp(themed, format_date(found.published_on, "d MMMM y")),
-        survey=survey,
-        is_live=False,
     )
 
 
@@ -84,9 +86,10 @@ def published(key: str) -> ResponseReturnValue:
 @anyone
 def did() -> ResponseReturnValue:
     """What was promised in answer to every survey, and where each promise is."""
-    promised = [
-        (survey, [_did_row(action) for action in rows]) for survey, rows in actions.all_actions()
-    ]
+    found = actions.all_actions()
+    if found:
+        page_in(ENGLISH)
+    promised = [(survey, [_did_row(action) for action in rows]) for survey, rows in found]
     return render_template("summaries/did.html", promised=promised)
 
 
