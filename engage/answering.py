@@ -13,18 +13,21 @@ from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
 from engage.models.surveys import published
 from engage.times import today
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
+from surveys.questions import Consent
 from surveys.reading import Outcome
-
-TOLD_OF_QUOTING = ("web",)
-"""The ways in on which people read, before they begin, that their words may be quoted."""
 
 
 class SurveyClosed(Exception):
     """The survey takes no more answers."""
 
     message = "This survey has closed. Thank you for wanting to take part."
+
+
+class NotYetAgreed(Exception):
+    """Nothing is kept before somebody has been asked for their consent."""
 
 
 class AlreadyAnswered(Exception):
@@ -52,7 +55,6 @@ def start(survey: Survey, channel: str, *, now: datetime, person: Person | None 
         anonymous=survey.anonymous,
         person_id=None if survey.anonymous or person is None else person.id,
         channel=channel,
-        may_quote=channel in TOLD_OF_QUOTING,
         started_on=_day(now, anonymous=survey.anonymous),
     )
     try:
@@ -70,12 +72,21 @@ def _day(now: datetime, *, anonymous: bool) -> date:
     return day - timedelta(days=day.weekday()) if anonymous else day
 
 
-def record(response: Response, given: Given, *, now: datetime, hold_words: bool = False) -> Answer:
+def record(
+    response: Response,
+    given: Given,
+    *,
+    now: datetime,
+    language: str = DEFAULT_LANGUAGE,
+    hold_words: bool = False,
+) -> Answer:
     """Keep one answer in place of any earlier one to the same question, or add words to it.
 
     By text each answer is sent as it is given; on the web nothing counts until `send`. With
-    `hold_words` the words are kept from being themed until a person lets them.
+    `hold_words` the words are kept from being themed until a person lets them. `language` is the
+    one the question was asked in. Raises NotYetAgreed before the consent that goes first.
     """
+    _agreed_or_raise(response, given.question)
     answer = response.answer_to(given.question)
     if answer is None:
         answer = Answer(id=uuid.uuid4(), question=given.question)
@@ -91,8 +102,17 @@ def record(response: Response, given: Given, *, now: datetime, hold_words: bool 
         answer.statements.clear()
     answer.outcome = str(given.outcome)
     answer.value = given.value
+    answer.language = language
     answer.rather_not_say = "rather_not_say" in given.flags
     return _counted(response, answer, given, now=now)
+
+
+def _agreed_or_raise(response: Response, question: str) -> None:
+    asked, values = questionnaire_of(response), response.values
+    first = [one for one in asked.questions if isinstance(one, Consent)]
+    open_ones = (one.key for one in first if one.key not in values and asked.is_asked(one, values))
+    if question not in {one.key for one in first} and next(open_ones, None) is not None:
+        raise NotYetAgreed
 
 
 def _add_words(answer: Answer, words: str) -> None:
@@ -104,17 +124,28 @@ def _add_words(answer: Answer, words: str) -> None:
 
 
 def _counted(response: Response, answer: Answer, given: Given, *, now: datetime) -> Answer:
-    asked = questionnaire_of(response).find(given.question)
+    questionnaire = questionnaire_of(response)
+    asked = questionnaire.find(given.question)
     if asked is not None and asked.about == "borough":
         value = str(answer.value)
         response.borough = value if value in BOROUGHS else None
+    if isinstance(asked, Consent):
+        response.use_of_words = questionnaire.use_of_words(response.values)
     if response.channel != "web" or response.sent_on is not None:
         send(response, now=now)
     return answer
 
 
 def send(response: Response, *, now: datetime) -> None:
-    """Count the response from now on, and have its words read."""
+    """Count the response from now on, and have its words read.
+
+    An answer to a question that the others no longer lead to is let go: nobody is asked it.
+    """
+    asked, values = questionnaire_of(response), response.values
+    for answer in list(response.answers):
+        question = asked.find(answer.question)
+        if question is not None and not asked.is_asked(question, values):
+            response.answers.remove(answer)
     response.sent_on = response.sent_on or _day(now, anonymous=response.anonymous)
     for answer in response.answers:
         if answer.reading == "waiting":

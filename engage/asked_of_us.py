@@ -316,7 +316,9 @@ def _language(asked: Asked) -> str:
 def _is_translated(conversation: Conversation) -> bool:
     """Whether any question of the survey can be asked in the conversation's language."""
     questionnaire = questionnaire_of(conversation)
-    languages = {questionnaire.language_of(one) for one in questionnaire.questions}
+    languages = {
+        questionnaire.language_of(one) for one in questionnaire.questions if one.takes_answer
+    }
     return conversation.language in languages
 
 

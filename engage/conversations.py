@@ -27,8 +27,8 @@ from engage.models import (
 from engage.models.surveys import published
 from engage.outbox import Draft
 from engage.text_back import language_of, reply
-from surveys.conversation import invitation
 from surveys.invitations import Invitation
+from surveys.opening import invitation
 from surveys.progress import Progress, State
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question

@@ -91,7 +91,7 @@ def answers_counted(survey: Survey) -> list[Counted]:
     return [
         _counted(question, given.get(question.key, []))
         for question in survey.latest.questionnaire.questions
-        if not isinstance(question, FreeText)
+        if question.takes_answer and not isinstance(question, FreeText)
     ]
 
 

@@ -72,6 +72,6 @@ def _unread(survey: Survey) -> tuple[ColumnElement[bool], ...]:
     return (
         Response.survey_id == survey.id,
         Response.sent_on.is_not(None),
-        Response.may_quote.is_(True),
+        Response.use_of_words != "themes",
         Statement.released_on.is_(None),
     )

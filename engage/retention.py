@@ -16,6 +16,7 @@ from engage.models import (
     AuditEvent,
     Conversation,
     DeliveryReport,
+    HearBack,
     InboundText,
     Invitation,
     OutboundText,
@@ -45,6 +46,7 @@ RULES = {
     "alerts": Rule("to show what was done when someone was in danger", "a year after it", 365),
     "words": Rule("to check the anonymised words against", "180 days after the survey closes", 180),
     "session": Rule("to have ready what people need at a session", "90 days after it", 90),
+    "hear_back": Rule("to tell people what came of a survey", "a year after it closes", 365),
     "response": Rule("to count answers by place", "the survey is removed"),
     "findings": Rule("evidence with personal details taken out", "the survey is removed"),
     "staff": Rule("to let staff sign in", "they leave"),
@@ -102,6 +104,9 @@ def sweep(*, now: datetime) -> None:
     _forget_needs(now=now)
     _forget_unsent(now=now)
     _cut_links(now=now)
+    heard_before = now - timedelta(days=RULES["hear_back"].days or 0)
+    over = select(Survey.id).where(Survey.closes_at < heard_before)
+    db.session.execute(delete(HearBack).where(HearBack.survey_id.in_(over)))
     db.session.execute(delete(AuditEvent).where(AuditEvent.at < now - timedelta(days=AUDIT_DAYS)))
     throttles.clear_old(now=now)
 

@@ -11,12 +11,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from engage import outbox, threads
-from engage.conversations import EXPIRY, FIRST_NUDGE, WAITING, is_over, questionnaire_of
+from engage.conversations import (
+    EXPIRY,
+    FIRST_NUDGE,
+    WAITING,
+    close,
+    is_over,
+    questionnaire_of,
+    response_of,
+)
 from engage.extensions import db, settings
 from engage.models import Conversation, OutboundText
 from engage.outbox import Draft
 from engage.turns import ask_once_more, lock
-from surveys.conversation import how_many
+from surveys.opening import how_many
 from surveys.progress import State
 from surveys.wording import Sentence, say
 
@@ -62,10 +70,19 @@ def look(conversation_id: uuid.UUID, *, now: datetime) -> str | None:
         conversation.nudge_at = since + FIRST_NUDGE
         return "waits"
     if now - since >= EXPIRY:
+        if _is_done(conversation):
+            close(conversation, State.COMPLETED)
+            return "completed"
         conversation.state, conversation.held_because = State.EXPIRED, None
         conversation.nudge_at = None
         return "expired"
     return _nudge(conversation, since, now=now)
+
+
+def _is_done(conversation: Conversation) -> bool:
+    """Whether only questions about the person are left, which nobody need answer."""
+    response = response_of(conversation)
+    return response is not None and questionnaire_of(conversation).is_done(response.values)
 
 
 def _asked_at(conversation: Conversation) -> datetime:
@@ -94,7 +111,7 @@ def _must_wait(conversation: Conversation, *, now: datetime) -> bool:
 def _nudge(conversation: Conversation, since: datetime, *, now: datetime) -> str | None:
     """One word about the question in hand; its key keeps it from going twice."""
     conversation.nudge_at = _next_look(conversation, since, now=now)
-    if conversation.nudges >= MOST or conversation.on_web:
+    if conversation.nudges >= MOST or conversation.on_web or _is_done(conversation):
         return None
     number = conversation.nudges + 1
     key = f"nudge:{conversation.id}:{number}"

@@ -26,7 +26,7 @@ KEEPS_WORDS = ("what_you_said", "web_link")
 
 @dataclass(frozen=True)
 class Place:
-    """A question of a survey: its number, of how many; both 0 when it is not known which."""
+    """A question of a survey: its number, of how many at most; both 0 when it is not known."""
 
     survey: str
     number: int = 0
@@ -204,6 +204,8 @@ def _place(conversation: Conversation, question: str | None) -> Place:
     if question is None:
         return Place(title)
     try:
-        return Place(title, *questionnaire_of(conversation).position(question))
+        asked = questionnaire_of(conversation)
+        number, total = asked.position(question, {})
+        return Place(title, number, total or asked.lengths()[1])
     except KeyError:
         return Place(title)

@@ -304,7 +304,9 @@ def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
             Response.channel,
             func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
         )
-        .where(*_sent(survey), Response.may_quote, Statement.released_by.is_not(None))
+        .where(
+            *_sent(survey), Response.use_of_words != "themes", Statement.released_by.is_not(None)
+        )
         .where(StatementCode.code.in_(codes))
         .subquery()
     )

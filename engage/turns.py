@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from engage import answering, outbox
 from engage.consenting import begin
 from engage.conversations import (
+    EXPIRY,
     FIRST_NUDGE,
     LINKED,
     WAITING,
@@ -30,6 +31,7 @@ from engage.text_back import reply
 from surveys.conversation import ask_again, go_on, is_answered, take_turn
 from surveys.hearing import Heard
 from surveys.progress import Given, Moment, Progress, State, Turn
+from surveys.questionnaire import Questionnaire
 from surveys.reading import Outcome, Value
 from surveys.wording import Sentence, say
 
@@ -163,7 +165,7 @@ def say_it_again(
     if progress.question is None or progress.question in answers:
         turn = go_on(questionnaire, progress, answers=answers, before=before)
     else:
-        turn = ask_again(questionnaire, progress, before=before)
+        turn = ask_again(questionnaire, progress, answers=answers, before=before)
     apply(conversation, response, turn, now=now)
     _say(conversation, text, turn, now=now)
 
@@ -229,7 +231,7 @@ def ask_once_more(
         turn = go_on(questionnaire, progress, answers=answers, before=before)
         apply(conversation, response, turn, now=now)
     else:
-        turn = ask_again(questionnaire, progress, before=before)
+        turn = ask_again(questionnaire, progress, answers=answers, before=before)
         conversation.state, conversation.held_because = State.ASKING, None
     return _say_unasked(conversation, turn, key=key, now=now, kind=kind)
 
@@ -260,37 +262,6 @@ def _say_unasked(
         ),
         now=now,
     )
-
-
-def open_on_web(conversation: Conversation, *, now: datetime) -> Response | None:
-    """The response to go on with on the web; None when they have answered elsewhere since.
-
-    Pressing the button on the page is a yes. A text from now on is asked what is still open.
-    """
-    lock(conversation.phone)
-    db.session.refresh(conversation)
-    if conversation.state not in (*WAITING, State.EXPIRED):
-        return None
-    response = response_of(conversation) or begin(conversation, now=now)
-    if response is None:
-        return None
-    conversation.response_id, conversation.state = response.id, State.ASKING
-    conversation.held_because = conversation.gather_until = None
-    conversation.on_web, conversation.asked_at = True, now
-    outbox.suppress_of(conversation.id)
-    return response
-
-
-def finished_on_web(response: Response, *, now: datetime) -> None:
-    """End the conversation by text of a response that was sent on the web."""
-    conversation = db.session.scalar(
-        select(Conversation).where(Conversation.response_id == response.id)
-    )
-    if conversation is None or conversation.state not in (*WAITING, State.EXPIRED):
-        return
-    answering.finish(response, now=now, person=conversation.phone.person)
-    close(conversation, State.COMPLETED)
-    outbox.suppress_of(conversation.id)
 
 
 def _gathered(conversation: Conversation, response: Response | None, *, now: datetime) -> Turn:
@@ -366,11 +337,15 @@ def apply(
     conversation: Conversation, response: Response | None, turn: Turn, *, now: datetime
 ) -> None:
     """Move the conversation on, and keep what was answered."""
-    progress = turn.progress
+    progress, questionnaire = turn.progress, questionnaire_of(conversation)
     if turn.given is not None and response is not None:
-        answering.record(response, turn.given, now=now)
-    if progress.state is State.COMPLETED and response is not None:
+        _record(questionnaire, response, turn.given, now=now)
+    done = response is not None and questionnaire.is_done(response.values)
+    if response is not None and (done or progress.state is State.COMPLETED):
         answering.finish(response, now=now, person=conversation.phone.person)
+    if response is not None and progress.state is State.DECLINED:
+        answering.forget(response)  # asked to agree, and did not
+        response = None
     db.session.flush()
     linked = response is not None and (progress.state in LINKED or not response.anonymous)
     conversation.response_id = response.id if response is not None and linked else None
@@ -379,9 +354,19 @@ def apply(
     conversation.clarifies, conversation.asked_at = progress.clarifies, now
     conversation.on_web = False
     conversation.gather_until = now + settings().gathering if turn.gathers else None
-    conversation.nudge_at = now + FIRST_NUDGE if progress.state in WAITING else None
+    conversation.nudge_at = None
+    if progress.state in WAITING:  # what is left to ask when all is done is not asked about twice
+        conversation.nudge_at = now + (EXPIRY if done else FIRST_NUDGE)
     if turn.gathers:
         nudge("texts.go_on", str(conversation.id), after=settings().gathering.total_seconds())
+
+
+def _record(
+    questionnaire: Questionnaire, response: Response, given: Given, *, now: datetime
+) -> None:
+    question = questionnaire.find(given.question)
+    language = questionnaire.language_of(question) if question else questionnaire.language
+    answering.record(response, given, now=now, language=language)
 
 
 def _answered_elsewhere(conversation: Conversation, text: InboundText, *, now: datetime) -> str:

@@ -50,11 +50,13 @@ def _unlike(survey: Survey, typed: str, letters: str) -> int:
 
 def minutes(questionnaire: Questionnaire) -> int:
     """About how long it takes, in whole minutes and never less than one."""
+    asked = [question for question in questionnaire.questions if question.takes_answer]
     seconds = sum(
         SECONDS_TO_WRITE if isinstance(question, FreeText) else SECONDS_TO_CHOOSE
-        for question in questionnaire.questions
+        for question in asked
     )
-    return ceil(seconds / 60)
+    _, longest = questionnaire.lengths()
+    return max(1, ceil(seconds / 60 * longest / max(1, len(asked))))
 
 
 def response_to(survey: Survey, response_id: object) -> Response | None:
@@ -79,15 +81,14 @@ def is_sent(response: Response) -> bool:
 def reachable(
     questionnaire: Questionnaire, values: Mapping[str, Value], asked: Question
 ) -> Question | None:
-    """The question itself once all before it are answered, else the first that is not."""
-    waiting = questionnaire.next_after(None, values)
-    return asked if asked.key in values or asked is waiting else waiting
-
-
-def before(questionnaire: Questionnaire, asked: Question) -> Question | None:
-    """The question that comes before this one, or None at the first."""
-    number, _ = questionnaire.position(asked.key)
-    return questionnaire.questions[number - 2] if number > 1 else None
+    """The step itself once all before it are answered, else the first that is not."""
+    if questionnaire.is_asked(asked, values):
+        before = questionnaire.before(asked.key, values)
+        while before and (before.key in values or not before.takes_answer):
+            before = questionnaire.before(before.key, values)
+        if before is None:
+            return asked
+    return questionnaire.next_after(None, values)
 
 
 def read_typed(

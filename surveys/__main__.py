@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from surveys.loading import SurveyProblems, load
+from surveys.loading import load
+from surveys.problems import SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.translation import gaps
 from surveys.trying import play
@@ -42,13 +43,13 @@ def _report(survey: Questionnaire) -> None:
     for translation in survey.translations:
         print(f"In {translation.language}:")
         _costs(survey.in_language(translation.language))
-        for gap in gaps(survey.questions, translation):
+        for gap in gaps((*survey.questions, *survey.about_you), translation):
             print(f"  Still to translate: {gap}. It is shown as it was written until then.")
 
 
 def _costs(survey: Questionnaire) -> None:
-    for number, question in enumerate(survey.questions, 1):
-        text = survey.prompt(question)
+    for number, question in enumerate(survey.steps, 1):
+        text = survey.prompt(question, {})
         cost = segments(text)
         dear = "".join(dear_characters(text)[:_SHOWN])
         why = f", because of {dear}" if dear else ""

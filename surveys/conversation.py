@@ -8,7 +8,7 @@ from surveys.lexicon import lexicon
 from surveys.parts import join
 from surveys.progress import Given, Moment, Progress, State, Turn
 from surveys.questionnaire import Questionnaire
-from surveys.questions import FreeText, Question
+from surveys.questions import AboutYou, FreeText, Question
 from surveys.reading import Flag, Outcome, Reading, Request, Value
 from surveys.wording import Sentence, say
 
@@ -18,34 +18,10 @@ _OF_THE_SURVEY = {Request.LATER, Request.BACK, Request.GO_ON, Request.OPT_IN}
 _NO_PARTS: Mapping[str, tuple[str, ...]] = {}
 
 
-def invitation(questionnaire: Questionnaire, *, sender: str, is_free: bool = False) -> str:
-    """The first text: who is asking, how long it is and what a reply costs, and not the subject.
-
-    Phones are shared, lent and handed on, so the subject waits until the person replies.
-    """
-    language = questionnaire.language
-    cost = say(Sentence.COST_FREE if is_free else Sentence.COST_USUAL, language=language)
-    return say(
-        Sentence.INVITATION,
-        language=language,
-        sender=sender,
-        questions=how_many(questionnaire),
-        cost=cost,
-    )
-
-
-def how_many(questionnaire: Questionnaire) -> str:
-    """How many questions there are, in words: "6 questions"."""
-    language, count = questionnaire.language, len(questionnaire.questions)
-    if count == 1:
-        return say(Sentence.QUESTIONS_ONE, language=language)
-    return say(Sentence.QUESTIONS_MANY, language=language, count=count)
-
-
 def begin(questionnaire: Questionnaire) -> Turn:
     """The turn of a person who has said yes: the first question."""
-    before = Sentence.OPENING
-    return _ask(questionnaire, questionnaire.first(), before=before, outcome=Outcome.ANSWER)
+    before, outcome = Sentence.OPENING, Outcome.ANSWER
+    return _carry_on(questionnaire, None, _NO_ANSWERS, before=before, outcome=outcome)
 
 
 def take_turn(
@@ -120,14 +96,21 @@ def go_on(
     )
 
 
-def ask_again(questionnaire: Questionnaire, progress: Progress, *, before: Sentence) -> Turn:
+def ask_again(
+    questionnaire: Questionnaire,
+    progress: Progress,
+    *,
+    answers: Mapping[str, Value],
+    before: Sentence,
+) -> Turn:
     """The question in hand once more, after a silence, with some words before it."""
     question = questionnaire.find(progress.question)
     if question is None:
         return Turn(progress, (), None, Outcome.OTHER)
-    return _ask(
-        questionnaire, question, before=before, outcome=Outcome.OTHER, earlier=progress.earlier
-    )
+    outcome, opening = Outcome.OTHER, say(before, language=questionnaire.language_of(question))
+    reply = f"{opening} {questionnaire.prompt(question, answers)}".strip()
+    asking = Progress(State.ASKING, question.key, earlier=progress.earlier)
+    return Turn(asking, (reply,), None, outcome)
 
 
 def _at_the_door(questionnaire: Questionnaire, progress: Progress, heard: Heard) -> Turn:
@@ -161,11 +144,12 @@ def _at_a_question(
         back = Sentence.WELCOME_BACK
         return _carry_on(questionnaire, None, answers, before=back, outcome=Outcome.OTHER)
     if heard.request is Request.BACK:
-        return _go_back(questionnaire, progress, question)
+        return _go_back(questionnaire, progress, question, answers)
     reading = heard.reading
     is_hello = moment is Moment.LONG_AFTER and _is_hello(questionnaire, heard.said, reading)
     if reading is None or is_hello:
-        return ask_again(questionnaire, progress, before=Sentence.WELCOME_BACK)
+        back = Sentence.WELCOME_BACK
+        return ask_again(questionnaire, progress, answers=answers, before=back)
     late = _for_the_one_before(questionnaire, progress, heard, moment=moment, parts=parts)
     if late:
         return late
@@ -290,10 +274,15 @@ def _after_an_answer(
     )
 
 
-def _go_back(questionnaire: Questionnaire, progress: Progress, question: Question) -> Turn:
+def _go_back(
+    questionnaire: Questionnaire,
+    progress: Progress,
+    question: Question,
+    answers: Mapping[str, Value],
+) -> Turn:
     """Ask the question before once more; its answer stays until another one comes."""
     before = questionnaire.find(progress.earlier) or question
-    prompt = questionnaire.prompt(before)
+    prompt = questionnaire.prompt(before, answers)
     return Turn(Progress(State.ASKING, before.key), (prompt,), None, Outcome.OTHER)
 
 
@@ -331,32 +320,47 @@ def _carry_on(
     outcome: Outcome,
     given: Given | None = None,
 ) -> Turn:
-    """Ask the next question that has no answer yet, or say thank you at the end."""
-    known = {**answers, given.question: given.value} if given else answers
+    """Ask the next question that has no answer yet, or say thank you at the end.
+
+    Pages to read on the way go before the question, in the same text.
+    """
+    known = {**answers, given.question: given.known} if given else answers
+    read: list[Question] = []
     following = questionnaire.next_after(key, known)
-    while following and following.key in known:
+    while following and (following.key in known or not following.takes_answer):
+        read += [] if following.takes_answer else [following]
         following = questionnaire.next_after(following.key, known)
+    if questionnaire.is_refused(known):
+        return _not_agreed(questionnaire, given)
+    asked = [*read, *([following] if following else [])]
+    said = [_all_of(questionnaire, asked, known, before=before)] if asked else []
     if following:
-        return _ask(
-            questionnaire, following, before=before, outcome=outcome, given=given, earlier=key
-        )
+        asking = Progress(State.ASKING, following.key, earlier=key)
+        return Turn(asking, (said[0],), given, outcome)
     thanks = say(Sentence.COMPLETED, language=questionnaire.language, thanks=questionnaire.thanks)
-    return Turn(Progress(State.COMPLETED), (thanks,), given, outcome)
+    return Turn(Progress(State.COMPLETED), ("\n".join([*said, thanks]),), given, outcome)
 
 
-def _ask(
+def _all_of(
     questionnaire: Questionnaire,
-    question: Question,
+    asked: list[Question],
+    answers: Mapping[str, Value],
     *,
     before: Sentence,
-    outcome: Outcome,
-    given: Given | None = None,
-    earlier: str | None = None,
-) -> Turn:
-    """Ask a question after some words, all in the one language the question is asked in."""
-    opening = say(before, language=questionnaire.language_of(question))
-    reply = f"{opening} {questionnaire.prompt(question)}".strip()
-    return Turn(Progress(State.ASKING, question.key, earlier=earlier), (reply,), given, outcome)
+) -> str:
+    """Some words, the pages to read, and the question; the words in the language it is asked in."""
+    last = asked[-1]
+    is_thanked = isinstance(last, AboutYou)
+    opening = "" if is_thanked else say(before, language=questionnaire.language_of(last))
+    prompts = "\n".join(questionnaire.prompt(one, answers) for one in asked)
+    return f"{opening} {prompts}".strip()
+
+
+def _not_agreed(questionnaire: Questionnaire, given: Given | None) -> Turn:
+    """Somebody was asked to agree and did not: that is the end, and nothing is kept."""
+    reply = say(Sentence.NOT_AGREED, language=questionnaire.language)
+    outcome = given.outcome if given else Outcome.OTHER
+    return Turn(Progress(State.DECLINED), (reply,), None, outcome)
 
 
 def _afterwards(questionnaire: Questionnaire, progress: Progress, heard: Heard) -> Turn:

@@ -2,29 +2,30 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import yaml
 
+from surveys import conditions
+from surveys.checking import survey_problems
+from surveys.conditions import Condition
 from surveys.lexicon import is_ready, languages
+from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.questions import KINDS, Option, Question
 from surveys.translation import read_translations
 
+__all__ = ["Problem", "SurveyProblems", "bank", "from_dict", "load", "loads"]
+
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _TEXTS = ("key", "title", "purpose", "thanks", "language")
 _NEEDED = ("key", "title", "purpose", "thanks")
-_OPTION_KEYS = ("value", "label", "short")
+_OPTION_KEYS = ("value", "label", "short", "picture")
+_OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
-
-
-class SurveyProblems(ValueError):
-    """What an author has to put right in a survey, one message each."""
-
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 def load(path: str | Path) -> Questionnaire:
@@ -34,7 +35,7 @@ def load(path: str | Path) -> Questionnaire:
         return loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise SurveyProblems(
-            ["This is not a plain text file. Save it as a text file in UTF-8."]
+            [Problem("This is not a plain text file. Save it as a text file in UTF-8.")]
         ) from problem
 
 
@@ -43,19 +44,19 @@ def loads(text: str) -> Questionnaire:
     try:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        raise SurveyProblems([_where(problem)]) from problem
+        raise SurveyProblems([Problem(_where(problem))]) from problem
     survey = from_dict(data)
-    if unready := list(_unready(survey)):
+    if unready := list(unready_languages(survey)):
         raise SurveyProblems(unready)
     return survey
 
 
-def _unready(survey: Questionnaire) -> Iterator[str]:
+def unready_languages(survey: Questionnaire) -> Iterator[Problem]:
     """A survey is published only in languages whose stop words we know and can say."""
     for code in (survey.language, *(one.language for one in survey.translations)):
         if not is_ready(code):
             ready = ", ".join(f"`{one}`" for one in languages())
-            yield (
+            yield Problem(
                 f'We cannot text people in "{code}" yet: it has no files of words and sentences. '
                 f"The languages we have are {ready}."
             )
@@ -64,22 +65,72 @@ def _unready(survey: Questionnaire) -> Iterator[str]:
 def from_dict(data: object) -> Questionnaire:
     """The survey held as plain values, as YAML or `to_dict` gives them; raises SurveyProblems."""
     if not isinstance(data, Mapping):
-        raise SurveyProblems(["A survey starts with lines such as `key:`, `title:`, `questions:`."])
-    problems = list(_survey_problems(data))
-    questions: list[Question] = []
-    listed = data.get("questions")
-    for number, entry in enumerate(listed if isinstance(listed, list) else [], 1):
-        question, faults = _question(entry)
-        name = f"Question {number}{_named(entry)}: "
-        problems += [name + fault for fault in faults]
-        questions += [question] if question else []
-    problems += _key_problems(questions)
-    translations, faults = read_translations(data.get("translations"), tuple(questions))
+        start = "A survey starts with lines such as `key:`, `title:`, `questions:`."
+        raise SurveyProblems([Problem(start)])
+    problems = [Problem(message, field=name) for name, message in _survey_problems(data)]
+    questions, wrong = _questions(data.get("questions"), start=1)
+    about_you, wrong_there = _questions(_from_bank(data.get("about_you")), len(questions) + 1)
+    problems += [*wrong, *wrong_there]
+    problems += survey_problems(questions, about_you)
+    words = _with_bank_words(data.get("translations"), data.get("about_you"))
+    translations, faults = read_translations(words, (*questions, *about_you))
     problems += [] if problems else faults
     if problems:
         raise SurveyProblems(problems)
     texts = {name: data[name] for name in _TEXTS if name in data}
-    return Questionnaire(questions=tuple(questions), translations=translations, **texts)
+    return Questionnaire(
+        questions=tuple(questions),
+        about_you=tuple(about_you),
+        translations=translations,
+        **texts,
+    )
+
+
+def _questions(listed: object, start: int) -> tuple[list[Question], list[Problem]]:
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(listed if isinstance(listed, list) else [], start):
+        question, faults = _question(entry)
+        key = _key_of(entry)
+        problems += [Problem(message, key, number, field) for field, message in faults]
+        questions += [question] if question else []
+    return questions, problems
+
+
+@lru_cache(maxsize=1)
+def bank() -> Mapping[str, Mapping[str, Any]]:
+    """The usual equality questions by name, each as a survey file writes it, with translations."""
+    written = (files("surveys") / "data" / "about_you.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(written) or {})
+
+
+def _from_bank(listed: object) -> object:
+    """The equality questions written out, where a name alone stands for the usual one."""
+    if not isinstance(listed, list):
+        return listed
+    return [
+        {"key": one, **{k: v for k, v in bank()[one].items() if k != "translations"}}
+        if isinstance(one, str)
+        else one
+        for one in listed
+        if not isinstance(one, str) or one in bank()
+    ]
+
+
+def _with_bank_words(translations: object, about_you: object) -> object:
+    """The translations of a survey, with those of the usual questions where it has none."""
+    if not isinstance(translations, Mapping) or not isinstance(about_you, list):
+        return translations
+    named = [one for one in about_you if isinstance(one, str) and one in bank()]
+    return {code: _with_words(str(code), words, named) for code, words in translations.items()}
+
+
+def _with_words(code: str, words: object, named: list[str]) -> object:
+    if not isinstance(words, Mapping) or not isinstance(words.get("questions") or {}, Mapping):
+        return words
+    ours = {one: bank()[one].get("translations", {}).get(code) for one in named}
+    kept = {one: given for one, given in ours.items() if given}
+    return {**words, "questions": {**kept, **(words.get("questions") or {})}}
 
 
 def _where(problem: Exception) -> str:
@@ -91,23 +142,34 @@ def _where(problem: Exception) -> str:
     )
 
 
-def _survey_problems(data: Mapping[Any, Any]) -> Iterator[str]:
+def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]]:
     for name in data:
-        if name not in {*_TEXTS, "questions", "translations"}:
+        if name not in {*_TEXTS, "questions", "about_you", "translations"}:
             yield (
+                None,
                 f"We do not know `{name}`. A survey has {_list(_TEXTS)}, `questions`, "
-                "and `translations`."
+                "`about_you` and `translations`.",
             )
     for name in _TEXTS:
         value = data.get(name)
         if name not in data and name not in _NEEDED:
             continue
         if not isinstance(value, str) or not value.strip():
-            yield f"The survey needs `{name}`, in words{_quotes(value)}."
+            yield name, f"The survey needs `{name}`, in words{_quotes(value)}."
     if isinstance(data.get("key"), str) and data["key"] and not _KEY.fullmatch(data["key"]):
-        yield f'The survey key "{data["key"]}" may have small letters, digits, - and _ only.'
+        key = data["key"]
+        yield "key", f'The survey key "{key}" may have small letters, digits, - and _ only.'
     if not isinstance(data.get("questions"), list) or not data["questions"]:
-        yield "The survey has no questions. List them under `questions:`, each with a dash."
+        empty = "The survey has no questions. List them under `questions:`, each with a dash."
+        yield "questions", empty
+    about_you = data.get("about_you") or []
+    if not isinstance(about_you, list):
+        yield "about_you", "`about_you` is a list. Start each question with a dash."
+        return
+    for one in about_you:
+        if isinstance(one, str) and one not in bank():
+            known = _list(tuple(bank()))
+            yield "about_you", f'We have no usual question "{one}". We have {known}.'
 
 
 def _list(names: tuple[str, ...]) -> str:
@@ -119,52 +181,48 @@ def _quotes(value: object) -> str:
     return "; put quotes round it" if isinstance(value, bool | int | float) else ""
 
 
-def _named(entry: object) -> str:
+def _key_of(entry: object) -> str | None:
     key = entry.get("key") if isinstance(entry, Mapping) else None
-    return f" ({key})" if isinstance(key, str) and key else ""
+    return key if isinstance(key, str) and key else None
 
 
-def _key_problems(questions: list[Question]) -> Iterator[str]:
-    keys = [question.key for question in questions]
-    for number, key in enumerate(keys, 1):
-        if key in keys[: number - 1]:
-            first = keys.index(key) + 1
-            yield f"Question {number} ({key}): question {first} has the same key. Change one."
-
-
-def _question(entry: object) -> tuple[Question | None, list[str]]:
+def _question(entry: object) -> tuple[Question | None, list[tuple[str | None, str]]]:
     if not isinstance(entry, Mapping):
-        return None, ["Write it as lines such as `key:`, `kind:` and `wording:`."]
+        return None, [(None, "Write it as lines such as `key:`, `kind:` and `wording:`.")]
     kind = entry.get("kind")
     chosen = KINDS.get(kind) if isinstance(kind, str) else None
     if chosen is None:
-        return None, [f'The kind is "{kind}". Choose one of {_list(tuple(KINDS))}.']
+        return None, [("kind", f'The kind is "{kind}". Choose one of {_list(tuple(KINDS))}.')]
     values, faults = _values(chosen, entry)
     if faults:
         return None, faults
     question = chosen(**values)
-    return question, list(question.faults())
+    return question, [(None, fault) for fault in question.faults()]
 
 
-def _values(kind: type[Question], entry: Mapping[Any, Any]) -> tuple[dict[str, Any], list[str]]:
+def _values(
+    kind: type[Question], entry: Mapping[Any, Any]
+) -> tuple[dict[str, Any], list[tuple[str | None, str]]]:
     """The fields of one question by name, with a message for each that is not as it should be."""
     hints = get_type_hints(kind)
     names = {_AS_WRITTEN.get(field.name, field.name): field.name for field in kind.written()}
-    faults = [
-        f"We do not know `{name}` here. A {kind.kind} question has {_list(tuple(names))}."
+    listed = _list(tuple(names))
+    faults: list[tuple[str | None, str]] = [
+        (None, f"We do not know `{name}` here. A {kind.kind} question has {listed}.")
         for name in entry
         if name not in names and name != "kind"
     ]
-    faults += [f"It has no `{name}`." for name in ("key", "wording") if not entry.get(name)]
+    lacking = (name for name in ("key", "wording") if not entry.get(name))
+    faults += [(name, f"It has no `{name}`.") for name in lacking]
     values: dict[str, Any] = {}
     for written, name in names.items():
         if written not in entry:
             continue
         values[name], fault = _READERS[hints[name]](entry[written])
-        faults += [f"`{written}` {fault}"] if fault else []
+        faults += [(written, f"`{written}` {fault}")] if fault else []
     key = values.get("key")
     if key and not _KEY.fullmatch(key):
-        faults.append(f'The key "{key}" may have small letters, digits, - and _ only.')
+        faults.append(("key", f'The key "{key}" may have small letters, digits, - and _ only.'))
     return values, faults
 
 
@@ -223,12 +281,20 @@ def _option(entry: object) -> tuple[Option | None, str]:
     parts = {name: entry.get(name) for name in _OPTION_KEYS}
     for name in _OPTION_KEYS:
         value = parts[name]
-        if not isinstance(value, str) and (name != "short" or value is not None):
+        if not isinstance(value, str) and (name not in _OPTION_MAY_LACK or value is not None):
             return None, f"needs a `{name}` in words{_quotes(value)}."
     return Option(**parts), ""  # type: ignore[arg-type]
 
 
+def _condition(value: object) -> tuple[Condition | None, str]:
+    if value is None:
+        return None, ""
+    found = conditions.read(value)
+    return (None, found) if isinstance(found, str) else (found, "")
+
+
 _READERS: dict[Any, Any] = {
+    Condition | None: _condition,
     str: _words,
     str | None: _words_or_nothing,
     int: _number,

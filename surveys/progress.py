@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from surveys.reading import Outcome, Value
+from surveys.reading import WORDS, Outcome, Value
 
 
 class State(StrEnum):
@@ -61,6 +61,16 @@ class Given:
     words: str = ""
     flags: frozenset[str] = frozenset()
     adds: bool = False
+
+    @property
+    def known(self) -> Value:
+        """What the questions after it may know of the answer."""
+        return known(self.outcome, self.value)
+
+
+def known(outcome: Outcome | str, value: Value) -> Value:
+    """What later questions may know of an answer: its value, or that there are words."""
+    return WORDS if value is None and outcome == Outcome.ANSWER_TEXT else value
 
 
 @dataclass(frozen=True)

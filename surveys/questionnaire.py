@@ -1,20 +1,29 @@
-"""One survey: its questions in order, and what comes next."""
+"""One survey: its questions in order, and what comes next for texts, web, paper and phone alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 
+from surveys import piping, routing
+from surveys.kinds.consent import AGREE, THEMES, USES
 from surveys.lexicon import DEFAULT_LANGUAGE
-from surveys.questions import Question
+from surveys.questions import ABOUT_YOU, AboutYou, Consent, FreeText, Question
 from surveys.reading import Value
 from surveys.translation import Translation, translated
+from surveys.wording import Sentence, say
+
+_PIPED = ("wording", "hint", "text_wording", "easy", "easy_hint", "body")
+Answers = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
 class Questionnaire:
     """A survey as it is asked; `purpose` is one short plain paragraph for the people asked.
 
-    `original` is the survey as it was written, where this one is a translation of it.
+    `about_you` are the equality questions: when all else has been asked, one question asks if
+    they may be, and a yes leads to them. `original` is the survey as it was written, where this
+    one is a translation of it.
     """
 
     key: str
@@ -23,8 +32,22 @@ class Questionnaire:
     purpose: str
     thanks: str
     language: str = DEFAULT_LANGUAGE
+    about_you: tuple[Question, ...] = ()
     translations: tuple[Translation, ...] = ()
     original: Self | None = field(default=None, repr=False)
+
+    @cached_property
+    def steps(self) -> tuple[Question, ...]:
+        """Everything there may be to read or answer, in order."""
+        if not self.about_you:
+            return self.questions
+        count = len(self.about_you)
+        wording = say(Sentence.ABOUT_YOU, language=self.language, count=count)
+        return (*self.questions, AboutYou(wording=wording, count=count), *self.about_you)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {one.key: place for place, one in enumerate(self.steps)}
 
     def in_language(self, code: str) -> Self:
         """The survey as a person who reads this language is asked it.
@@ -42,52 +65,143 @@ class Questionnaire:
             title=words.title or written.title,
             purpose=words.purpose or written.purpose,
             thanks=words.thanks or written.thanks,
-            questions=tuple(translated(one, words.of(one.key)) or one for one in written.questions),
+            questions=_translated(written.questions, words),
+            about_you=_translated(written.about_you, words),
             original=written,
         )
 
     def language_of(self, question: Question) -> str:
         """The language a question of this survey is asked in, and so all of the text around it."""
-        if self.original and self.original.find(question.key) == question:
+        asked = self.find(question.key)
+        if self.original and self.original.find(question.key) == asked:
             return self.original.language
         return self.language
 
     def find(self, key: str | None) -> Question | None:
         """The question with this key, if the survey has it."""
-        return next((one for one in self.questions if one.key == key), None)
+        place = self._places.get(key) if key is not None else None
+        return None if place is None else self.steps[place]
+
+    def is_of_you(self, question: Question) -> bool:
+        """Whether it comes after the rest: the equality questions, and the one that asks leave."""
+        return self._places[question.key] >= len(self.questions)
+
+    def is_asked(self, question: Question, answers: Answers) -> bool:
+        """Whether a question is asked after these answers."""
+        if question.key not in answers and self.is_refused(answers):
+            return False
+        is_after_leave = self._places[question.key] > len(self.questions)
+        if is_after_leave and answers.get(ABOUT_YOU) != "yes":
+            return False
+        return routing.is_asked(question, answers)
+
+    def is_refused(self, answers: Answers) -> bool:
+        """Whether somebody was asked to agree to take part and did not."""
+        return any(
+            isinstance(one, Consent) and not one.is_of_words and answers[one.key] != AGREE
+            for one in self.questions
+            if one.key in answers and routing.is_asked(one, answers)
+        )
 
     def first(self) -> Question:
-        """The question everyone is asked first."""
-        return self.questions[0]
+        """The first thing everyone reads or is asked."""
+        return self.steps[0]
 
-    def next_after(self, key: str | None, answers: Mapping[str, Value]) -> Question | None:
-        """The question that follows, given the answers so far; None at the end.
+    def next_after(self, key: str | None, answers: Answers) -> Question | None:
+        """The step that follows and is asked after the answers so far; None at the end.
 
-        With no key, or one this survey does not have, that is the first not yet answered.
+        With no key, or one this survey does not have, that is the first not yet answered, from
+        the pages of information directly before it.
         """
-        keys = [one.key for one in self.questions]
-        if key in keys:
-            following = self.questions[keys.index(key) + 1 :]
-            return following[0] if following else None
-        return next((one for one in self.questions if one.key not in answers), None)
+        if key in self._places:
+            following = self.steps[self._places[key] + 1 :] if key is not None else ()
+            return next((one for one in following if self.is_asked(one, answers)), None)
+        read: list[Question] = []
+        for one in self.steps:
+            if not self.is_asked(one, answers):
+                continue
+            if one.takes_answer and one.key not in answers:
+                return (*read, one)[0]
+            read = [] if one.takes_answer else [*read, one]
+        return None
 
-    def position(self, key: str) -> tuple[int, int]:
-        """A question's number counted from 1, and how many there are; KeyError if not here."""
-        for number, question in enumerate(self.questions, 1):
-            if question.key == key:
-                return number, len(self.questions)
-        raise KeyError(key)
+    def before(self, key: str, answers: Answers) -> Question | None:
+        """The step before, of those that are asked; None at the first."""
+        earlier = self.steps[: self._places[key]]
+        return next((one for one in reversed(earlier) if self.is_asked(one, answers)), None)
 
-    def prompt(self, question: Question) -> str:
-        """The whole text that asks one of this survey's questions."""
-        number, total = self.position(question.key)
-        return question.prompt(number=number, total=total, language=self.language_of(question))
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions, but for those about the person, that are asked after these answers."""
+        return tuple(
+            one for one in self.questions if one.takes_answer and self.is_asked(one, answers)
+        )
+
+    def is_done(self, answers: Answers) -> bool:
+        """Whether all that counts has been asked; what is about the person may still come."""
+        return not self.is_refused(answers) and all(
+            one.key in answers for one in self.asked(answers)
+        )
+
+    def position(self, key: str, answers: Answers) -> tuple[int, int | None]:
+        """A question's number among its own kind, counted from 1, and how many there are.
+
+        How many is told only when it is true whatever is answered from here on.
+        """
+        place = self._places[key]
+        mine = self.about_you if place > len(self.questions) else self.questions
+        earlier = (
+            one
+            for one in mine
+            if self._places[one.key] < place and one.takes_answer and self.is_asked(one, answers)
+        )
+        number = 1 + sum(1 for _ in earlier)
+        counts = routing.counts(mine, answers, until=key)
+        return number, min(counts) if counts and len(counts) == 1 else None
+
+    def lengths(self) -> tuple[int, int]:
+        """How many questions there are on the shortest way through, and on the longest."""
+        counts = routing.counts(self.questions, {})
+        if counts:
+            return min(counts), max(counts)
+        always = [one for one in self.questions if one.show_when is None and one.takes_answer]
+        return len(always), sum(one.takes_answer for one in self.questions)
+
+    def use_of_words(self, answers: Answers) -> str:
+        """How this person's own words may be used: the least of what they were asked and said."""
+        asked = [one for one in self.questions if isinstance(one, Consent) and one.is_of_words]
+        given = [str(answers.get(one.key) or THEMES) for one in asked] or [THEMES]
+        return min((use if use in USES else THEMES for use in given), key=USES.index)
+
+    def filled(self, question: Question, answers: Answers) -> Question:
+        """The question with earlier answers put into its words."""
+        texts = {name: getattr(question, name, None) or "" for name in _PIPED}
+        piped = {name: text for name, text in texts.items() if "${" in text}
+        if not piped:
+            return question
+        language = self.language_of(question)
+
+        def said(key: str) -> str | None:
+            source = self.find(key)
+            value = answers.get(key)
+            if source is None or value is None or isinstance(source, FreeText):
+                return None
+            return source.say(source.value_from(value), language=language)
+
+        words: dict[str, Any] = {name: piping.filled(text, said) for name, text in piped.items()}
+        return replace(question, **words)
+
+    def prompt(self, question: Question, answers: Answers) -> str:
+        """The whole text that asks one of this survey's questions after these answers."""
+        number, total = self.position(question.key, answers)
+        asked = self.filled(question, answers)
+        return asked.prompt(number=number, total=total, language=self.language_of(question))
 
     def to_dict(self) -> dict[str, Any]:
         """The survey as plain values for JSON; `loading.from_dict` gives it back the same."""
         if self.original:
             return self.original.to_dict()
         words = {one.language: one.to_dict() for one in self.translations}
+        about_you = [one.to_dict() for one in self.about_you]
         return {
             "key": self.key,
             "title": self.title,
@@ -95,5 +209,10 @@ class Questionnaire:
             "thanks": self.thanks,
             "language": self.language,
             "questions": [one.to_dict() for one in self.questions],
+            **({"about_you": about_you} if about_you else {}),
             **({"translations": words} if words else {}),
         }
+
+
+def _translated(questions: tuple[Question, ...], words: Translation) -> tuple[Question, ...]:
+    return tuple(translated(one, words.of(one.key)) or one for one in questions)

@@ -5,8 +5,11 @@ and `faults`, and its name in KINDS; loading, the database form and the conversa
 nothing more.
 """
 
+from surveys.kinds.about_you import ABOUT_YOU, AboutYou
+from surveys.kinds.consent import Consent
 from surveys.kinds.date import DateQuestion
 from surveys.kinds.free_text import FREE_TEXT_LIMIT, FreeText
+from surveys.kinds.information import Information
 from surveys.kinds.number import Number
 from surveys.kinds.pick_one import PickOne
 from surveys.kinds.pick_several import PickSeveral
@@ -18,12 +21,16 @@ from surveys.wording import segments
 
 __all__ = [
     "ABOUT",
+    "ABOUT_YOU",
     "BOROUGHS",
     "FREE_TEXT_LIMIT",
     "HEARD",
     "KINDS",
+    "AboutYou",
+    "Consent",
     "DateQuestion",
     "FreeText",
+    "Information",
     "Number",
     "Option",
     "PickOne",
@@ -36,10 +43,21 @@ __all__ = [
 ]
 
 KINDS: dict[str, type[Question]] = {
-    one.kind: one for one in (PickOne, PickSeveral, Scale, YesNo, Number, DateQuestion, FreeText)
+    one.kind: one
+    for one in (
+        PickOne,
+        PickSeveral,
+        Scale,
+        YesNo,
+        Number,
+        DateQuestion,
+        FreeText,
+        Information,
+        Consent,
+    )
 }
 
 
-def fits_one_text(question: Question, *, number: int, total: int) -> bool:
+def fits_one_text(question: Question, *, number: int, total: int | None) -> bool:
     """Whether asking this question costs one text only."""
     return segments(question.prompt(number=number, total=total)).count == 1

@@ -7,6 +7,10 @@ Value = str | int | tuple[str, ...] | None
 """A value to count; a tuple holds the values picked where several may be, in the order offered."""
 
 
+WORDS = "\x00in their own words"
+"""Stands among the answers so far for one in a person's own words, which conditions never read."""
+
+
 class Outcome(StrEnum):
     """What a fair person would say happened when a reply came in."""
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from surveys.keywords import is_reserved
+from surveys.problems import Problem
 from surveys.questions import Question
 
 _TEXTS = ("title", "purpose", "thanks")
-_PHRASES = ("wording", "hint", "text", "low_label", "high_label", "unit")
+_PHRASES = (
+    "wording",
+    "hint",
+    "text",
+    "body",
+    "easy",
+    "easy_hint",
+    "low_label",
+    "high_label",
+    "unit",
+)
+_NEEDED = ("wording", "hint", "body")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +31,9 @@ class QuestionWords:
     wording: str = ""
     hint: str = ""
     text: str = ""
+    body: str = ""
+    easy: str = ""
+    easy_hint: str = ""
     low_label: str = ""
     high_label: str = ""
     unit: str = ""
@@ -65,7 +80,7 @@ def translated(question: Question, words: QuestionWords | None) -> Question | No
         return None
     changes: dict[str, Any] = {"wording": words.wording, "hint": words.hint, "original": question}
     changes["text_wording"] = words.text or None
-    for name in ("low_label", "high_label", "labels"):
+    for name in ("body", "easy", "easy_hint", "low_label", "high_label", "labels"):
         if hasattr(question, name):
             changes[name] = getattr(words, name)
     if words.unit and hasattr(question, "unit"):
@@ -84,7 +99,7 @@ def missing(question: Question, words: QuestionWords | None) -> Iterator[str]:
         yield "any words"
         return
     ends = () if getattr(question, "labels", ()) else ("low_label", "high_label")
-    for name in ("wording", "hint", *ends):
+    for name in (*_NEEDED, *ends):
         if getattr(question, name, "") and not getattr(words, name):
             yield f"`{name}`"
     if len(getattr(question, "labels", ())) != len(words.labels):
@@ -107,43 +122,48 @@ def gaps(questions: tuple[Question, ...], translation: Translation) -> Iterator[
 
 def read_translations(
     written: object, questions: tuple[Question, ...]
-) -> tuple[tuple[Translation, ...], list[str]]:
-    """The translations in a survey file, with a message for each thing to put right."""
+) -> tuple[tuple[Translation, ...], list[Problem]]:
+    """The translations in a survey file, with a problem for each thing to put right."""
     if written is None:
         return (), []
     if not isinstance(written, Mapping):
-        return (), ["Under `translations:` start each language with its code, such as `pl:`."]
+        start = "Under `translations:` start each language with its code, such as `pl:`."
+        return (), [Problem(start, field="translations")]
     found: list[Translation] = []
-    faults: list[str] = []
+    problems: list[Problem] = []
     for code, words in written.items():
         translation, wrong = _translation(str(code), words, questions)
         found += [translation] if translation else []
-        faults += [f"Translation {code}: {one}" for one in wrong]
-    return tuple(found), faults
+        problems += wrong
+    return tuple(found), problems
 
 
 def _translation(
     code: str, written: object, questions: tuple[Question, ...]
-) -> tuple[Translation | None, list[str]]:
+) -> tuple[Translation | None, list[Problem]]:
+    def fault(message: str, question: str | None = None) -> Problem:
+        return Problem(message, question, language=code)
+
     if not isinstance(written, Mapping):
-        return None, ["Write it as lines such as `title:`, `thanks:` and `questions:`."]
+        return None, [fault("Write it as lines such as `title:`, `thanks:` and `questions:`.")]
     faults = [
-        f"We do not know `{name}`. It has `title`, `purpose`, `thanks` and `questions`."
+        fault(f"We do not know `{name}`. It has `title`, `purpose`, `thanks` and `questions`.")
         for name in written
         if name not in {*_TEXTS, "questions"}
     ]
-    faults += [f"`{name}` is not in words." for name in _TEXTS if not _is_words(written, name)]
+    not_words = (name for name in _TEXTS if not _is_words(written, name))
+    faults += [fault(f"`{name}` is not in words.") for name in not_words]
     asked = written.get("questions") or {}
     if not isinstance(asked, Mapping):
-        return None, [*faults, "Under `questions:` start each question with its key."]
+        return None, [*faults, fault("Under `questions:` start each question with its key.")]
     known = {one.key: one for one in questions}
     words: list[QuestionWords] = []
     for key, entry in asked.items():
         if key not in known:
-            faults.append(f'There is no question "{key}" in this survey.')
+            faults.append(fault(f'There is no question "{key}" in this survey.'))
             continue
         wrong = list(_faults(entry, known[key]))
-        faults += [f"Question {key}: {one}" for one in wrong]
+        faults += [fault(one, key) for one in wrong]
         words += [] if wrong else [_question_words(key, entry)]
     if faults:
         return None, faults

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterator
 
-from surveys.conversation import go_on, hold, invitation, resumed, take_turn
+from surveys.conversation import go_on, hold, resumed, take_turn
 from surveys.hearing import Heard, hear
 from surveys.invitations import Invitation
+from surveys.opening import invitation
 from surveys.progress import Given, Progress, State
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
@@ -55,7 +56,7 @@ class Played:
     @property
     def values(self) -> dict[str, Value]:
         """What has been answered so far."""
-        return {key: given.value for key, given in self.kept.items()}
+        return {key: given.known for key, given in self.kept.items()}
 
     def opening(self) -> str:
         """The text that invites."""

@@ -24,11 +24,20 @@ class Sentence(StrEnum):
     COST_FREE = "cost_free"
     COST_USUAL = "cost_usual"
     QUESTIONS_MANY = "questions_many"
+    QUESTIONS_UP_TO = "questions_up_to"
     OPENING = "opening"
     INVITATION_UNCLEAR_1 = "invitation_unclear_1"
     INVITATION_UNCLEAR_2 = "invitation_unclear_2"
     DECLINED = "declined"
     QUESTION = "question"
+    QUESTION_NO_TOTAL = "question_no_total"
+    ABOUT_YOU = "about_you"
+    CONSENT_THEMES = "consent_themes"
+    CONSENT_QUOTE = "consent_quote"
+    CONSENT_QUOTE_AREA = "consent_quote_area"
+    CONSENT_AGREE = "consent_agree"
+    CONSENT_DISAGREE = "consent_disagree"
+    NOT_AGREED = "not_agreed"
     PICK_ONE_TAIL = "pick_one_tail"
     OPTION = "option"
     SCALE_TAIL = "scale_tail"
@@ -112,7 +121,10 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.HELP: frozenset({"sender"}),
     Sentence.INVITATION: frozenset({"sender", "questions", "cost"}),
     Sentence.QUESTIONS_MANY: frozenset({"count"}),
+    Sentence.QUESTIONS_UP_TO: frozenset({"count"}),
     Sentence.QUESTION: frozenset({"number", "total", "wording"}),
+    Sentence.QUESTION_NO_TOTAL: frozenset({"number", "wording"}),
+    Sentence.ABOUT_YOU: frozenset({"count"}),
     Sentence.PICK_ONE_TAIL: frozenset({"count"}),
     Sentence.OPTION: frozenset({"number", "label"}),
     Sentence.SCALE_TAIL: frozenset({"low", "high"}),

@@ -22,7 +22,7 @@ def a_response(
     codes: Sequence[str] = (),
     released_by: uuid.UUID | None = None,
     day: date | None = DAY,
-    may_quote: bool = True,
+    use_of_words: str = "quote",
     values: dict[str, Any] | None = None,
     reading: str = "done",
 ) -> Response:
@@ -34,7 +34,7 @@ def a_response(
         anonymous=survey.anonymous,
         channel=channel,
         borough=borough,
-        may_quote=may_quote,
+        use_of_words=use_of_words,
         started_on=DAY,
         sent_on=day,
     )

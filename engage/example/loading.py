@@ -36,8 +36,8 @@ from engage.models import (
 )
 from engage.texting.numbers import to_e164
 from engage.times import LONDON, today
-from surveys.conversation import invitation
 from surveys.loading import load as load_survey
+from surveys.opening import invitation
 from surveys.progress import Given, State
 from surveys.reading import Outcome
 
@@ -179,7 +179,7 @@ def _reply(
     then = _moment(now, row["days_ago"], row["hour"])
     person = everyone[row["who"]] if row["who"] else None
     response = answering.start(survey, row["channel"], now=then, person=person)
-    response.may_quote = row["ok_to_quote"]
+    response.use_of_words = "quote" if row["ok_to_quote"] else "themes"
     for key, said in row["answers"].items():
         asked = next(q for q in survey.latest.questionnaire.questions if q.key == key)
         reading = asked.read("SKIP" if said is None else str(said))

@@ -14,9 +14,9 @@ from engage.models.messages import (
     WebLink,
 )
 from engage.models.people import Consent, Group, Person, Phone
-from engage.models.responses import Answer, Response, TookPart
+from engage.models.responses import Answer, HearBack, Response, TookPart
 from engage.models.staff import Role, SignInLink, Staff
-from engage.models.surveys import Asking, Survey, SurveyVersion
+from engage.models.surveys import Asking, Survey, SurveyDraft, SurveyVersion
 from engage.models.threads import Alert, ReadyReply, Thread, ThreadNote
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Conversation",
     "DeliveryReport",
     "Group",
+    "HearBack",
     "InboundText",
     "Invitation",
     "OutboundText",
@@ -49,6 +50,7 @@ __all__ = [
     "StatementCode",
     "Summary",
     "Survey",
+    "SurveyDraft",
     "SurveyVersion",
     "Thread",
     "ThreadNote",

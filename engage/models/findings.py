@@ -14,10 +14,20 @@ from engage.models.types import IN_NO_ORDER, sealed
 
 
 class Statement(Base):
-    """One anonymised passage of an answer; `released_by` says who read it and let it be quoted."""
+    """One anonymised passage of an answer; `released_by` says who read it and let it be quoted.
+
+    `translation` is its English, where it is in another language: by a human or a machine, and
+    which member of staff put it there.
+    """
 
     __tablename__ = "statement"
-    __table_args__ = (IN_NO_ORDER,)
+    __table_args__ = (
+        CheckConstraint("translation_by IN ('human', 'machine')", name="translation_by_is_known"),
+        CheckConstraint(
+            "(translation IS NULL) = (translation_by IS NULL)", name="translation_says_by_what"
+        ),
+        IN_NO_ORDER,
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     answer_id: Mapped[uuid.UUID] = mapped_column(
@@ -29,6 +39,12 @@ class Statement(Base):
         ForeignKey("staff.id", ondelete="SET NULL")
     )
     released_on: Mapped[date | None]
+    translation: Mapped[str | None] = sealed("statement.translation", keep="findings")
+    translation_by: Mapped[str | None] = mapped_column(String(8))
+    translated_by: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="SET NULL")
+    )
+    translated_on: Mapped[date | None]
 
     codes: Mapped[list[StatementCode]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="StatementCode.code"

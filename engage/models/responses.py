@@ -21,8 +21,11 @@ from engage.extensions import Base
 from engage.models.findings import Statement
 from engage.models.surveys import Survey
 from engage.models.types import IN_NO_ORDER, UTCDateTime, sealed
+from surveys.progress import known
+from surveys.reading import Value
 
-CHANNELS = ("text", "web", "session")
+CHANNELS = ("text", "web", "session", "paper", "phone")
+USES_OF_WORDS = ("themes", "quote", "quote_with_area")
 
 
 class Response(Base):
@@ -30,7 +33,8 @@ class Response(Base):
 
     An anonymous survey's response cannot hold a person: the database refuses it. Its id is
     random and its times are whole days, an anonymous one's the Monday of the week, so that it
-    cannot be matched to a text by its place in the table or by when it came.
+    cannot be matched to a text by its place in the table or by when it came. `receipt_key` is
+    the keyed hash of a code that only the person has; `helped`, that somebody typed for them.
     """
 
     __tablename__ = "response"
@@ -44,6 +48,7 @@ class Response(Base):
         UniqueConstraint("survey_id", "person_id"),
         CheckConstraint("NOT anonymous OR person_id IS NULL", name="anonymous_has_no_person"),
         CheckConstraint(f"channel IN {CHANNELS}", name="channel_is_known"),
+        CheckConstraint(f"use_of_words IN {USES_OF_WORDS}", name="use_of_words_is_known"),
         Index("ix_response_survey_sent", "survey_id", "sent_on"),
         IN_NO_ORDER,
     )
@@ -59,7 +64,13 @@ class Response(Base):
     borough: Mapped[str | None] = mapped_column(
         String(20), info={"personal": "plain", "keep": "response"}
     )
-    may_quote: Mapped[bool] = mapped_column(default=False)
+    use_of_words: Mapped[str] = mapped_column(
+        String(16), default="themes", info={"personal": "plain", "keep": "response"}
+    )
+    helped: Mapped[bool] = mapped_column(default=False)
+    receipt_key: Mapped[str | None] = mapped_column(
+        String(64), unique=True, info={"personal": "keyed hash", "keep": "response"}
+    )
     started_on: Mapped[date]
     sent_on: Mapped[date | None]
     finished_on: Mapped[date | None]
@@ -77,9 +88,14 @@ class Response(Base):
         return next((a for a in self.answers if a.question == key), None)
 
     @property
-    def values(self) -> dict[str, str | int | None]:
-        """The value given to each question answered or skipped so far."""
-        return {a.question: a.value for a in self.answers}
+    def values(self) -> dict[str, Value]:
+        """What later questions may know of each question answered or skipped so far."""
+        return {a.question: known(a.outcome, _as_read(a.value)) for a in self.answers}
+
+
+def _as_read(plain: Any) -> Value:
+    """A value as it was before it became JSON, which has lists where we have tuples."""
+    return tuple(plain) if isinstance(plain, list) else plain
 
 
 class Answer(Base):
@@ -102,6 +118,7 @@ class Answer(Base):
     )
     words: Mapped[str | None] = sealed("answer.words", keep="words")
     rather_not_say: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(12), default="en")
     reading: Mapped[str] = mapped_column(String(10), default="none")
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -110,6 +127,23 @@ class Answer(Base):
     statements: Mapped[list[Statement]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by=Statement.position
     )
+
+
+class HearBack(Base):
+    """A number left at the end of a survey to hear what came of it; no response is named here."""
+
+    __tablename__ = "hear_back"
+    __table_args__ = (UniqueConstraint("survey_id", "number_key"), IN_NO_ORDER)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    survey_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[str] = sealed("hear_back.number", keep="hear_back", nullable=False)
+    number_key: Mapped[str] = mapped_column(
+        String(64), info={"personal": "keyed hash", "keep": "hear_back"}
+    )
+    language: Mapped[str] = mapped_column(String(12), default="en")
 
 
 class TookPart(Base):

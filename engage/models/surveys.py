@@ -71,6 +71,25 @@ class Asking(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class SurveyDraft(Base):
+    """A survey being written, as its author has it: it need not be whole, or even right.
+
+    `survey_id` is the published survey that this is to become the next version of, if any.
+    """
+
+    __tablename__ = "survey_draft"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    survey_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), unique=True
+    )
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revision: Mapped[int] = mapped_column(default=0)
+    example: Mapped[bool] = mapped_column(default=False)
+
+
 MOST_KEPT = 200
 _read: dict[tuple[uuid.UUID, int], Questionnaire] = {}
 

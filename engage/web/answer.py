@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from flask_security import current_user
 from sqlalchemy.exc import IntegrityError
 
-from engage import answering, front_page, times, turns, web_answers
+from engage import answering, front_page, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
+from engage.web import visit
 from engage.web.access import anyone
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
@@ -21,37 +21,11 @@ from surveys.reading import Flag, Outcome, Reading
 
 bp = Blueprint("answer", __name__, url_prefix="/s")
 
-COOKIE = "answers"
-SENT = "sent"
 MISSED = "missed"
 
 
 def _survey(key: str) -> Survey:
     return web_answers.survey_at(key) or abort(404)
-
-
-def _mine(survey: Survey) -> Response | None:
-    """This visitor's response to the survey that is not sent yet, if they have begun one."""
-    response = web_answers.response_to(survey, session.get(COOKIE, {}).get(str(survey.id)))
-    return response if response is not None and not web_answers.is_sent(response) else None
-
-
-def _is_sent(survey: Survey) -> bool:
-    """Whether this visitor has sent their answers, whichever of two presses came back last."""
-    kept = session.get(COOKIE, {}).get(str(survey.id))
-    return kept == SENT or (
-        (response := web_answers.response_to(survey, kept)) is not None
-        and web_answers.is_sent(response)
-    )
-
-
-def remember(survey: Survey, what: str) -> None:
-    """Keep one word about this survey in the cookie: the response's id, or that it was sent.
-
-    The cookie outlives a flat battery, but never for staff: their sign-in is in it too.
-    """
-    session[COOKIE] = {**session.get(COOKIE, {}), str(survey.id): what}
-    session.permanent = not current_user.is_authenticated
 
 
 def _start_page(survey: Survey) -> ResponseReturnValue:
@@ -85,9 +59,9 @@ def start(key: str) -> ResponseReturnValue:
         return redirect(url_for("answer.start", key=survey.key))
     if not survey.is_open(times.now()):
         return _not_open(survey)
-    if _is_sent(survey):
+    if visit.has_sent(survey):
         return render_template("answer/sent.html", survey=survey)
-    response = _mine(survey)
+    response = visit.response_of(survey)
     if response is not None and response.answers:
         return render_template("answer/carry_on.html", survey=survey)
     asked = survey.latest.questionnaire
@@ -102,7 +76,7 @@ def _not_open(survey: Survey) -> str:
         "answer/closed.html",
         survey=survey,
         has_summary=summary,
-        unsent=_mine(survey) is not None,
+        unsent=visit.response_of(survey) is not None,
         yet_to_open=times.now() < survey.opens_at,
     )
 
@@ -112,7 +86,7 @@ def _not_open(survey: Survey) -> str:
 def begin(key: str) -> ResponseReturnValue:
     """Begin, carry on, or begin again with a clean sheet."""
     survey = _survey(key)
-    response = _mine(survey)
+    response = visit.response_of(survey)
     if response is not None and "again" in request.form:
         db.session.delete(response)
         response = None
@@ -121,7 +95,7 @@ def begin(key: str) -> ResponseReturnValue:
             response = answering.start(survey, "web", now=times.now())
         except answering.SurveyClosed:
             return _start_page(survey)
-    remember(survey, str(response.id))
+    visit.begun(survey, response)
     db.session.commit()
     return next_page(survey, response)
 
@@ -131,7 +105,7 @@ def begin(key: str) -> ResponseReturnValue:
 def question(key: str, question: str) -> ResponseReturnValue:
     """Ask one question; a good answer leads on, one we cannot read is explained."""
     survey = _survey(key)
-    response = _mine(survey)
+    response = visit.response_of(survey)
     questionnaire = (
         answering.questionnaire_of(response) if response else survey.latest.questionnaire
     )
@@ -144,8 +118,8 @@ def question(key: str, question: str) -> ResponseReturnValue:
         return next_page(survey, response)
     answer = response.answer_to(asked.key)
     if answer is None and MISSED in request.args:
-        return _asking(survey, questionnaire, asked, None, _explain(asked)), 400
-    return _asking(survey, questionnaire, asked, web_answers.to_show(asked, answer))
+        return _asking(survey, response, asked, None, _explain(asked)), 400
+    return _asking(survey, response, asked, web_answers.to_show(asked, answer))
 
 
 def _answered(
@@ -181,10 +155,10 @@ def _not_read(
     """
     typed = request.form.get("answer", "")
     if Flag.TOO_LONG in reading.flags:
-        return _asking(survey, questionnaire, asked, typed, _too_long(asked, typed)), 400
+        return _asking(survey, response, asked, typed, _too_long(asked, typed)), 400
     written = isinstance(asked, web_answers.WRITTEN) and typed.strip()
     if written or response.answer_to(asked.key) is not None:
-        return _asking(survey, questionnaire, asked, typed, _explain(asked)), 400
+        return _asking(survey, response, asked, typed, _explain(asked)), 400
     origin = "check" if _checking() else None
     return redirect(_address(survey, asked, origin, **{MISSED: "1"}), 303)
 
@@ -199,7 +173,7 @@ def _keep(survey: Survey, response: Response, given: Given) -> Response | None:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
-        again = _mine(survey)
+        again = visit.response_of(survey)
         if again is not None:
             answering.record(again, given, now=times.now())
             db.session.commit()
@@ -233,13 +207,14 @@ def _explain(asked: Question) -> str:
 
 def _asking(
     survey: Survey,
-    questionnaire: Questionnaire,
+    response: Response,
     asked: Question,
     value: object,
     error: str = "",
 ) -> str:
-    number, total = questionnaire.position(asked.key)
-    earlier = web_answers.before(questionnaire, asked)
+    questionnaire, values = answering.questionnaire_of(response), response.values
+    number, total = questionnaire.position(asked.key, values)
+    earlier = questionnaire.before(asked.key, values)
     origin = "check" if _checking() else None
     if origin:
         back = url_for("answer.check", key=survey.key)
@@ -264,7 +239,7 @@ def _asking(
 def check(key: str) -> ResponseReturnValue:
     """Show every answer before it is sent, with a way to change each."""
     survey = _survey(key)
-    response = _mine(survey)
+    response = visit.response_of(survey)
     if response is None or not survey.is_open(times.now()):
         return _start_page(survey)
     questionnaire = answering.questionnaire_of(response)
@@ -276,7 +251,7 @@ def check(key: str) -> ResponseReturnValue:
             _in_words(response, asked, language=questionnaire.language),
             _address(survey, asked, "check"),
         )
-        for asked in questionnaire.questions
+        for asked in questionnaire.asked(response.values)
     ]
     last = url_for("answer.question", key=survey.key, question=questionnaire.questions[-1].key)
     return render_template("answer/check.html", survey=survey, rows=rows, back_url=last)
@@ -298,7 +273,7 @@ def _in_words(response: Response, asked: Question, *, language: str) -> str | No
 def send(key: str) -> ResponseReturnValue:
     """Send the answers, once however often the button is pressed."""
     survey = _survey(key)
-    response = _mine(survey)
+    response = visit.response_of(survey)
     if response is None:
         return _sent(survey)
     questionnaire = answering.questionnaire_of(response)
@@ -309,15 +284,15 @@ def send(key: str) -> ResponseReturnValue:
     now = times.now()
     answering.send(response, now=now)
     answering.finish(response, now=now)
-    turns.finished_on_web(response, now=now)
+    to_the_web.finished_on_web(response, now=now)
     db.session.commit()
     return _sent(survey)
 
 
 def _sent(survey: Survey) -> ResponseReturnValue:
     """On to the thanks; from here the cookie no longer knows which answers were theirs."""
-    if _is_sent(survey):
-        remember(survey, SENT)
+    if visit.has_sent(survey):
+        visit.sent(survey)
     return redirect(url_for(".thanks", key=survey.key), 303)
 
 
@@ -326,7 +301,7 @@ def _sent(survey: Survey) -> ResponseReturnValue:
 def thanks(key: str) -> ResponseReturnValue:
     """Say thank you and what happens next, and nothing of what was said."""
     survey = _survey(key)
-    if not _is_sent(survey):
+    if not visit.has_sent(survey):
         return _start_page(survey)
     return render_template(
         "answer/thanks.html", survey=survey, thanks=survey.latest.questionnaire.thanks

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engage import throttles, times, turns, web_answers, web_links
+from engage import throttles, times, to_the_web, web_answers, web_links
 from engage.conversations import questionnaire_of
 from engage.extensions import db
 from engage.models import Conversation
+from engage.web import visit
 from engage.web.access import anyone
-from engage.web.answer import next_page, remember
+from engage.web.answer import next_page
 
 bp = Blueprint("from_text", __name__, url_prefix="/w")
 TRIES = 30
@@ -58,9 +59,9 @@ def link(key: str) -> ResponseReturnValue:
 def go(key: str) -> ResponseReturnValue:
     """Open the survey where they are; what was said by text is kept."""
     conversation = _conversation(key)
-    response = turns.open_on_web(conversation, now=times.now()) if conversation else None
+    response = to_the_web.open_on_web(conversation, now=times.now()) if conversation else None
     if conversation is None or response is None:
         return _too_old()
-    remember(conversation.survey, str(response.id))
+    visit.begun(conversation.survey, response)
     db.session.commit()
     return next_page(conversation.survey, response)

@@ -5,6 +5,7 @@ from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from surveys.conditions import Condition, to_plain
 from surveys.keywords import skipped
 from surveys.lexicon import DEFAULT_LANGUAGE, written_languages
 from surveys.normalise import as_typed, matching_form
@@ -14,18 +15,24 @@ from surveys.tongue import guess
 from surveys.unsure import does_not_know
 from surveys.wording import Sentence, say
 
-ABOUT = frozenset({"borough"})
+ABOUT = frozenset({"borough", "words"})
 HEARD = 320
 """Characters of a reply in which a choice is looked for: two texts, and then it is a story."""
+
+_ALWAYS_WRITTEN = frozenset({"key", "wording"})
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that can be picked; `short` is its label where room is short, in texts."""
+    """One thing that can be picked; `short` is its label where room is short, in texts.
+
+    `picture` names the picture beside it in Easy Read.
+    """
 
     value: str
     label: str
     short: str | None = None
+    picture: str | None = None
 
     @property
     def in_texts(self) -> str:
@@ -37,27 +44,33 @@ class Option:
 class Question:
     """What every kind of question has; `about` says what a closed answer is for.
 
-    `original` is the question as it was written, where this one is a translation of it.
+    `text_wording` is the wording where room is short; `easy`, `easy_hint` and `picture` are its
+    Easy Read version. `show_when` says after which answers it is asked. `original` is the
+    question as it was written, where this one is a translation of it.
     """
 
     kind: ClassVar[str]
+    takes_answer: ClassVar[bool] = True
     hears: ClassVar[int | None] = HEARD
     key: str
     wording: str
     hint: str = ""
     text_wording: str | None = None
+    easy: str = ""
+    easy_hint: str = ""
+    picture: str | None = None
     optional: bool = True
     about: str | None = None
+    show_when: Condition | None = None
     original: Self | None = field(default=None, repr=False, metadata={"written": False})
 
-    def prompt(self, *, number: int, total: int, language: str = DEFAULT_LANGUAGE) -> str:
-        """The whole text that asks this question."""
+    def prompt(self, *, number: int, total: int | None, language: str = DEFAULT_LANGUAGE) -> str:
+        """The whole text that asks this question; a total is named only where it is true."""
         asked = say(
-            Sentence.QUESTION,
+            Sentence.QUESTION if total else Sentence.QUESTION_NO_TOTAL,
             language=language,
-            number=number,
-            total=total,
             wording=self.text_wording or self.wording,
+            **({"number": number, "total": total} if total else {"number": number}),
         )
         return "\n".join([asked, *self._under_the_question(language)])
 
@@ -115,14 +128,15 @@ class Question:
         if not self.wording.strip():
             yield "It has no wording. Write the question under `wording`."
         if self.about is not None and self.about not in ABOUT:
-            yield f'`about` says "{self.about}". The only thing we know there is "borough".'
+            yield f'`about` says "{self.about}". We know "borough", and "words" for a consent.'
 
     def to_dict(self) -> dict[str, Any]:
         """The question as plain values for JSON; `from_dict` in loading gives it back the same."""
         plain: dict[str, Any] = {"kind": self.kind}
         for one in self.written():
             value = getattr(self, one.name)
-            plain["text" if one.name == "text_wording" else one.name] = _plain(value)
+            if value != one.default or one.name in _ALWAYS_WRITTEN:
+                plain["text" if one.name == "text_wording" else one.name] = _plain(value)
         return plain
 
     @classmethod
@@ -166,5 +180,9 @@ class Question:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Option):
-        return {"value": value.value, "label": value.label, "short": value.short}
+        given = {"value": value.value, "label": value.label}
+        more = {"short": value.short, "picture": value.picture}
+        return given | {name: word for name, word in more.items() if word is not None}
+    if isinstance(value, Condition):
+        return to_plain(value)
     return [_plain(one) for one in value] if isinstance(value, tuple) else value

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from engage import conversations, retention, times, turns
+from engage import conversations, retention, times, to_the_web
 from engage.extensions import db
 from engage.models import Alert, Answer, Conversation, InboundText, OutboundText, Phone, WebLink
 from tests.factories import DEFINITION, a_person, a_survey, a_text, phone_of
@@ -92,4 +92,4 @@ def test_a_link_to_the_web_dies_with_the_end_of_the_survey(asked, app):
     asked("yes", "WEB", "1", "2", "my words")
     link = db.session.scalars(select(WebLink)).one()
     conversation = db.session.get_one(Conversation, link.conversation_id)
-    assert turns.open_on_web(conversation, now=times.now()) is None
+    assert to_the_web.open_on_web(conversation, now=times.now()) is None

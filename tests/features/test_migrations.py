@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, update
 
-from engage import answering, audit, conversations, staff, throttles, times
+from engage import answering, audit, conversations, phones, staff, throttles, times
 from engage.extensions import Base, db
 from engage.models import (
     Action,
@@ -24,6 +24,7 @@ from engage.models import (
     Consultation,
     Conversation,
     DeliveryReport,
+    HearBack,
     InboundText,
     Invitation,
     OutboundText,
@@ -34,6 +35,7 @@ from engage.models import (
     Statement,
     StatementCode,
     Summary,
+    SurveyDraft,
     Thread,
     ThreadNote,
     Tick,
@@ -41,7 +43,7 @@ from engage.models import (
 )
 from surveys.progress import Given
 from surveys.reading import Outcome
-from tests.factories import a_group, a_person, a_session, a_survey, a_text, phone_of
+from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
 from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
 
 
@@ -113,6 +115,9 @@ def fill_every_table() -> None:
         Summary(survey_id=survey.id, version=1, content={"a": 1}, published_on=times.today(now))
     )
     fill_the_inbox(person, by=sam.id)
+    number = a_number()
+    db.session.add(HearBack(survey_id=survey.id, number=number, number_key=phones.key_of(number)))
+    db.session.add(SurveyDraft(definition={"key": "new"}, made_by=sam.id, changed_at=now))
     db.session.commit()
 
 
@@ -243,7 +248,7 @@ def test_a_text_that_waited_for_a_person_before_there_was_an_inbox_waits_in_it(e
     text.state, text.outcome, came = "handled", "staff_review", text.received_at
     db.session.commit()
     db.session.remove()
-    flask_migrate.downgrade(directory=MIGRATIONS)
+    flask_migrate.downgrade(directory=MIGRATIONS, revision="0001")
     flask_migrate.upgrade(directory=MIGRATIONS)
 
     thread = db.session.scalars(select(Thread)).one()

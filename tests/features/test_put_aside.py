@@ -9,7 +9,17 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from engage import consultations, conversations, replying, silences, staff, threads, times, turns
+from engage import (
+    consultations,
+    conversations,
+    replying,
+    silences,
+    staff,
+    threads,
+    times,
+    to_the_web,
+    turns,
+)
 from engage.extensions import db
 from engage.models import Answer, Conversation, Phone, Response, Survey
 from tests.conftest import settings_for
@@ -202,7 +212,7 @@ def test_help_while_on_the_web_leaves_them_there(invited, say):
     phone = invited()
     say(phone, "yes")
     conversation = db.session.scalars(select(Conversation)).one()
-    turns.open_on_web(conversation, now=times.now())
+    to_the_web.open_on_web(conversation, now=times.now())
     db.session.commit()
     say(phone, "HELP")
     assert NEXT in say(phone, "hello?")[-1]
@@ -211,7 +221,7 @@ def test_help_while_on_the_web_leaves_them_there(invited, say):
 def test_a_hand_back_does_not_disturb_somebody_on_the_web(invited, say, drain):
     phone = invited()
     say(phone, "yes")
-    turns.open_on_web(db.session.scalars(select(Conversation)).one(), now=times.now())
+    to_the_web.open_on_web(db.session.scalars(select(Conversation)).one(), now=times.now())
     before = len(texts_to(phone))
     handed_back(phone)
     drain()

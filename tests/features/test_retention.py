@@ -83,6 +83,8 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "throttle.key",
         "thread_note.words",
         "alert.done",
+        "hear_back.number",
+        "hear_back.number_key",
     }
 
 

@@ -136,7 +136,8 @@ def a_response(survey: Survey, **given: Any) -> dict[str, Any]:
         "anonymous": survey.anonymous,
         "person_id": None,
         "channel": "web",
-        "may_quote": False,
+        "use_of_words": "themes",
+        "helped": False,
         "started_on": times.today(times.now()),
         **given,
     }

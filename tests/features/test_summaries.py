@@ -152,7 +152,7 @@ def test_a_quote_is_read_first_and_agreed_to(survey, reader):
     responses(survey, 6, said="not read", codes=["safety"])
     a_response(survey, said="read", codes=["safety"], released_by=reader.id)
     a_response(
-        survey, said="asked not to", codes=["safety"], released_by=reader.id, may_quote=False
+        survey, said="asked not to", codes=["safety"], released_by=reader.id, use_of_words="themes"
     )
 
     assert [quote.text for quote in theme(built(survey), "safety").quotes] == ["read"]

@@ -7,8 +7,9 @@ import pytest
 
 import surveys
 from surveys.__main__ import main
-from surveys.conversation import begin, invitation
+from surveys.conversation import begin
 from surveys.loading import load
+from surveys.opening import invitation
 from surveys.progress import Progress, State, Turn
 from surveys.questionnaire import Questionnaire
 from surveys.reading import Flag, Outcome

@@ -100,7 +100,7 @@ PICK = "key: a, kind: pick_one, wording: Ask A, "
         (a_survey("key: a, kind: free_text, wording: Ask A, optional: 3"), "`true` or `false`"),
         (
             a_survey("key: a, kind: free_text, wording: Ask A, about: age"),
-            "only thing we know there",
+            "for a consent",
         ),
         (
             a_survey(*["key: a, kind: free_text, wording: Ask A"] * 2),
@@ -215,7 +215,7 @@ def test_a_survey_knows_its_order():
 
     assert survey.first().key == "area"
     assert survey.find("nothing") is None
-    assert survey.position("safe") == (2, 3)
+    assert survey.position("safe", {}) == (2, 3)
     after = survey.next_after("safe", {})
     assert after is not None
     assert after.key == "change"

@@ -56,7 +56,7 @@ def problems_in(text: str) -> list[str]:
 def test_a_translated_question_is_asked_in_its_language_from_first_word_to_last():
     survey = loads(SURVEY).in_language("pl")
 
-    assert survey.prompt(survey.questions[0]) == (
+    assert survey.prompt(survey.questions[0], {}) == (
         "Pytanie 1 z 3. Gdzie śpisz?\n1 W budynku\n2 Na dworze\nNapisz numer od 1 do 2 lub DALEJ"
     )
 
@@ -64,7 +64,7 @@ def test_a_translated_question_is_asked_in_its_language_from_first_word_to_last(
 def test_a_question_with_a_label_missing_is_asked_as_it_was_written_whole():
     survey = loads(SURVEY.replace(", outside: Na dworze", "")).in_language("pl")
 
-    assert survey.prompt(survey.questions[0]) == (
+    assert survey.prompt(survey.questions[0], {}) == (
         "Q1 of 3. Where did you sleep?\n1 In\n2 Outside\nReply 1 to 2, or SKIP"
     )
     assert survey.language_of(survey.questions[0]) == "en"

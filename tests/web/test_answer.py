@@ -9,6 +9,7 @@ import pytest
 
 from engage import analysis, times
 from engage.extensions import db
+from surveys.reading import WORDS as IN_WORDS
 from surveys.reading import Outcome
 from tests.factories import a_survey
 from tests.web.survey_pages import WORDS, S, answered, give, heading, page, responses
@@ -22,7 +23,7 @@ def test_the_whole_way_keeps_what_was_said(client, survey):
     assert client.post(f"{S}/check").location == f"{S}/thanks"
 
     [kept] = responses()
-    assert kept.values == {"area": "wirral", "safe": 2, "change": None}
+    assert kept.values == {"area": "wirral", "safe": 2, "change": IN_WORDS}
     words = kept.answer_to("change")
     assert words is not None
     assert words.words == WORDS.strip()

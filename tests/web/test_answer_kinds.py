@@ -54,8 +54,8 @@ def begun_at(client, key: str) -> None:
     [
         ("key-worker", ["yes"], ("yes", "Yes")),
         ("key-worker", ["dont_know"], ("dont_know", "Not sure")),
-        ("needs", ["sleep", "food"], (["food", "sleep"], "Food, A safe place to sleep")),
-        ("needs", ["none_of_these"], ([], "None of these")),
+        ("needs", ["sleep", "food"], (("food", "sleep"), "Food, A safe place to sleep")),
+        ("needs", ["none_of_these"], ((), "None of these")),
         ("nights", ["12 nights"], (12, "12")),
         ("nights", ["none"], (0, "0")),
         ("moved", ["3 March 2024"], ("2024-03-03", "3/3/2024")),

@@ -242,7 +242,7 @@ def test_a_statement_somebody_else_has_read_is_left_as_it_was(survey, facilitato
 
 
 def test_words_of_someone_who_did_not_agree_are_not_offered_or_taken(survey, facilitator):
-    found = a_response(survey, said="not me", may_quote=False).answers[0].statements[0]
+    found = a_response(survey, said="not me", use_of_words="themes").answers[0].statements[0]
     db.session.commit()
 
     assert "not me" not in words(facilitator.get("/staff/surveys/test-survey/quotes"))

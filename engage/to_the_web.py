@@ -1,0 +1,46 @@
+"""From texts to the web in the middle of a survey, and the end of it there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from engage import answering, outbox
+from engage.consenting import begin
+from engage.conversations import WAITING, close, response_of
+from engage.extensions import db
+from engage.models import Conversation, Response
+from engage.turns import lock
+from surveys.progress import State
+
+
+def open_on_web(conversation: Conversation, *, now: datetime) -> Response | None:
+    """The response to go on with on the web; None when they have answered elsewhere since.
+
+    Pressing the button on the page is a yes. A text from now on is asked what is still open.
+    """
+    lock(conversation.phone)
+    db.session.refresh(conversation)
+    if conversation.state not in (*WAITING, State.EXPIRED):
+        return None
+    response = response_of(conversation) or begin(conversation, now=now)
+    if response is None:
+        return None
+    conversation.response_id, conversation.state = response.id, State.ASKING
+    conversation.held_because = conversation.gather_until = None
+    conversation.on_web, conversation.asked_at = True, now
+    outbox.suppress_of(conversation.id)
+    return response
+
+
+def finished_on_web(response: Response, *, now: datetime) -> None:
+    """End the conversation by text of a response that was sent on the web."""
+    conversation = db.session.scalar(
+        select(Conversation).where(Conversation.response_id == response.id)
+    )
+    if conversation is None or conversation.state not in (*WAITING, State.EXPIRED):
+        return
+    answering.finish(response, now=now, person=conversation.phone.person)
+    close(conversation, State.COMPLETED)
+    outbox.suppress_of(conversation.id)
