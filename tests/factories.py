@@ -116,12 +116,15 @@ def a_survey(
     text_word: str | None = None,
     open_for: timedelta = timedelta(days=7),
     questions: list[dict[str, Any]] | None = None,
+    about_you: list[Any] | None = None,
     title: str = "Temporary accommodation",
 ) -> Survey:
     """A survey of three questions that opened yesterday."""
     definition = {**DEFINITION, "key": key, "title": title}
     if questions is not None:
         definition["questions"] = questions
+    if about_you is not None:
+        definition["about_you"] = about_you
     now = times.now()
     survey = Survey(
         id=uuid.uuid4(),
