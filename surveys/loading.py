@@ -1,6 +1,5 @@
 """Reading a survey from a YAML file or a frozen copy, with messages an author can act on."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ import yaml
 from surveys import conditions
 from surveys.checking import survey_problems
 from surveys.conditions import Condition
+from surveys.keys import is_key
 from surveys.lexicon import is_ready, languages
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
@@ -20,7 +20,6 @@ from surveys.translation import read_translations
 
 __all__ = ["Problem", "SurveyProblems", "bank", "from_dict", "load", "loads"]
 
-_KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _TEXTS = ("key", "title", "purpose", "thanks", "language")
 _NEEDED = ("key", "title", "purpose", "thanks")
 _OPTION_KEYS = ("value", "label", "short", "picture")
@@ -156,7 +155,7 @@ def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]
             continue
         if not isinstance(value, str) or not value.strip():
             yield name, f"The survey needs `{name}`, in words{_quotes(value)}."
-    if isinstance(data.get("key"), str) and data["key"] and not _KEY.fullmatch(data["key"]):
+    if isinstance(data.get("key"), str) and data["key"] and not is_key(data["key"]):
         key = data["key"]
         yield "key", f'The survey key "{key}" may have small letters, digits, - and _ only.'
     if not isinstance(data.get("questions"), list) or not data["questions"]:
@@ -221,7 +220,7 @@ def _values(
         values[name], fault = _READERS[hints[name]](entry[written])
         faults += [(written, f"`{written}` {fault}")] if fault else []
     key = values.get("key")
-    if key and not _KEY.fullmatch(key):
+    if key and not is_key(key):
         faults.append(("key", f'The key "{key}" may have small letters, digits, - and _ only.'))
     return values, faults
 

@@ -75,6 +75,7 @@ class SurveyDraft(Base):
     """A survey being written, as its author has it: it need not be whole, or even right.
 
     `survey_id` is the published survey that this is to become the next version of, if any.
+    `removed` is the question that was taken out last, with its place, so that it can be put back.
     """
 
     __tablename__ = "survey_draft"
@@ -84,6 +85,7 @@ class SurveyDraft(Base):
         ForeignKey("survey.id", ondelete="CASCADE"), unique=True
     )
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    removed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revision: Mapped[int] = mapped_column(default=0)

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("survey_id", sa.Uuid(), nullable=True),
         sa.Column("definition", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
