@@ -25,6 +25,7 @@ SKIPPED = frozenset(
         "sessions.calendar_file",
         "from_text.link",
         "replies.texts",
+        "sharing.picture",
     }
 )
 

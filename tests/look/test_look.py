@@ -69,7 +69,9 @@ def a_question(question: SimpleNamespace, **names: Any) -> str:
     return rendered(source, q=question, **({"value": None, "error": ""} | names))
 
 
-@pytest.mark.parametrize("name, most", [("public.css", 12_000), ("staff.css", 20_000)])
+@pytest.mark.parametrize(
+    "name, most", [("public.css", 12_000), ("staff.css", 20_000), ("poster.css", 8_000)]
+)
 def test_a_stylesheet_stays_small(name: str, most: int) -> None:
     assert len((STATIC / name).read_bytes()) < most
 
@@ -79,7 +81,7 @@ def test_the_public_stylesheet_keeps_to_what_old_phones_draw(beyond_old_phones: 
     assert beyond_old_phones not in (STATIC / "public.css").read_text()
 
 
-@pytest.mark.parametrize("name", ["public.css", "staff.css"])
+@pytest.mark.parametrize("name", ["public.css", "staff.css", "poster.css"])
 def test_a_stylesheet_asks_no_other_host(name: str) -> None:
     assert not re.search(r"url\(|https?:", (STATIC / name).read_text())
 
