@@ -12,12 +12,14 @@ from engage.extensions import db, nudge
 from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
 from engage.models.surveys import published
+from engage.scripts import language_of
 from engage.times import today
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Consent
 from surveys.reading import Outcome
+from surveys.tongue import guess
 
 
 class SurveyClosed(Exception):
@@ -84,7 +86,8 @@ def record(
 
     By text each answer is sent as it is given; on the web nothing counts until `send`. With
     `hold_words` the words are kept from being themed until a person lets them. `language` is the
-    one the question was asked in. Raises NotYetAgreed before the consent that goes first.
+    one the question was asked in, and the answer's unless its words are plainly in another.
+    Raises NotYetAgreed before the consent that goes first.
     """
     _agreed_or_raise(response, given.question)
     answer = response.answer_to(given.question)
@@ -102,9 +105,14 @@ def record(
         answer.statements.clear()
     answer.outcome = str(given.outcome)
     answer.value = given.value
-    answer.language = language
+    answer.language = _language_of(given.words) or language
     answer.rather_not_say = "rather_not_say" in given.flags
     return _counted(response, answer, given, now=now)
+
+
+def _language_of(words: str) -> str | None:
+    """The language somebody's own words are plainly in, whatever they were asked in."""
+    return language_of(words) or guess(words) if words else None
 
 
 def _agreed_or_raise(response: Response, question: str) -> None:

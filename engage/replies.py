@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from engage.codes import CodeName, code_names
 from engage.extensions import db
 from engage.models import Answer, Response, Statement, Survey
 from engage.models.people import BOROUGHS
+from engage.scripts import language_of
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.questionnaire import Questionnaire
 from surveys.questions import FreeText, Question
 
@@ -22,10 +25,18 @@ BEING_READ = frozenset({"waiting", "reading"})
 
 @dataclass(frozen=True)
 class Passage:
-    """One anonymised statement and the names of the codes it carries."""
+    """One anonymised statement and the names of the codes it carries.
+
+    `language` is the one it is in, and `english` what staff have made of it, by what: "human" or
+    "machine"; "" where it came in English or nobody has yet.
+    """
 
     text: str
     codes: tuple[str, ...]
+    statement: uuid.UUID
+    language: str = "en"
+    english: str = ""
+    english_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ def page(survey: Survey, number: int) -> Replies:
                     Answer.value,
                     Answer.rather_not_say,
                     Answer.reading,
+                    Answer.language,
                 ),
                 selectinload(Answer.statements).selectinload(Statement.codes),
             )
@@ -117,17 +129,25 @@ def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> 
     return Said(
         question=question.wording,
         answer=question.say(question.value_from(answer.value)) if closed else None,
-        passages=tuple(passage(one, names) for one in answer.statements),
+        passages=tuple(passage(one, names, answer.language) for one in answer.statements),
         state=_state(answer),
     )
 
 
-def passage(statement: Statement, names: Mapping[str, CodeName] | None = None) -> Passage:
-    """A statement as it is shown, with its codes by name."""
+def passage(
+    statement: Statement,
+    names: Mapping[str, CodeName] | None = None,
+    language: str = DEFAULT_LANGUAGE,
+) -> Passage:
+    """A statement as it is shown, with its codes by name; `language` is its whole answer's."""
     names = names if names is not None else code_names()
     return Passage(
         statement.text,
         tuple(names[one.code].name if one.code in names else one.code for one in statement.codes),
+        statement.id,
+        language_of(statement.text) or language,
+        statement.translation or "",
+        statement.translation_by or "",
     )
 
 

@@ -19,22 +19,19 @@ from engage.disclosure import share as share_of
 from engage.extensions import db, settings
 from engage.models import Answer, Response, Statement, StatementCode, Summary, Survey
 from engage.models.people import BOROUGHS
+from engage.quotes import Quote, joined, released, sent
 from engage.times import today
 
-QUOTES_A_THEME = 2
-QUOTES_TO_CHOOSE_FROM = 20
 STRONG = (15, 3, 2)
 MODERATE = (8, 2)
-CHANNEL_NAMES = {"web": "web", "text": "text", "session": "sessions"}
+CHANNEL_NAMES = {
+    "web": "web",
+    "text": "text",
+    "session": "sessions",
+    "paper": "paper",
+    "phone": "by phone",
+}
 AREA_NAMES = {**BOROUGHS, "": "Somewhere else or not said"}
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Words a person read and released, and the way they came where that tells nothing else."""
-
-    text: str
-    channel: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     everyone = _Raised(_count(survey), _by(survey, Response.borough), _by(survey, Response.channel))
     people = shown(everyone.people, limit=limit)
     raised = {} if people.hidden else _raised(survey)
-    quotes = _quotes(survey, [code for code, found in raised.items() if found.people >= limit])
+    quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
     themes = [
         _theme(code, found, everyone, limit, quotes.get(code, ())) for code, found in raised.items()
     ]
@@ -210,22 +207,23 @@ def _theme(
             name for key, name in CHANNEL_NAMES.items() if key in channels and tell_channels
         ),
         quotes=tuple(
-            quote if quote.channel in channels else replace(quote, channel="") for quote in quotes
+            replace(
+                quote,
+                channel=quote.channel if quote.channel in channels else "",
+                area=quote.area if quote.area in boroughs and tell_boroughs else "",
+            )
+            for quote in quotes
         ),
     )
 
 
-def _sent(survey: Survey) -> Any:
-    return (Response.survey_id == survey.id, Response.sent_on.is_not(None))
-
-
 def _count(survey: Survey) -> int:
-    return db.session.scalar(select(func.count()).where(*_sent(survey))) or 0
+    return db.session.scalar(select(func.count()).where(*sent(survey))) or 0
 
 
 def _by(survey: Survey, column: Any) -> dict[str, int]:
     rows = db.session.execute(
-        select(func.coalesce(column, ""), func.count()).where(*_sent(survey)).group_by(column)
+        select(func.coalesce(column, ""), func.count()).where(*sent(survey)).group_by(column)
     )
     return dict(rows.all())
 
@@ -240,29 +238,19 @@ def _whole(counts: dict[str, int], names: dict[str, str]) -> dict[str, int]:
     return {key: counts.get(key, 0) for key in names}
 
 
-def _joined(*columns: Any) -> Any:
-    return (
-        select(*columns)
-        .select_from(StatementCode)
-        .join(Statement, Statement.id == StatementCode.statement_id)
-        .join(Answer, Answer.id == Statement.answer_id)
-        .join(Response, Response.id == Answer.response_id)
-    )
-
-
 def _raised(survey: Survey) -> dict[str, _Raised]:
     """For each code, the people who raised it, by borough and by way of taking part.
 
     People are counted once however often they said it: a response is one person's.
     """
     rows = db.session.execute(
-        _joined(
+        joined(
             StatementCode.code,
             func.coalesce(Response.borough, ""),
             Response.channel,
             func.count(func.distinct(Response.id)),
         )
-        .where(*_sent(survey))
+        .where(*sent(survey))
         .group_by(StatementCode.code, Response.borough, Response.channel)
     )
     found: dict[str, _Raised] = {}
@@ -272,50 +260,6 @@ def _raised(survey: Survey) -> dict[str, _Raised]:
         raised.boroughs[borough] = raised.boroughs.get(borough, 0) + people
         raised.channels[channel] = raised.channels.get(channel, 0) + people
     return found
-
-
-def _quotes(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
-    """Released statements of people who agreed to be quoted, by code, in a fixed order.
-
-    No words are quoted twice, and no person twice in one theme. Only the words that are
-    quoted are opened.
-    """
-    found: dict[str, list[Quote]] = {}
-    used: set[object] = set()
-    for code, statement_id, response_id, channel in _candidates(survey, codes):
-        quotes = found.setdefault(code, [])
-        if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, response_id)}:
-            continue
-        text = db.session.scalars(select(Statement.text).where(Statement.id == statement_id)).one()
-        if text not in used:
-            used |= {text, statement_id, (code, response_id)}
-            quotes.append(Quote(text, channel))
-    return found
-
-
-def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
-    """Some statements to choose quotes from for each code, the surest of their code first."""
-    order = (StatementCode.confidence.desc(), Statement.id)
-    ranked = (
-        _joined(
-            StatementCode.code,
-            Statement.id.label("statement_id"),
-            Response.id.label("response_id"),
-            Response.channel,
-            func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
-        )
-        .where(
-            *_sent(survey), Response.use_of_words != "themes", Statement.released_by.is_not(None)
-        )
-        .where(StatementCode.code.in_(codes))
-        .subquery()
-    )
-    columns = (ranked.c.code, ranked.c.statement_id, ranked.c.response_id, ranked.c.channel)
-    return db.session.execute(
-        select(*columns)
-        .where(ranked.c.rank <= QUOTES_TO_CHOOSE_FROM)
-        .order_by(ranked.c.code, ranked.c.rank)
-    )
 
 
 def _grouped(survey: Survey, people: Count, limit: int) -> tuple[int | None, int | None]:
@@ -329,7 +273,7 @@ def _grouped(survey: Survey, people: Count, limit: int) -> tuple[int | None, int
         .select_from(Statement)
         .join(Answer, Answer.id == Statement.answer_id)
         .join(Response, Response.id == Answer.response_id)
-        .where(*_sent(survey))
+        .where(*sent(survey))
         .group_by("coded")
     )
     counts = {bool(is_coded): count for is_coded, count in rows}
@@ -343,7 +287,7 @@ def _reading(survey: Survey) -> dict[str, int]:
     rows = db.session.execute(
         select(Answer.reading, func.count())
         .join(Response, Response.id == Answer.response_id)
-        .where(*_sent(survey))
+        .where(*sent(survey))
         .group_by(Answer.reading)
     )
     return dict(rows.all())

@@ -33,6 +33,7 @@ from engage.web import (
     summaries,
     texts,
     thread_words,
+    translating,
     undelivered,
 )
 
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
         composing,
         sessions,
         summaries,
+        translating,
     ):
         app.register_blueprint(module.bp)
     languages.register(app)

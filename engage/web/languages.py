@@ -110,6 +110,7 @@ def register(app: Flask) -> None:
     app.before_request(_begin)
     app.context_processor(_for_layouts)
     app.jinja_env.globals.update(written_in=written_in)
+    app.jinja_env.filters.update(language_name=name_of)
 
 
 def ready() -> list[str]:

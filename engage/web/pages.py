@@ -10,7 +10,17 @@ from sqlalchemy import select
 
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
-from engage.models import Alert, Person, Phone, ReadyReply, Session, Summary, Survey, Thread
+from engage.models import (
+    Alert,
+    Person,
+    Phone,
+    ReadyReply,
+    Session,
+    Statement,
+    Summary,
+    Survey,
+    Thread,
+)
 from engage.web.access import ANYONE, declared
 
 SKIPPED = frozenset(
@@ -78,6 +88,7 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
         "session_id": session,
         "phone_id": phone,
         "reply_id": ready,
+        "statement_id": db.session.scalar(select(Statement.id).limit(1)),
         "alert_id": db.session.scalar(select(Alert.id).limit(1)),
     }
     found = {name: known.get(name) for name in wanted}

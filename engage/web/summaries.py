@@ -16,6 +16,7 @@ from engage import actions, counting, summaries, times
 from engage.answering import survey_by_key
 from engage.models import Action
 from engage.models.people import BOROUGHS
+from engage.quotes import Quote
 from engage.summaries import Part, Theme, Themed
 from engage.web.access import anyone, only
 from engage.web.languages import ENGLISH, page_in
@@ -174,11 +175,6 @@ def _theme(theme: Theme) -> dict[str, Any]:
         )
     if theme.channels:
         where.append(babel_list(theme.channels, locale=get_locale()))
-    sources = {
-        "text": gettext("Text message"),
-        "web": gettext("Web page"),
-        "session": gettext("Group session"),
-    }
     return {
         "id": f"theme-{theme.code}",
         "url": f"#theme-{theme.code}",
@@ -188,14 +184,27 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "strength": theme.strength,
         "where": ", ".join(where),
         "text": theme.note or theme.definition,
-        "quotes": [
-            {
-                "words": quote.text,
-                "source": sources.get(quote.channel, gettext("Someone who took part")),
-            }
-            for quote in theme.quotes
-        ],
+        "quotes": [{"words": quote.text, "source": _source(quote)} for quote in theme.quotes],
     }
+
+
+def _source(quote: Quote) -> str:
+    """Where words came from, as far as it tells nothing about the person."""
+    ways = {
+        "text": gettext("Text message"),
+        "web": gettext("Web page"),
+        "session": gettext("Group session"),
+        "paper": gettext("Paper form"),
+        "phone": gettext("Told by phone"),
+    }
+    by = {
+        "human": gettext("put into English by a person"),
+        "machine": gettext("put into English by a machine"),
+    }
+    said = [ways.get(quote.channel, gettext("Someone who took part"))]
+    said += [BOROUGHS[quote.area]] if quote.area else []
+    said += [by[quote.translated]] if quote.translated else []
+    return ", ".join(said)
 
 
 def cautions(themed: Themed) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def test_an_anonymous_response_is_let_go_when_nothing_more_is_said(asked):
         silences.look(one, now=now)
 
     assert conversation().response_id is None
-    assert db.session.scalars(select(TookPart)).one()
+    assert db.session.scalars(select(TookPart)).one() is not None
 
 
 @pytest.mark.parametrize("said", ["no", "skip"])

@@ -212,3 +212,23 @@ def test_nothing_in_a_summary_holds_words_as_they_came(survey, reader):
     responses(survey, 8, said="no lock", codes=["safety"], released_by=reader.id)
 
     assert "raw" not in json.dumps(built(survey).to_dict())
+
+
+@pytest.mark.parametrize(
+    "use, borough, area",
+    [
+        ("quote_with_area", "wirral", "wirral"),
+        ("quote", "wirral", ""),
+        ("quote_with_area", "halton", ""),
+    ],
+)
+def test_a_quote_names_an_area_only_where_the_person_agreed_and_it_points_at_nobody(
+    survey, reader, use, borough, area
+):
+    responses(survey, 8, codes=["safety"], borough="wirral")
+    responses(survey, 8, codes=["safety"], borough="sefton")
+    told = {"said": "a quote", "codes": ["safety"], "released_by": reader.id}
+    a_response(survey, use_of_words=use, borough=borough, **told)
+
+    [theme] = summaries.build(survey, now=times.now()).themes
+    assert [quote.area for quote in theme.quotes] == [area]

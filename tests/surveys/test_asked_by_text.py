@@ -89,6 +89,7 @@ def test_consent_is_asked_and_read_in_each_language(language):
         {**BRANCHED, "translations": {language: {"questions": {"words": words | {"options": {}}}}}}
     ).in_language(language)
     question = survey.find("words")
+    assert question is not None
     offered = question.on_offer(language)
 
     assert [question.read(label, language=language).value for _, label in offered] == [

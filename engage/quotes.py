@@ -1,0 +1,90 @@
+"""Words that may be quoted: released by a reader, and agreed to by whoever said them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from engage.extensions import db
+from engage.models import Answer, Response, Statement, StatementCode, Survey
+
+QUOTES_A_THEME = 2
+QUOTES_TO_CHOOSE_FROM = 20
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words a person read and released, and the way they came where that tells nothing else.
+
+    `area` is a borough, where the person agreed to that and it points at nobody. `translated`
+    is who put the words into English, "human" or "machine", or "" when they came so.
+    """
+
+    text: str
+    channel: str
+    area: str = ""
+    translated: str = ""
+
+
+def sent(survey: Survey) -> Any:
+    """That a response is one to this survey and counts."""
+    return (Response.survey_id == survey.id, Response.sent_on.is_not(None))
+
+
+def joined(*columns: Any) -> Any:
+    """These columns of what was said, each code of each statement with its response."""
+    return (
+        select(*columns)
+        .select_from(StatementCode)
+        .join(Statement, Statement.id == StatementCode.statement_id)
+        .join(Answer, Answer.id == Statement.answer_id)
+        .join(Response, Response.id == Answer.response_id)
+    )
+
+
+def released(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
+    """Released statements of people who agreed to be quoted, by code, in a fixed order.
+
+    No words are quoted twice, and no person twice in one theme. Only the words that are
+    quoted are opened.
+    """
+    found: dict[str, list[Quote]] = {}
+    used: set[object] = set()
+    for code, statement_id, response_id, channel, area in _candidates(survey, codes):
+        quotes = found.setdefault(code, [])
+        if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, response_id)}:
+            continue
+        said = db.session.get_one(Statement, statement_id)
+        text, translated = said.translation or said.text, said.translation_by or ""
+        if text not in used:
+            used |= {text, statement_id, (code, response_id)}
+            quotes.append(Quote(text, channel, area or "", translated))
+    return found
+
+
+def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
+    """Some statements to choose quotes from for each code, the surest of their code first."""
+    order = (StatementCode.confidence.desc(), Statement.id)
+    ranked = (
+        joined(
+            StatementCode.code,
+            Statement.id.label("statement_id"),
+            Response.id.label("response_id"),
+            Response.channel,
+            case((Response.use_of_words == "quote_with_area", Response.borough)).label("area"),
+            func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
+        )
+        .where(*sent(survey), Response.use_of_words != "themes", Statement.released_by.is_not(None))
+        .where(StatementCode.code.in_(codes))
+        .subquery()
+    )
+    names = ("code", "statement_id", "response_id", "channel", "area")
+    columns = [ranked.c[name] for name in names]
+    return db.session.execute(
+        select(*columns)
+        .where(ranked.c.rank <= QUOTES_TO_CHOOSE_FROM)
+        .order_by(ranked.c.code, ranked.c.rank)
+    )
