@@ -121,7 +121,7 @@ def ready() -> list[str]:
 
 def chosen() -> str:
     """The language this visitor would read: their choice, else what their browser asks for."""
-    if not _may_choose():
+    if not may_choose(request.path):
         return ENGLISH
     choice = session.get(CHOICE)
     if choice in LANGUAGES:
@@ -155,10 +155,8 @@ def language_for(questionnaire: Questionnaire, question: Question | None = None)
     wanted, written = chosen(), questionnaire.original or questionnaire
     if wanted == written.language or wanted not in ready():
         return written.language
-    translated = written.in_language(wanted)
     if question is not None:
-        found = translated.find(question.key)
-        return translated.language_of(found) if found else written.language
+        return written.in_language(wanted).language_of(question)
     words = next((one for one in written.translations if one.language == wanted), None)
     is_whole = words is not None and not any(gaps(written.questions, words))
     return wanted if is_whole else written.language
@@ -179,8 +177,9 @@ def written_in(code: str) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(tag, direction(code))
 
 
-def _may_choose() -> bool:
-    return request.path.split("/")[1] not in STAYS_ENGLISH
+def may_choose(path: str) -> bool:
+    """Whether the page at an address can be in other languages than English."""
+    return path.split("/")[1] not in STAYS_ENGLISH
 
 
 def _begin() -> None:
@@ -188,7 +187,7 @@ def _begin() -> None:
     g.page_language = None
     flask_babel.refresh()
     choice = request.args.get(CHOICE)
-    if choice in LANGUAGES and _may_choose() and session.get(CHOICE) != choice:
+    if choice in LANGUAGES and may_choose(request.path) and session.get(CHOICE) != choice:
         session[CHOICE] = choice
 
 
@@ -197,7 +196,7 @@ def _for_layouts() -> dict[str, Any]:
     return {
         "page_lang": page.tag,
         "page_dir": page.direction,
-        "languages": list(_links()) if _may_choose() else [],
+        "languages": list(_links()) if may_choose(request.path) else [],
         "not_in": _note(page),
         "is_checked": page.code == ENGLISH or catalogues.here()[page.code].is_checked,
     }

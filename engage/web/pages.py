@@ -22,6 +22,7 @@ from engage.models import (
     Thread,
 )
 from engage.web.access import ANYONE, declared
+from engage.web.languages import CHOICE, LANGUAGES, may_choose, ready
 
 SKIPPED = frozenset(
     {
@@ -55,10 +56,18 @@ def pages_for_checker() -> Iterator[tuple[str, ...]]:
             path = url_for(rule.endpoint, **values)
             allowed = declared(current_app, rule.endpoint) or ANYONE
             if allowed is ANYONE:
-                yield "public", path
+                yield from (("public", address) for address in _in_languages(path))
             for who in EXAMPLE_STAFF:
                 if who.role in allowed - {"admin"}:
                     yield "staff", path, who.email
+
+
+def _in_languages(path: str) -> Iterator[str]:
+    """A page for anyone as it opens, and in each language that is ready and runs right to left."""
+    yield path
+    if may_choose(path):
+        right_to_left = (code for code in ready() if LANGUAGES[code].direction == "rtl")
+        yield from (f"{path}?{CHOICE}={code}" for code in right_to_left)
 
 
 def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
