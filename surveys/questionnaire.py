@@ -49,6 +49,10 @@ class Questionnaire:
     def _places(self) -> Mapping[str, int]:
         return {one.key: place for place, one in enumerate(self.steps)}
 
+    def translation(self, code: str) -> Translation | None:
+        """Its words in this language, as far as there are any."""
+        return next((one for one in self.translations if one.language == code), None)
+
     def in_language(self, code: str) -> Self:
         """The survey as a person who reads this language is asked it.
 
@@ -56,7 +60,7 @@ class Questionnaire:
         whole stays as it was written, whole: nobody is asked half a question in each language.
         """
         written = self.original or self
-        words = next((one for one in written.translations if one.language == code), None)
+        words = written.translation(code)
         if words is None:
             return written
         return replace(

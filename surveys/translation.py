@@ -9,6 +9,7 @@ from surveys.problems import Problem
 from surveys.questions import Question
 
 _TEXTS = ("title", "purpose", "thanks")
+_CHECKED = "checked"
 _PHRASES = (
     "wording",
     "hint",
@@ -43,13 +44,17 @@ class QuestionWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Translation:
-    """One survey's words in another language, as far as they have been written."""
+    """One survey's words in another language, as far as they have been written.
+
+    `checked`: somebody whose own language it is has read them.
+    """
 
     language: str
     title: str = ""
     purpose: str = ""
     thanks: str = ""
     questions: tuple[QuestionWords, ...] = ()
+    checked: bool = False
 
     def of(self, key: str) -> QuestionWords | None:
         """The words of the question with this key, if any have been written."""
@@ -58,7 +63,8 @@ class Translation:
     def to_dict(self) -> dict[str, Any]:
         """The words as plain values, as a survey file writes them."""
         texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
-        return {**texts, "questions": {one.key: _plain(one) for one in self.questions}}
+        checked = {_CHECKED: True} if self.checked else {}
+        return {**checked, **texts, "questions": {one.key: _plain(one) for one in self.questions}}
 
 
 def _plain(words: QuestionWords) -> dict[str, Any]:
@@ -147,10 +153,16 @@ def _translation(
     if not isinstance(written, Mapping):
         return None, [fault("Write it as lines such as `title:`, `thanks:` and `questions:`.")]
     faults = [
-        fault(f"We do not know `{name}`. It has `title`, `purpose`, `thanks` and `questions`.")
+        fault(
+            f"We do not know `{name}`. It has `title`, `purpose`, `thanks`, `questions` and "
+            "`checked`."
+        )
         for name in written
-        if name not in {*_TEXTS, "questions"}
+        if name not in {*_TEXTS, _CHECKED, "questions"}
     ]
+    checked = written.get(_CHECKED, False)
+    if not isinstance(checked, bool):
+        faults.append(fault("`checked` is `true` once a native speaker has read it, or `false`."))
     not_words = (name for name in _TEXTS if not _is_words(written, name))
     faults += [fault(f"`{name}` is not in words.") for name in not_words]
     asked = written.get("questions") or {}
@@ -168,7 +180,7 @@ def _translation(
     if faults:
         return None, faults
     texts = {name: written[name] for name in _TEXTS if name in written}
-    return Translation(language=code, questions=tuple(words), **texts), []
+    return Translation(language=code, questions=tuple(words), checked=checked, **texts), []
 
 
 def _is_words(written: Mapping[Any, Any], name: str) -> bool:

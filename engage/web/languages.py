@@ -157,7 +157,7 @@ def language_for(questionnaire: Questionnaire, question: Question | None = None)
         return written.language
     if question is not None:
         return written.in_language(wanted).language_of(question)
-    words = next((one for one in written.translations if one.language == wanted), None)
+    words = written.translation(wanted)
     is_whole = words is not None and not any(gaps(written.questions, words))
     return wanted if is_whole else written.language
 
@@ -166,6 +166,8 @@ def speak(questionnaire: Questionnaire, question: Question | None = None) -> Que
     """Let this page be in the language for a survey or a question, and give the survey in it."""
     code = language_for(questionnaire, question)
     page_in(code)
+    words = (questionnaire.original or questionnaire).translation(code)
+    g.words_unchecked = words is not None and not words.checked
     return questionnaire.in_language(code)
 
 
@@ -185,6 +187,7 @@ def may_choose(path: str) -> bool:
 def _begin() -> None:
     """Nothing of the page before is left; a language we do not know is no choice at all."""
     g.page_language = None
+    g.words_unchecked = False
     flask_babel.refresh()
     choice = request.args.get(CHOICE)
     if choice in LANGUAGES and may_choose(request.path) and session.get(CHOICE) != choice:
@@ -193,12 +196,13 @@ def _begin() -> None:
 
 def _for_layouts() -> dict[str, Any]:
     page = LANGUAGES[page_language()]
+    ours_checked = page.code == ENGLISH or catalogues.here()[page.code].is_checked
     return {
         "page_lang": page.tag,
         "page_dir": page.direction,
         "languages": list(_links()) if may_choose(request.path) else [],
         "not_in": _note(page),
-        "is_checked": page.code == ENGLISH or catalogues.here()[page.code].is_checked,
+        "is_checked": ours_checked and not g.get("words_unchecked", False),
     }
 
 

@@ -133,6 +133,22 @@ def test_translations_survive_being_frozen_as_json():
     assert survey.in_language("pl").to_dict() == survey.to_dict()
 
 
+def test_that_a_native_speaker_has_checked_a_translation_is_kept_with_it():
+    unchecked = loads(SURVEY)
+    checked = loads(SURVEY.replace("  pl:", "  pl:\n    checked: true"))
+
+    words = [one.translations[0] for one in (unchecked, checked)]
+    assert [one.checked for one in words] == [False, True]
+    assert from_dict(json.loads(json.dumps(checked.to_dict()))) == checked
+    assert "checked" not in unchecked.to_dict()["translations"]["pl"]
+
+
+def test_checked_is_true_or_false():
+    assert problems_in(SURVEY.replace("  pl:", "  pl:\n    checked: Anna")) == [
+        "Translation pl: `checked` is `true` once a native speaker has read it, or `false`."
+    ]
+
+
 def test_what_is_not_translated_yet_is_listed():
     survey = loads(SURVEY)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 
-from tests.web.pretend_languages import Page, catalogue, pretend, translations
+from engage.web import languages
+from surveys.loading import from_dict
+from tests.factories import DEFINITION, a_survey
+from tests.web.pretend_languages import Page, catalogue, pretend, survey_words, translations
 
 NOT_YET = "This page is not in %(language)s yet."
 UNCHECKED = "No native speaker has checked these words yet."
@@ -169,3 +172,22 @@ def test_staff_pages_stay_in_english_and_offer_no_other(with_words, client, faci
         html = who.get(address).get_data(as_text=True)
         assert (Page(html).lang, Page(html).dir) == ("en-GB", "ltr")
         assert 'class="lang"' not in html
+
+
+@pytest.mark.parametrize(
+    "ours, theirs, is_noted",
+    [("Ala", True, False), ("Ala", False, True), ("no", True, True), ("no", False, True)],
+)
+def test_a_page_of_a_survey_is_checked_when_our_words_and_the_surveys_are(
+    app, with_words, ours, theirs, is_noted
+):
+    with_words(pl=catalogue("pl", checked=ours))
+    words = {**survey_words(DEFINITION, "pl"), "checked": theirs}
+    survey = from_dict({**DEFINITION, "translations": {"pl": words}})
+
+    with app.test_request_context("/s/test-survey?lang=pl"):
+        app.preprocess_request()
+        languages.speak(survey)
+        page = render_template("answer/closed.html", survey=a_survey())
+
+    assert (pretend(UNCHECKED, "pl") in page) is is_noted
