@@ -18,8 +18,10 @@ from engage.extensions import db
 from engage.models import Survey, SurveyDraft
 from surveys import editing
 from surveys.keys import is_key, key_from
-from surveys.loading import from_dict, unready_languages
-from surveys.problems import Problem, SurveyProblems
+from surveys.playable import as_far_as_right
+from surveys.problems import Problem
+from surveys.questionnaire import Questionnaire
+from surveys.to_put_right import to_put_right
 
 LIBRARY = Path(surveys.__file__).with_name("library")
 TEXTS = ("title", "purpose", "thanks", "language")
@@ -190,12 +192,13 @@ def ask_about_you(draft: SurveyDraft, names: Sequence[str]) -> None:
 
 
 def problems(draft: SurveyDraft) -> Sequence[Problem]:
-    """What is to put right before the survey can be published, in the order of the questions."""
-    try:
-        survey = from_dict(draft.definition)
-    except SurveyProblems as found:
-        return sorted(found.problems, key=lambda one: (one.number is not None, one.number or 0))
-    return list(unready_languages(survey))
+    """What is to put right before the survey can be published, in its order."""
+    return to_put_right(draft.definition)
+
+
+def playable(draft: SurveyDraft) -> Questionnaire | None:
+    """As much of the survey as can be asked by now; None when that is nothing."""
+    return as_far_as_right(draft.definition)
 
 
 def _key(own: str, title: str) -> str:
