@@ -63,6 +63,7 @@ def _flask_settings(config: Settings) -> dict[str, object]:
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
         "SECURITY_PASSWORD_SALT": config.password_salt.get_secret_value(),
         "SECURITY_PASSWORD_HASH": "argon2",
         **sign_in.SETTINGS,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import asking, language, question, report, start, summary, turns, webhook
+from benchmarks import asking, journey, language, question, report, start, summary, turns, webhook
 from benchmarks.figures import Found
 from benchmarks.service import Place
 
@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "turns": turns.measure,
     "asking": asking.measure,
     "question": question.measure,
+    "journey": journey.measure,
     "language": language.measure,
     "summary": summary.measure,
     "start": start.measure,
