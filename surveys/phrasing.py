@@ -13,15 +13,21 @@ _WIDEST_GAP = 4
 
 Words = tuple[str, ...]
 
+_ANY: Words = (ANY_WORD,)
+
 SLOT = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+")
 Fold = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class _Slot:
-    """One place in a pattern: the runs of words that may stand there."""
+    """One place in a pattern: the runs of words that may stand there.
 
-    choices: tuple[Words, ...]
+    A run is looked up by its length: some places have a hundred words to choose from.
+    """
+
+    choices: frozenset[Words] = frozenset()
+    lengths: tuple[int, ...] = ()
     optional: bool = False
     gap: bool = False
 
@@ -32,9 +38,11 @@ class _Slot:
             return
         if self.optional:
             yield start
-        for run in self.choices:
-            end = start + len(run)
-            if said[start:end] == run or (run == (ANY_WORD,) and start < len(said)):
+        if _ANY in self.choices and start < len(said):
+            yield start + 1
+        for length in self.lengths:
+            end = start + length
+            if end <= len(said) and said[start:end] in self.choices:
                 yield end
 
 
@@ -115,11 +123,12 @@ def _read(written: str, fold: Fold) -> _Pattern:
 
 def _slot(part: str, fold: Fold) -> _Slot:
     if part == GAP:
-        return _Slot((), gap=True)
+        return _Slot(gap=True)
     if part.strip("()") == ANY_WORD:
-        return _Slot(((ANY_WORD,),), optional=part != ANY_WORD)
-    folded = tuple(tuple(fold(word) for word in run) for run in _choices(part) if run)
-    return _Slot(folded, optional=part.startswith("("))
+        return _Slot(frozenset({_ANY}), optional=part != ANY_WORD)
+    folded = frozenset(tuple(fold(word) for word in run) for run in _choices(part) if run)
+    lengths = tuple(sorted({len(run) for run in folded}))
+    return _Slot(folded, lengths, optional=part.startswith("("))
 
 
 @cache
