@@ -3,8 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.loading import load
+from surveys.plain_english import survey_advice
 from surveys.problems import SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.translation import gaps
@@ -45,6 +49,7 @@ def _report(survey: Questionnaire) -> None:
         _costs(survey.in_language(translation.language))
         for gap in gaps((*survey.questions, *survey.about_you), translation):
             print(f"  Still to translate: {gap}. It is shown as it was written until then.")
+    _worth_another_look(survey)
 
 
 def _costs(survey: Questionnaire) -> None:
@@ -55,6 +60,20 @@ def _costs(survey: Questionnaire) -> None:
         why = f", because of {dear}" if dear else ""
         parts = "1 text" if cost.count == 1 else f"{cost.count} texts"
         print(f"  {number} {question.key} ({question.kind}): {parts} to ask{why}")
+
+
+def _worth_another_look(survey: Questionnaire) -> None:
+    """Advice on the wording, under each question that has some; a survey may go out without."""
+    if survey.in_language(DEFAULT_LANGUAGE).language != DEFAULT_LANGUAGE:
+        print("We give advice on wording for English only.")
+    told = survey_advice(survey)
+    if told:
+        print("Worth another look:")
+    numbers = {question.key: number for number, question in enumerate(survey.steps, 1)}
+    for key, group in groupby(told, key=itemgetter(0)):
+        print(f"  {numbers[key]} {key}" if key else "  The whole survey")
+        for _, field, one in group:
+            print(f"    {field}: {one.message}")
 
 
 if __name__ == "__main__":
