@@ -44,3 +44,17 @@ def finished_on_web(response: Response, *, now: datetime) -> None:
     answering.finish(response, now=now, person=conversation.phone.person)
     close(conversation, State.COMPLETED)
     outbox.suppress_of(conversation.id)
+
+
+def refused_on_web(response: Response) -> None:
+    """Forget a response whose person was asked to agree and did not, and end its conversation."""
+    conversation = db.session.scalar(
+        select(Conversation).where(Conversation.response_id == response.id)
+    )
+    if conversation is not None:
+        lock(conversation.phone)
+        close(conversation, State.DECLINED)
+        conversation.response_id = None
+        outbox.suppress_of(conversation.id)
+        db.session.flush()
+    answering.forget(response)

@@ -10,11 +10,14 @@ from math import ceil
 
 from sqlalchemy import func, or_, select
 
+from engage import answering
 from engage.extensions import db
 from engage.models import Answer, Response, Survey
+from surveys.kinds.pick_several import NONE_OF_THESE
+from surveys.normalise import as_typed
 from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
-from surveys.questions import DateQuestion, FreeText, Number, Question
+from surveys.questions import DateQuestion, FreeText, Number, PickSeveral, Question
 from surveys.reading import Flag, Outcome, Reading, Value, unclear
 
 NOT_SAY = "rather_not_say"
@@ -78,6 +81,12 @@ def is_sent(response: Response) -> bool:
     return response.finished_on is not None
 
 
+def is_over(response: Response) -> bool:
+    """Whether its answers are sent, and nothing about the person is left to ask either."""
+    waiting = answering.questionnaire_of(response).next_after(None, response.values)
+    return is_sent(response) and waiting is None
+
+
 def reachable(
     questionnaire: Questionnaire, values: Mapping[str, Value], asked: Question
 ) -> Question | None:
@@ -91,19 +100,45 @@ def reachable(
     return questionnaire.next_after(None, values)
 
 
+def is_written(asked: Question) -> bool:
+    """Whether the answer is written, and so would be lost if it were not shown again."""
+    return isinstance(asked, WRITTEN)
+
+
 def read_typed(
     asked: Question, typed: Sequence[str], *, language: str, today: date | None = None
 ) -> Reading:
     """What was chosen or typed on the page, read just as a text would be, one value a line.
 
-    A choice comes from a button, so a long one is not from our page and is not read.
+    A choice comes from a button, so a long one is not from our page and is not read. Browsers
+    end a line in two characters and texts in one, so lines are ended as texts end them.
     """
     if not isinstance(asked, FreeText):
         if list(typed) == [NOT_SAY]:
             return Reading(Outcome.SKIP, flags=frozenset({Flag.RATHER_NOT_SAY}))
         if NOT_SAY in typed or any(len(one) > LONGEST_CHOICE for one in typed):
             return unclear()
-    return asked.read("\n".join(typed), language=language, today=today)
+    lines = (one.replace("\r\n", "\n").replace("\r", "\n") for one in typed)
+    return asked.read("\n".join(lines), language=language, today=today)
+
+
+def stands_alone(typed: Sequence[str]) -> str | None:
+    """Which of the answers that go with no other was picked with another; None when none was."""
+    picked = set(typed)
+    alone = (one for one in (NOT_SAY, NONE_OF_THESE) if one in picked and len(picked) > 1)
+    return next(alone, None)
+
+
+def typed_to_show(asked: Question, typed: Sequence[str]) -> Value:
+    """What to put back in the form of what was typed or picked on it just now."""
+    if isinstance(asked, PickSeveral) and typed:
+        return tuple(typed)
+    return typed[0] if typed else ""
+
+
+def words_too_many(asked: FreeText, typed: str) -> int:
+    """About how many words have to go for an answer to fit."""
+    return max(1, len(as_typed(typed)[asked.limit :].split()))
 
 
 def given(asked: Question, reading: Reading) -> Given:

@@ -125,6 +125,8 @@ def a_survey(
         definition["questions"] = questions
     if about_you is not None:
         definition["about_you"] = about_you
+    if about_you is not None:
+        definition["about_you"] = about_you
     now = times.now()
     survey = Survey(
         id=uuid.uuid4(),

@@ -6,12 +6,15 @@ from flask import Flask
 from flask_login import user_logged_in, user_logged_out
 
 from engage.web import (
+    about_you,
     access,
     alerts,
     answer,
     assets,
+    check_and_send,
     composing,
     costs,
+    easy_read,
     errors,
     from_text,
     headers,
@@ -23,6 +26,7 @@ from engage.web import (
     numbers,
     phones,
     privacy,
+    questions,
     ready_replies,
     replies,
     replying,
@@ -46,6 +50,9 @@ def register(app: Flask) -> None:
         home,
         privacy,
         answer,
+        questions,
+        check_and_send,
+        about_you,
         from_text,
         texts,
         notify_texts,
@@ -66,6 +73,7 @@ def register(app: Flask) -> None:
     ):
         app.register_blueprint(module.bp)
     languages.register(app)
+    easy_read.register(app)
     assets.register(app)
     staff_menu.register(app)
     costs.register(app)

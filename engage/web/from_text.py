@@ -11,7 +11,7 @@ from engage.extensions import db
 from engage.models import Conversation
 from engage.web import visit
 from engage.web.access import anyone
-from engage.web.answer import next_page
+from engage.web.next_page import go_on
 
 bp = Blueprint("from_text", __name__, url_prefix="/w")
 TRIES = 30
@@ -64,4 +64,4 @@ def go(key: str) -> ResponseReturnValue:
         return _too_old()
     visit.begun(conversation.survey, response)
     db.session.commit()
-    return next_page(conversation.survey, response)
+    return go_on(conversation.survey, response)

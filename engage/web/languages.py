@@ -184,6 +184,13 @@ def may_choose(path: str) -> bool:
     return path.split("/")[1] not in STAYS_ENGLISH
 
 
+def opens_with_a_link() -> bool:
+    """Whether a link could open this very page: it is asked for by GET, or could be."""
+    adapter = request_ctx.url_adapter
+    is_get = request.method in ("GET", "HEAD")
+    return is_get or (adapter is not None and "GET" in adapter.allowed_methods())
+
+
 def _begin() -> None:
     """Nothing of the page before is left; a language we do not know is no choice at all."""
     g.page_language = None
@@ -209,7 +216,7 @@ def _for_layouts() -> dict[str, Any]:
 def _links() -> Iterator[dict[str, Any]]:
     """This very page in each language; none where there is but one or a link could not open it."""
     codes = ready()
-    if len(codes) < 2 or not _opens_with_a_link():
+    if len(codes) < 2 or not opens_with_a_link():
         return
     current = chosen() if chosen() in codes else page_language()
     rest = [pair for pair in request.args.items(multi=True) if pair[0] != CHOICE]
@@ -221,12 +228,6 @@ def _links() -> Iterator[dict[str, Any]]:
             "current": code == current,
             "dir": LANGUAGES[code].direction,
         }
-
-
-def _opens_with_a_link() -> bool:
-    adapter = request_ctx.url_adapter
-    is_get = request.method in ("GET", "HEAD")
-    return is_get or (adapter is not None and "GET" in adapter.allowed_methods())
 
 
 def _note(page: Language) -> dict[str, str] | None:

@@ -12,19 +12,26 @@ COOKIE = "answers"
 SENT = "sent"
 
 
+def known_response_of(survey: Survey) -> Response | None:
+    """The response that the cookie knows to be this visitor's, sent or not."""
+    return web_answers.response_to(survey, _kept(survey))
+
+
 def response_of(survey: Survey) -> Response | None:
     """This visitor's response to the survey that is not sent yet, if they have begun one."""
-    response = web_answers.response_to(survey, _kept(survey))
+    response = known_response_of(survey)
     return response if response is not None and not web_answers.is_sent(response) else None
+
+
+def sent_response_of(survey: Survey) -> Response | None:
+    """This visitor's response that is sent, while they may still say something about themselves."""
+    response = known_response_of(survey)
+    return response if response is not None and web_answers.is_sent(response) else None
 
 
 def has_sent(survey: Survey) -> bool:
     """Whether this visitor has sent their answers, whichever of two presses came back last."""
-    kept = _kept(survey)
-    return kept == SENT or (
-        (response := web_answers.response_to(survey, kept)) is not None
-        and web_answers.is_sent(response)
-    )
+    return _kept(survey) == SENT or sent_response_of(survey) is not None
 
 
 def begun(survey: Survey, response: Response) -> None:
@@ -35,6 +42,18 @@ def begun(survey: Survey, response: Response) -> None:
 def sent(survey: Survey) -> None:
     """From now on the cookie no longer knows which answers were theirs."""
     _keep(survey, SENT)
+
+
+def let_go_when_over(survey: Survey, response: Response) -> None:
+    """The cookie forgets which answers were theirs once all is sent and nothing is left to ask."""
+    if web_answers.is_over(response):
+        sent(survey)
+
+
+def forget(survey: Survey) -> None:
+    """From now on the cookie knows nothing of this survey."""
+    kept = {key: what for key, what in session.get(COOKIE, {}).items() if key != str(survey.id)}
+    session[COOKIE] = kept
 
 
 def _kept(survey: Survey) -> object:

@@ -46,15 +46,14 @@ def test_the_start_page_is_under_eighty_words(client, survey):
 
     assert len(words) < 80
     assert "about 2 minutes" in main
-    assert "We may quote your words, with names taken out." in main
     assert "We do not ask your name." in main
 
 
 @pytest.mark.parametrize(
     "anonymous, line",
     [
-        (True, "We keep no link between you and your answers."),
-        (False, "Only our team sees your answers as you write them."),
+        (True, "We keep no link between you and your answers: not even we can look it up."),
+        (False, "Only our contact worker and our administrator can put the two together."),
     ],
 )
 def test_the_start_page_says_what_kind_of_private_it_is(client, anonymous, line):

@@ -188,6 +188,6 @@ def test_a_page_of_a_survey_is_checked_when_our_words_and_the_surveys_are(
     with app.test_request_context("/s/test-survey?lang=pl"):
         app.preprocess_request()
         languages.speak(survey)
-        page = render_template("answer/closed.html", survey=a_survey())
+        page = render_template("answer/closed.html", survey=a_survey(), asked=survey)
 
     assert (pretend(UNCHECKED, "pl") in page) is is_noted

@@ -1,0 +1,122 @@
+"""The check before answers are sent, the sending, and thanks with what happens next."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+
+from engage import answering, times, to_the_web
+from engage.extensions import db
+from engage.models import Response, Survey
+from engage.web import easy_read, languages, next_page, not_kept, visit
+from engage.web.access import anyone
+from surveys.questionnaire import Questionnaire
+from surveys.questions import Question
+from surveys.reading import Outcome
+
+bp = Blueprint("check_and_send", __name__, url_prefix="/s")
+
+
+@bp.get("/<key>/check")
+@anyone
+def check(key: str) -> ResponseReturnValue:
+    """Show every answer before it is sent, with a way to change each."""
+    survey = next_page.survey_or_404(key)
+    response = visit.response_of(survey)
+    if response is None or not survey.is_open(times.now()):
+        return next_page.to_start(survey)
+    questionnaire = languages.speak(answering.questionnaire_of(response))
+    if not questionnaire.is_done(response.values):
+        return next_page.go_on(survey, response)
+    rows = [
+        _row(survey, response, questionnaire, asked)
+        for asked in questionnaire.asked(response.values)
+    ]
+    return render_template(
+        "answer/check.html",
+        survey=survey,
+        asked=questionnaire,
+        rows=rows,
+        back_url=_last(survey, response, questionnaire),
+        again="again" in request.args,
+    )
+
+
+def _row(
+    survey: Survey, response: Response, questionnaire: Questionnaire, asked: Question
+) -> tuple[str, str | None, str]:
+    shown = easy_read.version(questionnaire.filled(asked, response.values))
+    said = _in_words(response, asked, language=questionnaire.language_of(asked))
+    return shown.wording, said, next_page.address(survey, asked, checking=True)
+
+
+def _last(survey: Survey, response: Response, questionnaire: Questionnaire) -> str:
+    """The address of the last step before the check."""
+    values = response.values
+    asked = [one for one in questionnaire.questions if questionnaire.is_asked(one, values)]
+    return next_page.address(survey, asked[-1]) if asked else next_page.start_address(survey)
+
+
+def _in_words(response: Response, asked: Question, *, language: str) -> str | None:
+    """An answer as a person would read it back; None when it was skipped."""
+    answer = response.answer_to(asked.key)
+    if answer is None or answer.outcome == Outcome.SKIP:
+        rather_not = answer is not None and answer.rather_not_say
+        return gettext("I would rather not say") if rather_not else None
+    if answer.outcome == Outcome.ANSWER_TEXT:
+        return answer.words
+    return asked.say(asked.value_from(answer.value), language=language)
+
+
+@bp.post("/<key>/check")
+@anyone
+def send(key: str) -> ResponseReturnValue:
+    """Send the answers, once however often the button is pressed."""
+    survey = next_page.survey_or_404(key)
+    response = visit.response_of(survey)
+    if response is None:
+        return _sent(survey)
+    questionnaire = answering.questionnaire_of(response)
+    now = times.now()
+    if not survey.is_open(now):
+        return not_kept.closed(survey, not_kept.kept_words(response, questionnaire.questions))
+    if not questionnaire.is_done(response.values):
+        return next_page.go_on(survey, response)
+    answering.send(response, now=now)
+    answering.finish(response, now=now)
+    to_the_web.finished_on_web(response, now=now)
+    db.session.commit()
+    return _sent(survey)
+
+
+def _sent(survey: Survey) -> ResponseReturnValue:
+    """On to what may be asked about the person, or else to the thanks."""
+    response = visit.sent_response_of(survey)
+    if response is None:
+        return redirect(url_for(".thanks", key=survey.key), 303)
+    visit.let_go_when_over(survey, response)
+    return next_page.go_on(survey, response)
+
+
+@bp.get("/<key>/thanks")
+@anyone
+def thanks(key: str) -> ResponseReturnValue:
+    """Say thank you and what happens next, and nothing of what was said."""
+    survey = next_page.survey_or_404(key)
+    if not visit.has_sent(survey):
+        return next_page.to_start(survey)
+    asked = languages.speak(survey.latest.questionnaire)
+    return render_template("answer/thanks.html", survey=survey, asked=asked)
+
+
+@bp.errorhandler(CSRFError)
+def not_from_our_page(_error: CSRFError) -> ResponseReturnValue:
+    """A form that is older than the cookie: nothing is sent, and one more press sends it."""
+    survey = next_page.survey_or_404(str((request.view_args or {}).get("key")))
+    if visit.response_of(survey) is not None:
+        return redirect(url_for(".check", key=survey.key, again=1), 303)
+    if visit.has_sent(survey):
+        return _sent(survey)
+    return not_kept.lost_place(survey, [])

@@ -1,0 +1,208 @@
+"""The questions of a survey, one a page: a good answer leads on, a poor one is explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+
+from engage import answering, times, to_the_web, web_answers
+from engage.extensions import db
+from engage.models import Response, Survey
+from engage.web import languages, next_page, not_kept, question_page, visit
+from engage.web.access import anyone
+from engage.web.not_kept import Written
+from engage.web.question_page import Place
+from surveys.progress import Given
+from surveys.questionnaire import Questionnaire
+from surveys.questions import AboutYou, Information, Question
+from surveys.reading import Flag, Outcome, Reading
+
+bp = Blueprint("questions", __name__, url_prefix="/s")
+
+MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question as a visitor is asked it, of the response they have begun or sent."""
+
+    survey: Survey
+    response: Response
+    questionnaire: Questionnaire
+    asked: Question
+
+    @property
+    def language(self) -> str:
+        """The language it is asked in."""
+        return self.questionnaire.language_of(self.asked)
+
+    def place(self) -> Place:
+        """Where it stands among the others."""
+        checking = next_page.from_check()
+        action = (
+            next_page.address(self.survey, self.asked, checking=checking)
+            if self.asked.takes_answer
+            else next_page.ahead(self.survey, self.response, self.asked, checking=checking)
+        )
+        back = self._back(checking=checking)
+        return Place(self.questionnaire, self.response.values, action, back)
+
+    def _back(self, *, checking: bool) -> str:
+        """To the check where that is where they came from, while nothing new is open before it."""
+        values = self.response.values
+        if checking and self.questionnaire.is_done(values):
+            return url_for("check_and_send.check", key=self.survey.key)
+        earlier = self.questionnaire.before(self.asked.key, values)
+        if earlier is None:
+            return next_page.start_address(self.survey)
+        return next_page.address(self.survey, earlier, checking=checking)
+
+
+def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | None]:
+    """The question of that name, in the language of this visitor, and their response if any.
+
+    What is about the person is asked of who has sent their answers, the rest of who has not.
+    """
+    known = visit.known_response_of(survey)
+    version = answering.questionnaire_of(known) if known else survey.latest.questionnaire
+    written = version.find(key)
+    if written is None:
+        abort(404)
+    questionnaire = languages.speak(version, written)
+    fits = known and web_answers.is_sent(known) == version.is_of_you(written)
+    return questionnaire, questionnaire.find(key) or written, known if fits else None
+
+
+@bp.get("/<key>/q/<question>")
+@anyone
+def ask(key: str, question: str) -> ResponseReturnValue:
+    """Ask one question, or show one page to read, when those before it are answered."""
+    survey = next_page.survey_or_404(key)
+    questionnaire, asked, response = _question(survey, question)
+    if response is None or not survey.is_open(times.now()):
+        return next_page.to_start(survey)
+    if isinstance(asked, AboutYou):
+        return redirect(next_page.address(survey, asked))
+    if web_answers.reachable(questionnaire, response.values, asked) is not asked:
+        return next_page.go_on(survey, response, checking=next_page.from_check())
+    step = Step(survey, response, questionnaire, asked)
+    if isinstance(asked, Information):
+        return question_page.read_on(asked, step.place())
+    answer = response.answer_to(asked.key)
+    if answer is None and MISSED in request.args:
+        error = question_page.missed(asked)
+        return question_page.asked_on(asked, step.place(), error=error), 400
+    shown = web_answers.to_show(asked, answer)
+    return question_page.asked_on(asked, step.place(), value=shown)
+
+
+@bp.post("/<key>/q/<question>")
+@anyone
+def take(key: str, question: str) -> ResponseReturnValue:
+    """Take one answer and lead on; what was written is never lost, whatever is in its way."""
+    step = _step(key, question)
+    if not step.asked.takes_answer:
+        return redirect(step.place().action, 303)
+    reading = _reading(step)
+    if reading.outcome is Outcome.CLARIFY:
+        return _not_read(step, reading)
+    return _taken(step, web_answers.given(step.asked, reading))
+
+
+def _step(key: str, question: str) -> Step:
+    """The question that an answer came to; where none can be kept, a page that says why."""
+    survey = next_page.survey_or_404(key)
+    questionnaire, asked, response = _question(survey, question)
+    if response is None or not survey.is_open(times.now()):
+        shown = questionnaire.filled(asked, response.values if response else {})
+        abort(make_response(_why_not(survey, not_kept.typed_now(shown))))
+    return Step(survey, response, questionnaire, asked)
+
+
+def _why_not(survey: Survey, written: list[Written]) -> ResponseReturnValue:
+    is_open = survey.is_open(times.now())
+    if not written and (visit.has_sent(survey) or not is_open):
+        return next_page.to_start(survey)
+    return (not_kept.lost_place if is_open else not_kept.closed)(survey, written)
+
+
+def _reading(step: Step) -> Reading:
+    if "skip" in request.form and question_page.can_skip(step.asked):
+        return Reading(Outcome.SKIP)
+    typed, today = request.form.getlist("answer"), times.today(times.now())
+    return web_answers.read_typed(step.asked, typed, language=step.language, today=today)
+
+
+def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
+    """Explain, on a page opened afresh, so that a browser's Back never warns of sending twice.
+
+    What a person wrote or picked, or what would take the place of an answer, stays on the page.
+    """
+    asked, typed = step.asked, request.form.getlist("answer")
+    error = question_page.explained(asked, typed, reading, language=step.language)
+    stays = web_answers.stands_alone(typed) or step.response.answer_to(asked.key) is not None
+    written = web_answers.is_written(asked) and "".join(typed).strip()
+    if stays or written or Flag.TOO_LONG in reading.flags:
+        return _again(step, error)
+    checking = next_page.from_check()
+    where = next_page.address(step.survey, asked, checking=checking, **{MISSED: "1"})
+    return redirect(where, 303)
+
+
+def _again(step: Step, error: str) -> ResponseReturnValue:
+    """The question once more, with what was typed or picked in it."""
+    typed = request.form.getlist("answer")
+    value = web_answers.typed_to_show(step.asked, typed)
+    return question_page.asked_on(step.asked, step.place(), value=value, error=error), 400
+
+
+def _taken(step: Step, given: Given) -> ResponseReturnValue:
+    survey, asked = step.survey, step.asked
+    if step.questionnaire.is_refused({**step.response.values, asked.key: given.known}):
+        to_the_web.refused_on_web(step.response)
+        visit.forget(survey)
+        db.session.commit()
+        return redirect(url_for("answer.no_thanks", key=survey.key), 303)
+    try:
+        kept = keep(survey, step.response, given, language=step.language)
+    except answering.NotYetAgreed:
+        db.session.rollback()
+        return not_kept.not_agreed_yet(survey, not_kept.typed_now(asked))
+    if kept is None:
+        return not_kept.lost_place(survey, not_kept.typed_now(asked))
+    if next_page.from_check():
+        return next_page.go_on(survey, kept, checking=True)
+    visit.let_go_when_over(survey, kept)
+    return redirect(next_page.ahead(survey, kept, asked), 303)
+
+
+def keep(survey: Survey, response: Response, given: Given, *, language: str) -> Response | None:
+    """Record and commit; of the same answer sent twice at once, the later one stays.
+
+    None when the response went meanwhile, as when it was begun again in another window.
+    """
+    try:
+        answering.record(response, given, now=times.now(), language=language)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        again = visit.response_of(survey) or visit.sent_response_of(survey)
+        if again is not None:
+            answering.record(again, given, now=times.now(), language=language)
+            db.session.commit()
+        return again
+    return response
+
+
+@bp.errorhandler(CSRFError)
+def not_from_our_page(_error: CSRFError) -> ResponseReturnValue:
+    """A form that is older than the cookie: ask for the same answer again, with it filled in."""
+    found = request.view_args or {}
+    step = _step(str(found.get("key")), str(found.get("question")))
+    error = gettext("We lost our place for a moment. Please press “Continue” once more")
+    return _again(step, error)
