@@ -18,6 +18,7 @@ def begin(conversation: Conversation, *, now: datetime) -> Response | None:
     """The response of someone who just said yes; None when they have answered elsewhere since.
 
     One that they began by text and left half way, on this phone or another, they go on with.
+    Whoever was asked to an older version and had not begun answers the newest.
     """
     person = conversation.phone.person
     try:
@@ -29,6 +30,7 @@ def begin(conversation: Conversation, *, now: datetime) -> Response | None:
         response = found
     if person is not None:
         note_consent(person, conversation, now=now)
+    conversation.version = response.version
     return response
 
 
@@ -49,7 +51,6 @@ def _left_half_way(conversation: Conversation) -> Response | None:
         if other.state in (*WAITING, State.EXPIRED):
             close(other, State.CLOSED)
             outbox.suppress_of(other.id)
-    conversation.version = found.version
     return found
 
 

@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, case, cast, func, or_, select
@@ -17,8 +17,10 @@ from sqlalchemy import String, case, cast, func, or_, select
 from engage import sender
 from engage.extensions import db, settings
 from engage.models import Answer, OutboundText, Response, Survey
-from surveys.questions import FreeText, Question
+from engage.times import today
+from surveys.questions import FreeText
 from surveys.reading import Value
+from surveys.versions import Line, lines
 
 NOT_SENT = ("parked", "refused", "undelivered")
 
@@ -37,11 +39,22 @@ class Replied:
 
 @dataclass(frozen=True)
 class Counted:
-    """How the answers to one question fell: each answer in words with how many gave it."""
+    """How the answers to one question fell: each answer in words with how many gave it.
+
+    `no_longer` are answers that an earlier version had on offer. `asked_until` is the day on
+    which the question was last asked so, where it no longer is.
+    """
 
     question: str
     answers: tuple[tuple[str, int], ...]
     skipped: int
+    no_longer: tuple[tuple[str, int], ...] = ()
+    asked_until: date | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody has answered or skipped it."""
+        return any(people for _, people in (*self.answers, *self.no_longer)) or self.skipped > 0
 
 
 def surveys_for_staff(*, now: datetime) -> tuple[list[Survey], list[Survey]]:
@@ -78,21 +91,37 @@ def reading(survey: Survey) -> dict[str, int]:
 
 
 def answers_counted(survey: Survey) -> list[Counted]:
-    """The closed questions of the newest version, with how the answers to each fell."""
+    """The closed questions of the newest version, with how the answers to each fell.
+
+    Answers to older versions are counted with them where `surveys.versions` says so. What is no
+    longer asked so, and was answered, comes after.
+    """
+    given = _given(survey)
+    versions = {one.number: one for one in survey.versions}
+    found = []
+    for line in lines([(number, one.questionnaire) for number, one in versions.items()]):
+        if not line.question.takes_answer or isinstance(line.question, FreeText):
+            continue
+        rows = [row for number, one in line.asked for row in given.get((number, one.key), [])]
+        after = versions.get(line.last + 1)
+        until = None if line.is_current or after is None else today(after.published_at)
+        counted = _counted(line, rows, until)
+        found += [counted] if line.is_current or counted.is_answered else []
+    return found
+
+
+def _given(survey: Survey) -> dict[tuple[int, str], list[tuple[Any, int]]]:
+    """For each question of each version, every value given and by how many people."""
     rows = db.session.execute(
-        select(Answer.question, cast(Answer.value, String), func.count())
+        select(Response.version, Answer.question, cast(Answer.value, String), func.count())
         .join(Response, Response.id == Answer.response_id)
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
-        .group_by(Answer.question, cast(Answer.value, String))
+        .group_by(Response.version, Answer.question, cast(Answer.value, String))
     )
-    given: dict[str, list[tuple[Any, int]]] = {}
-    for question, value, people in rows:
-        given.setdefault(question, []).append((_plain(value), people))
-    return [
-        _counted(question, given.get(question.key, []))
-        for question in survey.latest.questionnaire.questions
-        if question.takes_answer and not isinstance(question, FreeText)
-    ]
+    given: dict[tuple[int, str], list[tuple[Any, int]]] = {}
+    for version, question, value, people in rows:
+        given.setdefault((version, question), []).append((_plain(value), people))
+    return given
 
 
 def _plain(value: str | None) -> Any:
@@ -100,8 +129,9 @@ def _plain(value: str | None) -> Any:
     return json.loads(value) if value is not None else None
 
 
-def _counted(question: Question, given: Iterable[tuple[Any, int]]) -> Counted:
+def _counted(line: Line, given: Iterable[tuple[Any, int]], until: date | None) -> Counted:
     """The answers on offer in their order, then any others; of several each is counted."""
+    question = line.question
     counts: dict[Value, int] = {value: 0 for value, _ in question.on_offer()}
     others: dict[Value, int] = {}
     skipped = 0
@@ -112,8 +142,14 @@ def _counted(question: Question, given: Iterable[tuple[Any, int]]) -> Counted:
             kept = counts if one in counts else others
             kept[one] = kept.get(one, 0) + people
     rows = [*counts.items(), *sorted(others.items(), key=lambda row: (str(type(row[0])), row[0]))]
-    answers = tuple((question.say(value), people) for value, people in rows)
-    return Counted(question.wording, answers, skipped)
+    said = [(*line.say(value), people) for value, people in rows]
+    return Counted(
+        question.wording,
+        answers=tuple((words, people) for words, is_offered, people in said if is_offered),
+        no_longer=tuple((words, people) for words, is_offered, people in said if not is_offered),
+        skipped=skipped,
+        asked_until=until,
+    )
 
 
 def _each(value: Value) -> tuple[Value, ...]:

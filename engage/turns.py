@@ -60,11 +60,14 @@ def survey_turn(
     response = response_of(conversation)
     turn = _taken(conversation, response, text, heard)
     if turn.progress.state is State.ASKING and response is None:
+        invited_to = conversation.version
         response = begin(conversation, now=now)
         if response is None:
             return _answered_elsewhere(conversation, text, now=now)
         if response.answers:
             turn = _where_they_were(conversation, response)
+        elif conversation.version != invited_to:
+            turn = _taken(conversation, response, text, heard)
     apply(conversation, response, turn, now=now)
     if turn.outcome is not Outcome.OTHER:
         text.conversation_id = conversation.id

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage import consultations, phones, times
+from engage import consultations, drafts, phones, publishing, times
 from engage.extensions import db
 from engage.inbound import store
 from engage.models import Group, OutboundText, Person, Phone, Session, Survey, SurveyVersion
@@ -143,6 +143,13 @@ def a_survey(
     db.session.add(survey)
     db.session.flush()
     return survey
+
+
+def a_next_version(survey: Survey, **changed: Any) -> Survey:
+    """The survey with a next version, where these parts of what it asks are others."""
+    draft = drafts.copy_of(survey, by=None, now=times.now())
+    drafts.write(draft, {**draft.definition, **changed})
+    return publishing.publish_next(draft, draft.revision, now=times.now())
 
 
 def a_session(

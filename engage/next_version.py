@@ -1,0 +1,80 @@
+"""What the next version of a survey would do to the answers people have given to it so far."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, cast, func, select
+
+from engage.extensions import db
+from engage.models import Answer, Conversation, Response, Survey
+from surveys.changes import Change, what_changes
+from surveys.progress import State
+from surveys.questionnaire import Questionnaire
+from surveys.reading import Outcome
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What is different, each thing with what it means, and how many people it could concern.
+
+    `answered` have finished. `half_way` have begun: they stay on their version to the end.
+    `invited` have been asked by text and not said yes: they get the new version.
+    """
+
+    number: int
+    changes: tuple[tuple[str, str], ...]
+    answered: int
+    half_way: int
+    invited: int
+
+
+def effect(survey: Survey, questionnaire: Questionnaire) -> Effect:
+    """What it would do to make this the survey's next version."""
+    given = _given(survey)
+    begun = (Response.survey_id == survey.id, Response.finished_on.is_(None))
+    invited = (Conversation.survey_id == survey.id, Conversation.state == State.INVITED)
+    return Effect(
+        number=survey.latest.number + 1,
+        changes=tuple(
+            (one.what, one.means(_people(one, given)))
+            for one in what_changes(survey.latest.questionnaire, questionnaire)
+        ),
+        answered=_count(Response.survey_id == survey.id, Response.finished_on.is_not(None)),
+        half_way=_count(*begun),
+        invited=_count(*invited),
+    )
+
+
+def _count(*which: object) -> int:
+    return db.session.scalar(select(func.count()).where(*which)) or 0  # type: ignore[arg-type]
+
+
+_Given = Sequence[tuple[str, object, int]]
+
+
+def _given(survey: Survey) -> _Given:
+    """Each question answered so far, with the value given and by how many; skips left out."""
+    rows = db.session.execute(
+        select(Answer.question, cast(Answer.value, String), func.count())
+        .join(Response, Response.id == Answer.response_id)
+        .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+        .where(Answer.outcome != Outcome.SKIP)
+        .group_by(Answer.question, cast(Answer.value, String))
+    )
+    return [(key, json.loads(value) if value else None, people) for key, value, people in rows]
+
+
+def _people(change: Change, given: _Given) -> int:
+    """How many gave the answers that a change touches."""
+    return sum(
+        people
+        for key, value, people in given
+        if key == change.question and (change.value is None or _is_it(change.value, value))
+    )
+
+
+def _is_it(wanted: str, value: object) -> bool:
+    return wanted in value if isinstance(value, list) else wanted == value
