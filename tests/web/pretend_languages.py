@@ -62,7 +62,7 @@ def survey_words(definition: Mapping[str, Any], code: str) -> dict[str, Any]:
 
 
 def _question_words(question: Mapping[str, Any], code: str) -> dict[str, Any]:
-    names = ("wording", "hint", "low_label", "high_label", "unit", "body")
+    names = ("wording", "hint", "body", "easy", "easy_hint", "low_label", "high_label", "unit")
     said: dict[str, Any] = {
         name: pretend(question[name], code) for name in names if name in question
     }
@@ -87,7 +87,7 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.lang, self.dir = given.get("lang", ""), given.get("dir", "")
-        own = given.get("lang", self.lang) == self.lang and given.get("dir") != "auto"
+        own = given.get("lang", self.lang) == self.lang
         own = own and tag not in ("script", "style") and self._is_own
         if own:
             self.said += [given[name] for name in SAID_ALOUD if given.get(name)]
