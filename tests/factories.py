@@ -117,16 +117,13 @@ def a_survey(
     open_for: timedelta = timedelta(days=7),
     questions: list[dict[str, Any]] | None = None,
     about_you: list[Any] | None = None,
+    translations: dict[str, Any] | None = None,
     title: str = "Temporary accommodation",
 ) -> Survey:
     """A survey of three questions that opened yesterday."""
     definition = {**DEFINITION, "key": key, "title": title}
-    if questions is not None:
-        definition["questions"] = questions
-    if about_you is not None:
-        definition["about_you"] = about_you
-    if about_you is not None:
-        definition["about_you"] = about_you
+    parts = {"questions": questions, "about_you": about_you, "translations": translations}
+    definition |= {name: part for name, part in parts.items() if part is not None}
     now = times.now()
     survey = Survey(
         id=uuid.uuid4(),

@@ -9,7 +9,7 @@ from engage import throttles, times, to_the_web, web_answers, web_links
 from engage.conversations import questionnaire_of
 from engage.extensions import db
 from engage.models import Conversation
-from engage.web import visit
+from engage.web import languages, visit
 from engage.web.access import anyone
 from engage.web.next_page import go_on
 
@@ -43,7 +43,8 @@ def link(key: str) -> ResponseReturnValue:
     conversation = _conversation(key)
     if conversation is None:
         return _too_old()
-    asked = questionnaire_of(conversation)
+    languages.prefer(conversation.language)
+    asked = languages.speak(questionnaire_of(conversation))
     return render_template(
         "from_text/link.html",
         key=key,
@@ -62,6 +63,7 @@ def go(key: str) -> ResponseReturnValue:
     response = to_the_web.open_on_web(conversation, now=times.now()) if conversation else None
     if conversation is None or response is None:
         return _too_old()
+    languages.prefer(conversation.language)
     visit.begun(conversation.survey, response)
     db.session.commit()
     return go_on(conversation.survey, response)

@@ -129,6 +129,16 @@ def chosen() -> str:
     return request.accept_languages.best_match(ready(), ENGLISH)
 
 
+def prefer(code: str) -> None:
+    """Take up the language somebody already uses with us, unless they have chosen one here.
+
+    English is where everyone begins, so it says nothing of what they would rather read.
+    """
+    if code in LANGUAGES and code != ENGLISH and session.get(CHOICE) not in LANGUAGES:
+        session[CHOICE] = code
+        flask_babel.refresh()
+
+
 def page_in(code: str) -> None:
     """Let the rest of this page be in a language, or in English where its wording is not whole."""
     g.page_language = code

@@ -1,4 +1,4 @@
-"""Answering from the first page to the thanks in other languages, and where a survey has none."""
+"""Answering from the first page to the thanks in other languages, and where there is none."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from engage.extensions import db
-from engage.models import Response
+from engage.models import Conversation, Response
 from engage.web.languages import LANGUAGES
 from surveys.loading import from_dict
 from tests.factories import AREAS, DEFINITION, a_survey
@@ -144,3 +145,24 @@ def test_a_survey_written_in_another_language_is_asked_in_it_with_our_own_words_
     pages = [Page(came.get_data(as_text=True)) for came in walk(client, "lang=ar")]
 
     assert {(page.lang, page.dir) for page in pages} == {("fa", "rtl")}
+
+
+@pytest.mark.parametrize(
+    "by_text, chosen, lang", [("fa", "", "fa"), ("fa", "?lang=ar", "ar"), ("en", "", "ar")]
+)
+def test_a_link_in_a_text_opens_in_the_language_of_the_texts_unless_another_was_chosen(
+    spoken, client, asked, say, *, by_text, chosen, lang
+):
+    phone = asked(translations={code: survey_words(DEFINITION, code) for code in ("ar", "fa")})
+    db.session.scalars(select(Conversation)).one().language = by_text
+    db.session.commit()
+    found = re.search(r"/w/[\w-]+", say(phone, "WEB")[0])
+    assert found
+    client.get(f"/how{chosen}")
+
+    opened = client.get(found[0], headers={"Accept-Language": "ar"})
+    begun = client.post(found[0], follow_redirects=True, headers={"Accept-Language": "ar"})
+
+    for came in (opened, begun):
+        page = Page(came.get_data(as_text=True))
+        assert (page.lang, english_on(page, *NAMES)) == (lang, [])
