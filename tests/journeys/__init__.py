@@ -1,0 +1,1 @@
+"""Acceptance journeys of the people who answer, each step of them, in a real browser."""
