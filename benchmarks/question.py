@@ -10,7 +10,12 @@ from benchmarks.service import Place, running
 from benchmarks.visitor import Begun, Weight, begin, weigh
 
 SURVEY = "having-a-say"
-ANSWERS = {"area": "liverpool", "listened": "4", "involve": "Ask us first, then do it. Ring back."}
+ANSWERS = {
+    "words": "quote",
+    "area": "liverpool",
+    "listened": "4",
+    "involve": "Ask us first, then do it. Ring back.",
+}
 A_SECOND = 20
 THREADS = 4
 VISITORS, QUICK = 50, 10
@@ -40,7 +45,7 @@ def measure(place: Place, *, is_quick: bool) -> Found:
         ),
         how=(
             f"A first visit with an empty cache and gzip, headers counted. Then {visitors} "
-            f"visitors, after one to warm up, answer three questions each, {A_SECOND} requests a "
+            f"visitors, after one to warm up, answer four questions each, {A_SECOND} requests a "
             "second in all, measured from outside the server on the same machine."
         ),
     )

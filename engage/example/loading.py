@@ -14,6 +14,7 @@ import yaml
 from sqlalchemy import select
 
 from engage import analysis, answering, phones, releasing, staff, summaries
+from engage.config import ROOT
 from engage.example import removing
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
@@ -42,6 +43,7 @@ from surveys.progress import Given, State
 from surveys.reading import Outcome
 
 HERE = Path(__file__).parent
+LIBRARY = ROOT / "surveys" / "library"
 ASKED_AT_HOUR = 11
 GROUP_NAMES = {
     "lived-experience": "Lived Experience group",
@@ -77,7 +79,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
         progress(f"  {survey.title}: reading {len(replies)} replies ...")
         _read_words(survey, now=now)
         _release(survey, jo, now=now)
-        if entry["state"] == "open":
+        if "invited_group" in entry and entry["state"] == "open":
             _invite(survey, everyone, now=now)
         db.session.commit()
     load_sessions(read, everyone, now=now)
@@ -95,7 +97,10 @@ def read(name: str) -> dict[str, Any]:
 
 
 def _rows(key: str) -> Iterator[dict[str, Any]]:
-    with (HERE / "replies" / f"{key}.jsonl").open(encoding="utf-8") as lines:
+    path = HERE / "replies" / f"{key}.jsonl"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
@@ -150,7 +155,8 @@ def _staff() -> Staff:
 
 
 def _survey(entry: dict[str, Any], *, now: datetime) -> Survey:
-    questionnaire = load_survey(HERE / "surveys" / f"{entry['key']}.yaml")
+    folder = LIBRARY if entry.get("library") else HERE / "surveys"
+    questionnaire = load_survey(folder / f"{entry['key']}.yaml")
     closes = (
         now - timedelta(days=entry["closed_days_ago"])
         if "closed_days_ago" in entry
@@ -179,7 +185,8 @@ def _reply(
     then = _moment(now, row["days_ago"], row["hour"])
     person = everyone[row["who"]] if row["who"] else None
     response = answering.start(survey, row["channel"], now=then, person=person)
-    response.use_of_words = "quote" if row["ok_to_quote"] else "themes"
+    use = "quote" if row["ok_to_quote"] else "themes"
+    answering.record(response, Given("words", Outcome.ANSWER, use), now=then)
     for key, said in row["answers"].items():
         asked = next(q for q in survey.latest.questionnaire.questions if q.key == key)
         reading = asked.read("SKIP" if said is None else str(said))
