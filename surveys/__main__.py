@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(survey: Questionnaire) -> None:
-    print(f"{survey.title}: {len(survey.questions)} questions. Nothing to put right.")
+    print(f"{survey.title}: {survey.lengths()[1]} questions. Nothing to put right.")
     _costs(survey)
     for translation in survey.translations:
         print(f"In {translation.language}:")

@@ -1,6 +1,7 @@
 """Reading a survey from a YAML file or a frozen copy, with messages an author can act on."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from surveys.keys import is_key
 from surveys.lexicon import is_ready, languages
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
-from surveys.questions import KINDS, Option, Question
+from surveys.questions import KINDS, Consent, Option, Question
 from surveys.translation import read_translations
 
 __all__ = ["Problem", "SurveyProblems", "bank", "from_dict", "load", "loads"]
@@ -77,8 +78,12 @@ def from_dict(data: object) -> Questionnaire:
     if problems:
         raise SurveyProblems(problems)
     texts = {name: data[name] for name in _TEXTS if name in data}
+    names_area = any(one.about == "borough" for one in questions)
     return Questionnaire(
-        questions=tuple(questions),
+        questions=tuple(
+            replace(one, names_area=names_area) if isinstance(one, Consent) else one
+            for one in questions
+        ),
         about_you=tuple(about_you),
         translations=translations,
         **texts,

@@ -1,7 +1,7 @@
 """What a person agrees to: taking part at all, or how their own words may be used."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import ClassVar
@@ -28,9 +28,13 @@ _TO_TAKE_PART = {AGREE: Sentence.CONSENT_AGREE, DISAGREE: Sentence.CONSENT_DISAG
 @dataclass(frozen=True, kw_only=True)
 class Consent(Question):
     """Asked before what it governs. About words: themes, quote or quote_with_area, and skipped
-    means themes. Otherwise agree or disagree, and nothing is asked of who does not agree."""
+    means themes. Otherwise agree or disagree, and nothing is asked of who does not agree.
+
+    `names_area` is whether the survey asks for an area, without which none can be named.
+    """
 
     kind: ClassVar[str] = "consent"
+    names_area: bool = field(default=True, metadata={"written": False})
 
     @property
     def is_of_words(self) -> bool:
@@ -42,7 +46,9 @@ class Consent(Question):
         return self._as_choice(language).on_offer(language)
 
     def _as_choice(self, language: str) -> PickOne:
-        return _choice(self.is_of_words, language)
+        said = _OF_WORDS if self.is_of_words else _TO_TAKE_PART
+        left_out = () if self.names_area else (QUOTE_WITH_AREA,)
+        return _choice(tuple(one for one in said if one not in left_out), language)
 
     def _exact(self, said: str) -> Value:
         return self._as_choice(DEFAULT_LANGUAGE)._exact(said)
@@ -72,7 +78,7 @@ class Consent(Question):
 
 
 @lru_cache(maxsize=64)
-def _choice(of_words: bool, language: str) -> PickOne:
-    said = _OF_WORDS if of_words else _TO_TAKE_PART
-    options = tuple(Option(value, say(one, language=language)) for value, one in said.items())
+def _choice(values: tuple[str, ...], language: str) -> PickOne:
+    said = {**_OF_WORDS, **_TO_TAKE_PART}
+    options = tuple(Option(value, say(said[value], language=language)) for value in values)
     return PickOne(key="consent", wording="?", options=options)

@@ -13,7 +13,7 @@ from engage.extensions import db
 from engage.models import Conversation, Response, TookPart
 from surveys.progress import Given
 from surveys.reading import Outcome
-from tests.factories import a_survey, texts_to
+from tests.factories import DEFINITION, a_survey, texts_to
 from tests.surveys.branching import AGREEING, BRANCHED
 
 QUESTIONS: dict[str, Any] = {
@@ -33,12 +33,15 @@ def conversation() -> Conversation:
     return db.session.scalars(select(Conversation)).one()
 
 
-def test_what_may_be_done_with_words_is_kept_with_the_response(asked):
-    asked(said=("yes", "3"), **QUESTIONS)
+@pytest.mark.parametrize(
+    "said, use", [("1", "themes"), ("2", "quote"), ("yes", "quote"), ("3", "quote_with_area")]
+)
+def test_what_may_be_done_with_words_is_kept_with_the_response(asked, said, use):
+    asked(said=("yes", said), questions=[BRANCHED["questions"][1], *DEFINITION["questions"]])
 
     found = response()
     assert found is not None
-    assert found.use_of_words == "quote_with_area"
+    assert found.use_of_words == use
 
 
 def test_words_are_only_themed_until_somebody_says_otherwise(asked):

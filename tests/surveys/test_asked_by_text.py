@@ -2,12 +2,12 @@
 
 import pytest
 
-from surveys.loading import from_dict
 from surveys.opening import how_many, invitation
 from surveys.progress import State
+from surveys.questions import Consent
 from surveys.trying import Played
 from surveys.wording import segments
-from tests.surveys.branching import AGREEING, BRANCHED, SURVEY
+from tests.surveys.branching import AGREEING, SURVEY
 
 
 def played(survey, *said) -> tuple[Played, list[str]]:
@@ -18,7 +18,7 @@ def played(survey, *said) -> tuple[Played, list[str]]:
 
 
 def test_the_invitation_says_how_many_questions_at_most():
-    assert how_many(SURVEY) == "up to 6 questions"
+    assert how_many(SURVEY) == "Up to 6 questions"
     assert segments(invitation(SURVEY, sender="Your Say")).count == 1
 
 
@@ -84,12 +84,7 @@ def test_an_answer_that_is_changed_leads_another_way():
 
 @pytest.mark.parametrize("language", ["cy", "pl", "ar", "fa", "ro", "uk"])
 def test_consent_is_asked_and_read_in_each_language(language):
-    words = {"wording": "?", "options": {"hostel": "a", "own": "b", "out": "c"}}
-    survey = from_dict(
-        {**BRANCHED, "translations": {language: {"questions": {"words": words | {"options": {}}}}}}
-    ).in_language(language)
-    question = survey.find("words")
-    assert question is not None
+    question = Consent(key="words", about="words", wording="?")
     offered = question.on_offer(language)
 
     assert [question.read(label, language=language).value for _, label in offered] == [

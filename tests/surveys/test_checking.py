@@ -117,6 +117,16 @@ def test_an_answer_goes_into_a_later_question_in_its_own_words():
     assert "Q2 of 2. In Sefton?" in survey.prompt(question, {"area": "sefton"})
 
 
+def test_an_area_is_offered_to_be_named_only_where_it_is_asked():
+    without = asked(QUOTE, WORDS).find("quote")
+    with_area = asked(QUOTE, {**AREA, "about": "borough"}, WORDS).find("quote")
+
+    assert without is not None
+    assert with_area is not None
+    assert [value for value, _ in without.on_offer()] == ["themes", "quote"]
+    assert [value for value, _ in with_area.on_offer()] == ["themes", "quote", "quote_with_area"]
+
+
 def test_what_looks_like_a_place_for_an_answer_but_is_none_is_left():
     assert piping.filled("${} ${A} $area {area}", lambda _: "no") == "${} ${A} $area {area}"
 
