@@ -175,10 +175,9 @@ def test_7_back_shows_what_was_answered_by_link_and_by_the_browser(site, visitor
     by_link = page.get_by_role("textbox").input_value()
     press(page, "Continue")
     page.go_back()
-    page.go_back()
 
     assert by_link == WORDS
-    assert page.get_by_label("A kitchen").is_checked() or WORDS in page.content()
+    assert page.get_by_role("textbox").input_value() == WORDS
     assert "resubmi" not in page.content().lower()
 
 
