@@ -1,10 +1,12 @@
 """A condition said in words, for whoever writes the survey."""
 
+from typing import Any
+
 import pytest
 
 from surveys.condition_words import when_asked
 
-ASKED = [
+ASKED: list[dict[str, Any]] = [
     {
         "key": "area",
         "kind": "pick_one",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -29,6 +30,12 @@ WHY = {"key": "why", "kind": "free_text", "wording": "Why?"}
 HELLO = {"key": "hello", "kind": "information", "wording": "Hello", "body": "Read this."}
 AGREE = {"key": "agree", "kind": "consent", "wording": "I agree."}
 WORDS = {"key": "words", "kind": "consent", "wording": "Your words?", "about": "words"}
+
+ODD_FIELDS: dict[str, dict[str, Any]] = {
+    "empty": {"options": []},
+    "blank": {"wording": ""},
+    "odd": {"low": "x"},
+}
 
 
 def a_survey(*questions, **more):
@@ -219,8 +226,7 @@ def test_however_a_ready_survey_is_pulled_about_what_is_told_is_what_stops_it(da
         elif act == "remove":
             survey, _ = editing.removed(survey, key)
         else:
-            fields = {"empty": {"options": []}, "blank": {"wording": ""}, "odd": {"low": "x"}}[act]
-            survey, _ = editing.changed(survey, key, fields)
+            survey, _ = editing.changed(survey, key, ODD_FIELDS[act])
 
     as_far_as_right(survey)
 
