@@ -108,11 +108,11 @@ def missing(question: Question, words: QuestionWords | None) -> Iterator[str]:
     for name in (*_NEEDED, *ends):
         if getattr(question, name, "") and not getattr(words, name):
             yield f"`{name}`"
-    if len(getattr(question, "labels", ())) != len(words.labels):
+    if len(getattr(question, "labels", ())) != len(words.labels) or not all(words.labels):
         yield "`labels`, one for each point"
     labels = dict(words.options)
     for option in getattr(question, "options", ()):
-        if option.value not in labels:
+        if not labels.get(option.value):
             yield f'the option "{option.value}"'
 
 
