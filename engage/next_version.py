@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.extensions import db
 from engage.models import Answer, Conversation, Response, Survey
@@ -17,39 +19,49 @@ from surveys.reading import Outcome
 
 
 @dataclass(frozen=True)
-class Effect:
-    """What is different, each thing with what it means, and how many people it could concern.
+class SoFar:
+    """How many people a survey has met.
 
     `answered` have finished. `half_way` have begun: they stay on their version to the end.
-    `invited` have been asked by text and not said yes: they get the new version.
+    `invited` have been asked by text and not said yes: they would get the newest version.
     """
 
-    number: int
-    changes: tuple[tuple[str, str], ...]
     answered: int
     half_way: int
     invited: int
 
 
-def effect(survey: Survey, questionnaire: Questionnaire) -> Effect:
-    """What it would do to make this the survey's next version."""
-    given = _given(survey)
-    begun = (Response.survey_id == survey.id, Response.finished_on.is_(None))
-    invited = (Conversation.survey_id == survey.id, Conversation.state == State.INVITED)
-    return Effect(
-        number=survey.latest.number + 1,
-        changes=tuple(
-            (one.what, one.means(_people(one, given)))
-            for one in what_changes(survey.latest.questionnaire, questionnaire)
-        ),
-        answered=_count(Response.survey_id == survey.id, Response.finished_on.is_not(None)),
-        half_way=_count(*begun),
-        invited=_count(*invited),
+@dataclass(frozen=True)
+class Effect:
+    """What is different in the version of this number, each thing with what it means."""
+
+    number: int
+    changes: tuple[tuple[str, str], ...]
+
+
+def so_far(survey: Survey) -> SoFar:
+    """How many have answered, are half way, or have been invited."""
+    theirs = Response.survey_id == survey.id
+    asked = (Conversation.survey_id == survey.id, Conversation.state == State.INVITED)
+    return SoFar(
+        answered=_count(Response.id, theirs, Response.finished_on.is_not(None)),
+        half_way=_count(Response.id, theirs, Response.finished_on.is_(None)),
+        invited=_count(Conversation.id, *asked),
     )
 
 
-def _count(*which: object) -> int:
-    return db.session.scalar(select(func.count()).where(*which)) or 0  # type: ignore[arg-type]
+def _count(ids: InstrumentedAttribute[uuid.UUID], *which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(ids)).where(*which)) or 0
+
+
+def effect(survey: Survey, questionnaire: Questionnaire) -> Effect:
+    """What it would do to make this the survey's next version."""
+    given = _given(survey)
+    changes = what_changes(survey.latest.questionnaire, questionnaire)
+    return Effect(
+        number=survey.latest.number + 1,
+        changes=tuple((one.what, one.means(_people(one, given))) for one in changes),
+    )
 
 
 _Given = Sequence[tuple[str, object, int]]

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.drafts import ChangedSince
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft, SurveyVersion
-from engage.times import from_local
+from engage.times import from_local, last_day
 from surveys import text_words
 from surveys.changes import what_changes
 from surveys.keys import is_key
@@ -50,6 +50,11 @@ class Terms:
     def word(self) -> str | None:
         """The text word as it is kept: in capitals."""
         return (self.text_word or "").strip().upper() or None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which answers are taken, if there is one."""
+        return last_day(self.closes_at) if self.closes_at else None
 
 
 def start_of(day: date) -> datetime:

@@ -20,6 +20,11 @@ def today(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def last_day(closes_at: datetime) -> date:
+    """The last day of what closes at that moment: at midnight, that is the day before."""
+    return today(closes_at - timedelta(seconds=1))
+
+
 def local(moment: datetime) -> datetime:
     """That moment on a London clock."""
     return moment.astimezone(LONDON)

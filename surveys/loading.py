@@ -41,14 +41,27 @@ def load(path: str | Path) -> Questionnaire:
 
 def loads(text: str) -> Questionnaire:
     """The survey in YAML text; raises SurveyProblems."""
-    try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        raise SurveyProblems([Problem(_where(problem))]) from problem
-    survey = from_dict(data)
+    survey = from_dict(parsed(text))
     if unready := list(unready_languages(survey)):
         raise SurveyProblems(unready)
     return survey
+
+
+def parsed(text: str) -> object:
+    """What YAML text holds; raises SurveyProblems.
+
+    A part that stands for another is refused: a few lines of them can stand for millions.
+    """
+    try:
+        events = yaml.parse(text, yaml.SafeLoader)
+        stands_in = any(isinstance(one, yaml.AliasEvent) for one in events)
+        data = None if stands_in else yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        raise SurveyProblems([Problem(_where(problem))]) from problem
+    if stands_in:
+        said = "This file has parts that stand for others, with & and *. Write them out."
+        raise SurveyProblems([Problem(said)])
+    return data
 
 
 def unready_languages(survey: Questionnaire) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base, db
 from engage.models.types import UTCDateTime
+from engage.times import last_day
 from surveys.loading import from_dict
 from surveys.questionnaire import Questionnaire
 
@@ -43,6 +44,11 @@ class Survey(Base):
     def is_open(self, now: datetime) -> bool:
         """True while answers are taken."""
         return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which answers are taken, if there is one."""
+        return last_day(self.closes_at) if self.closes_at else None
 
     @property
     def latest(self) -> SurveyVersion:

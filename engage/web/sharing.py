@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,7 +65,7 @@ def share(key: str) -> ResponseReturnValue:
         papers=PAPERS,
         minutes=web_answers.minutes(asked),
         tongues=tongues(asked),
-        last_day=last_day(survey),
+        last_day=survey.last_day,
         is_over=_is_over(survey),
         is_free=settings().replies_are_free,
         back_url=url_for("replies.survey", key=survey.key),
@@ -132,7 +131,7 @@ def _sheet(survey: Survey, ways: sharing.WaysIn, language: str, paper: Paper) ->
         drawing=drawing,
         wide=drawing.wide(code=paper.code),
         tongues=tongues(written),
-        last_day=last_day(survey),
+        last_day=survey.last_day,
     )
     languages.page_in(languages.ENGLISH)
     return sheet
@@ -168,13 +167,6 @@ def _is_checked(language: str) -> bool:
     return language == languages.ENGLISH or (
         language in languages.ready() and catalogues.here()[language].is_checked
     )
-
-
-def last_day(survey: Survey) -> date | None:
-    """The last day on which it takes answers; one that closes at midnight ends the day before."""
-    if survey.closes_at is None:
-        return None
-    return times.today(survey.closes_at - timedelta(seconds=1))
 
 
 def _is_over(survey: Survey) -> bool:
