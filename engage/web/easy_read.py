@@ -35,16 +35,24 @@ def is_on() -> bool:
 
 
 def version(asked: Question) -> Question:
+    """A question as this page has it: in its Easy Read words or as it is."""
+    return worded(asked) if is_on() else asked
+
+
+def worded(asked: Question) -> Question:
     """A question in its Easy Read words, where they have been written; it asks the same."""
-    if not (is_on() and asked.easy):
+    if not asked.easy:
         return asked
     return replace(asked, wording=asked.easy, hint=asked.easy_hint or asked.hint)
 
 
 def pictures(asked: Question) -> Mapping[Value, str]:
-    """The picture beside each answer on offer, by its value; none when Easy Read is off."""
-    if not is_on():
-        return {}
+    """The picture beside each answer on offer on this page; none when Easy Read is off."""
+    return drawn(asked) if is_on() else {}
+
+
+def drawn(asked: Question) -> Mapping[Value, str]:
+    """The picture beside each answer on offer, by the answer's value."""
     if isinstance(asked, Picking):
         return {one.value: one.picture for one in asked.options if one.picture}
     return _DRAWN.get(type(asked), {})

@@ -66,7 +66,7 @@ def share(key: str) -> ResponseReturnValue:
         minutes=web_answers.minutes(asked),
         tongues=tongues(asked),
         last_day=survey.last_day,
-        is_over=_is_over(survey),
+        is_over=is_over(survey),
         is_free=settings().replies_are_free,
         back_url=url_for("replies.survey", key=survey.key),
     )
@@ -108,8 +108,8 @@ def poster(key: str) -> ResponseReturnValue:
         papers=PAPERS,
         language=language,
         offered=offered,
-        is_checked=_is_checked(language),
-        is_over=_is_over(survey),
+        is_checked=is_checked(language),
+        is_over=is_over(survey),
         back_url=url_for(".share", key=survey.key),
     )
 
@@ -150,24 +150,26 @@ def poster_languages(asked: Questionnaire) -> list[Tongue]:
         for words in asked.translations
         if words.title and words.purpose and words.language in ready
     ]
-    return [_tongue(code) for code in (asked.language, *whole)]
+    return [tongue(code) for code in (asked.language, *whole)]
 
 
-def _tongue(code: str) -> Tongue:
+def tongue(code: str) -> Tongue:
+    """A language by its own name, and the way it is written."""
     return Tongue(code, languages.own_name(code), languages.direction(code))
 
 
 def tongues(asked: Questionnaire) -> list[Tongue]:
     """The languages a survey can be answered in, its own first."""
-    return [_tongue(code) for code in (asked.language, *(t.language for t in asked.translations))]
+    return [tongue(code) for code in (asked.language, *(t.language for t in asked.translations))]
 
 
-def _is_checked(language: str) -> bool:
+def is_checked(language: str) -> bool:
     """Whether somebody who speaks a language has read our own words in it."""
     return language == languages.ENGLISH or (
         language in languages.ready() and catalogues.here()[language].is_checked
     )
 
 
-def _is_over(survey: Survey) -> bool:
+def is_over(survey: Survey) -> bool:
+    """Whether it takes no more answers."""
     return survey.closes_at is not None and survey.closes_at <= times.now()
