@@ -87,15 +87,17 @@ def all_of_them() -> Sequence[SurveyDraft]:
     return db.session.scalars(listed).all()
 
 
-def take(draft: SurveyDraft, revision: int, *, now: datetime) -> None:
+def take(draft: SurveyDraft, revision: int | None, *, now: datetime) -> None:
     """Begin to change the draft as it was at this revision; raises ChangedSince.
 
-    Until the commit nobody else can. Call it once, before the changes of one form.
+    Until the commit nobody else can. Call it once, before the changes of one form. With no
+    revision, begin to change it as it is now.
     """
     claim = (
         update(SurveyDraft)
-        .where(SurveyDraft.id == draft.id, SurveyDraft.revision == revision)
-        .values(revision=revision + 1, changed_at=now)
+        .where(SurveyDraft.id == draft.id)
+        .where(SurveyDraft.revision == (SurveyDraft.revision if revision is None else revision))
+        .values(revision=SurveyDraft.revision + 1, changed_at=now)
         .returning(SurveyDraft.id)
         .execution_options(synchronize_session=False)
     )
@@ -199,6 +201,15 @@ def problems(draft: SurveyDraft) -> Sequence[Problem]:
 def playable(draft: SurveyDraft) -> Questionnaire | None:
     """As much of the survey as can be asked by now; None when that is nothing."""
     return as_far_as_right(draft.definition)
+
+
+def would_be(
+    draft: SurveyDraft, key: str, fields: Mapping[str, Any]
+) -> tuple[Questionnaire | None, str]:
+    """As much as could be asked if a question had these fields, and its key; nothing is kept."""
+    is_asked = draft.survey_id is not None
+    definition, key = editing.changed(draft.definition, key, fields, is_asked=is_asked)
+    return as_far_as_right(definition), key
 
 
 def _key(own: str, title: str) -> str:

@@ -103,13 +103,25 @@ def _reserved(said: str) -> str:
     return f"“{said}” cannot be an answer: phone companies act on that word. Choose another."
 
 
+def _of_ends(question: Written) -> Found:
+    for name in ("low", "high"):
+        if question.get(name) is not None and on_offer.whole_number(question, name, None) is None:
+            yield name, "Write a whole number in digits, such as 5."
+
+
 def _of_scale(question: Written) -> Found:
+    unread = list(_of_ends(question))
+    yield from unread
     points, labels = on_offer.points(question), on_offer.labels(question)
-    if not points:
+    if not points and not unread:
         yield "high", "The last number is more than the first, and at most 10 more."
-    elif points[0][0] < 0:
+    elif points and points[0][0] < 0:
         yield "low", "The first number is 0 or more."
-    elif labels and not (len(labels) == len(points) and all(one.strip() for one in labels)):
+    elif (
+        points
+        and labels
+        and not (len(labels) == len(points) and all(one.strip() for one in labels))
+    ):
         yield "labels", "Write words for every number, or for the first and the last only."
     for said in (*labels, _words(question, "low_label"), _words(question, "high_label")):
         if said and is_reserved(said):
@@ -117,6 +129,7 @@ def _of_scale(question: Written) -> Found:
 
 
 def _of_number(question: Written) -> Found:
+    yield from _of_ends(question)
     low, high = (on_offer.whole_number(question, name, None) for name in ("low", "high"))
     if low is not None and low < 0:
         yield "low", "The lowest number is 0 or more."

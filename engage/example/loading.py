@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from engage import analysis, answering, phones, releasing, staff, summaries
+from engage import analysis, answering, drafts, phones, releasing, staff, summaries
 from engage.config import ROOT
 from engage.example import removing
 from engage.example.people import EXAMPLE_STAFF
@@ -82,6 +82,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
         if "invited_group" in entry and entry["state"] == "open":
             _invite(survey, everyone, now=now)
         db.session.commit()
+    _draft(jo, now=now)
     load_sessions(read, everyone, now=now)
     load_threads(everyone, jo, now=now)
     _actions(now=now)
@@ -240,6 +241,12 @@ def _invite(survey: Survey, everyone: dict[str, Person], *, now: datetime) -> No
         if waiting:
             text_out(person.phones[0], body, "invitation", at=asked_at)
     db.session.flush()
+
+
+def _draft(by: Staff, *, now: datetime) -> None:
+    """A survey that is half written, with things to put right."""
+    draft = drafts.of(read("draft.yaml"), by=by.id, now=now)
+    draft.example = True
 
 
 def _actions(*, now: datetime) -> None:

@@ -16,6 +16,7 @@ from engage.models import (
     Session,
     Staff,
     Survey,
+    SurveyDraft,
 )
 
 
@@ -31,6 +32,6 @@ def remove() -> int:
         db.session.delete(phone)
     db.session.flush()
     remove_threads()
-    for model in (Survey, Session, Consultation, Staff, Group, Person):
+    for model in (SurveyDraft, Survey, Session, Consultation, Staff, Group, Person):
         db.session.execute(delete(model).where(model.example))
     return len(people)

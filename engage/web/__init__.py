@@ -40,6 +40,11 @@ from engage.web import (
     thread_words,
     translating,
     undelivered,
+    writing,
+    writing_around,
+    writing_question,
+    writing_try,
+    writing_when,
 )
 
 
@@ -72,6 +77,11 @@ def register(app: Flask) -> None:
         sessions,
         summaries,
         translating,
+        writing,
+        writing_around,
+        writing_question,
+        writing_when,
+        writing_try,
     ):
         app.register_blueprint(module.bp)
     languages.register(app)
@@ -81,6 +91,7 @@ def register(app: Flask) -> None:
     costs.register(app)
     thread_words.register(app)
     alerts.register(app)
+    writing.register(app)
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)

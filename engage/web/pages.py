@@ -19,6 +19,7 @@ from engage.models import (
     Statement,
     Summary,
     Survey,
+    SurveyDraft,
     Thread,
 )
 from engage.web.access import ANYONE, declared
@@ -90,8 +91,12 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
         .order_by(Thread.waiting_since.is_(None), Thread.waiting_since)
     )
     ready = db.session.scalar(select(ReadyReply.id))
+    draft = db.session.scalar(select(SurveyDraft).order_by(SurveyDraft.example.desc()))
     question = survey.latest.questionnaire.first().key if survey else None
+    if draft is not None and "draft_id" in wanted:
+        question = draft.definition["questions"][-2]["key"]
     known: dict[str, object | None] = {
+        "draft_id": draft.id if draft else None,
         "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
         "question": question,
         "session_id": session,

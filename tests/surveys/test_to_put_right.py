@@ -86,6 +86,8 @@ def test_a_survey_asks_something(questions):
         ({**SAFE, "high": 1}, "high"),
         ({**SAFE, "high": 12}, "high"),
         ({**SAFE, "low": -1}, "low"),
+        ({**SAFE, "high": "five"}, "high"),
+        ({"key": "n", "kind": "number", "wording": "?n", "high": "lots"}, "high"),
         ({**SAFE, "labels": ["No", "Yes"]}, "labels"),
         ({**SAFE, "labels": ["No", "", "", "", "Yes"]}, "labels"),
         ({**SAFE, "high_label": "Stop"}, "labels"),

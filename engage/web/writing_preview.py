@@ -1,0 +1,80 @@
+"""How a question that is being written will look: as a phone page, and as texts with their cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext
+
+from engage import composing, drafts
+from engage.composing import Cost
+from engage.models import SurveyDraft
+from surveys.questionnaire import Questionnaire
+from surveys.questions import Question
+from surveys.reading import Value
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One question as people would meet it; `phone` and `easy` are whole small pages."""
+
+    phone: str
+    easy: str
+    text: str
+    cost: Cost
+
+
+def of(draft: SurveyDraft, key: str, fields: Mapping[str, Any] | None = None) -> Preview | None:
+    """The question with these fields as it would look; None while it cannot be asked yet."""
+    found, key = drafts.would_be(draft, key, fields or {})
+    asked = found.find(key) if found else None
+    if found is None or asked is None:
+        return None
+    shown = found.filled(asked, {})
+    text = as_text(found, asked)
+    easy = replace(shown, wording=shown.easy, hint=shown.easy_hint) if shown.easy else None
+    return Preview(
+        phone=_phone(found, shown, is_easy=False),
+        easy=_phone(found, easy, is_easy=True) if easy else "",
+        text=text,
+        cost=composing.cost(text, found.language),
+    )
+
+
+def _phone(survey: Questionnaire, asked: Question, *, is_easy: bool) -> str:
+    """The page of a question, as a document of its own."""
+    return render_template(
+        "writing/phone.html",
+        asked=asked,
+        easy=is_easy,
+        step=step(survey, asked, {}),
+        language=survey.language_of(asked),
+    )
+
+
+def as_text(survey: Questionnaire, asked: Question) -> str:
+    """The whole text that asks a question, where nothing has been answered before."""
+    number, total = _place(survey, asked, {})
+    language = survey.language_of(asked)
+    return survey.filled(asked, {}).prompt(number=number, total=total, language=language)
+
+
+def _place(
+    survey: Questionnaire, asked: Question, answers: Mapping[str, Value]
+) -> tuple[int, int | None]:
+    """A question's number, and how many there are where that is true whatever is answered."""
+    number, total = survey.position(asked.key, answers)
+    return number, total if survey.is_asked(asked, answers) else None
+
+
+def step(survey: Questionnaire, asked: Question, answers: Mapping[str, Value]) -> str:
+    """How far along a question is, in words; nothing for a page to read."""
+    if not asked.takes_answer:
+        return ""
+    number, total = _place(survey, asked, answers)
+    if total is None:
+        return gettext("Question %(number)s", number=number)
+    return gettext("Question %(number)s of %(total)s", number=number, total=total)
