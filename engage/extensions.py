@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_security.core import Security
@@ -40,7 +40,23 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 csrf = CSRFProtect()
-compress = Compress()
+
+
+class Compressed(Compress):
+    """Makes pages small on their way, those that explain what went wrong as well."""
+
+    def after_request(self, response: Response) -> Response:
+        """Compress a page whatever its status: Flask-Compress leaves all but a success as it is."""
+        status = response.status_code
+        if status >= 400:
+            response.status_code = 200
+        small = super().after_request(response)
+        if status >= 400:
+            small.status_code = status
+        return small
+
+
+compress = Compressed()
 security = Security()
 
 

@@ -110,16 +110,14 @@ def read_typed(
 ) -> Reading:
     """What was chosen or typed on the page, read just as a text would be, one value a line.
 
-    A choice comes from a button, so a long one is not from our page and is not read. Browsers
-    end a line in two characters and texts in one, so lines are ended as texts end them.
+    A choice comes from a button, so a long one is not from our page and is not read.
     """
     if not isinstance(asked, FreeText):
         if list(typed) == [NOT_SAY]:
             return Reading(Outcome.SKIP, flags=frozenset({Flag.RATHER_NOT_SAY}))
         if NOT_SAY in typed or any(len(one) > LONGEST_CHOICE for one in typed):
             return unclear()
-    lines = (one.replace("\r\n", "\n").replace("\r", "\n") for one in typed)
-    return asked.read("\n".join(lines), language=language, today=today)
+    return asked.read("\n".join(typed), language=language, today=today)
 
 
 def stands_alone(typed: Sequence[str]) -> str | None:

@@ -66,8 +66,12 @@ def _formed(said: str) -> tuple[str, list[int]]:
 
 
 def as_typed(said: str) -> str:
-    """What a person typed, with accents in one piece and the space around it gone."""
-    return unicodedata.normalize("NFC", said).strip()
+    """What a person typed, with accents in one piece and the space around it gone.
+
+    Browsers end a line in two characters and phones in one; here it is always one.
+    """
+    lines = said.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def tokens(typed: str) -> tuple[Token, ...]:

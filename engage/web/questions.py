@@ -134,8 +134,13 @@ def _why_not(survey: Survey, written: list[Written]) -> ResponseReturnValue:
 def _reading(step: Step) -> Reading:
     if "skip" in request.form and question_page.can_skip(step.asked):
         return Reading(Outcome.SKIP)
-    typed, today = request.form.getlist("answer"), times.today(times.now())
-    return web_answers.read_typed(step.asked, typed, language=step.language, today=today)
+    today = times.today(times.now())
+    return web_answers.read_typed(step.asked, _typed(), language=step.language, today=today)
+
+
+def _typed() -> list[str]:
+    """What came in the answer's field, or in those of which several may be picked."""
+    return [*request.form.getlist("answer"), *request.form.getlist("answer[]")]
 
 
 def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
@@ -143,7 +148,7 @@ def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
 
     What a person wrote or picked, or what would take the place of an answer, stays on the page.
     """
-    asked, typed = step.asked, request.form.getlist("answer")
+    asked, typed = step.asked, _typed()
     error = question_page.explained(asked, typed, reading, language=step.language)
     stays = web_answers.stands_alone(typed) or step.response.answer_to(asked.key) is not None
     written = web_answers.is_written(asked) and "".join(typed).strip()
@@ -156,8 +161,7 @@ def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
 
 def _again(step: Step, error: str) -> ResponseReturnValue:
     """The question once more, with what was typed or picked in it."""
-    typed = request.form.getlist("answer")
-    value = web_answers.typed_to_show(step.asked, typed)
+    value = web_answers.typed_to_show(step.asked, _typed())
     return question_page.asked_on(step.asked, step.place(), value=value, error=error), 400
 
 
