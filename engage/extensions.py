@@ -45,14 +45,13 @@ csrf = CSRFProtect()
 class Compressed(Compress):
     """Makes pages small on their way, those that explain what went wrong as well."""
 
-    def after_request(self, response: Response) -> Response:
+    def after_request(self, response: Response | None) -> Response:
         """Compress a page whatever its status: Flask-Compress leaves all but a success as it is."""
-        status = response.status_code
-        if status >= 400:
-            response.status_code = 200
+        if response is None or response.status_code < 400:
+            return super().after_request(response)
+        status, response.status_code = response.status_code, 200
         small = super().after_request(response)
-        if status >= 400:
-            small.status_code = status
+        small.status_code = status
         return small
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 
-from engage import answering, times, to_the_web
+from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web import easy_read, languages, next_page, not_kept, visit
@@ -114,7 +114,9 @@ def thanks(key: str) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def not_from_our_page(_error: CSRFError) -> ResponseReturnValue:
     """A form that is older than the cookie: nothing is sent, and one more press sends it."""
-    survey = next_page.survey_or_404(str((request.view_args or {}).get("key")))
+    survey = web_answers.survey_at((request.view_args or {})["key"])
+    if survey is None:
+        return render_template("errors/404.html"), 404
     if visit.response_of(survey) is not None:
         return redirect(url_for(".check", key=survey.key, again=1), 303)
     if visit.has_sent(survey):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -63,7 +63,7 @@ class Step:
         return next_page.address(self.survey, earlier, checking=checking)
 
 
-def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | None]:
+def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | None] | None:
     """The question of that name, in the language of this visitor, and their response if any.
 
     What is about the person is asked of who has sent their answers, the rest of who has not.
@@ -72,7 +72,7 @@ def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Respon
     version = answering.questionnaire_of(known) if known else survey.latest.questionnaire
     written = version.find(key)
     if written is None:
-        abort(404)
+        return None
     questionnaire = languages.speak(version, written)
     fits = known and web_answers.is_sent(known) == version.is_of_you(written)
     return questionnaire, questionnaire.find(key) or written, known if fits else None
@@ -83,7 +83,7 @@ def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Respon
 def ask(key: str, question: str) -> ResponseReturnValue:
     """Ask one question, or show one page to read, when those before it are answered."""
     survey = next_page.survey_or_404(key)
-    questionnaire, asked, response = _question(survey, question)
+    questionnaire, asked, response = _question(survey, question) or abort(404)
     if response is None or not survey.is_open(times.now()):
         return next_page.to_start(survey)
     if isinstance(asked, AboutYou):
@@ -105,7 +105,9 @@ def ask(key: str, question: str) -> ResponseReturnValue:
 @anyone
 def take(key: str, question: str) -> ResponseReturnValue:
     """Take one answer and lead on; what was written is never lost, whatever is in its way."""
-    step = _step(key, question)
+    step = _step(next_page.survey_or_404(key), question)
+    if not isinstance(step, Step):
+        return step
     if not step.asked.takes_answer:
         return redirect(step.place().action, 303)
     reading = _reading(step)
@@ -114,13 +116,15 @@ def take(key: str, question: str) -> ResponseReturnValue:
     return _taken(step, web_answers.given(step.asked, reading))
 
 
-def _step(key: str, question: str) -> Step:
+def _step(survey: Survey, question: str) -> Step | ResponseReturnValue:
     """The question that an answer came to; where none can be kept, a page that says why."""
-    survey = next_page.survey_or_404(key)
-    questionnaire, asked, response = _question(survey, question)
+    found = _question(survey, question)
+    if found is None:
+        return render_template("errors/404.html"), 404
+    questionnaire, asked, response = found
     if response is None or not survey.is_open(times.now()):
         shown = questionnaire.filled(asked, response.values if response else {})
-        abort(make_response(_why_not(survey, not_kept.typed_now(shown))))
+        return _why_not(survey, not_kept.typed_now(shown))
     return Step(survey, response, questionnaire, asked)
 
 
@@ -207,6 +211,11 @@ def keep(survey: Survey, response: Response, given: Given, *, language: str) -> 
 def not_from_our_page(_error: CSRFError) -> ResponseReturnValue:
     """A form that is older than the cookie: ask for the same answer again, with it filled in."""
     found = request.view_args or {}
-    step = _step(str(found.get("key")), str(found.get("question")))
+    survey = web_answers.survey_at(found["key"])
+    if survey is None:
+        return render_template("errors/404.html"), 404
+    step = _step(survey, found["question"])
+    if not isinstance(step, Step):
+        return step
     error = gettext("We lost our place for a moment. Please press “Continue” once more")
     return _again(step, error)

@@ -19,7 +19,7 @@ def page(client: FlaskClient, address: str) -> str:
 
 
 def heading(html: str) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", html, re.S)
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
     assert found
     return re.sub(r"<[^>]*>", "", found.group(1)).strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask.testing import FlaskClient
 
 KEPT = "public, max-age=31536000, immutable"
 
@@ -32,3 +33,10 @@ def test_a_picture_has_a_fingerprint_too(app, client):
     with client.get(address) as answer:
         assert answer.headers["Cache-Control"] == KEPT
         assert answer.mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize("address, status", [("/how", 200), ("/no-such-page", 404)])
+def test_a_page_is_made_small_on_its_way_whatever_it_says(app, address, status):
+    came = FlaskClient(app).get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert (came.status_code, came.headers["Content-Encoding"]) == (status, "gzip")
