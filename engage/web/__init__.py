@@ -27,6 +27,7 @@ from engage.web import (
     paper,
     phones,
     privacy,
+    publishing,
     questions,
     ready_replies,
     replies,
@@ -82,6 +83,7 @@ def register(app: Flask) -> None:
         writing_question,
         writing_when,
         writing_try,
+        publishing,
     ):
         app.register_blueprint(module.bp)
     languages.register(app)

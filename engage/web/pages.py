@@ -99,6 +99,7 @@ def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
         "draft_id": draft.id if draft else None,
         "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
         "question": question,
+        "language": next(iter(draft.definition.get("translations") or {}), None) if draft else None,
         "session_id": session,
         "phone_id": phone,
         "reply_id": ready,

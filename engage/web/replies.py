@@ -58,6 +58,7 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         errors=[(box, group_error)] if group_error else [],
         is_open=found.is_open(times.now()),
         yet_to_open=times.now() < found.opens_at,
+        running=found.closes_at is None or times.now() < found.closes_at,
         replied=counting.replied([found])[found.id],
         reading=counting.reading(found),
         counted=counting.answers_counted(found),

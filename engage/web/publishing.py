@@ -1,0 +1,31 @@
+"""From a draft to a survey people answer, and between files and drafts: every address there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint
+
+from engage.web import (
+    publishing_check,
+    publishing_dates,
+    publishing_languages,
+    publishing_out,
+)
+
+bp = Blueprint("publishing", __name__, url_prefix="/staff")
+
+ONE = "/write/<uuid:draft_id>"
+GET, BOTH = ("GET",), ("GET", "POST")
+ADDRESSES: tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...] = (
+    (f"{ONE}/check", publishing_check.check, GET),
+    (f"{ONE}/publish", publishing_out.publish, BOTH),
+    (f"{ONE}/languages", publishing_languages.languages, BOTH),
+    (f"{ONE}/languages/<language>", publishing_languages.words_in, BOTH),
+    (f"{ONE}/languages/<language>/away", publishing_languages.take_language_away, BOTH),
+    ("/surveys/<key>/closing", publishing_dates.closing, BOTH),
+    ("/surveys/<key>/close", publishing_dates.close, BOTH),
+)
+for address, view, methods in ADDRESSES:
+    bp.add_url_rule(address, view.__name__, view, methods=methods)

@@ -1,0 +1,71 @@
+"""Checking a draft before it goes out: what to mend, to look at again, and to translate."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from engage import drafts
+from engage.models import SurveyDraft
+from engage.web.access import only
+from engage.web.languages import name_of
+from engage.web.mending import ToMend, to_mend, words_in
+from engage.web.second_look import worth_another_look
+from engage.web.writing import draft_or_404
+from surveys.side_by_side import groups, languages_of
+
+
+@dataclass(frozen=True)
+class ToTranslate:
+    """What has no words yet in one language; `texts` is how many texts that is."""
+
+    language: str
+    code: str
+    texts: int
+    places: tuple[ToMend, ...]
+
+
+@only("facilitator")
+def check(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Everything to put right, each with a link to where, then what is worth another look."""
+    draft = draft_or_404(draft_id)
+    playable = drafts.playable(draft)
+    return render_template(
+        "publishing/check.html",
+        draft=draft,
+        to_put_right=to_mend(draft, drafts.problems(draft)),
+        looks=_by_question(to_mend(draft, worth_another_look(playable) if playable else [])),
+        to_translate=to_translate(draft),
+    )
+
+
+def _by_question(found: Sequence[ToMend]) -> dict[str, list[ToMend]]:
+    together: dict[str, list[ToMend]] = {}
+    for one in found:
+        together.setdefault(one.about, []).append(one)
+    return together
+
+
+def to_translate(draft: SurveyDraft) -> list[ToTranslate]:
+    """For each language of the draft, the questions that are not whole in it."""
+    found = []
+    for code in languages_of(draft.definition):
+        missing = [one for one in groups(draft.definition, code) if one.missing]
+        places = tuple(
+            ToMend(
+                about=gettext("Question %(number)s, “%(name)s”", number=one.number, name=one.name)
+                if one.key
+                else gettext("The title, why we ask, and the thanks"),
+                message=gettext("%(num)s to write", num=len(one.missing)),
+                address=words_in(draft, code, one.key),
+            )
+            for one in missing
+        )
+        texts = sum(len(one.missing) for one in missing)
+        found.append(ToTranslate(name_of(code), code, texts, places))
+    return found
