@@ -44,7 +44,12 @@ OTHERS = {
     "moving-in",
     "getting-help",
 }
-IN_FIVE_LANGUAGES = {"temporary-accommodation", "after-a-session", "getting-help"}
+IN_FIVE_LANGUAGES = {
+    "staying-for-now",
+    "temporary-accommodation",
+    "after-a-session",
+    "getting-help",
+}
 LANGUAGES = ("cy", "pl", "ar", "fa")
 SECONDS = {"free_text": 120, "pick_several": 45}
 OTHER_SECONDS = 30
