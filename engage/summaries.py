@@ -69,7 +69,7 @@ class Part:
 class Themed:
     """A whole summary, fit to show to a policy reader; a number is None where it is hidden.
 
-    `limit` is the smallest number of people shown.
+    `limit` is the smallest number of people shown. `versions` of the survey were asked.
     """
 
     title: str
@@ -89,6 +89,7 @@ class Themed:
     cautions: tuple[str, ...] = ()
     checked: str = ""
     version: int | None = None
+    versions: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data to freeze in a published version."""
@@ -153,12 +154,13 @@ def build(survey: Survey, *, now: datetime) -> Themed:
         people=people.people,
         statements=statements,
         asked_from=today(survey.opens_at),
-        asked_to=today(survey.closes_at) if survey.closes_at else None,
+        asked_to=survey.last_day,
         channels=_parts(everyone.channels, CHANNEL_NAMES, limit),
         boroughs=_parts(everyone.boroughs, AREA_NAMES, limit),
         themes=tuple(themes),
         not_coded=not_coded,
         limit=limit,
+        versions=len(survey.versions),
         still_reading=shown(
             reading.get("waiting", 0) + reading.get("reading", 0), limit=limit
         ).people,

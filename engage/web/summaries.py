@@ -243,6 +243,13 @@ def _ours(themed: Themed) -> list[tuple[str, str]]:
                 gettext("We hide both, so that nobody can work the small one out."),
             )
         )
+    if themed.versions > 1:
+        found.append(
+            (
+                gettext("The questions changed while people were answering."),
+                gettext("Each answer is to the words its person was asked."),
+            )
+        )
     found.append(
         (
             gettext("A machine grouped the statements, by matching words."),

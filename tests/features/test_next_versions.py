@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from engage import counting, times
+from engage import counting, summaries, times
 from engage import replies as reply_pages
 from engage.extensions import db
 from engage.models import Response
 from engage.next_version import SoFar, effect, so_far
+from engage.publishing import end_of
+from engage.web.summaries import cautions
 from surveys.loading import from_dict
 from tests.factories import DEFINITION, a_next_version, a_survey, texts_to
-from tests.replied import a_response
+from tests.replied import a_response, responses
 from tests.texted import conversation
 
 AREA, SAFE, CHANGE = DEFINITION["questions"]
@@ -179,3 +181,28 @@ def test_a_survey_changed_twice_in_a_day_keeps_every_version(app):
     db.session.commit()
 
     assert [one.number for one in survey.versions] == [1, 2, 3]
+
+
+def test_what_people_said_to_any_version_is_in_one_summary_which_says_there_were_more(app):
+    survey = a_survey()
+    responses(survey, 5, said="No lock", codes=["safety"])
+    a_next_version(survey, questions=[{**CHANGE, "wording": "What is to change?"}])
+    for one in responses(survey, 5, said="No key", codes=["safety"]):
+        one.version = 2
+    db.session.flush()
+
+    themed = summaries.build(survey, now=times.now())
+
+    assert (themed.people, themed.themes[0].people, themed.versions) == (10, 10, 2)
+    assert "The questions changed while people were answering." in dict(cautions(themed))
+    assert "The questions changed while people were answering." not in dict(
+        cautions(summaries.build(a_survey("other"), now=times.now()))
+    )
+
+
+def test_the_last_day_of_a_survey_that_closes_as_a_day_begins_is_the_day_before(app):
+    survey = a_survey()
+    survey.closes_at = end_of(date(2027, 1, 31))
+
+    assert survey.last_day == date(2027, 1, 31)
+    assert summaries.build(survey, now=times.now()).asked_to == date(2027, 1, 31)
