@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,9 +14,10 @@ from flask_security import current_user
 from engage import audit, composing, drafts, times
 from engage.extensions import db
 from engage.models import SurveyDraft
-from engage.web import writing_turns
+from engage.web import writing_advice, writing_turns
 from engage.web.access import only
 from engage.web.writing import TEXTS, draft_or_404, to_overview
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.loading import bank
 
 bp = Blueprint("writing_around", __name__, url_prefix="/staff/write/<uuid:draft_id>")
@@ -26,13 +28,14 @@ bp = Blueprint("writing_around", __name__, url_prefix="/staff/write/<uuid:draft_
 def words(draft_id: uuid.UUID) -> ResponseReturnValue:
     """The title, who asks and why, and the thanks at the end."""
     draft = draft_or_404(draft_id)
-    saved = {name: str(draft.definition.get(name) or "") for name in TEXTS}
     if request.method == "GET":
-        return _words_page(draft, saved)
-    form = {name: composing.unix_lines(request.form.get(name, "")).strip() for name in TEXTS}
+        return _words_page(draft, _saved(draft))
+    form = _typed()
+    if request.form.get("do") == "show":
+        return _words_page(draft, form)
     if not writing_turns.is_mine(draft):
         db.session.rollback()
-        saved = {name: str(draft.definition.get(name) or "") for name in TEXTS}
+        saved = _saved(draft)
         rows = [(label, saved[name], form[name]) for name, label in _labels().items()]
         back = url_for(".words", draft_id=draft.id)
         return writing_turns.both(draft, rows, key=None, title=gettext("The words"), back=back)
@@ -40,6 +43,30 @@ def words(draft_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Saved."), "good")
     return to_overview(draft)
+
+
+@bp.post("/words/preview")
+@only("facilitator")
+def look(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Advice on the words as they are typed; a part of the page, and nothing is kept."""
+    return render_template("writing/_looked.html", **_looked(draft_or_404(draft_id), _typed()))
+
+
+def _typed() -> Mapping[str, str]:
+    return {name: composing.unix_lines(request.form.get(name, "")).strip() for name in TEXTS}
+
+
+def _saved(draft: SurveyDraft) -> Mapping[str, str]:
+    return {name: str(draft.definition.get(name) or "") for name in TEXTS}
+
+
+def _looked(draft: SurveyDraft, texts: Mapping[str, str]) -> dict[str, Any]:
+    language = str(draft.definition.get("language") or DEFAULT_LANGUAGE)
+    return {
+        "advice": writing_advice.of(texts, language=language),
+        "age": writing_advice.reading_age(texts, language=language),
+        "purpose_words": len(texts["purpose"].split()),
+    }
 
 
 def _labels() -> Mapping[str, str]:
@@ -51,14 +78,13 @@ def _labels() -> Mapping[str, str]:
 
 
 def _words_page(draft: SurveyDraft, texts: Mapping[str, str]) -> str:
-    found = {one.field: one.message for one in drafts.problems(draft) if one.question is None}
     return render_template(
         "writing/words.html",
         draft=draft,
         texts=texts,
         labels=_labels(),
-        to_put_right={name: found.get(name, "") for name in TEXTS},
         as_it_was=writing_turns.mark(writing_turns.part_of(draft, None)),
+        **_looked(draft, texts),
     )
 
 

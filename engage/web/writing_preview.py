@@ -12,6 +12,8 @@ from flask_babel import gettext
 from engage import composing, drafts
 from engage.composing import Cost
 from engage.models import SurveyDraft
+from engage.web import easy_read, question_page, writing_advice
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 from surveys.reading import Value
@@ -19,26 +21,36 @@ from surveys.reading import Value
 
 @dataclass(frozen=True)
 class Preview:
-    """One question as people would meet it; `phone` and `easy` are whole small pages."""
+    """One question as people would meet it; `phone` and `easy` are whole small pages.
 
-    phone: str
-    easy: str
-    text: str
-    cost: Cost
+    They, `text` and `cost` are left out while the question cannot be asked yet.
+    """
+
+    advice: list[str]
+    age: str
+    phone: str = ""
+    easy: str = ""
+    text: str = ""
+    cost: Cost | None = None
 
 
-def of(draft: SurveyDraft, key: str, fields: Mapping[str, Any] | None = None) -> Preview | None:
-    """The question with these fields as it would look; None while it cannot be asked yet."""
-    found, key = drafts.would_be(draft, key, fields or {})
+def of(draft: SurveyDraft, key: str, fields: Mapping[str, Any]) -> Preview:
+    """The question with these fields as it would look."""
+    written = {**(drafts.question(draft, key) or {}), **fields}
+    language = str(draft.definition.get("language") or DEFAULT_LANGUAGE)
+    looked = Preview(
+        advice=writing_advice.of(written, language=language),
+        age=writing_advice.reading_age(written, language=language),
+    )
+    found, key = drafts.would_be(draft, key, fields)
     asked = found.find(key) if found else None
     if found is None or asked is None:
-        return None
-    shown = found.filled(asked, {})
-    text = as_text(found, asked)
-    easy = replace(shown, wording=shown.easy, hint=shown.easy_hint) if shown.easy else None
-    return Preview(
+        return looked
+    shown, text = found.filled(asked, {}), as_text(found, asked)
+    return replace(
+        looked,
         phone=_phone(found, shown, is_easy=False),
-        easy=_phone(found, easy, is_easy=True) if easy else "",
+        easy=_phone(found, easy_read.worded(shown), is_easy=True) if shown.easy else "",
         text=text,
         cost=composing.cost(text, found.language),
     )
@@ -50,6 +62,8 @@ def _phone(survey: Questionnaire, asked: Question, *, is_easy: bool) -> str:
         "writing/phone.html",
         asked=asked,
         easy=is_easy,
+        pictures=easy_read.drawn(asked) if is_easy else {},
+        can_skip=question_page.can_skip(asked),
         step=step(survey, asked, {}),
         language=survey.language_of(asked),
     )

@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from engage import composing, drafts, times, web_answers
 from engage.models import SurveyDraft
-from engage.web import writing_preview
+from engage.web import question_page, writing_preview
 from engage.web.access import only
 from engage.web.costs import in_texts
 from engage.web.writing import draft_or_404, to_overview
@@ -104,7 +104,9 @@ def phone(draft_id: uuid.UUID) -> ResponseReturnValue:
     if asked.takes_answer:
         reading = _read(found, asked)
         if reading.outcome is Outcome.CLARIFY:
-            return _asking(draft, found, asked, answers, is_missed=True), 400
+            language, typed = found.language_of(asked), request.form.getlist("answer")
+            missed = question_page.explained(asked, typed, reading, language=language)
+            return _asking(draft, found, asked, answers, missed), 400
         answers = {**answers, asked.key: known(reading.outcome, reading.value)}
     return _asking(draft, found, found.next_after(asked.key, answers), answers)
 
@@ -133,11 +135,9 @@ def _asking(
     survey: Questionnaire,
     asked: Question | None,
     answers: Mapping[str, Value],
-    *,
-    is_missed: bool = False,
+    missed: str = "",
 ) -> str:
     """The page of one question, or of the end where there is none."""
-    missed = gettext("Answer the question, or press “Skip this question”") if is_missed else ""
     return render_template(
         "writing/try_phone.html",
         draft=draft,
@@ -148,6 +148,8 @@ def _asking(
         error=missed,
         errors=[("answer-1", missed)] if missed else [],
         step=writing_preview.step(survey, asked, answers) if asked else "",
+        language=survey.language_of(asked) if asked else survey.language,
+        can_skip=asked is not None and question_page.can_skip(asked),
         is_first=asked is None or survey.before(asked.key, answers) is None,
         is_refused=survey.is_refused(answers),
         left_out=_left_out(draft, survey),

@@ -183,6 +183,29 @@ def test_the_words_around_the_questions_are_changed(app, facilitator):
     assert the_draft().definition["purpose"] == "We ask.\nWhy?"
 
 
+def test_the_words_around_the_questions_come_with_advice(app, facilitator):
+    draft = a_draft()
+    drafts.reword(draft, {"purpose": "We utilise this to reach service users."})
+    db.session.commit()
+
+    page = words(facilitator.get(f"{W}/{draft.id}/words"))
+
+    assert "“Who asks, and why” has 7 words. Under 60 is best." in page
+    assert "Worth another look" in page
+
+
+def test_advice_on_what_is_typed_is_shown_before_it_is_saved(app, facilitator):
+    address = f"{W}/{a_draft().id}/words"
+    typed = {"title": "Home", "purpose": "Hard to reach people.", "thanks": "", "do": "show"}
+
+    shown = words(facilitator.post(address, data=typed))
+    told = facilitator.post(f"{address}/preview", data=typed, headers={"X-Fragment": "1"})
+
+    assert "Worth another look" in shown
+    assert "Worth another look" in told.get_data(as_text=True)
+    assert the_draft().definition["title"] == "Temporary accommodation"
+
+
 def test_two_who_change_the_words_see_both_and_either_may_be_kept(app, facilitator):
     draft = a_draft()
     address = f"{W}/{draft.id}/words"

@@ -279,6 +279,27 @@ def test_a_question_that_cannot_be_asked_yet_says_what_it_needs(app, facilitator
     assert "Then it shows here." in words(facilitator.get(f"{W}/{draft.id}/q/area"))
 
 
+def test_advice_on_the_words_stands_beside_them_and_stops_nothing(app, facilitator):
+    draft = a_draft()
+
+    typed = {"wording": "Do you utilise the facilities and how safe are they?"}
+    page = words(pressed(facilitator, draft, "change", "show", **typed))
+    saved = pressed(facilitator, draft, "change", "save", **typed)
+
+    assert "Worth another look" in page
+    assert saved.location.endswith("#q-change")
+
+
+def test_advice_is_for_english_alone(app, facilitator):
+    draft = a_draft()
+    drafts.reword(draft, {"language": "pl"})
+    db.session.commit()
+
+    page = pressed(facilitator, draft, "change", "show", wording="Do you utilise the facilities?")
+
+    assert "Worth another look" not in words(page)
+
+
 def changed_by_jo(draft, key, **fields):
     drafts.take(draft, None, now=times.now())
     drafts.change(draft, key, fields)

@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_asked_again(app, facilitator):
     again = on(facilitator, draft, start(facilitator, draft))
 
     assert again.status_code == 400
-    assert "Answer the question, or press “Skip this question”" in words(again)
+    assert "Pick one answer, or press “Skip this question”" in words(again)
 
 
 def test_who_does_not_agree_comes_to_a_kind_end(app, facilitator):
