@@ -6,7 +6,7 @@
   var shown = document.querySelector("[data-shown]");
   var said = document.querySelector("[data-said]");
   if (!form || !shown || !window.fetch || !window.DOMParser) return;
-  var waiting, asked = 0;
+  var waiting, asked = 0, BORDERS = 20;
 
   function parsed(html) { return new DOMParser().parseFromString(html, "text/html"); }
 
@@ -32,7 +32,7 @@
   function fit() {
     shown.querySelectorAll("iframe").forEach(function (frame) {
       var inside = frame.contentDocument;
-      if (inside && inside.body) frame.height = Math.max(240, inside.body.scrollHeight);
+      if (inside && inside.body) frame.height = inside.documentElement.scrollHeight + BORDERS;
     });
   }
 

@@ -94,7 +94,7 @@ def about_you(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Which of the usual questions about the person are asked at the end."""
     draft = draft_or_404(draft_id)
     if request.method == "POST":
-        chosen = [name for name in request.form.getlist("usual") if name in bank()]
+        chosen = [name for name in bank() if f"usual-{name}" in request.form]
         drafts.take(draft, None, now=times.now())
         drafts.ask_about_you(draft, chosen)
         db.session.commit()

@@ -18,16 +18,20 @@ from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 from surveys.reading import Value
 
+LETTERS_A_LINE, LINE_HIGH, ANSWER_HIGH, BUTTONS_HIGH = 20, 36, 72, 180
+
 
 @dataclass(frozen=True)
 class Preview:
     """One question as people would meet it; `phone` and `easy` are whole small pages.
 
-    They, `text` and `cost` are left out while the question cannot be asked yet.
+    They, `text` and `cost` are left out while the question cannot be asked yet. `height` is about
+    how many pixels the taller of the two is, for browsers without script.
     """
 
     advice: list[str]
     age: str
+    height: int = 0
     phone: str = ""
     easy: str = ""
     text: str = ""
@@ -49,6 +53,7 @@ def of(draft: SurveyDraft, key: str, fields: Mapping[str, Any]) -> Preview:
     shown, text = found.filled(asked, {}), as_text(found, asked)
     return replace(
         looked,
+        height=_height(easy_read.worded(shown)),
         phone=_phone(found, shown, is_easy=False),
         easy=_phone(found, easy_read.worded(shown), is_easy=True) if shown.easy else "",
         text=text,
@@ -67,6 +72,14 @@ def _phone(survey: Questionnaire, asked: Question, *, is_easy: bool) -> str:
         step=step(survey, asked, {}),
         language=survey.language_of(asked),
     )
+
+
+def _height(asked: Question) -> int:
+    """About how high the page of a question is, in pixels: its words, answers and buttons."""
+    words = len(asked.wording) + len(asked.hint) + len(getattr(asked, "body", ""))
+    answers = len(asked.on_offer()) + 2 if asked.on_offer() else 3
+    lines = words // LETTERS_A_LINE + 3
+    return lines * LINE_HIGH + answers * ANSWER_HIGH + BUTTONS_HIGH
 
 
 def as_text(survey: Questionnaire, asked: Question) -> str:

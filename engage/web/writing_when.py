@@ -59,7 +59,7 @@ def _typed() -> list[Row]:
         Row(
             form[f"key-{nth}"],
             form.get(f"test-{nth}", ""),
-            tuple(form.getlist(f"value-{nth}")),
+            tuple(one for name, one in form.items() if name.startswith(f"value-{nth}-")),
             form.get(f"bound-{nth}", ""),
         )
         for nth in numbers

@@ -239,7 +239,7 @@ def test_a_change_elsewhere_in_the_survey_is_in_nobodys_way(app, facilitator):
 def test_the_usual_questions_about_a_person_are_ticked(app, facilitator):
     draft = a_draft()
 
-    data = {"usual": ["sex", "age", "nonsense"]}
+    data = {"usual-sex": "1", "usual-age": "1", "usual-nonsense": "1"}
     facilitator.post(f"{W}/{draft.id}/about-you", data=data)
 
     assert the_draft().definition["about_you"] == ["age", "sex"]

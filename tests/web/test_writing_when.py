@@ -40,8 +40,11 @@ def send(client, draft, *rows, do="save", **more):
     data = {**hidden(client.get(address(draft))), "do": do, **more}
     data = {name: value for name, value in data.items() if not name.startswith("key-")}
     for nth, (key, test, given) in enumerate(rows):
-        name = "value" if isinstance(given, list) else "bound"
-        data |= {f"key-{nth}": key, f"test-{nth}": test, f"{name}-{nth}": given}
+        data |= {f"key-{nth}": key, f"test-{nth}": test}
+        if isinstance(given, list):
+            data |= {f"value-{nth}-{place}": value for place, value in enumerate(given, 1)}
+        else:
+            data[f"bound-{nth}"] = given
     return client.post(address(draft), data=data)
 
 
@@ -95,7 +98,7 @@ def test_a_condition_is_shown_as_the_rows_that_made_it(draft, facilitator, rows,
     for nth, (key, test, given) in enumerate(rows):
         assert f'name="key-{nth}" value="{key}"' in html
         assert f'id="test-{nth}-{test}" value="{test}" checked' in html
-        ticked = re.findall(rf'name="value-{nth}" id="[^"]+" value="([^"]+)" checked', html)
+        ticked = re.findall(rf'name="value-{nth}-\d" id="[^"]+" value="([^"]+)" checked', html)
         assert sorted(ticked) == (sorted(given) if isinstance(given, list) else [])
         assert isinstance(given, list) or not given or f'value="{given}"' in html
 
@@ -117,7 +120,7 @@ def test_so_much_or_more_of_a_scale_is_shown_as_the_answers_it_is(draft, facilit
 
     html = facilitator.get(address(draft)).get_data(as_text=True)
 
-    assert re.findall(r'name="value-0" id="[^"]+" value="(\d)" checked', html) == ["4", "5"]
+    assert re.findall(r'name="value-0-\d" id="[^"]+" value="(\d)" checked', html) == ["4", "5"]
 
 
 def test_an_earlier_question_is_chosen_and_its_answers_are_there_to_tick(draft, facilitator):
@@ -207,7 +210,7 @@ def test_two_who_choose_at_once_see_both(draft, facilitator):
     drafts.take(draft, None, now=times.now())
     wait(draft, {"question": "warm", "is": "no"})
 
-    row = {"key-0": "area", "test-0": "is", "value-0": "wirral"}
+    row = {"key-0": "area", "test-0": "is", "value-0-1": "wirral"}
     answer = facilitator.post(address(draft), data={**opened, **row, "do": "save"})
 
     assert answer.status_code == 409
