@@ -300,6 +300,18 @@ def test_advice_is_for_english_alone(app, facilitator):
     assert "Worth another look" not in words(page)
 
 
+@pytest.mark.parametrize("field", ["text", "easy", "easy_hint"])
+def test_a_box_that_is_folded_away_is_open_for_who_is_sent_to_it(app, facilitator, field):
+    address = f"{W}/{a_draft().id}/q/safe"
+
+    folded = facilitator.get(address).get_data(as_text=True)
+    opened = facilitator.get(f"{address}?at={field}").get_data(as_text=True)
+
+    assert "<details open>" not in folded
+    before = opened.split(f'id="{field}"')[0]
+    assert before.rindex("<details open>") > before.rfind("</details>")
+
+
 def changed_by_jo(draft, key, **fields):
     drafts.take(draft, None, now=times.now())
     drafts.change(draft, key, fields)
