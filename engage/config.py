@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     replies_are_free: bool = False
     text_pence: float = Field(default=4.0, ge=0, le=100)
     texts_a_week: int = Field(default=3, ge=1, le=21)
+    tablet_seconds: int = Field(default=180, ge=60, le=3600)
     alert_minutes: int = Field(default=15, ge=1, le=1440)
     on_call_number: str = ""
     sweep_seconds: int = Field(default=20, ge=1, le=60)

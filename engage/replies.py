@@ -55,10 +55,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """One response: the day, the way, the area in words if it was told, and what was said."""
+    """One response: the day, the way, the area in words if it was told, and what was said.
+
+    `helped` says that somebody typed for the person.
+    """
 
     day: date | None
     channel: str
+    helped: bool
     area: str | None
     said: tuple[Said, ...]
 
@@ -121,7 +125,13 @@ def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeNam
         if question.key in answers and not question.about
     )
     area = told["borough"].answer if "borough" in told else BOROUGHS.get(response.borough or "")
-    return Reply(day=response.sent_on, channel=response.channel, area=area, said=said)
+    return Reply(
+        day=response.sent_on,
+        channel=response.channel,
+        helped=response.helped,
+        area=area,
+        said=said,
+    )
 
 
 def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> Said:

@@ -17,8 +17,10 @@ from engage.web import (
     easy_read,
     errors,
     from_text,
+    handing_over,
     headers,
     health,
+    helping,
     home,
     inbox,
     languages,
@@ -37,6 +39,7 @@ from engage.web import (
     sign_in,
     staff_menu,
     summaries,
+    tablet,
     texts,
     thread_words,
     translating,
@@ -60,6 +63,8 @@ def register(app: Flask) -> None:
         questions,
         check_and_send,
         about_you,
+        helping,
+        tablet,
         from_text,
         texts,
         notify_texts,
@@ -68,6 +73,7 @@ def register(app: Flask) -> None:
         replies,
         sharing,
         paper,
+        handing_over,
         inbox,
         alerts,
         replying,
@@ -88,6 +94,8 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.bp)
     languages.register(app)
     easy_read.register(app)
+    helping.register(app)
+    tablet.register(app)
     assets.register(app)
     staff_menu.register(app)
     costs.register(app)

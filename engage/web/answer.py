@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engage import answering, times, web_answers
 from engage.extensions import db
-from engage.web import languages, next_page, not_kept, visit
+from engage.web import helping, languages, next_page, not_kept, shared_tablet, tablet, visit
 from engage.web.access import anyone
 
 bp = Blueprint("answer", __name__, url_prefix="/s")
@@ -22,6 +22,8 @@ def start(key: str) -> ResponseReturnValue:
         return redirect(url_for("answer.start", key=survey.key))
     if not survey.is_open(times.now()):
         return not_kept.closed(survey, [])
+    if shared_tablet.is_on():
+        return tablet.start(survey)
     asked = languages.speak(survey.latest.questionnaire)
     if visit.has_sent(survey):
         visit.sent(survey)  # whoever comes to the start now need not be who sent them
@@ -49,6 +51,7 @@ def begin(key: str) -> ResponseReturnValue:
         except answering.SurveyClosed:
             return next_page.to_start(survey)
     visit.begun(survey, response)
+    helping.begun(survey, response)
     db.session.commit()
     return next_page.go_on(survey, response)
 

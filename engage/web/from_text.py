@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage import throttles, times, to_the_web, web_answers, web_links
 from engage.conversations import questionnaire_of
 from engage.extensions import db
 from engage.models import Conversation
-from engage.web import languages, visit
+from engage.web import helping, languages, visit
 from engage.web.access import anyone
 from engage.web.next_page import go_on
 
@@ -55,6 +55,19 @@ def link(key: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<key>/helping")
+@anyone
+def before_helping(key: str) -> ResponseReturnValue:
+    """The same for somebody who types for the person: what to do, and a button."""
+    conversation = _conversation(key)
+    if conversation is None:
+        return _too_old()
+    languages.prefer(conversation.language)
+    asked = languages.speak(questionnaire_of(conversation))
+    action, back = url_for(".go", key=key), url_for(".link", key=key)
+    return render_template("helping/before.html", asked=asked, action=action, back_url=back)
+
+
 @bp.post("/<key>")
 @anyone
 def go(key: str) -> ResponseReturnValue:
@@ -65,5 +78,6 @@ def go(key: str) -> ResponseReturnValue:
         return _too_old()
     languages.prefer(conversation.language)
     visit.begun(conversation.survey, response)
+    helping.begun(conversation.survey, response)
     db.session.commit()
     return go_on(conversation.survey, response)

@@ -36,6 +36,8 @@ SKIPPED = frozenset(
         "security.logout",
         "sessions.calendar_file",
         "from_text.link",
+        "from_text.before_helping",
+        "tablet.sure",
         "replies.texts",
         "sharing.picture",
     }

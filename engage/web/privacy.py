@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engage import disclosure, retention, summaries
 from engage.extensions import settings
 from engage.texting.numbers import spoken, to_e164
+from engage.web import shared_tablet, tablet
 from engage.web.access import anyone
 
 bp = Blueprint("privacy", __name__)
@@ -40,6 +41,9 @@ def help_page() -> ResponseReturnValue:
 @anyone
 def leave() -> ResponseReturnValue:
     """Leave at once: forget who this is and go to a page that says nothing about them."""
+    if shared_tablet.is_on():
+        shared_tablet.clear()
+        return tablet.to_start()
     session.clear()
     return redirect(NEUTRAL_SITE, 303)
 

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import gettext, ngettext
 
 from engage import web_answers
-from engage.web import easy_read
+from engage.web import easy_read, shared_tablet
 from surveys.questionnaire import Answers, Questionnaire
 from surveys.questions import (
     Consent,
@@ -37,6 +37,7 @@ def asked_on(asked: Question, place: Place, *, value: object = None, error: str 
     shown = easy_read.version(place.questionnaire.filled(asked, place.values))
     return render_template(
         "answer/question.html",
+        title=_title(asked, place),
         asked=shown,
         value=value,
         error=error,
@@ -54,8 +55,18 @@ def read_on(asked: Information, place: Place) -> str:
     """The page that is only read; its way on is a link."""
     shown = easy_read.version(place.questionnaire.filled(asked, place.values))
     return render_template(
-        "answer/information.html", asked=shown, on_url=place.action, back_url=place.back_url
+        "answer/information.html",
+        title=_title(asked, place),
+        asked=shown,
+        on_url=place.action,
+        back_url=place.back_url,
     )
+
+
+def _title(asked: Question, place: Place) -> str:
+    """The title of its page, which browsers keep: on a shared tablet no earlier answer is in it."""
+    values = {} if shared_tablet.is_on() else place.values
+    return easy_read.version(place.questionnaire.filled(asked, values)).wording
 
 
 def can_skip(asked: Question) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
-from engage.web import languages, next_page, not_kept, question_page, visit
+from engage.web import languages, next_page, not_kept, question_page, shared_tablet, tablet, visit
 from engage.web.access import anyone
 from engage.web.not_kept import Written
 from engage.web.question_page import Place
@@ -209,8 +209,13 @@ def keep(survey: Survey, response: Response, given: Given, *, language: str) -> 
 
 @bp.errorhandler(CSRFError)
 def not_from_our_page(_error: CSRFError) -> ResponseReturnValue:
-    """A form that is older than the cookie: ask for the same answer again, with it filled in."""
+    """A form that is older than the cookie: ask for the same answer again, with it filled in.
+
+    On a shared tablet it is of somebody before, and nobody else sees what they typed.
+    """
     found = request.view_args or {}
+    if shared_tablet.is_on():
+        return tablet.to_start()
     survey = web_answers.survey_at(found["key"])
     if survey is None:
         return render_template("errors/404.html"), 404

@@ -7,6 +7,7 @@ from flask_security import current_user
 
 from engage import web_answers
 from engage.models import Response, Survey
+from engage.web import shared_tablet
 
 COOKIE = "answers"
 SENT = "sent"
@@ -50,6 +51,11 @@ def let_go_when_over(survey: Survey, response: Response) -> None:
         sent(survey)
 
 
+def knows_anything() -> bool:
+    """Whether somebody has begun or sent any survey here, as far as the cookie knows."""
+    return bool(session.get(COOKIE))
+
+
 def forget(survey: Survey) -> None:
     """From now on the cookie knows nothing of this survey."""
     kept = {key: what for key, what in session.get(COOKIE, {}).items() if key != str(survey.id)}
@@ -61,6 +67,9 @@ def _kept(survey: Survey) -> object:
 
 
 def _keep(survey: Survey, what: str) -> None:
-    """The cookie outlives a flat battery, but never for staff: their sign-in is in it too."""
+    """The cookie outlives a flat battery, but not on a shared tablet, and never for staff.
+
+    Their sign-in is in it too.
+    """
     session[COOKIE] = {**session.get(COOKIE, {}), str(survey.id): what}
-    session.permanent = not current_user.is_authenticated
+    session.permanent = not (current_user.is_authenticated or shared_tablet.is_on())

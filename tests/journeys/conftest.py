@@ -37,6 +37,11 @@ class Site:
     word: str
 
     @property
+    def key(self) -> str:
+        """The survey's own name in an address."""
+        return f"{HOME['key']}-{self.word.removeprefix('HOME')}"
+
+    @property
     def start(self) -> str:
         """The survey's short address."""
         return self.at(f"/s/{self.word.lower()}")
