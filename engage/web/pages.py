@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from flask import current_app, url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
 
+from engage import drafts, times
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
-    Alert,
     Person,
     Phone,
     ReadyReply,
+    Response,
     Session,
     Statement,
     Summary,
@@ -25,7 +28,7 @@ from engage.models import (
 from engage.web.access import ANYONE, declared
 from engage.web.languages import CHOICE, LANGUAGES, may_choose, ready
 
-SKIPPED = frozenset(
+NOT_PAGES = frozenset(
     {
         "static",
         "health.alive",
@@ -35,34 +38,51 @@ SKIPPED = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
-        "from_text.link",
-        "from_text.before_helping",
-        "tablet.sure",
         "replies.texts",
         "sharing.picture",
     }
 )
+"""Addresses that lead elsewhere, or give something that is not a page."""
+IN_STEPS = frozenset(
+    {
+        "alerts.one",
+        "from_text.link",
+        "from_text.before_helping",
+        "helping.before",
+        "tablet.sure",
+        "answer.start",
+        "answer.no_thanks",
+        "questions.ask",
+        "check_and_send.check",
+        "check_and_send.thanks",
+        "about_you.ask",
+    }
+)
+"""Pages that are come to in steps: .ci/pages and .ci/journeys take them."""
+SKIPPED = NOT_PAGES | IN_STEPS
 
 
 def pages_for_checker() -> Iterator[tuple[str, ...]]:
     """Each page that opens with a GET, with things from the database in its address.
 
-    A staff page comes with the email of somebody of the example who may open it.
+    A staff page comes with the email of somebody of the example who may open it. Where there is
+    nothing for an address to show, "nothing" and its rule say so.
     """
     with current_app.test_request_context():
         for rule in current_app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()) or rule.endpoint in SKIPPED:
-                continue
-            values = _values(rule.endpoint, set(rule.arguments))
-            if values is None:
-                continue
-            path = url_for(rule.endpoint, **values)
-            allowed = declared(current_app, rule.endpoint) or ANYONE
-            if allowed is ANYONE:
-                yield from (("public", address) for address in _in_languages(path))
-            for who in EXAMPLE_STAFF:
-                if who.role in allowed - {"admin"}:
-                    yield "staff", path, who.email
+            if "GET" in (rule.methods or ()) and rule.endpoint not in SKIPPED:
+                yield from list(_pages(rule)) or [("nothing", rule.rule)]
+
+
+def _pages(rule: Rule) -> Iterator[tuple[str, ...]]:
+    allowed = declared(current_app, rule.endpoint) or ANYONE
+    for values in _values(rule.endpoint, frozenset(rule.arguments)):
+        path = url_for(rule.endpoint, **values)
+        if allowed is ANYONE:
+            yield from (("public", address) for address in _in_languages(path))
+        for who in EXAMPLE_STAFF:
+            if who.role in allowed - {"admin"}:
+                yield "staff", path, who.email
 
 
 def _in_languages(path: str) -> Iterator[str]:
@@ -73,40 +93,66 @@ def _in_languages(path: str) -> Iterator[str]:
         yield from (f"{path}?{CHOICE}={code}" for code in right_to_left)
 
 
-def _values(endpoint: str, wanted: set[str]) -> dict[str, Any] | None:
-    """Something real for each part of an address, or None when there is nothing to show."""
-    survey = db.session.scalar(
-        select(Survey)
-        .where(
-            Survey.id.in_(select(Summary.survey_id))
-            if "published" in endpoint
-            else Survey.id.is_not(None)
-        )
-        .order_by(Survey.closes_at.desc())
-    )
-    session = db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
-    phone = db.session.scalar(
-        select(Phone.id)
-        .join(Person)
-        .outerjoin(Thread, Thread.phone_id == Phone.id)
-        .where(Person.example)
-        .order_by(Thread.waiting_since.is_(None), Thread.waiting_since)
-    )
-    ready = db.session.scalar(select(ReadyReply.id))
-    draft = db.session.scalar(select(SurveyDraft).order_by(SurveyDraft.example.desc()))
-    question = survey.latest.questionnaire.first().key if survey else None
-    if draft is not None and "draft_id" in wanted:
-        question = draft.definition["questions"][-2]["key"]
-    known: dict[str, object | None] = {
-        "draft_id": draft.id if draft else None,
-        "key": "not-a-link" if endpoint == "sign_in.link" else (survey.key if survey else None),
-        "question": question,
-        "language": next(iter(draft.definition.get("translations") or {}), None) if draft else None,
-        "session_id": session,
-        "phone_id": phone,
-        "reply_id": ready,
-        "statement_id": db.session.scalar(select(Statement.id).limit(1)),
-        "alert_id": db.session.scalar(select(Alert.id).limit(1)),
+def _values(endpoint: str, wanted: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Something real for each part of an address; of what is being written, one of each kind."""
+    if "draft_id" in wanted:
+        for draft in drafts.all_of_them():
+            yield from _of_draft(draft, wanted)
+        return
+    found = {name: PARTS[name](endpoint) for name in wanted}
+    if all(value is not None for value in found.values()):
+        yield found
+
+
+def _of_draft(draft: SurveyDraft, wanted: frozenset[str]) -> Iterator[dict[str, Any]]:
+    kinds = {one["kind"]: one["key"] for one in drafts.questions(draft)}
+    known = {
+        "draft_id": [draft.id],
+        "question": list(kinds.values()),
+        "language": list(draft.definition.get("translations") or {}),
     }
-    found = {name: known.get(name) for name in wanted}
-    return found if all(value is not None for value in found.values()) else None
+    each = product(*(known[name] for name in wanted))
+    yield from (dict(zip(wanted, values, strict=True)) for values in each)
+
+
+def _key(endpoint: str) -> object | None:
+    """The open survey with most replies, or one whose summary is out."""
+    if endpoint == "sign_in.link":
+        return "not-a-link"
+    if "published" in endpoint:
+        return db.session.scalar(select(Survey.key).where(Survey.id.in_(select(Summary.survey_id))))
+    is_open, replies = Survey.closes_at > times.now(), func.count(Response.id)
+    surveys = select(Survey.key).outerjoin(Response).group_by(Survey.id)
+    return db.session.scalar(surveys.order_by(is_open.desc(), replies.desc()))
+
+
+def _phone(_endpoint: str) -> object | None:
+    """That of somebody made up, who waits for us if anybody does."""
+    threads = select(Phone.id).join(Person).outerjoin(Thread, Thread.phone_id == Phone.id)
+    waiting_first = (Thread.waiting_since.is_(None), Thread.waiting_since)
+    return db.session.scalar(threads.where(Person.example).order_by(*waiting_first))
+
+
+def _latest_session(_endpoint: str) -> object | None:
+    return db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
+
+
+def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
+    return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
+
+
+PARTS: Mapping[str, Callable[[str], object | None]] = {
+    "key": _key,
+    "session_id": _latest_session,
+    "phone_id": _phone,
+    "reply_id": _any(ReadyReply),
+    "statement_id": _any(Statement),
+}
+"""What stands for each part of an address, by the name of the part."""
+OF_A_DRAFT = frozenset({"draft_id", "question", "language"})
+
+
+def can_be_shown(rule: Rule) -> bool:
+    """Whether we know how to fill in the address of a page."""
+    known = OF_A_DRAFT if "draft_id" in rule.arguments else set(PARTS)
+    return rule.arguments <= known

@@ -12,6 +12,7 @@ from engage.extensions import Base
 from engage.models.types import Sealed
 from engage.retention import RULES, personal_columns
 from engage.web.access import ANYONE, OPEN_ENDPOINTS, STAFF, declared
+from engage.web.pages import SKIPPED, can_be_shown
 
 PERSONAL_NAMES = re.compile(
     r"(^|_)(name|number|email|words?|body|text|phone|mobile|address|postcode|password|born|borough|"
@@ -30,6 +31,15 @@ def undeclared(app: Flask) -> list[str]:
         if access is None or not (access is ANYONE or (access and access <= STAFF)):
             found.append(f"{rule.rule} ({rule.endpoint})")
     return found
+
+
+def never_looked_at(app: Flask) -> list[str]:
+    """Pages that the page checker is not given, and nobody said why."""
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in SKIPPED and not can_be_shown(rule)
+    ]
 
 
 def unmarked(metadata: MetaData) -> list[str]:
@@ -77,6 +87,16 @@ def test_every_address_for_staff_stands_under_staff_and_nothing_else_does(app):
         if open_to_all == for_staff and not (way_in and for_staff):
             wrong.append(rule.rule)
     assert wrong == []
+
+
+def test_every_page_is_given_to_the_page_checker_or_left_out_by_name(app):
+    assert never_looked_at(app) == []
+    assert set(app.view_functions) >= SKIPPED
+
+
+def test_a_page_that_the_page_checker_cannot_open_is_noticed(app):
+    app.add_url_rule("/new/<thing>", "new", lambda thing: thing)
+    assert never_looked_at(app) == ["/new/<thing>"]
 
 
 def test_every_personal_column_says_how_it_is_kept_and_for_how_long():
