@@ -26,6 +26,7 @@ _NEEDED = ("key", "title", "purpose", "thanks")
 _OPTION_KEYS = ("value", "label", "short", "picture")
 _OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
+_MOST_DEEP = 60
 
 
 def load(path: str | Path) -> Questionnaire:
@@ -50,18 +51,28 @@ def loads(text: str) -> Questionnaire:
 def parsed(text: str) -> object:
     """What YAML text holds; raises SurveyProblems.
 
-    A part that stands for another is refused: a few lines of them can stand for millions.
+    A part that stands for another is refused, since a few lines of them can stand for millions,
+    and so are lists many deep, which take hours to read.
     """
     try:
-        events = yaml.parse(text, yaml.SafeLoader)
-        stands_in = any(isinstance(one, yaml.AliasEvent) for one in events)
-        data = None if stands_in else yaml.safe_load(text)
+        refused = next(_refused(text), None)
+        data = None if refused else yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise SurveyProblems([Problem(_where(problem))]) from problem
-    if stands_in:
-        said = "This file has parts that stand for others, with & and *. Write them out."
-        raise SurveyProblems([Problem(said)])
+    if refused:
+        raise SurveyProblems([Problem(refused)])
     return data
+
+
+def _refused(text: str) -> Iterator[str]:
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            yield "This file has parts that stand for others, with & and *. Write them out."
+        if depth > _MOST_DEEP:
+            yield "This file has lists inside lists, too many deep. Write it more simply."
 
 
 def unready_languages(survey: Questionnaire) -> Iterator[Problem]:

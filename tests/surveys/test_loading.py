@@ -78,6 +78,7 @@ PICK = "key: a, kind: pick_one, wording: Ask A, "
         ("", "A survey starts with lines"),
         ("just words", "A survey starts with lines"),
         ("a: [", "could not read this as YAML near line"),
+        (f"questions: {'[' * 5_000}", "too many deep"),
         ("a: &a [1, 2]\nquestions: [*a, *a]", "parts that stand for others"),
         (HEAD, "no questions"),
         (HEAD.replace("title: Demo", "title: no"), "`title`, in words; put quotes round it"),
