@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     worker_threads: int = Field(default=2, ge=1, le=32)
     web_threads: int = Field(default=8, ge=1, le=64)
     small_number: int = Field(default=5, ge=5)
+    tell_back_weeks: int = Field(default=6, ge=1, le=52)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("secret_key", "password_salt")

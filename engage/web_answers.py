@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from sqlalchemy import func, or_, select
 
 from engage import answering
-from engage.extensions import db
-from engage.models import Answer, Response, Survey
+from engage.extensions import db, settings
+from engage.models import Answer, Consultation, Response, Survey
 from surveys.kinds.pick_several import NONE_OF_THESE
 from surveys.normalise import as_typed
 from surveys.progress import Given
@@ -60,6 +60,20 @@ def minutes(questionnaire: Questionnaire) -> int:
     )
     _, longest = questionnaire.lengths()
     return max(1, ceil(seconds / 60 * longest / max(1, len(asked))))
+
+
+def told_by(survey: Survey) -> date | None:
+    """The day by which people are told what comes of a survey; None where it has no end.
+
+    That is the day of the decision it serves, where it is still to come at the end, or else
+    some weeks after it closes.
+    """
+    closes = survey.last_day
+    serves = survey.consultation_id and db.session.get(Consultation, survey.consultation_id)
+    decided = serves.decided_on if serves else None
+    if decided and (closes is None or decided >= closes):
+        return decided
+    return closes + timedelta(weeks=settings().tell_back_weeks) if closes else None
 
 
 def response_to(survey: Survey, response_id: object) -> Response | None:

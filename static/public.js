@@ -28,7 +28,7 @@
   // Read the page aloud, if this very device has a voice for its language: a voice from elsewhere
   // would send away what is on the page. Never by itself.
   var speech = window.speechSynthesis, bar = document.querySelector(".lang ul"), queue = [], voice, button;
-  var SAID = "h1,h2,p,li,label,dt,dd,summary,.go .button";
+  var SAID = "h1,h2,p,li,label,dt,dd,summary,.go .button", SHUT = "details:not([open]) > :not(summary)";
   function stop() {
     queue = [];
     speech.cancel();
@@ -37,7 +37,7 @@
   function read() {
     [].forEach.call(document.querySelectorAll(SAID.replace(/(^|,)/g, "$1main ")), function (part) {
       var said = part.textContent.trim();
-      if (!said || !part.offsetParent || part.parentNode.closest(SAID)) return;
+      if (!said || part.parentNode.closest(SAID) || part.closest(SHUT)) return;
       var one = new SpeechSynthesisUtterance(said);
       one.voice = voice;
       one.lang = voice.lang;

@@ -108,7 +108,8 @@ def thanks(key: str) -> ResponseReturnValue:
     if not visit.has_sent(survey):
         return next_page.to_start(survey)
     asked = languages.speak(survey.latest.questionnaire)
-    return render_template("answer/thanks.html", survey=survey, asked=asked)
+    told_by = web_answers.told_by(survey)
+    return render_template("answer/thanks.html", survey=survey, asked=asked, told_by=told_by)
 
 
 @bp.errorhandler(CSRFError)

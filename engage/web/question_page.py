@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from engage import web_answers
 from engage.web import easy_read, shared_tablet
+from surveys.kinds.date import FUTURE, PAST
 from surveys.questionnaire import Answers, Questionnaire
 from surveys.questions import (
     Consent,
@@ -85,6 +86,8 @@ def explained(asked: Question, typed: list[str], reading: Reading, *, language: 
     """What is the matter with an answer that could not be kept, and what to do about it."""
     if isinstance(asked, FreeText) and Flag.TOO_LONG in reading.flags:
         return _too_long(asked, "\n".join(typed))
+    if Flag.OUT_OF_RANGE in reading.flags and (out := _out_of_range(asked)):
+        return out
     alone = web_answers.stands_alone(typed) if isinstance(asked, PickSeveral) else None
     if alone is None:
         return missed(asked)
@@ -106,6 +109,21 @@ def missed(asked: Question) -> str:
     if isinstance(asked, DateQuestion):
         return gettext("Write a date, like 3 March 2027, or press “Skip this question”")
     return gettext("Pick one answer, or press “Skip this question”")
+
+
+def _out_of_range(asked: Question) -> str:
+    """How far an answer may go; nothing where that is not the matter."""
+    if isinstance(asked, Number) and asked.high is not None:
+        return gettext(
+            "Write a number from %(low)s to %(high)s, or press “Skip this question”",
+            low=asked.low,
+            high=asked.high,
+        )
+    if isinstance(asked, DateQuestion) and asked.when == PAST:
+        return gettext("Write a day that has already been, or press “Skip this question”")
+    if isinstance(asked, DateQuestion) and asked.when == FUTURE:
+        return gettext("Write a day that is still to come, or press “Skip this question”")
+    return ""
 
 
 def _too_long(asked: FreeText, typed: str) -> str:

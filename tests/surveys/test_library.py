@@ -214,12 +214,12 @@ def ended(words: str) -> str:
 
 
 @each_survey
-def test_the_start_says_who_asks_and_that_no_name_is_needed_in_sixty_words(path):
+def test_the_start_says_who_asks_and_why_in_thirty_words(path):
+    """The page around it says that no name is asked for, in what is left of eighty."""
     purpose = load(path).purpose
 
-    assert len(purpose.split()) <= 60
+    assert len(purpose.split()) <= 30
     assert "Your answers go to the" in purpose
-    assert "not ask your name" in purpose
 
 
 @each_survey

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 
 from engage import analysis, times
 from engage.extensions import db
+from engage.models import Consultation
+from surveys.loading import load
+from surveys.readability import reading_age
 from surveys.reading import WORDS as IN_WORDS
 from surveys.reading import Outcome
 from tests.factories import a_survey
+from tests.guards.tree import ROOT
 from tests.web.survey_pages import WORDS, S, answered, give, heading, page, responses
+
+READY = sorted((ROOT / "surveys" / "library").glob("*.yaml"))
 
 
 def test_the_whole_way_keeps_what_was_said(client, survey):
@@ -37,23 +44,44 @@ def test_opening_the_link_changes_nothing(client, survey):
     assert responses() == []
 
 
-def test_the_start_page_is_under_eighty_words(client, survey):
-    html = page(client, S)
-    main = re.sub(
-        r"<details>.*?</details>", "", html.split("<main")[1].split("</main>")[0], flags=re.S
-    )
-    words = re.sub(r"<[^>]*>", " ", main.split(">", 1)[1]).split()
+def said_on_the_start_page(html: str) -> str:
+    """All the words of the start page, but for the numbers to ring, which open on a press."""
+    main = html.split("<main", 1)[1].split("</main>", maxsplit=1)[0].partition(">")[2]
+    shown = re.sub(r"<details>.*?</details>", "", main, flags=re.DOTALL)
+    ended = re.sub(r"(?<=[^.?!])</(h1|p|button)>", ". ", shown)
+    return " ".join(re.sub(r"<[^>]*>", " ", ended).split())
 
-    assert len(words) < 80
-    assert "about 2 minutes" in main
-    assert "We do not ask your name." in main
+
+def test_the_start_page_says_who_why_how_long_and_that_nothing_is_asked_of_anyone(client, survey):
+    said = said_on_the_start_page(page(client, S))
+
+    assert "We want to know what should change." in said
+    assert "3 questions, about 2 minutes" in said
+    assert "We do not ask your name." in said
+    assert "You can stop at any time." in said
+    assert "Only our team reads your words." in said
+    assert "Start now" in said
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_the_start_page_of_every_ready_survey_is_under_eighty_plain_words(client, app, anonymous):
+    for path in READY:
+        ready = load(path)
+        survey = a_survey(ready.key, anonymous=anonymous)
+        survey.versions[0].definition = ready.to_dict()
+        db.session.commit()
+
+        said = said_on_the_start_page(page(client, f"/s/{survey.key}"))
+
+        assert len(said.split()) < 80, said
+        assert (reading_age(said) or 0) <= 9, path.stem
 
 
 @pytest.mark.parametrize(
     "anonymous, line",
     [
         (True, "We keep no link between you and your answers: not even we can look it up."),
-        (False, "Only our contact worker and our administrator can put the two together."),
+        (False, "Only our contact worker and administrator can join them."),
     ],
 )
 def test_the_start_page_says_what_kind_of_private_it_is(client, anonymous, line):
@@ -137,6 +165,47 @@ def test_the_thanks_page_tells_nothing_of_what_was_said(client, survey):
     assert heading(html) == "Your answers are in"
     assert "stairs" not in html
     assert "Wirral" not in html
+
+
+def thanks(client) -> str:
+    answered(client)
+    client.post(f"{S}/check")
+    return page(client, f"{S}/thanks")
+
+
+def written(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+@pytest.mark.parametrize("decided, told", [(None, 42), (20, 20), (-5, 42)])
+def test_the_thanks_page_says_what_happens_next_and_by_when(client, survey, decided, told):
+    """Days are counted from the day the survey closes."""
+    last_day = survey.last_day
+    serves = Consultation(
+        id=uuid.uuid4(),
+        title="Homes",
+        purpose="To plan.",
+        can_change="Much.",
+        involvement="Asked first.",
+        decided_by="The councils",
+        decided_on=last_day + timedelta(days=decided) if decided else None,
+    )
+    db.session.add(serves)
+    survey.consultation_id = serves.id
+    db.session.commit()
+
+    html = thanks(client)
+
+    assert f"The survey is open until {written(last_day)}." in html
+    by = last_day + timedelta(days=told)
+    assert f"goes on our page by {written(by)}." in html
+
+
+def test_without_an_end_no_day_is_promised(client, survey):
+    survey.closes_at = None
+    db.session.commit()
+
+    assert "What they will do about it goes on our page." in thanks(client)
 
 
 def test_after_sending_the_cookie_no_longer_knows_the_response(client, survey):

@@ -96,6 +96,27 @@ def test_what_we_cannot_read_is_explained_and_not_kept(client, survey, key, sent
     assert key not in responses()[0].values
 
 
+@pytest.mark.parametrize(
+    "key, sent, told",
+    [
+        ("nights", "500", "Write a number from 0 to 120"),
+        ("nights", "-3", "Write a number from 0 to 120"),
+        ("nights", "2 or 3", "Write how many as one number"),
+        ("moved", "1/1/2999", "Write a day that has already been"),
+        ("moved", "the other day", "Write a date, like 3 March 2027"),
+    ],
+)
+def test_how_far_an_answer_may_go_is_told_and_what_was_written_stays(
+    client, survey, key, sent, told
+):
+    begun_at(client, key)
+
+    html = client.post(f"{S}/q/{key}", data={"answer": sent}).get_data(as_text=True)
+
+    assert told in html
+    assert f'value="{sent}"' in html
+
+
 def test_words_such_as_yesterday_are_reckoned_from_today(client, survey):
     begun_at(client, "moved")
     give(client, "moved", "today")
