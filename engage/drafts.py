@@ -17,6 +17,7 @@ import surveys
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
 from surveys import editing
+from surveys.editing import Definition
 from surveys.keys import is_key, key_from
 from surveys.playable import as_far_as_right
 from surveys.problems import Problem
@@ -161,8 +162,7 @@ def change(draft: SurveyDraft, key: str, fields: Mapping[str, Any]) -> str:
 
     Its options are given whole, each with the `value` it had or none. Raises KeyError.
     """
-    is_asked = draft.survey_id is not None
-    definition, key = editing.changed(draft.definition, key, fields, is_asked=is_asked)
+    definition, key = would_be(draft, key, fields)
     write(draft, definition)
     return key
 
@@ -203,13 +203,10 @@ def playable(draft: SurveyDraft) -> Questionnaire | None:
     return as_far_as_right(draft.definition)
 
 
-def would_be(
-    draft: SurveyDraft, key: str, fields: Mapping[str, Any]
-) -> tuple[Questionnaire | None, str]:
-    """As much as could be asked if a question had these fields, and its key; nothing is kept."""
+def would_be(draft: SurveyDraft, key: str, fields: Mapping[str, Any]) -> tuple[Definition, str]:
+    """What the draft would be if a question had these fields, and its key; nothing is kept."""
     is_asked = draft.survey_id is not None
-    definition, key = editing.changed(draft.definition, key, fields, is_asked=is_asked)
-    return as_far_as_right(definition), key
+    return editing.changed(draft.definition, key, fields, is_asked=is_asked)
 
 
 def _key(own: str, title: str) -> str:

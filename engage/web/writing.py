@@ -20,6 +20,7 @@ from engage.models import Survey, SurveyDraft
 from engage.web import writing_preview, writing_turns
 from engage.web.access import only
 from engage.web.writing_words import CHOICES, kind_in_words
+from surveys import on_offer, piping
 from surveys.condition_words import when_asked
 from surveys.loading import bank, from_dict
 from surveys.questionnaire import Questionnaire
@@ -173,7 +174,7 @@ def _questions(draft: SurveyDraft, found: Questionnaire | None, problems: Any) -
         yield Listed(
             key=one["key"],
             number=number if counted else None,
-            name=str(one.get("wording") or ""),
+            name=piping.filled(on_offer.words(one, "wording"), lambda _: None),
             kind=kind_in_words(one),
             when=when_asked(one, written),
             texts=_texts(found, asked) if found and asked else None,
@@ -241,4 +242,5 @@ def add(draft_id: uuid.UUID) -> ResponseReturnValue:
         draft, chosen.kind, after=after if before else None, fields=dict(chosen.fields)
     )
     db.session.commit()
-    return redirect(url_for("writing_question.question", draft_id=draft.id, question=key), 303)
+    there: dict[str, Any] = {"draft_id": draft.id, "question": key, "_anchor": "wording"}
+    return redirect(url_for("writing_question.question", **there), 303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import render_template
@@ -14,9 +14,11 @@ from engage.composing import Cost
 from engage.models import SurveyDraft
 from engage.web import easy_read, question_page, writing_advice
 from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.playable import as_far_as_right
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 from surveys.reading import Value
+from surveys.to_put_right import to_put_right
 
 LETTERS_A_LINE, LINE_HIGH, ANSWER_HIGH, BUTTONS_HIGH = 20, 36, 72, 180
 
@@ -25,12 +27,14 @@ LETTERS_A_LINE, LINE_HIGH, ANSWER_HIGH, BUTTONS_HIGH = 20, 36, 72, 180
 class Preview:
     """One question as people would meet it; `phone` and `easy` are whole small pages.
 
-    They, `text` and `cost` are left out while the question cannot be asked yet. `height` is about
-    how many pixels the taller of the two is, for browsers without script.
+    They, `text` and `cost` are left out while the question cannot be asked yet: `to_do` says
+    what is to put right first. `height` is about how many pixels the taller of the two is, for
+    browsers without script.
     """
 
     advice: list[str]
     age: str
+    to_do: list[str] = field(default_factory=list)
     height: int = 0
     phone: str = ""
     easy: str = ""
@@ -46,10 +50,12 @@ def of(draft: SurveyDraft, key: str, fields: Mapping[str, Any]) -> Preview:
         advice=writing_advice.of(written, language=language),
         age=writing_advice.reading_age(written, language=language),
     )
-    found, key = drafts.would_be(draft, key, fields)
+    definition, key = drafts.would_be(draft, key, fields)
+    found = as_far_as_right(definition)
     asked = found.find(key) if found else None
     if found is None or asked is None:
-        return looked
+        problems = to_put_right(definition)
+        return replace(looked, to_do=[one.message for one in problems if one.question == key])
     shown, text = found.filled(asked, {}), as_text(found, asked)
     return replace(
         looked,

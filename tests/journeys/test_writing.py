@@ -76,7 +76,8 @@ def write(page: Page, name: str, words: str) -> None:
 def a_question(page: Page, kind: str, wording: str, *answers: str, then: str) -> None:
     """Choose a kind, write the question and its answers, and save it."""
     press(page, f"Add: {kind}")
-    write(page, "The question", wording)
+    assert page.evaluate(NAME) == "The question"
+    page.keyboard.type(wording)
     for number, answer in enumerate(answers, 1):
         write(page, f"Answer {number}", answer)
     press(page, then)

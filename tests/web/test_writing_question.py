@@ -276,7 +276,9 @@ def test_a_question_that_waits_for_an_answer_claims_no_total(app, facilitator):
 def test_a_question_that_cannot_be_asked_yet_says_what_it_needs(app, facilitator):
     draft = a_draft({**AREA, "options": []})
 
-    assert "Then it shows here." in words(facilitator.get(f"{W}/{draft.id}/q/area"))
+    page = words(facilitator.get(f"{W}/{draft.id}/q/area"))
+
+    assert "It shows here once this is done: Give people at least two answers" in page
 
 
 def test_advice_on_the_words_stands_beside_them_and_stops_nothing(app, facilitator):
