@@ -23,6 +23,18 @@ class Choice:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
+AREAS = [
+    {"label": name}
+    for name in (
+        "Halton",
+        "Knowsley",
+        "Liverpool",
+        "Sefton",
+        "St Helens",
+        "Wirral",
+        "Somewhere else",
+    )
+]
 CHOICES = (
     Choice(
         "pick_one",
@@ -30,6 +42,14 @@ CHOICES = (
         _("Pick one answer"),
         _("People choose one answer from a list that you write."),
         _("Which area are you staying in? Halton, Knowsley, Liverpool …"),
+    ),
+    Choice(
+        "area",
+        "pick_one",
+        _("The area"),
+        _("The six areas are there already. Answers are then counted by area."),
+        _("Which area are you in?"),
+        {"wording": "Which area are you in?", "about": "borough", "options": AREAS},
     ),
     Choice(
         "pick_several",

@@ -9,6 +9,7 @@ import pytest
 from engage import drafts, times
 from engage.extensions import db
 from engage.models import AuditEvent, SurveyDraft
+from surveys.questions import BOROUGHS
 from tests.factories import DEFINITION, a_survey
 from tests.pages import words
 from tests.web.writing_steps import a_draft, hidden, keys, order
@@ -165,6 +166,17 @@ def test_a_question_is_added_after_another(app, facilitator, kind, after, there)
     assert keys(draft) == there
     assert "/q/" in added.location
     assert facilitator.get(added.location).status_code == 200
+
+
+def test_the_areas_are_there_already_and_count(app, facilitator):
+    draft = a_draft()
+
+    facilitator.post(f"{W}/{draft.id}/add?after=safe", data={"kind": "area"})
+
+    area = drafts.questions(draft)[2]
+    assert area["about"] == "borough"
+    assert {one["value"] for one in area["options"]} == {*BOROUGHS, "somewhere-else"}
+    assert drafts.problems(draft) == []
 
 
 def test_a_kind_that_is_not_there_is_not_added(app, facilitator):
