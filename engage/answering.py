@@ -41,19 +41,29 @@ def questionnaire_of(response: Response) -> Questionnaire:
     return published(response.survey_id, response.version)
 
 
-def start(survey: Survey, channel: str, *, now: datetime, person: Person | None = None) -> Response:
+def start(
+    survey: Survey,
+    channel: str,
+    *,
+    now: datetime,
+    person: Person | None = None,
+    version: int | None = None,
+    response_id: uuid.UUID | None = None,
+) -> Response:
     """A new response, after consent; an anonymous survey's never learns who it is from.
 
-    Raises SurveyClosed, or AlreadyAnswered where the database holds one from this person.
+    It answers the newest version, or the one that was printed. A form that is typed in brings its
+    own id. Raises SurveyClosed, or AlreadyAnswered where the database holds one from this person
+    or with this id.
     """
     if not survey.is_open(now):
         raise SurveyClosed
     if survey.anonymous and person and db.session.get(TookPart, (survey.id, person.id)):
         raise AlreadyAnswered
     response = Response(
-        id=uuid.uuid4(),
+        id=response_id or uuid.uuid4(),
         survey_id=survey.id,
-        version=survey.latest.number,
+        version=version or survey.latest.number,
         anonymous=survey.anonymous,
         person_id=None if survey.anonymous or person is None else person.id,
         channel=channel,

@@ -117,14 +117,15 @@ def question_in_hand(conversation: Conversation) -> Question | None:
 def come_back(conversation: Conversation) -> bool:
     """From the web to texts: the question in hand is the first without an answer.
 
-    True when they were there, and stay there until a text asks them that question.
+    None where a page to read comes before it, so that both are in the text that asks. True when
+    they were there, and stay there until a text asks them that question.
     """
     if not conversation.on_web:
         return False
     response = response_of(conversation)
     answered = response.values if response else {}
     following = questionnaire_of(conversation).next_after(None, answered)
-    conversation.question = following.key if following else None
+    conversation.question = following.key if following and following.takes_answer else None
     conversation.earlier = None
     return True
 

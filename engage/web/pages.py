@@ -38,6 +38,7 @@ NOT_PAGES = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
+        "entering.saved",
         "replies.texts",
         "sharing.picture",
     }

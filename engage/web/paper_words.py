@@ -32,6 +32,11 @@ class Only:
     words: str
     parts: tuple[Only, ...] = ()
 
+    @property
+    def in_line(self) -> str:
+        """All of it on one line."""
+        return " ".join((self.words, "; ".join(one.in_line for one in self.parts))).strip()
+
 
 def only_if(question: Question, questionnaire: Questionnaire) -> Only | None:
     """What has to be so for a question to be answered; None where everyone answers it.

@@ -65,6 +65,26 @@ def test_a_survey_comes_back_from_the_web_to_texts_with_every_answer_kept(invite
     assert answers() == {"area": "sefton", "safe": 2, "change": "heating"}
 
 
+def test_a_page_to_read_goes_before_the_question_to_who_comes_back_from_the_web(
+    invited, say, client
+):
+    asked = [
+        {"key": "area", "kind": "yes_no", "wording": "Are you in Wirral?"},
+        {"key": "note", "kind": "information", "wording": "Nearly there"},
+        {"key": "safe", "kind": "yes_no", "wording": "Are you safe?"},
+    ]
+    phone = invited(questions=asked)
+    client.post(link_in(say(phone, "WEB")[0]))
+    client.post("/s/test-survey/q/area", data={"answer": "yes"})
+
+    [back] = say(phone, "back on texts now")
+    say(phone, "no")
+
+    assert "Nearly there" in back
+    assert "Are you safe?" in back
+    assert answers() == {"area": "yes", "safe": "no"}
+
+
 def test_opening_the_link_changes_nothing_and_the_button_is_the_yes(invited, say, client):
     phone = invited()
     link = link_in(say(phone, "WEB")[0])

@@ -53,7 +53,7 @@ TITLE = "Temporary accommodation"
 PURPOSE = "We want to know what should change."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     need("browser")
