@@ -38,7 +38,6 @@ NOT_PAGES = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
-        "entering.saved",
         "replies.texts",
         "sharing.picture",
     }
@@ -50,6 +49,7 @@ IN_STEPS = frozenset(
         "from_text.link",
         "from_text.before_helping",
         "helping.before",
+        "entering.saved",
         "tablet.sure",
         "answer.start",
         "answer.no_thanks",
