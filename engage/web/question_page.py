@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext, ngettext
 
 from engage import web_answers
@@ -68,6 +68,11 @@ def _title(asked: Question, place: Place) -> str:
     """The title of its page, which browsers keep: on a shared tablet no earlier answer is in it."""
     values = {} if shared_tablet.is_on() else place.values
     return easy_read.version(place.questionnaire.filled(asked, values)).wording
+
+
+def typed() -> list[str]:
+    """What came in the answer's field, or in those of which several may be picked."""
+    return [*request.form.getlist("answer"), *request.form.getlist("answer[]")]
 
 
 def can_skip(asked: Question) -> bool:

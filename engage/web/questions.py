@@ -139,12 +139,9 @@ def _reading(step: Step) -> Reading:
     if "skip" in request.form and question_page.can_skip(step.asked):
         return Reading(Outcome.SKIP)
     today = times.today(times.now())
-    return web_answers.read_typed(step.asked, _typed(), language=step.language, today=today)
-
-
-def _typed() -> list[str]:
-    """What came in the answer's field, or in those of which several may be picked."""
-    return [*request.form.getlist("answer"), *request.form.getlist("answer[]")]
+    return web_answers.read_typed(
+        step.asked, question_page.typed(), language=step.language, today=today
+    )
 
 
 def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
@@ -152,7 +149,7 @@ def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
 
     What a person wrote or picked, or what would take the place of an answer, stays on the page.
     """
-    asked, typed = step.asked, _typed()
+    asked, typed = step.asked, question_page.typed()
     error = question_page.explained(asked, typed, reading, language=step.language)
     stays = web_answers.stands_alone(typed) or step.response.answer_to(asked.key) is not None
     written = web_answers.is_written(asked) and "".join(typed).strip()
@@ -165,7 +162,7 @@ def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
 
 def _again(step: Step, error: str) -> ResponseReturnValue:
     """The question once more, with what was typed or picked in it."""
-    value = web_answers.typed_to_show(step.asked, _typed())
+    value = web_answers.typed_to_show(step.asked, question_page.typed())
     return question_page.asked_on(step.asked, step.place(), value=value, error=error), 400
 
 

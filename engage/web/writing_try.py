@@ -104,7 +104,7 @@ def phone(draft_id: uuid.UUID) -> ResponseReturnValue:
     if asked.takes_answer:
         reading = _read(found, asked)
         if reading.outcome is Outcome.CLARIFY:
-            language, typed = found.language_of(asked), request.form.getlist("answer")
+            language, typed = found.language_of(asked), question_page.typed()
             missed = question_page.explained(asked, typed, reading, language=language)
             return _asking(draft, found, asked, answers, missed), 400
         answers = {**answers, asked.key: known(reading.outcome, reading.value)}
@@ -114,7 +114,7 @@ def phone(draft_id: uuid.UUID) -> ResponseReturnValue:
 def _read(survey: Questionnaire, asked: Question) -> Reading:
     if "skip" in request.form:
         return Reading(Outcome.SKIP)
-    typed, language = request.form.getlist("answer"), survey.language_of(asked)
+    typed, language = question_page.typed(), survey.language_of(asked)
     today = times.today(times.now())
     return web_answers.read_typed(asked, typed, language=language, today=today)
 

@@ -64,6 +64,13 @@ def test_a_question_comes_only_after_the_answer_it_waits_for(app, facilitator):
     assert title(on(facilitator, draft, page, answer="5")) == "That is the end"
 
 
+def test_several_answers_are_ticked_and_taken(app, facilitator):
+    needs = {**AREA, "kind": "pick_several"}
+    draft = a_draft(needs, CHANGE)
+    page = on(facilitator, draft, start(facilitator, draft), **{"answer[]": ["wirral", "sefton"]})
+    assert title(page) == CHANGE["wording"]
+
+
 def test_one_can_go_back_to_the_answer_given(app, facilitator):
     draft = a_draft()
     page = on(facilitator, draft, start(facilitator, draft), answer="wirral")
