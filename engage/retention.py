@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
@@ -56,6 +56,13 @@ UNSENT_DAYS = 30
 LEFT_DAYS = 30
 AUDIT_DAYS = 730
 TICK_DAYS = 2
+
+
+def last_day_of(response: Response) -> date:
+    """The last whole day on which answers that are not sent yet can be gone on with."""
+    last = response.started_on + timedelta(days=UNSENT_DAYS)
+    closes_at = response.survey.closes_at
+    return last if closes_at is None else min(last, today(closes_at - timedelta(seconds=1)))
 
 
 def personal_columns() -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engage import answering, outbox
 from engage.consenting import begin
-from engage.conversations import WAITING, close, response_of
+from engage.conversations import WAITING, close, forget_texts, response_of
 from engage.extensions import db
 from engage.models import Conversation, Response
 from engage.turns import lock
@@ -48,13 +48,24 @@ def finished_on_web(response: Response, *, now: datetime) -> None:
 
 def refused_on_web(response: Response) -> None:
     """Forget a response whose person was asked to agree and did not, and end its conversation."""
+    _forget(response, State.DECLINED)
+
+
+def taken_back_on_web(response: Response) -> None:
+    """Forget a response whose person asked for that, and what they texted in answer with it."""
+    _forget(response, State.WITHDRAWN)
+
+
+def _forget(response: Response, state: State) -> None:
     conversation = db.session.scalar(
         select(Conversation).where(Conversation.response_id == response.id)
     )
     if conversation is not None:
         lock(conversation.phone)
-        close(conversation, State.DECLINED)
+        if conversation.state in (*WAITING, State.EXPIRED):
+            close(conversation, state)
+            outbox.suppress_of(conversation.id)
         conversation.response_id = None
-        outbox.suppress_of(conversation.id)
         db.session.flush()
+        forget_texts(conversation)
     answering.forget(response)
