@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select, update
 
-from engage import outbox, threads, turns, web_links
+from engage import hear_back, outbox, threads, turns, web_links
 from engage.answering import forget
 from engage.conversations import (
     EXPIRY,
@@ -65,6 +65,7 @@ def stop(asked: Asked, *, with_words: str = "") -> str:
     phone.stopped_at = phone.stopped_at or now
     phone.stopped_by = phone.stopped_by or "person"
     end_every_survey(phone, State.OPTED_OUT, text=text)
+    hear_back.forget(phone.number or "")
     outbox.suppress_queued(phone, keep=("stop_confirmation", "signpost"))
     if not already:
         words = say(
@@ -120,6 +121,7 @@ def _wrong_number(asked: Asked) -> str:
     """Nothing is disclosed, the number is nobody's any more, and staff are told."""
     phone = asked.phone
     end_every_survey(phone, State.CLOSED)
+    hear_back.forget(phone.number or "")
     outbox.suppress_queued(phone)
     asked.say(Sentence.WRONG_NUMBER, kind="wrong_number")
     _let_go_of_what_was_said(phone)
