@@ -48,8 +48,8 @@ def plainest(typed: str) -> str | None:
 
 
 def spelled(code: str) -> str:
-    """A code letter by letter, to be heard: "R, I, V, E, R. L, A, M, P. 4, 8, 2, 7."."""
-    return " ".join(", ".join(part.upper()) + "." for part in code.split())
+    """A code letter by letter, to be heard: "L A M P, R I V E R, 4 8 2 7"."""
+    return ", ".join(" ".join(part.upper()) for part in code.split())
 
 
 def _words_in(parts: list[str]) -> tuple[str, str] | None:

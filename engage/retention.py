@@ -61,8 +61,7 @@ TICK_DAYS = 2
 def last_day_of(response: Response) -> date:
     """The last whole day on which answers that are not sent yet can be gone on with."""
     last = response.started_on + timedelta(days=UNSENT_DAYS)
-    closes_at = response.survey.closes_at
-    return last if closes_at is None else min(last, today(closes_at - timedelta(seconds=1)))
+    return min(last, response.survey.last_day or last)
 
 
 def personal_columns() -> list[tuple[str, str, str]]:

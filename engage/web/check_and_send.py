@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 
-from engage import answering, times, to_the_web, web_answers
+from engage import answering, retention, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
-from engage.web import easy_read, languages, next_page, not_kept, visit
+from engage.web import code_in_hand, easy_read, languages, next_page, not_kept, said, visit
 from engage.web.access import anyone
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
-from surveys.reading import Outcome
 
 bp = Blueprint("check_and_send", __name__, url_prefix="/s")
 
@@ -30,6 +28,7 @@ def check(key: str) -> ResponseReturnValue:
     questionnaire = languages.speak(answering.questionnaire_of(response))
     if not questionnaire.is_done(response.values):
         return next_page.go_on(survey, response)
+    code_in_hand.ready(response)
     rows = [
         _row(survey, response, questionnaire, asked)
         for asked in questionnaire.asked(response.values)
@@ -48,8 +47,8 @@ def _row(
     survey: Survey, response: Response, questionnaire: Questionnaire, asked: Question
 ) -> tuple[str, str | None, str]:
     shown = easy_read.version(questionnaire.filled(asked, response.values))
-    said = _in_words(response, asked, language=questionnaire.language_of(asked))
-    return shown.wording, said, next_page.address(survey, asked, checking=True)
+    answer = said.in_words(response, asked, language=questionnaire.language_of(asked))
+    return shown.wording, answer, next_page.address(survey, asked, checking=True)
 
 
 def _last(survey: Survey, response: Response, questionnaire: Questionnaire) -> str:
@@ -57,17 +56,6 @@ def _last(survey: Survey, response: Response, questionnaire: Questionnaire) -> s
     values = response.values
     asked = [one for one in questionnaire.questions if questionnaire.is_asked(one, values)]
     return next_page.address(survey, asked[-1]) if asked else next_page.start_address(survey)
-
-
-def _in_words(response: Response, asked: Question, *, language: str) -> str | None:
-    """An answer as a person would read it back; None when it was skipped."""
-    answer = response.answer_to(asked.key)
-    if answer is None or answer.outcome == Outcome.SKIP:
-        rather_not = answer is not None and answer.rather_not_say
-        return gettext("I would rather not say") if rather_not else None
-    if answer.outcome == Outcome.ANSWER_TEXT:
-        return answer.words
-    return asked.say(asked.value_from(answer.value), language=language)
 
 
 @bp.post("/<key>/check")
@@ -87,6 +75,7 @@ def send(key: str) -> ResponseReturnValue:
     answering.send(response, now=now)
     answering.finish(response, now=now)
     to_the_web.finished_on_web(response, now=now)
+    code_in_hand.give(response)
     db.session.commit()
     return _sent(survey)
 
@@ -96,6 +85,7 @@ def _sent(survey: Survey) -> ResponseReturnValue:
     response = visit.sent_response_of(survey)
     if response is None:
         return redirect(url_for(".thanks", key=survey.key), 303)
+    code_in_hand.show(response, now=times.now())
     visit.let_go_when_over(survey, response)
     return next_page.go_on(survey, response)
 
@@ -108,8 +98,14 @@ def thanks(key: str) -> ResponseReturnValue:
     if not visit.has_sent(survey):
         return next_page.to_start(survey)
     asked = languages.speak(survey.latest.questionnaire)
-    told_by = web_answers.told_by(survey)
-    return render_template("answer/thanks.html", survey=survey, asked=asked, told_by=told_by)
+    return render_template(
+        "answer/thanks.html",
+        survey=survey,
+        asked=asked,
+        told_by=web_answers.told_by(survey),
+        code=code_in_hand.shown(survey, now=times.now()),
+        hear_back_days=retention.RULES["hear_back"].days,
+    )
 
 
 @bp.errorhandler(CSRFError)

@@ -12,6 +12,7 @@ from engage.models import Response, Survey
 from surveys.questions import ABOUT_YOU, Question
 
 CHECK = "check"
+MINE = "mine"
 
 
 def survey_or_404(key: str) -> Survey:
@@ -24,12 +25,28 @@ def from_check() -> bool:
     return request.args.get("from") == CHECK
 
 
+def from_mine() -> bool:
+    """Whether this step was come to from what a code opened, so that the way on leads there."""
+    return request.args.get("from") == MINE
+
+
 def address(survey: Survey, step: Question, *, checking: bool = False, **more: str) -> str:
     """The address of one step; with `checking`, one whose way on leads back to the check."""
     if step.key == ABOUT_YOU:
         return url_for("about_you.ask", key=survey.key)
     query: dict[str, Any] = {"from": CHECK if checking else None, **more}
     return url_for("questions.ask", key=survey.key, question=step.key, **query)
+
+
+def to_change(survey: Survey, step: Question, **more: str) -> str:
+    """The address of one step to change; its way on leads back to what a code opened."""
+    query: dict[str, Any] = {"from": MINE, **more}
+    return url_for("questions.ask", key=survey.key, question=step.key, **query)
+
+
+def to_mine() -> ResponseReturnValue:
+    """Back to what a code opened; without it, to where the code is asked for."""
+    return redirect(url_for("mine.seen"), 303)
 
 
 def start_address(survey: Survey) -> str:

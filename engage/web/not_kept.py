@@ -65,6 +65,14 @@ def not_agreed_yet(survey: Survey, written: list[Written]) -> ResponseReturnValu
     return _page(survey, written, why="not yet agreed")
 
 
+def not_changed(survey: Survey, written: list[Written]) -> ResponseReturnValue:
+    """What a code opened cannot be changed now: it is shut again, or gone, or the survey closed."""
+    asked = languages.speak(survey.latest.questionnaire)
+    is_open = survey.is_open(times.now())
+    page = render_template("mine/not_changed.html", asked=asked, is_open=is_open, written=written)
+    return page, NOT_KEPT
+
+
 def _page(survey: Survey, written: list[Written], *, why: str) -> ResponseReturnValue:
     asked = languages.speak(survey.latest.questionnaire)
     page = render_template(

@@ -34,6 +34,7 @@ NOT_PAGES = frozenset(
         "health.alive",
         "health.ready",
         "home.in_capitals",
+        "mine.sure",
         "privacy.leave",
         "sign_in.start",
         "security.logout",

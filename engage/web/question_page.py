@@ -25,12 +25,16 @@ from surveys.reading import Flag, Reading
 
 @dataclass(frozen=True)
 class Place:
-    """Where a question stands: in which survey, after which answers, and which way on and back."""
+    """Where a question stands: in which survey, after which answers, and which way on and back.
+
+    `stop_url` gives a code to come back with; there is none where all is sent.
+    """
 
     questionnaire: Questionnaire
     values: Answers
     action: str
     back_url: str
+    stop_url: str = ""
 
 
 def asked_on(asked: Question, place: Place, *, value: object = None, error: str = "") -> str:
@@ -49,6 +53,7 @@ def asked_on(asked: Question, place: Place, *, value: object = None, error: str 
         can_skip=can_skip(asked),
         action=place.action,
         back_url=place.back_url,
+        stop_url=place.stop_url,
     )
 
 

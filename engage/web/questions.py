@@ -9,11 +9,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
-from engage.web import languages, next_page, not_kept, question_page, shared_tablet, tablet, visit
+from engage.web import (
+    languages,
+    next_page,
+    not_kept,
+    opened,
+    question_page,
+    shared_tablet,
+    tablet,
+    visit,
+)
 from engage.web.access import anyone
 from engage.web.not_kept import Written
 from engage.web.question_page import Place
@@ -29,7 +39,7 @@ MISSED = "missed"
 
 @dataclass(frozen=True)
 class Step:
-    """One question as a visitor is asked it, of the response they have begun or sent."""
+    """One question as a visitor is asked it, of the response they have begun, sent or opened."""
 
     survey: Survey
     response: Response
@@ -41,16 +51,29 @@ class Step:
         """The language it is asked in."""
         return self.questionnaire.language_of(self.asked)
 
+    def address(self, **more: str) -> str:
+        """The address of this very question, whose way on leads where it did."""
+        if next_page.from_mine():
+            return next_page.to_change(self.survey, self.asked, **more)
+        checking = next_page.from_check()
+        return next_page.address(self.survey, self.asked, checking=checking, **more)
+
     def place(self) -> Place:
         """Where it stands among the others."""
+        if next_page.from_mine():
+            return Place(
+                self.questionnaire, self.response.values, self.address(), url_for("mine.seen")
+            )
         checking = next_page.from_check()
         action = (
-            next_page.address(self.survey, self.asked, checking=checking)
+            self.address()
             if self.asked.takes_answer
             else next_page.ahead(self.survey, self.response, self.asked, checking=checking)
         )
         back = self._back(checking=checking)
-        return Place(self.questionnaire, self.response.values, action, back)
+        is_sent, key = web_answers.is_sent(self.response), self.survey.key
+        stop = "" if is_sent else url_for("receipt.stop", key=key)
+        return Place(self.questionnaire, self.response.values, action, back, stop)
 
     def _back(self, *, checking: bool) -> str:
         """To the check where that is where they came from, while nothing new is open before it."""
@@ -66,16 +89,25 @@ class Step:
 def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | None] | None:
     """The question of that name, in the language of this visitor, and their response if any.
 
-    What is about the person is asked of who has sent their answers, the rest of who has not.
+    What is about the person is asked of who has sent their answers, the rest of who has not;
+    what a code opened may be changed as a whole.
     """
-    known = visit.known_response_of(survey)
+    known = _known(survey)
     version = answering.questionnaire_of(known) if known else survey.latest.questionnaire
     written = version.find(key)
     if written is None:
         return None
     questionnaire = languages.speak(version, written)
-    fits = known and web_answers.is_sent(known) == version.is_of_you(written)
+    is_due = known and web_answers.is_sent(known) == version.is_of_you(written)
+    fits = is_due or next_page.from_mine()
     return questionnaire, questionnaire.find(key) or written, known if fits else None
+
+
+def _known(survey: Survey) -> Response | None:
+    if not next_page.from_mine():
+        return visit.known_response_of(survey)
+    found = opened.response(now=times.now())
+    return found if found is not None and found.survey_id == survey.id else None
 
 
 @bp.get("/<key>/q/<question>")
@@ -85,7 +117,9 @@ def ask(key: str, question: str) -> ResponseReturnValue:
     survey = next_page.survey_or_404(key)
     questionnaire, asked, response = _question(survey, question) or abort(404)
     if response is None or not survey.is_open(times.now()):
-        return next_page.to_start(survey)
+        return next_page.to_mine() if next_page.from_mine() else next_page.to_start(survey)
+    if next_page.from_mine():
+        return _to_change(Step(survey, response, questionnaire, asked))
     if isinstance(asked, AboutYou):
         return redirect(next_page.address(survey, asked))
     if web_answers.reachable(questionnaire, response.values, asked) is not asked:
@@ -93,7 +127,19 @@ def ask(key: str, question: str) -> ResponseReturnValue:
     step = Step(survey, response, questionnaire, asked)
     if isinstance(asked, Information):
         return question_page.read_on(asked, step.place())
-    answer = response.answer_to(asked.key)
+    return _asked_on(step)
+
+
+def _to_change(step: Step) -> ResponseReturnValue:
+    """One question of what a code opened, while the other answers lead to it."""
+    is_asked = step.questionnaire.is_asked(step.asked, step.response.values)
+    if not (is_asked and step.asked.takes_answer) or isinstance(step.asked, AboutYou):
+        return next_page.to_mine()
+    return _asked_on(step)
+
+
+def _asked_on(step: Step) -> ResponseReturnValue:
+    asked, answer = step.asked, step.response.answer_to(step.asked.key)
     if answer is None and MISSED in request.args:
         error = question_page.missed(asked)
         return question_page.asked_on(asked, step.place(), error=error), 400
@@ -130,6 +176,8 @@ def _step(survey: Survey, question: str) -> Step | ResponseReturnValue:
 
 def _why_not(survey: Survey, written: list[Written]) -> ResponseReturnValue:
     is_open = survey.is_open(times.now())
+    if next_page.from_mine():
+        return not_kept.not_changed(survey, written) if written else next_page.to_mine()
     if not written and (visit.has_sent(survey) or not is_open):
         return next_page.to_start(survey)
     return (not_kept.lost_place if is_open else not_kept.closed)(survey, written)
@@ -155,9 +203,7 @@ def _not_read(step: Step, reading: Reading) -> ResponseReturnValue:
     written = web_answers.is_written(asked) and "".join(typed).strip()
     if stays or written or Flag.TOO_LONG in reading.flags:
         return _again(step, error)
-    checking = next_page.from_check()
-    where = next_page.address(step.survey, asked, checking=checking, **{MISSED: "1"})
-    return redirect(where, 303)
+    return redirect(step.address(**{MISSED: "1"}), 303)
 
 
 def _again(step: Step, error: str) -> ResponseReturnValue:
@@ -178,6 +224,8 @@ def _taken(step: Step, given: Given) -> ResponseReturnValue:
     except answering.NotYetAgreed:
         db.session.rollback()
         return not_kept.not_agreed_yet(survey, not_kept.typed_now(asked))
+    if next_page.from_mine():
+        return next_page.to_mine() if kept else _why_not(survey, not_kept.typed_now(asked))
     if kept is None:
         return not_kept.lost_place(survey, not_kept.typed_now(asked))
     if next_page.from_check():
@@ -194,9 +242,9 @@ def keep(survey: Survey, response: Response, given: Given, *, language: str) -> 
     try:
         answering.record(response, given, now=times.now(), language=language)
         db.session.commit()
-    except IntegrityError:
+    except (IntegrityError, StaleDataError):
         db.session.rollback()
-        again = visit.response_of(survey) or visit.sent_response_of(survey)
+        again = _known(survey)
         if again is not None:
             answering.record(again, given, now=times.now(), language=language)
             db.session.commit()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import asking, audit, counting, inviting, releasing, times
+from engage import asking, audit, counting, hear_back, inviting, releasing, times
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
@@ -64,6 +64,7 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         counted=counting.answers_counted(found),
         page=reply_pages.page(found, request.args.get("page", 1, type=int)),
         groups=groups,
+        hear_back=hear_back.how_many(found),
         to_check=releasing.how_many(found),
     )
 

@@ -24,7 +24,7 @@ from flask_security.forms import LoginForm
 from engage import audit, staff, throttles, times
 from engage.extensions import db
 from engage.models import Staff
-from engage.web import helping, shared_tablet
+from engage.web import code_in_hand, helping, opened, shared_tablet, visit
 from engage.web.access import anyone, may, only
 
 bp = Blueprint("sign_in", __name__, url_prefix="/staff")
@@ -47,8 +47,8 @@ class SlowLoginForm(LoginForm):
 
 def forget_the_visitor(_app: Flask, **_who: object) -> None:
     """Signing in ends what a visitor did here, and lasts no longer than the browser is open."""
-    session.pop("answers", None)
-    session.pop(helping.HELPING, None)
+    for name in (visit.COOKIE, code_in_hand.COOKIE, opened.COOKIE, helping.HELPING):
+        session.pop(name, None)
     shared_tablet.end()
     session.permanent = False
 

@@ -7,7 +7,7 @@ from flask_security import current_user
 
 from engage import web_answers
 from engage.models import Response, Survey
-from engage.web import shared_tablet
+from engage.web import code_in_hand, opened, shared_tablet
 
 COOKIE = "answers"
 SENT = "sent"
@@ -37,6 +37,8 @@ def has_sent(survey: Survey) -> bool:
 
 def begun(survey: Survey, response: Response) -> None:
     """From now on this response is the visitor's."""
+    code_in_hand.keep_only_for(response)
+    opened.close()
     _keep(survey, str(response.id))
 
 

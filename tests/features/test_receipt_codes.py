@@ -181,4 +181,4 @@ def test_every_pair_of_words_run_together_is_read_as_that_pair_or_not_at_all():
 
 
 def test_a_code_is_spelled_letter_by_letter():
-    assert spelled("lamp river 4827") == "L, A, M, P. R, I, V, E, R. 4, 8, 2, 7."
+    assert spelled("lamp river 4827") == "L A M P, R I V E R, 4 8 2 7"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage import times
 from engage.extensions import db
 from engage.models import Survey
 from tests.factories import a_survey
@@ -25,3 +27,15 @@ def survey(app: Flask) -> Survey:
 def facilitator(as_staff: Callable[..., FlaskClient]) -> FlaskClient:
     """A client signed in as a facilitator."""
     return as_staff("facilitator")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put the clock forward by so many minutes; it stands still between."""
+    moment = [times.now()]
+    monkeypatch.setattr(times, "now", lambda: moment[0])
+
+    def forward(*, minutes: float) -> None:
+        moment[0] += timedelta(minutes=minutes)
+
+    return forward

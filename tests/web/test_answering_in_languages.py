@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from engage import times
 from engage.extensions import db
-from engage.models import Conversation, Response
+from engage.models import Conversation, Response, Survey
 from engage.web.languages import LANGUAGES
 from surveys.loading import from_dict
 from tests.factories import AREAS, DEFINITION, a_survey
+from tests.web.codes import code_on
 from tests.web.pretend_languages import Page, catalogue, english_on, pretend, survey_words
 from tests.web.pretend_languages import translations as in_folder
 
@@ -110,19 +113,49 @@ def walk(client: FlaskClient, way_in: str) -> list[TestResponse]:
 def test_every_page_on_the_way_is_wholly_in_the_language(spoken, client, code, way_in):
     publish("ar", "fa")
 
-    wrong = {}
     seen = walk(client, way_in)
+
+    assert english_pages(seen, code) == {}
+    assert len(seen) > 2 * len(EVERY_KIND)
+    kept = db.session.query(Response).one()
+    assert kept.values["area"] == "wirral"
+    assert {answer.language for answer in kept.answers} == {code}
+
+
+@pytest.mark.parametrize("code", ["ar", "fa"])
+def test_every_page_about_a_code_is_wholly_in_the_language(spoken, client, code):
+    publish("ar", "fa")
+    client.post(f"{S}?lang={code}")
+    for key in ("words", "area"):
+        client.post(f"{S}/q/{key}", data={"answer": ANSWERS[key]})
+    seen = [client.post(f"{S}/stop", follow_redirects=True)]
+    receipt = code_on(walk(client, f"lang={code}")[-1].get_data(as_text=True)) or ""
+    seen += [client.get(f"{S}/{one}") for one in ("hear-back", "hear-back/left")]
+    seen += [client.post(f"{S}/hear-back", data={"number": number}) for number in ("", "1")]
+    seen += [client.post("/mine", data={"code": one}) for one in ("", "1")]
+    seen += [client.post("/mine", data={"code": receipt}, follow_redirects=True)]
+    seen += [client.get(one) for one in ("/mine/delete", "/mine/deleted", f"{S}/q/area?from=mine")]
+    close()
+    seen += [client.get("/mine"), client.post(f"{S}/q/change?from=mine", data={"answer": "123"})]
+
+    assert english_pages(seen, code) == {}
+
+
+def close() -> None:
+    survey = db.session.scalars(select(Survey)).one()
+    survey.closes_at = times.now() - timedelta(hours=1)
+    db.session.commit()
+
+
+def english_pages(seen: list[TestResponse], code: str) -> dict[str, object]:
+    """The pages that are not wholly in a language that is written right to left, and why."""
+    wrong: dict[str, object] = {}
     for came in seen:
         page = Page(came.get_data(as_text=True))
         found = english_on(page, *NAMES)
         if (page.lang, page.dir) != (code, "rtl") or found:
             wrong[f"{came.request.path} {came.status_code}"] = (page.lang, page.dir, found)
-
-    assert wrong == {}
-    assert len(seen) > 2 * len(EVERY_KIND)
-    kept = db.session.query(Response).one()
-    assert kept.values["area"] == "wirral"
-    assert {answer.language for answer in kept.answers} == {code}
+    return wrong
 
 
 def test_a_survey_that_is_not_in_the_language_is_asked_as_it_was_written_and_says_so(

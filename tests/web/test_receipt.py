@@ -1,0 +1,208 @@
+"""The receipt code on the thanks page, and stopping for now with one."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from engage import receipts, retention, staff, times
+from engage.extensions import db
+from engage.receipt_codes import words
+from tests.web.codes import code_on, enter, sent, stopped
+from tests.web.survey_pages import S, answered, give, heading, page, responses
+
+
+def test_the_thanks_page_shows_a_code_that_is_kept_only_as_a_hash(client, survey):
+    code = sent(client)
+    first, second, number = code.split()
+    assert {first, second} <= set(words())
+    assert number.isdecimal()
+    assert [response.receipt_key for response in responses()] == [receipts.key_of(code)]
+
+
+def test_the_thanks_page_says_what_the_code_is_for_and_spells_it(client, survey):
+    code = sent(client)
+    html = page(client, f"{S}/thanks")
+    assert "Write it down or take a picture." in html
+    assert "see, change or delete what you said" in html
+    assert ">127.0.0.1:5000/mine<" in html
+    assert " ".join(code.split()[0].upper()) + ", " in html
+
+
+def test_the_code_is_shown_again_when_the_page_is_opened_again(client, survey):
+    code = sent(client)
+    assert code_on(page(client, f"{S}/thanks")) == code
+
+
+def test_the_code_is_shown_for_half_an_hour(client, survey, later):
+    code = sent(client)
+    later(minutes=29)
+    assert code_on(page(client, f"{S}/thanks")) == code
+    later(minutes=2)
+    assert code_on(page(client, f"{S}/thanks")) is None
+    later(minutes=-10)
+    assert code_on(page(client, f"{S}/thanks")) is None
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda client: client.post(f"{S}/have-it"),
+        lambda client: client.get("/leave"),
+        lambda client: client.post(S),
+    ],
+    ids=["I have it", "Leave this page", "Start for someone else"],
+)
+def test_the_code_is_never_shown_again_once_they_have_it_or_leave(client, survey, leave):
+    code = sent(client)
+    leave(client)
+    assert code not in page(client, f"{S}/thanks")
+    assert code not in page(client, S)
+
+
+def test_on_another_device_the_thanks_page_shows_no_code(client, app, survey):
+    sent(client)
+    other = app.test_client()
+    assert heading(page(other, f"{S}/thanks")) == "Temporary accommodation"
+
+
+def test_a_code_is_shown_with_its_own_survey_only(client, app, survey):
+    code = sent(client)
+    with client.session_transaction() as kept:
+        kept["answers"] = {**kept["answers"], "another": "sent"}
+    assert code not in page(client, "/")
+    assert code not in page(client, "/help")
+
+
+def test_the_cookie_does_not_tell_the_code_or_after_sending_whose_it_is(client, survey):
+    code = sent(client)
+    [response] = responses()
+    with client.session_transaction() as kept:
+        plain = json.dumps(dict(kept))
+    assert not any(part in plain for part in code.split())
+    assert str(response.id) not in plain
+
+
+def test_of_two_presses_of_send_both_bring_the_same_code(client, app, survey):
+    answered(client)
+    client.get(f"{S}/check")
+    twin = app.test_client()
+    with client.session_transaction() as mine, twin.session_transaction() as same:
+        same.update(mine)
+    client.post(f"{S}/check")
+    twin.post(f"{S}/check")
+    codes = {code_on(page(one, f"{S}/thanks")) for one in (client, twin)}
+    assert len(codes) == 1
+    assert enter(app.test_client(), str(codes.pop())).status_code == 200
+
+
+def test_two_people_on_one_phone_get_a_code_each(client, survey):
+    first, second = sent(client, "the stairs"), sent(client, "the locks")
+    assert first != second
+    assert len({response.receipt_key for response in responses()}) == 2
+
+
+@pytest.mark.parametrize("forged", ["", "x", "k1.", "bm90IHNlYWxlZA==", 7, None, ["a"], {"b": 1}])
+def test_a_cookie_with_something_else_where_the_code_waits_shows_no_code(client, survey, forged):
+    sent(client)
+    with client.session_transaction() as kept:
+        kept["code"] = forged
+    html = page(client, f"{S}/thanks")
+    assert heading(html) == "Your answers are in"
+    assert code_on(html) is None
+
+
+def test_signing_in_as_staff_ends_what_was_shown_and_opened(client, survey):
+    enter(client, sent(client))
+    with client.session_transaction() as kept:
+        assert {"code", "opened"} <= set(kept)
+    person = staff.add("sam@example.org", "Sam", ("facilitator",))
+    key = staff.new_link(person, now=times.now())
+    db.session.commit()
+    client.post(f"/staff/link/{key}")
+    with client.session_transaction() as kept:
+        assert not {"code", "opened"} & set(kept)
+
+
+def test_stopping_gives_a_code_and_says_by_when_to_come_back(client, survey):
+    client.post(S)
+    give(client, "area", "wirral")
+    assert "Need to stop for now?" in page(client, f"{S}/q/safe")
+    code = stopped(client)
+    html = page(client, f"{S}/stopped")
+    [response] = responses()
+    last = retention.last_day_of(response)
+    assert heading(html) == "Your place is kept"
+    assert f"{last.day} {last:%B %Y}" in html
+    assert response.sent_on is None
+    assert response.receipt_key == receipts.key_of(code)
+
+
+def test_the_code_brings_them_back_to_the_same_question_on_any_phone(client, app, survey):
+    client.post(S)
+    give(client, "area", "wirral")
+    code, other = stopped(client), app.test_client()
+    assert enter(other, code, follow=False).location == f"{S}/q/safe"
+    assert give(other, "safe", "2") == f"{S}/q/change"
+    assert give(other, "change", "the locks") == f"{S}/check"
+    page(other, f"{S}/check")
+    other.post(f"{S}/check")
+    assert code_on(page(other, f"{S}/thanks")) == code
+    [response] = responses()
+    assert response.values["area"] == "wirral"
+
+
+def test_going_on_here_after_stopping_keeps_the_code(client, survey):
+    client.post(S)
+    code = stopped(client)
+    client.post(S)
+    assert sent_from_here(client) == code
+
+
+def sent_from_here(client) -> str | None:
+    for question in ("area", "safe", "change"):
+        give(client, question, None, skip="1")
+    page(client, f"{S}/check")
+    client.post(f"{S}/check")
+    return code_on(page(client, f"{S}/thanks"))
+
+
+def test_a_code_put_away_and_then_sent_without_is_replaced_and_they_are_told(client, app, survey):
+    client.post(S)
+    before = stopped(client)
+    client.post(f"{S}/have-it")
+    after = sent_from_here(client)
+    assert after not in (None, before)
+    assert "It takes the place of the code you had before." in page(client, f"{S}/thanks")
+    assert enter(app.test_client(), before).status_code == 400
+    assert enter(app.test_client(), str(after)).status_code == 200
+
+
+def test_starting_again_makes_the_code_worthless(client, app, survey):
+    client.post(S)
+    code = stopped(client)
+    client.post(S, data={"again": "1"})
+    assert code_on(page(client, f"{S}/stopped")) is None
+    assert enter(app.test_client(), code).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["stop", "have-it"])
+def test_with_nothing_begun_stopping_leads_to_the_start(client, survey, address):
+    assert client.post(f"{S}/{address}").location == S
+    assert client.get(f"{S}/stopped").location == S
+
+
+def test_once_all_is_sent_there_is_nothing_to_stop(client, survey):
+    code = sent(client)
+    assert client.post(f"{S}/stop").location == S
+    assert code_on(page(client, f"{S}/thanks")) == code
+
+
+def test_a_closed_survey_gives_no_code_to_come_back_with(client, survey):
+    client.post(S)
+    survey.closes_at = times.now() - timedelta(hours=1)
+    db.session.commit()
+    assert client.post(f"{S}/stop").location == S
+    assert responses()[0].receipt_key is None
