@@ -1,4 +1,4 @@
-"""What lies on the disk after a conversation: no name, number or word of it can be read there."""
+"""What lies on the disk after all that people say and leave: nothing of it can be read there."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engage import conversations, phones, times
+from engage import conversations, phones, receipts, times
 from engage.extensions import db
-from engage.models import Answer, InboundText, OutboundText, Phone, Statement
+from engage.models import (
+    Answer,
+    HearBack,
+    InboundText,
+    OutboundText,
+    Phone,
+    Response,
+    Statement,
+)
 from tests.factories import a_person, a_session, a_survey, a_text, phone_of
 from tests.service.running import Service, a_service, wait_for
 from tests.service.sessions import everybody_said_yes, remind
+from tests.service.visitor import Visitor
+from tests.web.codes import code_on
+from tests.web.survey_pages import S
 
 pytestmark = pytest.mark.slow
 NUMBER = "+447700900457"
@@ -27,6 +38,7 @@ WRITTEN = {
     "words": ["tangerine", "stairwell", "Quillfeather", WORDS],
     "number": ["+447700900457", "447700900457", "7700900457", "07700 900457", "7700 900 457"],
     "email": ["quillfeather@example.org"],
+    "left to hear back": ["+447700900654", "447700900654", "7700900654", "07700 900654"],
 }
 
 
@@ -58,12 +70,12 @@ def in_base64(raw: bytes) -> Iterator[bytes]:
         yield coded[(before * 8 + 5) // 6 : (before + len(raw)) * 8 // 6]
 
 
-def readable(file: Path) -> list[str]:
-    """Everything personal that can be read in a file."""
+def readable(file: Path, *codes: str) -> list[str]:
+    """Everything personal that can be read in a file, these receipt codes among it."""
     held = file.read_bytes()
     return [
         f"{file.name}: {text}"
-        for text in itertools.chain(*WRITTEN.values())
+        for text in itertools.chain(codes, *WRITTEN.values())
         if any(form in held for form in encodings(text))
     ]
 
@@ -80,12 +92,41 @@ def test_the_search_finds_what_is_hidden_by_no_more_than_an_encoding(tmp_path, t
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory, migrated, network) -> Iterator[Service]:
-    """A service after somebody has talked with it in every way there is."""
+def used(tmp_path_factory, migrated, network) -> Iterator[tuple[Service, str]]:
+    """A service that people have used in every way there is, and the code one of them got."""
     folder = tmp_path_factory.mktemp("rest")
     with a_service(folder, network, migrated=migrated, ENGAGE_LOG_LEVEL="DEBUG") as service:
         talk(service, network)
-        yield service
+        yield service, visit(service)
+
+
+@pytest.fixture
+def service(used: tuple[Service, str]) -> Service:
+    """The service, used."""
+    return used[0]
+
+
+@pytest.fixture
+def code(used: tuple[Service, str]) -> str:
+    """The receipt code that somebody got on the web."""
+    return used[1]
+
+
+def visit(service: Service) -> str:
+    """Answer on the web, leave a number, and use the code that comes; that code."""
+    visitor = Visitor(service.processes[0])
+    visitor.open(S)
+    visitor.send(S)
+    for question, answer in (("area", "wirral"), ("safe", "2"), ("change", WORDS)):
+        visitor.send(f"{S}/q/{question}", answer=answer)
+    code = code_on(visitor.send(f"{S}/check")) or ""
+    visitor.send(f"{S}/hear-back", number="not 07700 900654")
+    visitor.send(f"{S}/hear-back", number="07700 900654")
+    visitor.open("/mine")
+    visitor.send("/mine", code=f"{code} and more")
+    assert WORDS in visitor.send("/mine", code=code.upper())
+    visitor.open(f"/mine?code={code.split()[0]}")
+    return code
 
 
 def talk(service: Service, network) -> None:
@@ -138,11 +179,19 @@ def test_the_conversation_took_place_and_opens_with_the_keys(service):
     assert "Vellacott" not in statements
 
 
-def test_nothing_on_the_disk_can_be_read_without_the_keys(service):
+def test_nothing_on_the_disk_can_be_read_without_the_keys(service, code):
     files = [file for file in service.folder.rglob("*") if file.is_file()]
     names = {file.name for file in files}
     assert {"engage.sqlite", "engage.sqlite-wal", "queue.sqlite", "0.out", "0.err"} <= names
-    assert [found for file in files for found in readable(file)] == []
+    forms = (code, code.replace(" ", ""), code.replace(" ", "-"), code.title())
+    assert [found for file in files for found in readable(file, *forms)] == []
+
+
+def test_the_code_and_the_number_were_kept_and_open_with_the_keys(service, code):
+    with service.inside():
+        kept = set(db.session.scalars(select(Response.receipt_key)))
+        assert receipts.key_of(code) in kept
+        assert db.session.scalars(select(HearBack.number)).all() == ["+447700900654"]
 
 
 def test_the_logs_say_what_was_done_and_nothing_of_who_or_what_was_said(service):
@@ -151,3 +200,4 @@ def test_the_logs_say_what_was_done_and_nothing_of_who_or_what_was_said(service)
     assert '"event": "text.out"' in logged
     assert '"event": "answer.read"' in logged
     assert "Traceback" not in logged
+    assert "/mine" not in logged

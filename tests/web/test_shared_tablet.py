@@ -139,7 +139,7 @@ def test_no_browser_keeps_what_is_typed(tablet):
     html = page(tablet, f"{S}/q/change")
 
     forms = re.findall(r'<form method="post"[^>]*novalidate[^>]*>', html)
-    assert len(forms) == 2
+    assert len(forms) == 3
     assert all('autocomplete="off"' in form for form in forms)
 
 
