@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from surveys import on_offer
+from surveys import on_offer, piping
 from surveys.loading import bank
 
 Definition = Mapping[str, Any]
@@ -37,6 +37,11 @@ class Row:
         """Its name among those of its group."""
         return f"{self.field}.{self.part}" if self.part else self.field
 
+    @property
+    def loses_an_answer(self) -> bool:
+        """Whether its words do not put in the same earlier answers: `${area|your area}`."""
+        return bool(self.words.strip()) and _put_in(self.words) != _put_in(self.original)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -51,6 +56,11 @@ class Group:
     def missing(self) -> tuple[Row, ...]:
         """The texts that still need words."""
         return tuple(row for row in self.rows if row.needed and not row.words.strip())
+
+    @property
+    def losing(self) -> tuple[Row, ...]:
+        """The texts whose words do not put in the earlier answers that they should."""
+        return tuple(row for row in self.rows if row.loses_an_answer)
 
 
 def groups(survey: Definition, code: str) -> tuple[Group, ...]:
@@ -181,6 +191,10 @@ def without_language(survey: Definition, code: str) -> dict[str, Any]:
     left = {k: v for k, v in _mapping(changed.get("translations")).items() if str(k) != code}
     _put(changed, "translations", left)
     return changed
+
+
+def _put_in(words: str) -> set[str]:
+    return {one.question for one in piping.pipes(words)}
 
 
 def _said(there: Definition, field: str) -> str:

@@ -17,7 +17,7 @@ from engage.web.languages import name_of
 from engage.web.mending import ToMend, to_mend, words_in
 from engage.web.second_look import worth_another_look
 from engage.web.writing import draft_or_404
-from surveys.side_by_side import groups, languages_of
+from surveys.side_by_side import Group, groups, languages_of
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,23 @@ def _by_question(found: Sequence[ToMend]) -> dict[str, list[ToMend]]:
     return together
 
 
+def _what_lacks(group: Group) -> str:
+    lacks = [gettext("%(num)s to write", num=len(group.missing))] if group.missing else []
+    lacks += [gettext("An answer in ${…} is lost")] if group.losing else []
+    return ". ".join(lacks)
+
+
 def to_translate(draft: SurveyDraft) -> list[ToTranslate]:
     """For each language of the draft, the questions that are not whole in it."""
     found = []
     for code in languages_of(draft.definition):
-        missing = [one for one in groups(draft.definition, code) if one.missing]
+        missing = [one for one in groups(draft.definition, code) if one.missing or one.losing]
         places = tuple(
             ToMend(
                 about=gettext("Question %(number)s, “%(name)s”", number=one.number, name=one.name)
                 if one.key
                 else gettext("The title, why we ask, and the thanks"),
-                message=gettext("%(num)s to write", num=len(one.missing)),
+                message=_what_lacks(one),
                 address=words_in(draft, code, one.key),
             )
             for one in missing

@@ -106,6 +106,24 @@ def test_words_are_kept_where_a_survey_file_has_them():
     assert found["title"] == "Twój tydzień"
 
 
+@pytest.mark.parametrize(
+    "words, loses",
+    [
+        ("Co w ${place|tym miejscu}?", False),
+        ("Co w ${miejsce|x}?", True),
+        ("Co?", True),
+        ("", False),
+    ],
+)
+def test_words_that_do_not_put_in_the_same_earlier_answer_are_found(words, loses):
+    asked = {"key": "why", "kind": "free_text", "wording": "What of ${place|that place}?"}
+    survey = {**SURVEY, "questions": [SURVEY["questions"][0], asked]}
+
+    found = group("why", survey=with_words(survey, "pl", "why", {"wording": words}))
+
+    assert bool(found.losing) is loses
+
+
 def test_labels_written_in_part_are_kept_and_are_not_whole():
     survey = with_words(SURVEY, "pl", "safe", {"wording": "Czy?", "labels.1": "Tak"})
 

@@ -11,10 +11,12 @@ import pytest
 from engage import drafts, times
 from engage.extensions import db
 from surveys.side_by_side import with_words
+from tests.factories import DEFINITION
 from tests.pages import words
 from tests.web.drafts_made import POLISH, a_draft, path, saved
 
 PL = "languages/pl"
+SAFE_ASKED = DEFINITION["questions"][1]
 SAFE = 2
 """The place of the question about safety among the groups of texts: the survey's own is 0."""
 
@@ -218,9 +220,13 @@ def test_a_forged_form_changes_nothing_and_is_no_trouble(facilitator, draft, odd
 
 def test_words_that_a_question_is_filled_with_are_explained(facilitator):
     asked = {"key": "why", "kind": "free_text", "wording": "What of ${safe|that}?"}
-    draft = a_draft(questions=[asked], translations={"pl": {}})
+    lost = {"questions": {"why": {"wording": "Co?"}}}
+    draft = a_draft(questions=[SAFE_ASKED, asked], translations={"pl": lost})
 
-    assert "keep it in its place" in words(facilitator.get(path(draft, PL)))
+    page = words(facilitator.get(path(draft, PL)))
+    assert "keep it in its place" in page
+    assert "Put in the same ${…} as on the other side" in page
+    assert "An answer in ${…} is lost" in words(facilitator.get(path(draft, "check")))
 
 
 def test_the_words_of_a_whole_translation_are_asked_of_people(facilitator, draft):
