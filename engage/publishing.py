@@ -90,14 +90,18 @@ def _in_the_way(
     opens = terms.opens_at or now
     if terms.closes_at is not None and terms.closes_at <= max(opens, now):
         yield "closes", "Choose a closing day that has not passed, on or after the opening day."
-    yield from _clashes(questionnaire.key, terms.word)
+    yield from _clashes(questionnaire.key, terms.word, now)
 
 
-def _clashes(key: str, word: str | None) -> Iterator[tuple[str, str]]:
-    """Another survey with this address or this word: an address is read without its marks."""
+def _clashes(key: str, word: str | None, now: datetime) -> Iterator[tuple[str, str]]:
+    """Another survey with this address or this word: an address is read without its marks.
+
+    The word of a survey that has finished is free again.
+    """
     mine = _letters(key)
     for survey in db.session.scalars(select(Survey).order_by(Survey.opens_at)):
-        theirs = {_letters(survey.key), (survey.text_word or "").casefold()} - {""}
+        their_word = "" if _is_over(survey, now) else (survey.text_word or "").casefold()
+        theirs = {_letters(survey.key), their_word} - {""}
         if mine in theirs:
             yield "key", f"The address {key} leads to “{survey.title}”. Choose another."
         if word is not None and word.casefold() in theirs:
@@ -112,6 +116,9 @@ def publish(questionnaire: Questionnaire, terms: Terms, *, now: datetime) -> Sur
     """A new survey, its first version frozen; raises CannotPublish."""
     if problems := look(questionnaire, terms, now=now):
         raise CannotPublish(problems)
+    if terms.word and (before := word_of_a_finished_one(terms.word, now=now)):
+        before.text_word = None
+        db.session.flush()
     survey = Survey(
         id=uuid.uuid4(),
         key=questionnaire.key,
@@ -128,9 +135,19 @@ def publish(questionnaire: Questionnaire, terms: Terms, *, now: datetime) -> Sur
     except IntegrityError:
         another = "Somebody has just published a survey with that address or that text word."
         raise CannotPublish(
-            dict(_clashes(questionnaire.key, terms.word)) or {"key": another}
+            dict(_clashes(questionnaire.key, terms.word, now)) or {"key": another}
         ) from None
     return survey
+
+
+def _is_over(survey: Survey, now: datetime) -> bool:
+    return survey.closes_at is not None and survey.closes_at <= now
+
+
+def word_of_a_finished_one(word: str, *, now: datetime) -> Survey | None:
+    """The finished survey whose text word this was, which a new one may take over."""
+    found = db.session.scalar(select(Survey).where(Survey.text_word == word))
+    return found if found is not None and _is_over(found, now) else None
 
 
 def whole(draft: SurveyDraft) -> Questionnaire:
@@ -181,7 +198,7 @@ def publish_next(draft: SurveyDraft, revision: int, *, now: datetime) -> Survey:
 def look_at_next(survey: Survey, questionnaire: Questionnaire, *, now: datetime) -> dict[str, str]:
     """What stands in the way of making this the next version; empty when nothing."""
     problems = {}
-    if survey.closes_at is not None and survey.closes_at <= now:
+    if _is_over(survey, now):
         problems["draft"] = "This survey has finished, so its questions stay as they are."
     elif not what_changes(survey.latest.questionnaire, questionnaire):
         problems["draft"] = "Nothing in this draft is different from what people are asked now."
@@ -206,7 +223,7 @@ def _claim(draft: SurveyDraft, revision: int) -> None:
 
 def close_now(survey: Survey, *, now: datetime) -> bool:
     """Take no more answers from this moment; False when it has finished already."""
-    if survey.closes_at is not None and survey.closes_at <= now:
+    if _is_over(survey, now):
         return False
     survey.closes_at = now
     survey.opens_at = min(survey.opens_at, now)
@@ -218,7 +235,7 @@ def move_closing(survey: Survey, closes_at: datetime | None, *, now: datetime) -
 
     Raises CannotPublish.
     """
-    if survey.closes_at is not None and survey.closes_at <= now:
+    if _is_over(survey, now):
         raise CannotPublish({"closes": "This survey has finished already."})
     if closes_at is not None and closes_at <= max(now, survey.opens_at):
         raise CannotPublish({"closes": "Choose a day that has not passed."})

@@ -99,6 +99,7 @@ def _form(draft: SurveyDraft, filled: Filled) -> str:
 
 
 def _sure(draft: SurveyDraft, questionnaire: Questionnaire, filled: Filled) -> str:
+    word = filled.terms.word if filled.terms else None
     return render_template(
         "publishing/sure.html",
         draft=draft,
@@ -109,6 +110,7 @@ def _sure(draft: SurveyDraft, questionnaire: Questionnaire, filled: Filled) -> s
         first=conversations.words_that_invite(questionnaire),
         address=f"{settings().public_url}/s/{filled.key}",
         number=settings().service_number,
+        before=publishing.word_of_a_finished_one(word, now=times.now()) if word else None,
         typed={name: request.form.get(name, "") for name in publishing_form.TYPED},
     )
 

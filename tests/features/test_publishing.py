@@ -87,6 +87,14 @@ def test_a_text_word_belongs_to_one_survey_and_is_no_others_address(app, taken):
     assert told == "The word HOME belongs to “The first”. Choose another."
 
 
+def test_the_word_of_a_survey_that_has_finished_is_taken_over(app):
+    old = a_survey("old", text_word="HOME", open_for=-DAY)
+
+    new = publish(a_draft(), Terms(False, "home", None))
+
+    assert (old.text_word, new.text_word) == (None, "HOME")
+
+
 @pytest.mark.parametrize(
     "word, told",
     [

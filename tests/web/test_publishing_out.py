@@ -69,6 +69,14 @@ def test_what_people_will_see_is_shown_before_it_goes_out(facilitator):
     assert surveys() == []
 
 
+def test_taking_over_the_word_of_a_finished_survey_is_said_first(facilitator):
+    a_survey("old", text_word="HOME", title="Last year", open_for=timedelta(days=-1))
+
+    page = words(post(facilitator, a_draft(), **PRIVATE, word="home"))
+
+    assert "HOME was the word of “Last year”, which has finished." in page
+
+
 def test_it_goes_out_once_that_is_confirmed(facilitator):
     draft = a_draft()
 
