@@ -30,7 +30,8 @@ def start(key: str) -> ResponseReturnValue:
         return render_template("answer/sent.html", survey=survey, asked=asked)
     response = visit.response_of(survey)
     if response is not None and response.answers:
-        return render_template("answer/carry_on.html", survey=survey, asked=asked)
+        by_text = response.channel == "text"
+        return render_template("answer/carry_on.html", survey=survey, asked=asked, by_text=by_text)
     return render_template(
         "answer/start.html", survey=survey, asked=asked, minutes=web_answers.minutes(asked)
     )
@@ -39,11 +40,15 @@ def start(key: str) -> ResponseReturnValue:
 @bp.post("/<key>")
 @anyone
 def begin(key: str) -> ResponseReturnValue:
-    """Begin, carry on, or begin again with a clean sheet."""
+    """Begin, carry on, or begin again with a clean sheet.
+
+    What was said by text was sent as it was said, and stays with whoever said it.
+    """
     survey = next_page.survey_or_404(key)
     response = visit.response_of(survey)
     if response is not None and "again" in request.form:
-        db.session.delete(response)
+        if response.channel == "web":
+            db.session.delete(response)
         response = None
     if response is None:
         try:

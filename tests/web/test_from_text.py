@@ -95,6 +95,39 @@ def test_opening_the_link_changes_nothing_and_the_button_is_the_yes(invited, say
     assert len(db.session.scalars(select(Response)).all()) == 1
 
 
+def test_starting_again_leaves_what_was_said_by_text_with_who_said_it(invited, say, client):
+    phone = invited()
+    say(phone, "yes")
+    say(phone, "wirral")
+    client.post(link_in(say(phone, "WEB")[0]))
+
+    html = client.get("/s/test-survey").text
+    assert "Someone began to answer by text" in html
+    assert "Wirral" not in html
+    client.post("/s/test-survey", data={"again": "1"})
+
+    db.session.expire_all()
+    by_text, afresh = sorted(db.session.scalars(select(Response)), key=lambda one: one.channel)
+    assert (by_text.channel, by_text.values) == ("text", {"area": "wirral"})
+    assert (afresh.channel, afresh.values) == ("web", {})
+    assert "How safe" in say(phone, "back on texts")[0]
+
+
+@pytest.mark.parametrize("cut", [slice(0, -1), slice(0, 1), slice(None, None, -1)])
+def test_a_link_cut_short_or_made_up_is_explained(invited, say, client, cut):
+    key = link_in(say(invited(), "WEB")[0]).removeprefix("/w/")
+
+    for method in (client.get, client.post):
+        came = method(f"/w/{key[cut]}")
+        assert came.status_code == 404
+        assert "This link has ended" in came.text
+
+
+@pytest.mark.parametrize("key", ["%00", "%F0%9F%98%80", "%E2%80%AE", "x" * 5000, "..%2F..", "'--"])
+def test_a_link_of_odd_letters_is_explained(client, key):
+    assert client.get(f"/w/{key}").status_code == 404
+
+
 def test_a_link_that_has_ended_is_explained(invited, say, client):
     phone = invited()
     link = link_in(say(phone, "WEB")[0])
