@@ -1,4 +1,4 @@
-"""Checking and trying a survey file in the terminal: `python -m surveys check|try FILE`."""
+"""Checking, trying and converting survey files: `python -m surveys check|try|convert FILE`."""
 
 import argparse
 import sys
@@ -6,39 +6,78 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from surveys.files import Opened, opened, save
 from surveys.lexicon import DEFAULT_LANGUAGE
-from surveys.loading import load
 from surveys.plain_english import survey_advice
 from surveys.problems import SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.translation import gaps
 from surveys.trying import play
 from surveys.wording import dear_characters, segments
+from surveys.xlsform import DoesNotFit
 
 _SHOWN = 8
 """Of the characters that force the costly alphabet, as many as are told."""
 _RIGHT, _TO_PUT_RIGHT, _NOT_OPENED = 0, 1, 2
+_WHAT = {
+    "check": "say what is to be put right in a survey",
+    "try": "play it as a conversation of texts",
+    "convert": "make a YAML file of a form, or a form of a YAML file",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was asked: 0 when all is well, 1 with things to put right, 2 when not opened."""
     parser = argparse.ArgumentParser(prog="python -m surveys", description=__doc__)
-    parser.add_argument("what", choices=("check", "try"), help="check a survey, or play it")
-    parser.add_argument("file", help="a survey in a YAML file")
+    told = "; ".join(f"{what}: {does}" for what, does in _WHAT.items())
+    parser.add_argument("what", choices=_WHAT, help=told)
+    parser.add_argument("file", help="a survey in a YAML file, or a form (.xlsx)")
+    parser.add_argument("to", nargs="?", help="the new file that convert writes, .yaml or .xlsx")
     asked = parser.parse_args(arguments)
+    if (asked.to is None) == (asked.what == "convert"):
+        parser.error("convert takes two files, and check and try take one")
     try:
-        survey = load(asked.file)
+        found = opened(asked.file)
+        return _convert(found, asked.to) if asked.to else _look_at(found, asked.what)
     except OSError as problem:
-        print(f"We could not open {asked.file}: {problem.strerror}.", file=sys.stderr)
+        name = problem.filename or asked.file
+        print(f"We could not open {name}: {problem.strerror}.", file=sys.stderr)
         return _NOT_OPENED
-    except SurveyProblems as problems:
-        print("\n".join(problems.messages))
+
+
+def _look_at(found: Opened, what: str) -> int:
+    _tell(found)
+    if found.survey is None:
         return _TO_PUT_RIGHT
-    if asked.what == "check":
-        _report(survey)
+    if what == "check":
+        _report(found.survey)
     else:
-        play(survey)
+        play(found.survey)
     return _RIGHT
+
+
+def _convert(found: Opened, to: str) -> int:
+    try:
+        save(found, to)
+    except FileExistsError:
+        print(f"There is a file {to} already. Choose another name.", file=sys.stderr)
+        return _NOT_OPENED
+    except (SurveyProblems, DoesNotFit) as problem:
+        print(problem)
+        return _TO_PUT_RIGHT
+    _tell(found)
+    print(f"Written: {to}.")
+    return _TO_PUT_RIGHT if found.problems else _RIGHT
+
+
+def _tell(found: Opened) -> None:
+    """What of a form is not as it was, and what is to be put right."""
+    if found.notes:
+        print("Not taken over as it was in the form:")
+    for note in found.notes:
+        print(f"  {note}")
+    for problem in found.problems:
+        print(problem)
 
 
 def _report(survey: Questionnaire) -> None:

@@ -13,7 +13,7 @@ from surveys import conditions
 from surveys.checking import survey_problems
 from surveys.conditions import Condition
 from surveys.keys import is_key
-from surveys.lexicon import is_ready, languages
+from surveys.lexicon import DEFAULT_LANGUAGE, is_ready, languages
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.questions import KINDS, Consent, Option, Question
@@ -99,6 +99,11 @@ def from_dict(data: object) -> Questionnaire:
     words = _with_bank_words(data.get("translations"), data.get("about_you"))
     translations, faults = read_translations(words, (*questions, *about_you))
     problems += [] if problems else faults
+    problems += [
+        Problem("The survey is written in this language. Take the translation out.", language=code)
+        for code in (one.language for one in translations)
+        if code == data.get("language", DEFAULT_LANGUAGE)
+    ]
     if problems:
         raise SurveyProblems(problems)
     texts = {name: data[name] for name in _TEXTS if name in data}
@@ -261,7 +266,8 @@ def _words(value: object) -> tuple[str, str]:
 
 
 def _words_or_nothing(value: object) -> tuple[str | None, str]:
-    return (None, "") if value is None else _words(value)
+    """An empty field says no more than one that is left out."""
+    return (None, "") if value is None or value == "" else _words(value)
 
 
 def _number(value: object) -> tuple[int, str]:
@@ -311,7 +317,8 @@ def _option(entry: object) -> tuple[Option | None, str]:
         value = parts[name]
         if not isinstance(value, str) and (name not in _OPTION_MAY_LACK or value is not None):
             return None, f"needs a `{name}` in words{_quotes(value)}."
-    return Option(**parts), ""  # type: ignore[arg-type]
+    left_out = {name: parts[name] or None for name in _OPTION_MAY_LACK}
+    return Option(**{**parts, **left_out}), ""  # type: ignore[arg-type]
 
 
 def _condition(value: object) -> tuple[Condition | None, str]:

@@ -176,11 +176,14 @@ def _translation(
             continue
         wrong = list(_faults(entry, known[key]))
         faults += [fault(one, key) for one in wrong]
-        words += [] if wrong else [_question_words(key, entry)]
+        words += [] if wrong else [_question_words(known[key], entry)]
     if faults:
         return None, faults
     texts = {name: written[name] for name in _TEXTS if name in written}
-    return Translation(language=code, questions=tuple(words), checked=checked, **texts), []
+    order = list(known)
+    kept = [one for one in words if one != QuestionWords(key=one.key)]
+    kept.sort(key=lambda one: order.index(one.key))
+    return Translation(language=code, questions=tuple(kept), checked=checked, **texts), []
 
 
 def _is_words(written: Mapping[Any, Any], name: str) -> bool:
@@ -217,8 +220,11 @@ def _label_faults(written: Mapping[Any, Any], question: Question) -> Iterator[st
             yield f'The label "{label}" is a word phone companies act on. Choose another.'
 
 
-def _question_words(key: str, written: Mapping[Any, Any]) -> QuestionWords:
+def _question_words(question: Question, written: Mapping[Any, Any]) -> QuestionWords:
+    """The words of one question, its options in their own order, whatever order they came in."""
     phrases = {name: written[name] for name in _PHRASES if name in written}
     labels = tuple(written.get("labels", ()))
-    options = tuple((str(v), label) for v, label in written.get("options", {}).items())
-    return QuestionWords(key=key, labels=labels, options=options, **phrases)
+    given = written.get("options", {})
+    values = [one.value for one in getattr(question, "options", ())]
+    options = tuple((value, given[value]) for value in values if given.get(value))
+    return QuestionWords(key=question.key, labels=labels, options=options, **phrases)
