@@ -14,7 +14,17 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 
-from engage import audit, counting, people, publishing, restoring, sender, staff, times
+from engage import (
+    audit,
+    counting,
+    people,
+    publishing,
+    restoring,
+    sender,
+    staff,
+    survey_files,
+    times,
+)
 from engage.example import removing
 from engage.extensions import db, settings
 from engage.models import Staff
@@ -22,7 +32,7 @@ from engage.texting.choosing import make_provider
 from engage.texting.codes import meaning
 from engage.texting.protocol import NoAnswer
 from engage.web.pages import pages_for_checker
-from surveys.loading import SurveyProblems, load
+from surveys.problems import SurveyProblems
 
 PAUSED_WORDS = {
     "account": "our account with the network needs a person.",
@@ -118,14 +128,18 @@ def people_import(file: TextIO, consent: str) -> None:
 @click.option("--word", help="The word that people text to begin, such as HOME.")
 @click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), help="The last day, as 2027-01-31.")
 def survey_publish(file: Path, anonymous: bool, word: str | None, closes: datetime | None) -> None:
-    """Open a survey from a YAML file; check it first with: python -m surveys check FILE."""
+    """Open a survey from a YAML file or an XLSForm (.xlsx), after saying what was left out of it.
+
+    Check it first with: python -m surveys check FILE.
+    """
     last = times.from_local(closes + timedelta(days=1)) if closes else None
     terms = publishing.Terms(anonymous=anonymous, text_word=word, closes_at=last)
     try:
-        survey = publishing.publish(load(file), terms, now=times.now())
-    except SurveyProblems as problems:
-        raise click.ClickException(str(problems)) from None
-    except publishing.CannotPublish as problem:
+        brought = survey_files.read(file.read_bytes(), file.name)
+        for note in brought.notes:
+            click.echo(str(note), err=True)
+        survey = publishing.publish(brought.whole(), terms, now=times.now())
+    except (survey_files.CannotRead, SurveyProblems, publishing.CannotPublish) as problem:
         raise click.ClickException(str(problem)) from None
     db.session.commit()
     click.echo(f"{settings().public_url}/s/{survey.key}")

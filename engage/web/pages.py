@@ -41,6 +41,8 @@ NOT_PAGES = frozenset(
         "sessions.calendar_file",
         "replies.texts",
         "sharing.picture",
+        "publishing.draft_as_file",
+        "publishing.survey_as_file",
     }
 )
 """Addresses that lead elsewhere, or give something that is not a page."""

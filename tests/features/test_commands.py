@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from engage import answering, summaries, times
+from engage import answering, summaries, survey_files, times
 from engage.config import ROOT
 from engage.example import loading
 from engage.extensions import Base, db
 from engage.models import Conversation, Person, Role, Session, Staff, Survey
+from surveys.loading import load
 from tests.factories import a_person, a_survey
+from tests.forms_made import a_form
 
 
 @pytest.fixture
@@ -132,6 +134,37 @@ def test_a_survey_with_something_missing_names_it(run, tmp_path):
     said, code = run("survey", "publish", str(file), "--anonymous")
     assert code == 1
     assert "question" in said
+
+
+def test_a_survey_is_published_from_a_form(run, tmp_path):
+    ready = load(ROOT / "surveys" / "library" / "temporary-accommodation.yaml")
+    file = tmp_path / "ready.xlsx"
+    file.write_bytes(survey_files.as_form(ready))
+
+    said, code = run("survey", "publish", str(file), "--private")
+
+    assert (code, said.strip().endswith("/s/temporary-accommodation")) == (0, True)
+    assert db.session.scalars(select(Survey)).one().latest.questionnaire == ready
+
+
+def test_a_form_says_what_was_left_out_of_it_and_what_it_lacks(run, tmp_path):
+    file = tmp_path / "week.xlsx"
+    file.write_bytes(a_form(("text", "change", "What is bad?"), ("geopoint", "at", "Where?")))
+
+    said, code = run("survey", "publish", str(file), "--private")
+
+    assert code == 1
+    assert "Survey row 3 (at): “Where?” is left out." in said
+    assert "The survey needs `thanks`" in said
+
+
+def test_a_file_that_is_no_survey_is_not_published(run, tmp_path):
+    file = tmp_path / "week.xlsx"
+    file.write_bytes(b"PK broken")
+
+    said, code = run("survey", "publish", str(file), "--private")
+
+    assert (code, "no Excel workbook" in said) == (1, True)
 
 
 def test_two_surveys_may_both_have_no_text_word(run, tmp_path):

@@ -172,7 +172,7 @@ def test_what_is_not_translated_is_listed_by_language_and_question(facilitator):
     assert "1 to write" in page
 
 
-@pytest.mark.parametrize("page", ["check", "publish", "languages"])
+@pytest.mark.parametrize("page", ["check", "publish", "languages", "export"])
 def test_only_a_facilitator_opens_these_pages(app, client, as_staff, page):
     draft = a_draft()
 
@@ -181,7 +181,7 @@ def test_only_a_facilitator_opens_these_pages(app, client, as_staff, page):
     assert as_staff("facilitator").get(path(draft, page)).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["check", "languages", "languages/pl"])
+@pytest.mark.parametrize("page", ["check", "languages", "languages/pl", "export", "export.yaml"])
 def test_a_draft_that_is_not_there_is_kindly_not_found(facilitator, page):
     nobody = "00000000-0000-4000-8000-000000000000"
 

@@ -1,0 +1,123 @@
+"""Surveys as files: reading one that somebody brings, and writing one to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from surveys import editing, xlsform, yaml_file
+from surveys.loading import from_dict, parsed, unready_languages
+from surveys.problems import Problem, SurveyProblems
+from surveys.questionnaire import Questionnaire
+from surveys.to_put_right import to_put_right
+from surveys.xlsform import NotAForm, Note
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_YAML_BYTES = 256 * 1024
+"""A survey of fifty questions in nine languages is under half of that; YAML is slow to read."""
+MOST_DEEP = 30
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins, whatever its name."""
+_NAMED_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+_FORMS_IN_TEXT = (".csv", ".md")
+
+
+class CannotRead(Exception):
+    """The file is not one that we can make a survey of; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A survey somebody brought: what it says, and what of its file we could not take over."""
+
+    definition: dict[str, Any]
+    notes: tuple[Note, ...] = ()
+
+    def whole(self) -> Questionnaire:
+        """The survey, if nothing is to be put right; raises SurveyProblems."""
+        survey = from_dict(self.definition)
+        if unready := list(unready_languages(survey)):
+            raise SurveyProblems(unready)
+        return survey
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is to be put right before it can be published."""
+        return to_put_right(editing.tidied(self.definition))
+
+
+def read(data: bytes, name: str) -> Brought:
+    """The survey in a YAML file or an XLSForm, whole or not; raises CannotRead.
+
+    `name` is that of the file, which tells what it is where its first bytes do not.
+    """
+    if not data.strip():
+        raise CannotRead("There is nothing in this file.")
+    name = name.casefold()
+    if data.startswith(_WORKBOOKS) or name.endswith(_FORMS_IN_TEXT):
+        return _form(data, name)
+    if name.endswith(_NAMED_WORKBOOKS):
+        raise CannotRead("This file is no Excel workbook, whatever its name. Save it anew.")
+    if len(data) > MOST_YAML_BYTES:
+        raise CannotRead(f"This file is too big for a survey. {_at_most(MOST_YAML_BYTES)}")
+    return Brought(_plain_survey(_text(data)))
+
+
+def _at_most(size: int) -> str:
+    return f"It can be {size // 1024} KB at most."
+
+
+def _form(data: bytes, name: str) -> Brought:
+    if len(data) > MOST_BYTES:
+        raise CannotRead(f"This file is too big. {_at_most(MOST_BYTES)} Take the pictures out.")
+    try:
+        form = xlsform.read(data, name)
+    except NotAForm as problem:
+        raise CannotRead(str(problem)) from problem
+    return Brought(form.definition, form.not_supported)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = "We cannot read this file. Bring a plain text file in UTF-8 (.yaml), or an .xlsx."
+        raise CannotRead(said) from None
+
+
+def _plain_survey(text: str) -> dict[str, Any]:
+    try:
+        found = plain(parsed(text))
+    except SurveyProblems as problem:
+        raise CannotRead(str(problem)) from None
+    if not isinstance(found, dict) or not isinstance(found.get("questions"), list):
+        start = "This file holds no survey. It starts with lines such as key:, title:, questions:."
+        raise CannotRead(start)
+    return found
+
+
+def plain(value: object, depth: int = 0) -> Any:
+    """A value as JSON can hold it: days as "2027-01-31", names as words; raises CannotRead."""
+    if depth > MOST_DEEP:
+        raise CannotRead("This file has lists inside lists, too many deep. Write it more simply.")
+    if isinstance(value, Mapping):
+        return {str(name): plain(one, depth + 1) for name, one in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(one, depth + 1) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, int):
+        return value
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def as_yaml(definition: Mapping[str, Any]) -> bytes:
+    """A survey as a YAML file, right or not."""
+    return yaml_file.as_yaml(plain(definition)).encode()
+
+
+def as_form(questionnaire: Questionnaire) -> bytes:
+    """A survey as an XLSForm, for KoboToolbox and the like; raises DoesNotFit."""
+    return xlsform.write(questionnaire)
