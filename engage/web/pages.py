@@ -101,15 +101,20 @@ def _values(endpoint: str, wanted: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Something real for each part of an address; of what is being written, one of each kind."""
     if "draft_id" in wanted:
         for draft in drafts.all_of_them():
-            yield from _of_draft(draft, wanted)
+            yield from _of_draft(draft, endpoint, wanted)
         return
     found = {name: PARTS[name](endpoint) for name in wanted}
     if all(value is not None for value in found.values()):
         yield found
 
 
-def _of_draft(draft: SurveyDraft, wanted: frozenset[str]) -> Iterator[dict[str, Any]]:
-    kinds = {one["kind"]: one["key"] for one in drafts.questions(draft)}
+def _of_draft(
+    draft: SurveyDraft, endpoint: str, wanted: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    questions = drafts.questions(draft)
+    if endpoint == "writing_when.when":
+        questions = [one for one in questions if one.get("show_when")]
+    kinds = {one["kind"]: one["key"] for one in questions}
     known = {
         "draft_id": [draft.id],
         "question": list(kinds.values()),
