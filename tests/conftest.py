@@ -38,6 +38,8 @@ AT_ONCE = {
 """Nothing waits for the rest of an answer, or for an hour or a day at which to ask."""
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
+LONG = {"service", "soak", "e2e"}
+"""The folders of tests that are left to `./run test -m "not soak"`, which CI runs."""
 
 
 def settings_for(folder: Path, **given: object) -> Settings:
@@ -49,6 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one seeded run of the crash tests be played again, and transcripts be made again."""
     parser.addoption("--seed", type=int, help="play this one seed of the crash tests")
     parser.addoption("--transcripts", action="store_true", help="make the transcripts again")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start, kill and wait for real processes."""
+    for item in items:
+        if LONG & set(item.path.parts):
+            item.add_marker("long")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -90,9 +90,9 @@ def site(web: tuple[Service, Running]) -> Site:
     return Site(service, running, word)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium, for one module: two at once in a process get in each other's way."""
     need("browser")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(**launch_options())

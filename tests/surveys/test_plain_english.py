@@ -1,6 +1,6 @@
 """Advice on wording: what is worth another look, what is let be, and how it is told.
 
-The sentences are in golden/plain_english.jsonl, each with the kinds of advice a fair person would
+The sentences are in data/plain_english.jsonl, each with the kinds of advice a fair person would
 give. They came in four batches: the rules were made with the first, and each of the others was
 judged once before anything was changed because of it. Of the last, sixty sentences of six ordinary
 surveys, twenty-two pieces of advice in thirty-one were given then, and one that should not be.
@@ -28,7 +28,7 @@ from surveys.plain_english import (
 
 ROWS = [
     json.loads(line)
-    for line in (Path(__file__).parent / "golden" / "plain_english.jsonl")
+    for line in (Path(__file__).parent / "data" / "plain_english.jsonl")
     .read_text("utf-8")
     .splitlines()
 ]

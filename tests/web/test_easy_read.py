@@ -89,7 +89,7 @@ def test_other_pages_do_not_offer_it(client, survey, address):
 
     html = page(client, address)
 
-    assert "easy=" not in html
+    assert TURN_ON not in html
     assert 'class="easy"' not in html
 
 
