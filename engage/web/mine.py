@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from engage import answering, receipt_codes, receipts, retention, times, to_the_web, web_answers
+from engage import answering, receipt_codes, receipts, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response
 from engage.web import code_in_hand, languages, next_page, opened, said, visit
@@ -33,8 +33,7 @@ def seen() -> ResponseReturnValue:
         "mine/said.html",
         asked=questionnaire,
         is_open=is_open,
-        is_sent=web_answers.is_sent(response),
-        words_days=retention.RULES["words"].days,
+        is_counted=response.sent_on is not None,
         rows=_rows(response, questionnaire, is_open=is_open),
     )
 

@@ -53,6 +53,7 @@ def stopped(key: str) -> ResponseReturnValue:
         survey=survey,
         asked=asked,
         code=code,
+        by_text=response.channel == "text",
         last_day=retention.last_day_of(response),
         on_url=next_page.first_open(survey, response),
     )

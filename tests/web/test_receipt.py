@@ -206,3 +206,14 @@ def test_a_closed_survey_gives_no_code_to_come_back_with(client, survey):
     db.session.commit()
     assert client.post(f"{S}/stop").location == S
     assert responses()[0].receipt_key is None
+
+
+def test_who_came_from_a_text_is_told_that_what_they_said_counts(client, survey):
+    client.post(S)
+    give(client, "area", "wirral")
+    [response] = responses()
+    response.channel = "text"
+    db.session.commit()
+    html = client.post(f"{S}/stop", follow_redirects=True).get_data(as_text=True)
+    assert "What you said until now counts already." in html
+    assert "Nothing has been sent yet" not in html
