@@ -47,21 +47,22 @@ NOT_PAGES = frozenset(
 """Addresses that lead elsewhere, or give something that is not a page."""
 IN_STEPS = frozenset(
     {
+        "about_you.ask",
         "alerts.one",
-        "from_text.link",
-        "from_text.before_helping",
-        "helping.before",
-        "entering.saved",
-        "tablet.sure",
-        "receipt.stopped",
-        "hear_back.ask",
-        "mine.sure",
-        "answer.start",
         "answer.no_thanks",
-        "questions.ask",
+        "answer.start",
         "check_and_send.check",
         "check_and_send.thanks",
-        "about_you.ask",
+        "entering.saved",
+        "from_text.before_helping",
+        "from_text.link",
+        "hear_back.ask",
+        "hear_back.left",
+        "helping.before",
+        "mine.sure",
+        "questions.ask",
+        "receipt.stopped",
+        "tablet.sure",
     }
 )
 """Pages that are come to in steps: .ci/pages and .ci/journeys take them."""
@@ -114,6 +115,8 @@ def _of_draft(
     draft: SurveyDraft, endpoint: str, wanted: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
     questions = drafts.questions(draft)
+    if endpoint == "publishing.publish" and drafts.problems(draft):
+        return
     if endpoint == "writing_when.when":
         questions = [one for one in questions if one.get("show_when")]
     kinds = {one["kind"]: one["key"] for one in questions}
