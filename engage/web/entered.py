@@ -1,7 +1,8 @@
 """Which form is being typed in, and which was kept last: sealed, so that nobody makes one up.
 
 The id of a form stands in its page and becomes that of the response; what was kept last stays in
-the cookie of whoever typed it, so that they can take it back for an hour. No answer is in either.
+the cookie of whoever typed it, with its receipt code, so that they can give that to its person, or
+take the form back, for an hour. No answer is in either.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from flask import session
 
 from engage.extensions import keyring
 from engage.keeping import CannotRead
+from engage.models import Survey
 
 COOKIE = "entered"
 LASTS = timedelta(hours=1)
@@ -37,18 +39,19 @@ class Entered:
     way: str
     left_out: list[str]
     changed: bool
+    code: str
     until: int
 
 
-def new_form() -> str:
-    """The sealed id of a form that is about to be typed in."""
-    return _sealed(str(uuid.uuid4()), _FORM)
+def new_form(survey: Survey) -> str:
+    """The sealed id of a form of this survey that is about to be typed in."""
+    return _sealed(str(uuid.uuid4()), f"{_FORM}.{survey.id}")
 
 
-def form_id(sealed: str) -> uuid.UUID | None:
-    """The id of a form that we gave out; None for anything else."""
+def form_id(sealed: str, survey: Survey) -> uuid.UUID | None:
+    """The id of a form that we gave out for this survey; None for anything else."""
     try:
-        return uuid.UUID(_opened(sealed, _FORM))
+        return uuid.UUID(_opened(sealed, f"{_FORM}.{survey.id}"))
     except (CannotRead, ValueError, binascii.Error):
         return None
 

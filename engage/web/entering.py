@@ -11,14 +11,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import answering, audit, entering, times
+from engage import answering, audit, entering, receipts, times
 from engage.answering import survey_by_key
+from engage.entering import Contents
 from engage.extensions import db
 from engage.models import Response, Survey, SurveyVersion
 from engage.web import entered, entry_form, sharing
 from engage.web.access import only
+from engage.web.code_in_hand import InHand
 from engage.web.entered import Entered
-from engage.web.entry_form import WAYS, Filled
+from engage.web.entry_form import WAYS, Filled, Way
 from engage.web.paper_words import only_if
 from surveys.on_paper import numbers
 from surveys.questionnaire import Questionnaire
@@ -57,7 +59,7 @@ def _sheet(key: str) -> Sheet:
 def form(key: str) -> ResponseReturnValue:
     """A form to type in, empty, on one page."""
     sheet = _sheet(key)
-    return _page(sheet, Filled(way=request.args.get("way", "")), entered.new_form())
+    return _page(sheet, Filled(way=request.args.get("way", "")), entered.new_form(sheet.survey))
 
 
 def _page(sheet: Sheet, filled: Filled, form_id: str) -> str:
@@ -84,7 +86,7 @@ def _page(sheet: Sheet, filled: Filled, form_id: str) -> str:
 def save(key: str) -> ResponseReturnValue:
     """Keep a form once, however often it is sent; what cannot be read is all said together."""
     sheet, now = _sheet(key), times.now()
-    form_id = entered.form_id(request.form.get("form", ""))
+    form_id = entered.form_id(request.form.get("form", ""), sheet.survey)
     filled = Filled(
         typed=entry_form.typed_in(sheet.asked, request.form.to_dict(flat=False)),
         way=request.form.get("way", ""),
@@ -96,7 +98,7 @@ def save(key: str) -> ResponseReturnValue:
         filled.way_error = gettext("Say how they answered")
     if form_id is None:
         flash(gettext("We lost our place. Please press “Save this form” once more."), "bad")
-        return _page(sheet, filled, entered.new_form()), 400
+        return _page(sheet, filled, entered.new_form(sheet.survey)), 400
     if filled.not_read or filled.way_error:
         return _page(sheet, filled, request.form["form"]), 400
     if contents.refused:
@@ -105,36 +107,47 @@ def save(key: str) -> ResponseReturnValue:
 
 
 def _kept(
-    sheet: Sheet, form_id: uuid.UUID, filled: Filled, contents: entering.Contents
+    sheet: Sheet, form_id: uuid.UUID, filled: Filled, contents: Contents
 ) -> ResponseReturnValue:
-    """Keep and commit; the database says when it was kept before."""
-    survey, way, now = sheet.survey, WAYS[filled.way], times.now()
-    made = entering.Form(form_id, way.channel, filled.helped or way.helped, sheet.version)
-    changed = False
+    """Keep, commit, and go on to the page that says so."""
+    now, last = times.now(), entered.last(now=times.now())
     try:
-        entering.keep(survey, made, sheet.asked, contents, now=now)
+        response, changed = _once(sheet, form_id, WAYS[filled.way], filled, contents)
     except answering.SurveyClosed:
         return _page(sheet, filled, request.form["form"]), 409
+    is_known = last is not None and last.form == str(form_id)
+    code = last.code if last and is_known else receipts.give(response)
+    db.session.commit()
+    entered.remember(
+        Entered(
+            form=str(form_id),
+            survey=sheet.survey.key,
+            version=sheet.version,
+            language=sheet.asked.language,
+            way=filled.way,
+            left_out=[one.key for one in contents.left_out],
+            changed=changed,
+            code=code,
+            until=entered.until(now),
+        )
+    )
+    return redirect(url_for(".saved", key=sheet.survey.key), 303)
+
+
+def _once(
+    sheet: Sheet, form_id: uuid.UUID, way: Way, filled: Filled, contents: Contents
+) -> tuple[Response, bool]:
+    """What is kept of a form, and whether it was kept before with other answers than these."""
+    now, survey = times.now(), sheet.survey
+    form = entering.Form(form_id, way.channel, filled.helped or way.helped, sheet.version)
+    try:
+        response = entering.keep(survey, form, sheet.asked, contents, now=now)
     except answering.AlreadyAnswered:
         db.session.rollback()
         before = db.session.get_one(Response, form_id)
-        changed = not entering.says_the_same(before, contents)
-    else:
-        audit.note("typed in a form", survey.id, by=current_user.id, now=now)
-    left_out = [one.key for one in contents.left_out]
-    kept = Entered(
-        form=str(form_id),
-        survey=survey.key,
-        version=sheet.version,
-        language=sheet.asked.language,
-        way=filled.way,
-        left_out=left_out,
-        changed=changed,
-        until=entered.until(now),
-    )
-    db.session.commit()
-    entered.remember(kept)
-    return redirect(url_for(".saved", key=survey.key), 303)
+        return before, not entering.says_the_same(before, contents)
+    audit.note("typed in a form", survey.id, by=current_user.id, now=now)
+    return response, False
 
 
 @bp.get("/<key>/enter/saved")
@@ -157,6 +170,7 @@ def saved(key: str) -> ResponseReturnValue:
         survey=survey,
         last=last,
         left_out=left_out,
+        code=InHand(last.code, last.survey),
         again=Sheet(survey, last.version, asked).address(".form", way=last.way),
     )
 
