@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engage import answering, retention, times
 from engage.extensions import db
-from engage.web import code_in_hand, languages, next_page, visit
+from engage.web import code_in_hand, languages, next_page, shared_tablet, visit
 from engage.web.access import anyone
 
 bp = Blueprint("receipt", __name__, url_prefix="/s")
@@ -21,6 +21,8 @@ def have_it(key: str) -> ResponseReturnValue:
     code_in_hand.put_away()
     if visit.has_sent(survey):
         return redirect(url_for("check_and_send.thanks", key=survey.key), 303)
+    if shared_tablet.is_on():
+        shared_tablet.clear()
     return next_page.to_start(survey)
 
 

@@ -18,7 +18,9 @@ bp = Blueprint("tablet", __name__, url_prefix="/s")
 
 OPEN_TO_IT = frozenset({"health", "privacy", "sign_in", "security"})
 """The pages that a tablet shows beside those of its survey, by blueprint. Staff sign in on it."""
-TAKE_ANSWERS = frozenset({"questions.take", "tablet.clear", "tablet.still_here"})
+TAKE_ANSWERS = frozenset(
+    {"questions.take", "about_you.take", "hear_back.leave", "tablet.clear", "tablet.still_here"}
+)
 """Where what comes is taken however late it comes, so that nothing written is lost."""
 HERE = "here"
 """What the script adds to a form: it has seen that somebody was there all the time."""
@@ -42,7 +44,9 @@ def _begin() -> ResponseReturnValue | None:
     if not _may_be_another():
         shared_tablet.seen(times.now())
         return None
-    return None if request.endpoint in TAKE_ANSWERS else _who_is_there()
+    if request.endpoint in TAKE_ANSWERS:
+        return None
+    return _who_is_there(next_page.survey_or_404(shared_tablet.survey_key()))
 
 
 def _is_open_to_it() -> bool:
@@ -74,21 +78,22 @@ def start(survey: Survey) -> ResponseReturnValue:
         return redirect(url_for("check_and_send.thanks", key=survey.key))
     response = visit.response_of(survey)
     if response is not None and response.answers:
-        return _carry_on_or_not(survey)
+        return _who_is_there(survey)
     asked = languages.speak(survey.latest.questionnaire)
     minutes = web_answers.minutes(asked)
     return render_template("tablet/start.html", survey=survey, asked=asked, minutes=minutes)
 
 
-def _who_is_there() -> ResponseReturnValue | None:
-    survey = next_page.survey_or_404(shared_tablet.survey_key())
-    return None if visit.has_sent(survey) else _carry_on_or_not(survey)
-
-
-def _carry_on_or_not(survey: Survey) -> str:
+def _who_is_there(survey: Survey) -> str:
     asked = languages.speak(survey.latest.questionnaire)
     onward = request.full_path.rstrip("?") if languages.opens_with_a_link() else ""
-    return render_template("tablet/who_is_there.html", survey=survey, asked=asked, onward=onward)
+    return render_template(
+        "tablet/who_is_there.html",
+        survey=survey,
+        asked=asked,
+        is_sent=visit.has_sent(survey),
+        onward=onward,
+    )
 
 
 @bp.post("/<key>/still-here")
@@ -96,14 +101,13 @@ def _carry_on_or_not(survey: Survey) -> str:
 def still_here(key: str) -> ResponseReturnValue:
     """It is the same person: on to the page they asked for."""
     survey = next_page.survey_or_404(key)
-    response = visit.response_of(survey)
-    if not shared_tablet.is_on() or response is None:
+    if not shared_tablet.is_on():
         return next_page.to_start(survey)
     shared_tablet.seen(times.now())
-    onward = request.form.get("onward", "")
+    onward, response = request.form.get("onward", ""), visit.response_of(survey)
     if onward.startswith(f"{next_page.start_address(survey)}/"):
         return redirect(onward, 303)
-    return next_page.go_on(survey, response)
+    return next_page.go_on(survey, response) if response else next_page.to_start(survey)
 
 
 @bp.get("/<key>/clear")
@@ -122,12 +126,16 @@ def sure(key: str) -> ResponseReturnValue:
 @bp.post("/<key>/clear")
 @anyone
 def clear(key: str) -> ResponseReturnValue:
-    """Clear everything of this person; ask first while they have answers that are not sent."""
+    """Clear everything of this person; ask first while they would lose answers by it.
+
+    With a code to come back with, or once all is sent, they lose nothing.
+    """
     survey = next_page.survey_or_404(key)
     if not shared_tablet.is_on():
         return next_page.to_start(survey)
     response = visit.response_of(survey)
-    if response is not None and response.answers and "sure" not in request.form:
+    would_lose = response is not None and response.answers and not response.receipt_key
+    if would_lose and "sure" not in request.form:
         return redirect(url_for(".sure", key=survey.key), 303)
     shared_tablet.clear()
     return next_page.to_start(survey)

@@ -72,9 +72,9 @@ def skip_half(page: Page) -> None:
 def walk(page: Page, steps: int) -> Iterator[str]:
     """Along the browser's own list of pages: all that each has on it, typed and chosen too."""
     for _ in range(abs(steps)):
-        page.evaluate(f"history.go({1 if steps > 0 else -1})")
-        page.wait_for_timeout(200)
+        (page.go_forward if steps > 0 else page.go_back)(wait_until="commit")
         page.wait_for_load_state("load")
+        page.locator("h1").wait_for()  # a page that was kept whole is hidden until it comes again
         yield everything_on(page)
 
 

@@ -171,6 +171,35 @@ def test_clearing_leaves_nothing_of_the_person_but_their_answers_unsent(tablet):
     assert tablet.get(f"{S}/check").location == S
 
 
+def test_before_it_clears_they_may_have_a_code_to_come_back_with(tablet):
+    answered(tablet)
+    assert f'action="{S}/stop"' in page(tablet, CLEAR)
+
+    came = tablet.post(f"{S}/stop")
+    assert 'class="code"' in page(tablet, came.location)
+    assert tablet.post(CLEAR).location == S
+
+    assert session_of(tablet).keys() == {"tablet"}
+    assert responses()[0].receipt_key
+
+
+def test_having_the_code_clears_for_the_next_person(tablet):
+    answered(tablet)
+    tablet.post(f"{S}/stop")
+
+    assert tablet.post(f"{S}/have-it").location == S
+    assert session_of(tablet).keys() == {"tablet"}
+
+
+def test_a_number_to_hear_back_on_is_not_kept_by_the_browser(tablet):
+    answered(tablet)
+    tablet.post(f"{S}/check")
+
+    html = page(tablet, f"{S}/thanks")
+
+    assert re.search(r'type="tel"[^>]* autocomplete="off"', html)
+
+
 def test_leaving_clears_at_once_and_goes_to_the_start(tablet):
     answered(tablet)
 
@@ -261,6 +290,22 @@ def test_nothing_is_sent_by_whoever_comes_a_while_later(tablet, later):
 
     assert heading(came.get_data(as_text=True)) == "Carry on or start again?"
     assert responses()[0].sent_on is None
+
+
+def test_a_code_is_shown_to_nobody_who_comes_a_while_later(tablet, later):
+    answered(tablet)
+    tablet.post(f"{S}/check")
+    code = re.search(r'class="code"><bdi[^>]*>([^<]+)<', page(tablet, f"{S}/thanks"))
+    assert code
+    later(A_WHILE)
+
+    html = page(tablet, f"{S}/thanks")
+
+    assert heading(html) == "Carry on or start again?"
+    assert "Someone sent their answers on this tablet." in html
+    assert code[1] not in html
+    came = tablet.post(f"{S}/still-here", data={"onward": f"{S}/thanks"})
+    assert code[1] in page(tablet, came.location)
 
 
 def test_nobody_is_asked_while_nothing_is_begun(tablet, later):
