@@ -1,6 +1,6 @@
 """XLSForm, the format of KoboToolbox and ODK: reading a form as a survey, and writing one."""
 
-from surveys.xlsform import no_numpy  # isort: skip  (before what would load it)
+import surveys.xlsform.no_numpy  # noqa: F401  # isort: skip  (before what would load it)
 from surveys.xlsform.notes import Note
 from surveys.xlsform.reading import Imported, read
 from surveys.xlsform.sheets import DoesNotFit

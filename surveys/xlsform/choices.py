@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from surveys.keywords import is_reserved
@@ -112,9 +113,17 @@ def _with_values(found: Sequence[Choice], languages: Languages) -> Iterator[Choi
         words = _slug(choice.label(languages.main))
         offered = (words, choice.name) if is_code else (choice.name, words)
         fits = (one for one in offered if _fits(one, place) and matching_form(one) not in taken)
-        value = next(fits, f"choice_{place}")
+        value = next(fits, "") or next(_numbered(place, taken))
         taken.add(matching_form(value))
         yield Choice(choice.name, value, choice.labels, choice.row, choice.written)
+
+
+def _numbered(place: int, taken: set[str]) -> Iterator[str]:
+    """Values that say no more than where the choice stands, the first of them if it is free."""
+    for number in count(1):
+        value = f"choice_{place}" if number == 1 else f"choice_{place}_{number}"
+        if matching_form(value) not in taken:
+            yield value
 
 
 def _fits(value: str, place: int) -> bool:

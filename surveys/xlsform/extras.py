@@ -12,7 +12,7 @@ from surveys.xlsform.expressions import NotRead, parse
 from surveys.xlsform.kinds import Kind
 from surveys.xlsform.none_alone import says_none_stands_alone
 
-_ON, _OFF = "true()", "false()"
+_OFF = "false()"
 _LOOKS_WE_HAVE = {"multiline", "likert", "list-nolabel"}
 _MEDIA = {
     "image": "a picture",

@@ -19,7 +19,7 @@ UNNAMED = "data"
 _TEXTS = ("title", "purpose", "thanks")
 _OF_THE_FORM = {
     *("type", "name", "title", "id_string", "sms_keyword", "default_language", "children"),
-    *("choices", "engage", "clean_text_values", "allow_choice_duplicates", "entity_version"),
+    *("choices", "engage", "clean_text_values", "allow_choice_duplicates"),
 }
 _OURS_INSTEAD: Mapping[str, tuple[str, str]] = {
     "version": ("The form has a version of its own.", "Versions are counted here by themselves."),
@@ -35,6 +35,10 @@ _OURS_INSTEAD: Mapping[str, tuple[str, str]] = {
     "auto_delete": (
         "Answers are deleted once they are sent.",
         "How long answers are kept is set for the whole service.",
+    ),
+    "entity_version": (
+        "The form makes or changes records of its own (entities).",
+        "Answers are kept as answers here, and make no other records.",
     ),
     "omit_instanceID": ("Answers are kept without a number.", "Each response has one here."),
 }

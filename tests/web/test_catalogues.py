@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engage.web.catalogues import Catalogue, faults, read
-from engage.web.languages import ENGLISH, LANGUAGES
+from engage.web.languages import ENGLISH, LANGUAGES, ready
 from tests.guards.catalogues import FOLDER, PLURALS, parsed, place
 
 ENGLISH_WORDS = """
@@ -125,3 +125,8 @@ def test_every_language_has_a_catalogue_whose_sentences_can_be_shown(code):
 
 def test_nothing_compiled_is_kept_that_could_be_stale():
     assert list(FOLDER.rglob("*.mo")) == []
+
+
+@pytest.mark.parametrize("code", ["cy", "pl", "ar", "fa"])
+def test_the_languages_we_say_we_have_are_whole(app, code):
+    assert code in ready()

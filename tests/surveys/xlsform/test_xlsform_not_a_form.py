@@ -59,7 +59,7 @@ def with_part(name: str, change) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "This file is not a form we can read."),
         (b"%PDF-1.7 hello", "This file is not a form we can read."),
         (b"\x00" * 1_000, "There is nothing in this file."),
-        (bytes(50_000_000), "This file is 50 MB."),
+        (bytes(6_000_000), "This file is 6 MB."),
         (b"key: demo\ntitle: Demo\n", "This file is not a form we can read."),
         (a_zip(a=b"a"), "This is a zip file or a document"),
         (a_zip(word__document=b"a"), "This is a zip file or a document"),
@@ -78,11 +78,11 @@ def test_a_file_that_is_no_form_is_told_kindly(data, told):
 
 def test_a_zip_that_grows_without_end_is_not_opened():
     began = perf_counter()
-    bomb = with_part("xl/worksheets/sheet1.xml", lambda content: content + b" " * 400_000_000)
+    bomb = with_part("xl/worksheets/sheet1.xml", lambda content: content + b" " * 60_000_000)
 
     assert "There is too much in this workbook." in why_not(bomb)
-    assert len(bomb) < 1_000_000
-    assert perf_counter() - began < 30
+    assert len(bomb) < 100_000
+    assert perf_counter() - began < 20
 
 
 @pytest.mark.parametrize("coded", ["utf-8", "utf-16"])
