@@ -282,9 +282,8 @@ def test_nothing_can_be_sent_from_another_site(app, as_staff):
         address = adapter.build(rule.endpoint, parts_of(rule), method="POST")
         if client.post(address).status_code != 400:
             open_doors.append(rule.endpoint)
-    explain = ["check_and_send.send", "questions.take"]  # keep nothing, and say what to do
-    assert sorted(open_doors) == [
-        *explain,
+    keep_nothing = {"check_and_send.send", "questions.take"}  # they say what to do instead
+    assert sorted(set(open_doors) - keep_nothing) == [
         "notify_texts.arrived",
         "notify_texts.reported",
         "texts.arrived",

@@ -296,16 +296,6 @@ def test_what_was_not_sent_before_the_survey_closed_can_be_seen_and_deleted(clie
     assert "Wirral" in came
 
 
-def test_what_was_texted_half_way_counts_and_is_not_said_to_be_lost(client, survey):
-    response = answering.start(survey, "text", now=times.now(), person=a_person())
-    answering.record(response, Given("area", Outcome.ANSWER, "wirral"), now=times.now())
-    code = receipts.give(response)
-    close(survey)
-    came = words(enter(client, code))
-    assert "closed before your answers were sent" not in came
-    assert "Wirral" in came
-
-
 def test_own_words_whose_time_was_up_are_said_to_be_gone(opened, survey):
     close(survey)
     for answer in db.session.scalars(select(Answer)):
