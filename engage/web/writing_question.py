@@ -60,7 +60,8 @@ def question(draft_id: uuid.UUID, question: str) -> ResponseReturnValue:
         fields = writing_options.put_in(fields, key, otherwise)
     if not writing_turns.is_mine(draft, question):
         db.session.rollback()
-        return _both(draft, question, fields)
+        is_there = drafts.question(draft, question) is not None
+        return _both(draft, question, fields) if is_there else _gone(draft, question)
     return _saved(draft, question, fields, pressed)
 
 
@@ -115,10 +116,7 @@ def _page(
 ) -> str:
     saved = question_or_404(draft, key)
     written = {**saved, **fields}
-    problems = dict(wrong or {})
-    if "look" in request.args and not fields:
-        found = (one for one in drafts.problems(draft) if one.question == key)
-        problems = {str(one.field or "wording"): one.message for one in found}
+    problems = wrong or ({} if fields else _looked_for(draft, key))
     options = list(on_offer.options(written))
     rows = min(request.args.get("rows", 0, type=int), writing_form.MOST_OPTIONS)
     earlier = _earlier(draft, key)
@@ -135,12 +133,20 @@ def _page(
         to_put_in=writing_options.to_put_in(earlier),
         put_in=(request.form.get("put-in", ""), request.form.get("put-in-words", "")),
         pictures=pictures(),
-        problems={ANCHORS.get(name, name): said for name, said in problems.items()},
-        errors=[(ANCHORS.get(name, name), said) for name, said in problems.items()],
+        problems=problems,
+        errors=list(problems.items()),
         at=request.args.get("at", ""),
         as_it_was=writing_turns.mark(saved),
         preview=writing_preview.of(draft, key, writing_form.without_blanks(fields)),
     )
+
+
+def _looked_for(draft: SurveyDraft, key: str) -> dict[str, str]:
+    """What is to put right in the question, by where on the page; only after it was saved."""
+    if "look" not in request.args:
+        return {}
+    found = [one for one in drafts.problems(draft) if one.question == key]
+    return {ANCHORS.get(one.field or "kind", one.field or ""): one.message for one in found}
 
 
 def _points(written: Mapping[str, Any]) -> list[tuple[int, str]]:

@@ -67,6 +67,7 @@ def test_a_value_is_never_what_texting_takes_for_something_else(label, value):
     assert value_from(label, taken=()) == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=3))
 def test_whatever_the_words_a_key_is_one_that_nothing_has(words, taken):
     first = key_from(words, taken=taken)
@@ -207,7 +208,7 @@ def test_a_survey_from_a_file_can_be_changed_whatever_it_holds(listed):
     assert all(is_key(key) for key in keys(survey))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_no_change_alters_what_it_was_given(data):
     survey = a_draft(translations={"pl": WORDS})

@@ -302,6 +302,20 @@ def test_advice_is_for_english_alone(app, facilitator):
     assert "Worth another look" not in words(page)
 
 
+def test_a_question_moved_to_the_top_says_that_it_waits_for_one_that_comes_later(app, facilitator):
+    draft = a_draft()
+    drafts.change(draft, "change", {"show_when": {"question": "safe", "is": 1}})
+    for _ in range(2):
+        drafts.move(draft, "change", drafts.UP)
+    db.session.commit()
+
+    saved = pressed(facilitator, draft, "change", "save")
+    page = facilitator.get(saved.location)
+
+    assert "which does not come before it. Move one of them." in words(page)
+    assert 'href="#when"' in page.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("field", ["text", "easy", "easy_hint"])
 def test_a_box_that_is_folded_away_is_open_for_who_is_sent_to_it(app, facilitator, field):
     address = f"{W}/{a_draft().id}/q/safe"
