@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,10 +13,8 @@ from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web import (
-    languages,
     next_page,
     not_kept,
-    opened,
     question_page,
     shared_tablet,
     tablet,
@@ -26,10 +22,9 @@ from engage.web import (
 )
 from engage.web.access import anyone
 from engage.web.not_kept import Written
-from engage.web.question_page import Place
+from engage.web.step import Step, find, known_response
 from surveys.progress import Given
-from surveys.questionnaire import Questionnaire
-from surveys.questions import AboutYou, Information, Question
+from surveys.questions import AboutYou, Information
 from surveys.reading import Flag, Outcome, Reading
 
 bp = Blueprint("questions", __name__, url_prefix="/s")
@@ -37,85 +32,12 @@ bp = Blueprint("questions", __name__, url_prefix="/s")
 MISSED = "missed"
 
 
-@dataclass(frozen=True)
-class Step:
-    """One question as a visitor is asked it, of the response they have begun, sent or opened."""
-
-    survey: Survey
-    response: Response
-    questionnaire: Questionnaire
-    asked: Question
-
-    @property
-    def language(self) -> str:
-        """The language it is asked in."""
-        return self.questionnaire.language_of(self.asked)
-
-    def address(self, **more: str) -> str:
-        """The address of this very question, whose way on leads where it did."""
-        if next_page.from_mine():
-            return next_page.to_change(self.survey, self.asked, **more)
-        checking = next_page.from_check()
-        return next_page.address(self.survey, self.asked, checking=checking, **more)
-
-    def place(self) -> Place:
-        """Where it stands among the others."""
-        if next_page.from_mine():
-            return Place(
-                self.questionnaire, self.response.values, self.address(), url_for("mine.seen")
-            )
-        checking = next_page.from_check()
-        action = (
-            self.address()
-            if self.asked.takes_answer
-            else next_page.ahead(self.survey, self.response, self.asked, checking=checking)
-        )
-        back = self._back(checking=checking)
-        is_sent, key = web_answers.is_sent(self.response), self.survey.key
-        stop = "" if is_sent else url_for("receipt.stop", key=key)
-        return Place(self.questionnaire, self.response.values, action, back, stop)
-
-    def _back(self, *, checking: bool) -> str:
-        """To the check where that is where they came from, while nothing new is open before it."""
-        values = self.response.values
-        if checking and self.questionnaire.is_done(values):
-            return url_for("check_and_send.check", key=self.survey.key)
-        earlier = self.questionnaire.before(self.asked.key, values)
-        if earlier is None:
-            return next_page.start_address(self.survey)
-        return next_page.address(self.survey, earlier, checking=checking)
-
-
-def _question(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | None] | None:
-    """The question of that name, in the language of this visitor, and their response if any.
-
-    What is about the person is asked of who has sent their answers, the rest of who has not;
-    what a code opened may be changed as a whole.
-    """
-    known = _known(survey)
-    version = answering.questionnaire_of(known) if known else survey.latest.questionnaire
-    written = version.find(key)
-    if written is None:
-        return None
-    questionnaire = languages.speak(version, written)
-    is_due = known and web_answers.is_sent(known) == version.is_of_you(written)
-    fits = is_due or next_page.from_mine()
-    return questionnaire, questionnaire.find(key) or written, known if fits else None
-
-
-def _known(survey: Survey) -> Response | None:
-    if not next_page.from_mine():
-        return visit.known_response_of(survey)
-    found = opened.response(now=times.now())
-    return found if found is not None and found.survey_id == survey.id else None
-
-
 @bp.get("/<key>/q/<question>")
 @anyone
 def ask(key: str, question: str) -> ResponseReturnValue:
     """Ask one question, or show one page to read, when those before it are answered."""
     survey = next_page.survey_or_404(key)
-    questionnaire, asked, response = _question(survey, question) or abort(404)
+    questionnaire, asked, response = find(survey, question) or abort(404)
     if response is None or not survey.is_open(times.now()):
         return next_page.to_mine() if next_page.from_mine() else next_page.to_start(survey)
     if next_page.from_mine():
@@ -164,7 +86,7 @@ def take(key: str, question: str) -> ResponseReturnValue:
 
 def _step(survey: Survey, question: str) -> Step | ResponseReturnValue:
     """The question that an answer came to; where none can be kept, a page that says why."""
-    found = _question(survey, question)
+    found = find(survey, question)
     if found is None:
         return render_template("errors/404.html"), 404
     questionnaire, asked, response = found
@@ -244,7 +166,7 @@ def keep(survey: Survey, response: Response, given: Given, *, language: str) -> 
         db.session.commit()
     except (IntegrityError, StaleDataError):
         db.session.rollback()
-        again = _known(survey)
+        again = known_response(survey)
         if again is not None:
             answering.record(again, given, now=times.now(), language=language)
             db.session.commit()
