@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from engage.extensions import db
 from engage.models import Answer, Phone, Response, Survey
 from tests.factories import AREAS, a_person, a_survey, phone_of
 from tests.surveys.branching import BRANCHED
+from tests.web.pretend_languages import catalogue, translations
 
 ASKED: dict[str, Any] = {
     "questions": [
@@ -151,22 +152,22 @@ def kept(survey: Survey) -> bytes:
     return json.dumps([whole, days, [list(row) for row in rows]], ensure_ascii=False).encode()
 
 
+@dataclass(frozen=True)
 class Ways:
-    """Each way of answering one survey."""
+    """Each way of answering one survey, in one language."""
 
-    def __init__(
-        self,
-        text: Callable[[Phone, str], list[str]],
-        web: FlaskClient,
-        staff: FlaskClient,
-        drain: Callable[[], None],
-    ) -> None:
-        self.text, self.web, self.staff, self.drain = text, web, staff, drain
+    text: Callable[[Phone, str], list[str]]
+    web: FlaskClient
+    staff: FlaskClient
+    drain: Callable[[], None]
+    language: str = "en"
+    asked: Mapping[str, Any] = field(default_factory=lambda: ASKED)
 
     def taken(self, way: Callable[[Ways, Survey, Story], None], story: Story) -> str:
         """All that is kept once a survey of its own has been answered in this way."""
-        survey = a_survey(way.__name__.replace("_", "-"), **ASKED)
+        survey = a_survey(way.__name__.replace("_", "-"), **self.asked)
         db.session.commit()
+        self.web.get(f"/?lang={self.language}")
         way(self, survey, story)
         self.drain()
         return kept(survey).decode()
@@ -179,6 +180,7 @@ class Ways:
     def on_the_web(self, survey: Survey, story: Story) -> None:
         self.web.post(f"/s/{survey.key}")
         self._answer(survey, story)
+        self.web.post(f"/s/{survey.key}/check")
 
     def half_by_each(self, survey: Survey, story: Story) -> None:
         phone, half = self._invited(survey), len(story) // 2
@@ -187,6 +189,7 @@ class Ways:
         [link] = re.findall(r"/w/[\w-]+", self.text(phone, "WEB")[0])
         self.web.post(link)
         self._answer(survey, dict(list(story.items())[half:]))
+        self.web.post(f"/s/{survey.key}/check")
 
     def half_by_each_the_other_way_round(self, survey: Survey, story: Story) -> None:
         phone, half = self._invited(survey, "WEB"), len(story) // 2
@@ -202,7 +205,7 @@ class Ways:
         self._typed_in(survey, story, way="phone")
 
     def _invited(self, survey: Survey, begin: str = "yes") -> Phone:
-        phone = phone_of(a_person())
+        phone = phone_of(a_person(language=self.language))
         assert conversations.invite(survey, phone, now=times.now())
         db.session.commit()
         self.drain()
@@ -220,7 +223,7 @@ class Ways:
                 self.web.post(f"/s/{survey.key}/q/{key}", data=_form(said))
 
     def _typed_in(self, survey: Survey, story: Story, *, way: str) -> None:
-        address = f"/staff/surveys/{survey.key}/enter"
+        address = f"/staff/surveys/{survey.key}/enter?lang={self.language}"
         page = self.staff.get(address).get_data(as_text=True)
         [form] = re.findall(r'name="form" value="([^"]+)"', page)
         typed = {f"answer-{key}[]": list(said.typed) for key, said in story.items()}
@@ -232,6 +235,16 @@ def _form(said: Said) -> dict[str, Sequence[str]]:
     return {"answer": list(said.values)} if said.values else {"skip": ["1"]}
 
 
+WAYS = (
+    Ways.by_text,
+    Ways.on_the_web,
+    Ways.half_by_each,
+    Ways.half_by_each_the_other_way_round,
+    Ways.on_paper,
+    Ways.by_phone,
+)
+
+
 @pytest.fixture
 def ways(say, client, as_staff, drain) -> Ways:
     return Ways(say, client, as_staff("facilitator"), drain)
@@ -240,15 +253,34 @@ def ways(say, client, as_staff, drain) -> Ways:
 @pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_the_same_answers_are_kept_the_same_whichever_way_they_came(ways, story):
-    ways_there_are = (
-        Ways.by_text,
-        Ways.on_the_web,
-        Ways.half_by_each,
-        Ways.half_by_each_the_other_way_round,
-        Ways.on_paper,
-        Ways.by_phone,
-    )
-
-    rows = {way.__name__: ways.taken(way, story) for way in ways_there_are}
+    rows = {way.__name__: ways.taken(way, story) for way in WAYS}
 
     assert rows == dict.fromkeys(rows, rows["by_text"])
+
+
+POLISH = {
+    "title": "Gdzie mieszkasz",
+    "purpose": "Pytamy, co zmienić.",
+    "thanks": "Dziękujemy.",
+    "questions": {
+        "again": {"wording": "Czy możemy zapytać znowu?"},
+        "change": {"wording": "Co trzeba zmienić?"},
+    },
+}
+
+
+def test_answers_in_another_language_keep_it_whichever_way_they_came(ways, app, tmp_path):
+    words = translations(tmp_path / "words", pl=catalogue("pl"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = words
+    questions = [
+        {"key": "again", "kind": "yes_no", "wording": "May we ask again?"},
+        {"key": "change", "kind": "free_text", "wording": "What should change?"},
+    ]
+    asked = {"questions": questions, "about_you": [], "translations": {"pl": POLISH}}
+    story = {"again": Said("tak", ("yes",)), "change": own_words("Więcej zamków w drzwiach")}
+    in_polish = replace(ways, language="pl", asked=asked)
+
+    rows = {way.__name__: in_polish.taken(way, story) for way in WAYS}
+
+    assert rows == dict.fromkeys(rows, rows["by_text"])
+    assert rows["by_text"].count('"pl"') == 2

@@ -136,7 +136,7 @@ def test_no_question_is_cut_in_two_by_the_end_of_a_page(printed):
 def test_boxes_and_lines_are_drawn_without_a_background(printed):
     page = printed()
 
-    drawn = page.locator(".tick, .lines i, .amount i, .date i").evaluate_all(
+    drawn = page.locator(".tick, .ruled i, .amount i, .date i").evaluate_all(
         "all => all.map(one => parseFloat(getComputedStyle(one).borderBottomWidth))"
     )
 
