@@ -31,6 +31,14 @@ def keys(draft: SurveyDraft) -> list[str]:
     return [one["key"] for one in drafts.questions(draft)]
 
 
+def now(draft: SurveyDraft, key: str) -> dict[str, Any]:
+    """A question as it is kept."""
+    db.session.expire_all()
+    question = drafts.question(draft, key)
+    assert question is not None
+    return dict(question)
+
+
 def hidden(answer: TestResponse) -> dict[str, str]:
     """What a form carries that nobody types; of several forms on a page, the last."""
     html = answer.get_data(as_text=True)
@@ -46,10 +54,7 @@ def order(client: FlaskClient, draft: SurveyDraft, key: str, way: str) -> TestRe
 
 def options(draft: SurveyDraft, key: str) -> list[dict[str, Any]]:
     """The answers to pick from in one question, as they are kept."""
-    db.session.expire_all()
-    question = drafts.question(draft, key)
-    assert question is not None
-    return list(question["options"])
+    return list(now(draft, key)["options"])
 
 
 def filled_in(answer: TestResponse) -> dict[str, str]:
