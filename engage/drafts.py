@@ -31,7 +31,7 @@ _STEPS = {UP: -1, DOWN: 1}
 
 
 class ChangedSince(Exception):
-    """Somebody else changed the draft after it was opened, so a change to it is not made."""
+    """Somebody else changed the draft, published it or threw it away: a change is not made."""
 
 
 def new(title: str, *, by: uuid.UUID | None, now: datetime) -> SurveyDraft:
@@ -102,10 +102,9 @@ def take(draft: SurveyDraft, revision: int | None, *, now: datetime) -> None:
         .returning(SurveyDraft.id)
         .execution_options(synchronize_session=False)
     )
-    claimed = db.session.scalar(claim)
-    db.session.refresh(draft)
-    if claimed is None:
+    if db.session.scalar(claim) is None:
         raise ChangedSince
+    db.session.refresh(draft)
 
 
 def remove_draft(draft: SurveyDraft) -> None:

@@ -19,6 +19,7 @@ from engage.web import publishing_form
 from engage.web.access import only
 from engage.web.languages import name_of
 from engage.web.publishing_form import Filled
+from engage.web.writing import gone
 from surveys.questionnaire import Questionnaire
 
 
@@ -27,7 +28,7 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Say how it goes out; a draft with something to put right is sent to its check."""
     draft = db.session.get(SurveyDraft, draft_id)
     if draft is None:
-        return _gone()
+        return gone()
     try:
         questionnaire = publishing.whole(draft)
     except CannotPublish:
@@ -38,16 +39,11 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
     return _new(draft, questionnaire)
 
 
-def _gone() -> ResponseReturnValue:
-    flash(gettext("That draft is gone: it was published, or thrown away."), "")
-    return redirect(url_for("replies.surveys"), 303)
-
-
 def _changed(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Somebody else was quicker: to change it, or to publish it."""
     db.session.rollback()
     if db.session.get(SurveyDraft, draft_id) is None:
-        return _gone()
+        return gone()
     flash(
         gettext("Somebody changed this survey while you looked at it. Look again, please."), "bad"
     )

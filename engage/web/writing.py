@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from engage import audit, drafts, times, web_answers
 from engage.answering import survey_by_key
+from engage.drafts import ChangedSince
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
 from engage.web import writing_preview, writing_turns
@@ -60,8 +61,19 @@ def register(app: Flask) -> None:
 
 
 def draft_or_404(draft_id: uuid.UUID) -> SurveyDraft:
-    """The draft an address means."""
-    return db.session.get(SurveyDraft, draft_id) or abort(404)
+    """The draft an address means; raises ChangedSince where something sent comes too late."""
+    found = db.session.get(SurveyDraft, draft_id)
+    if found is None and request.method == "POST":
+        raise ChangedSince
+    return found or abort(404)
+
+
+@bp.app_errorhandler(ChangedSince)
+def gone(_error: ChangedSince | None = None) -> ResponseReturnValue:
+    """Say that somebody was quicker to publish the draft, or threw it away."""
+    db.session.rollback()
+    flash(gettext("That draft is gone: it was published, or thrown away."), "")
+    return redirect(url_for("replies.surveys"), 303)
 
 
 def to_overview(draft: SurveyDraft, key: str | None = None, **more: Any) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from engage import drafts, times
 from engage.extensions import db
@@ -81,6 +82,14 @@ def test_of_two_who_change_the_same_draft_the_second_is_told(app):
 
     assert draft.definition["purpose"] == "From Jo"
     assert draft.changed_at == NOW + timedelta(minutes=1)
+
+
+def test_a_draft_that_goes_while_it_is_looked_at_is_not_changed(app):
+    draft = drafts.new("How is it?", by=None, now=NOW)
+    db.session.execute(delete(SurveyDraft), execution_options={"synchronize_session": False})
+
+    with pytest.raises(drafts.ChangedSince):
+        drafts.take(draft, None, now=NOW)
 
 
 def test_a_question_taken_out_can_be_put_back_until_the_next_one_is(app):

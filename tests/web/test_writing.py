@@ -195,6 +195,19 @@ def test_the_words_around_the_questions_are_changed(app, facilitator):
     assert the_draft().definition["purpose"] == "We ask.\nWhy?"
 
 
+def test_what_comes_after_the_draft_is_gone_is_said_kindly(app, facilitator):
+    draft = a_draft()
+    address = f"{W}/{draft.id}/words"
+    typed = {"title": "Home", "purpose": "We ask.", "thanks": "Ta."}
+    form = hidden(facilitator.get(address))
+    drafts.remove_draft(draft)
+    db.session.commit()
+
+    answer = facilitator.post(address, data={**form, **typed}, follow_redirects=True)
+
+    assert "That draft is gone: it was published, or thrown away." in answer.text
+
+
 def test_the_words_around_the_questions_come_with_advice(app, facilitator):
     draft = a_draft()
     drafts.reword(draft, {"purpose": "We utilise this to reach service users."})
