@@ -12,12 +12,14 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from app import create_app
 from engage import analysis, asking, conversations, inbound, outbox, sending, staff, times, work
 from engage.config import ROOT, Settings
 from engage.extensions import db
 from engage.models import Phone
+from tests import kept
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
 from tests.pages import CheckedClient
 from tests.peers.needed import need
@@ -60,6 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("long")
 
 
+def pytest_configure() -> None:
+    """Share what every app makes alike: there are thousands of them."""
+    kept.keep_builders()
+
+
+def pytest_collection_finish() -> None:
+    """Everything there is by now stays."""
+    kept.keep_modules()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the crash tests counted, whichever process ran them."""
     reports = [one for some in terminalreporter.stats.values() for one in some]
@@ -95,6 +107,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates, compiled once for every app there is."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQLServer]:
     """A private PostgreSQL; each test that needs one makes a database of its own on it."""
     need("postgresql")
@@ -109,11 +127,12 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, migrated: Path) -> Iterator[Flask]:
+def app(settings: Settings, migrated: Path, compiled: BytecodeCache) -> Iterator[Flask]:
     """An app on a fresh database, with its context pushed."""
     shutil.copy(migrated, settings.instance / "engage.sqlite")
     app = create_app(settings)
     app.test_client_class = CheckedClient
+    app.jinja_env.bytecode_cache = compiled
     app.config["WTF_CSRF_ENABLED"] = False
     work.install(app)
     with app.app_context():

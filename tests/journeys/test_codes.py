@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import choose, heading, press, well
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def open_with(page: Page, site, code: str) -> None:

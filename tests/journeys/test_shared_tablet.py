@@ -13,7 +13,7 @@ from tests.journeys.conftest import Site, choose, heading, press, well
 from tests.peers.chromium import launch_options
 from tests.peers.needed import need
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SECRET = "Sandra on the second floor"
 WORDS = "A lock on the door"
 HALF = 10
@@ -88,7 +88,6 @@ def of_them(said: str) -> bool:
     return any(one in said for one in (SECRET, WORDS, "chose ", "Change: ", "Replies", "Ali"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False])
 def test_whoever_comes_next_sees_nothing_of_the_person_before(site, handed_over, script):
     page = handed_over(script=script)
@@ -108,7 +107,6 @@ def test_whoever_comes_next_sees_nothing_of_the_person_before(site, handed_over,
     assert {said.partition(":")[0] for said in seen} <= {"Have your say", "Sign in"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False])
 def test_nothing_typed_before_comes_back_in_the_boxes_of_the_next_person(site, handed_over, script):
     page = handed_over(script=script)

@@ -15,7 +15,7 @@ from tests.factories import DEFINITION
 from tests.journeys.conftest import well
 from tests.service.running import Running, Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TABLET = {"width": 820, "height": 1180}
 MOST_TABS = 120

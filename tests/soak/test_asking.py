@@ -37,7 +37,6 @@ def asked_after_deaths(nursery, migrated, tmp_path, tell):
     return over
 
 
-@pytest.mark.slow
 def test_everybody_is_asked_once_though_workers_die_here_and_there(asked_after_deaths):
     assert asked_after_deaths(every=9) == []
 

@@ -43,7 +43,6 @@ def play(tell):
     return over
 
 
-@pytest.mark.slow
 def test_a_text_has_its_one_effect_though_what_hears_it_dies_here_and_there(play, on_sqlite):
     few = [scene for scene in SCENES if scene.name in FEW]
     assert play(on_sqlite, few, every=4) == []

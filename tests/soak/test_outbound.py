@@ -51,7 +51,6 @@ def said(total: Counter[str]) -> str:
     return ", ".join(named + [f"{n:,} {word}" for word, n in total.items() if word not in SAID])
 
 
-@pytest.mark.slow
 def test_texts_survive_a_few_deaths(play):
     assert play(FEW) == {}
 

@@ -161,7 +161,6 @@ def script():
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_the_script_counts_as_the_network_does(script):
     alone = [one["text"] for one in VECTORS]
     texts = [*alone, *(a + b for a in alone for b in alone)]
@@ -177,7 +176,6 @@ def test_the_script_counts_as_the_network_does(script):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_the_script_knows_the_same_alphabet_and_the_same_plain_characters(app, script):
     every = [chr(n) for n in (*range(0x3100), *range(0xF900, 0x10000), 0x1F600)]
     dear, plain = script.evaluate(
@@ -193,14 +191,12 @@ def test_the_script_knows_the_same_alphabet_and_the_same_plain_characters(app, s
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("pence", [0, 4, 7.5, 99.9, 100, 480, 125000, 1234567])
 def test_the_script_writes_money_as_the_page_does(app, script, pence):
     assert script.evaluate("pence => compose.money(pence)", pence) == composing.money(pence)
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["Reply YES or CANCEL", 'text "quit" or END', "STOP ends it", "THE END", "END END x"]
 )

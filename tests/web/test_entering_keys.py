@@ -18,7 +18,7 @@ from tests.peers.needed import need
 from tests.surveys.branching import BRANCHED
 from tests.web.test_poster_on_paper import PUBLIC
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 ASKED: dict[str, Any] = {
     "questions": BRANCHED["questions"],

@@ -18,7 +18,7 @@ from tests.peers.needed import need
 from tests.web.pretend_languages import catalogue, survey_words, translations
 from tests.web.test_poster_on_paper import MM, PUBLIC, pages_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PAPER = "/staff/surveys/test-survey/paper"
 POINT = 96 / 72

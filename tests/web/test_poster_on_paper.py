@@ -23,7 +23,7 @@ from tests.factories import DEFINITION, a_survey
 from tests.peers.chromium import launch_options
 from tests.peers.needed import need
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PUBLIC = "https://say.example.org"
 MM = 96 / 25.4
