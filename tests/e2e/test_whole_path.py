@@ -123,7 +123,6 @@ def themes_on(page: Page) -> dict[str, str]:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_every_reply_is_counted_once_under_the_right_themes(tmp_path, migrated):
     need("browser")
     given = {"ENGAGE_PUBLIC_URL": PUBLIC}

@@ -69,9 +69,7 @@ def test_of_several_who_publish_one_new_draft_one_does(either):
 
     def read(number: int) -> Callable[[], object]:
         draft = db.session.get_one(SurveyDraft, draft_id)
-        return lambda: publishing.publish_draft(
-            draft, draft.revision, PRIVATE, key="week", now=NOW
-        )
+        return lambda: publishing.publish_draft(draft, draft.revision, PRIVATE, key="week", now=NOW)
 
     assert at_once(either, read) == ["ChangedSince"] * (AT_ONCE - 1) + ["published"]
     assert (how_many(Survey), how_many(SurveyVersion), how_many(SurveyDraft)) == (1, 1, 0)

@@ -250,7 +250,6 @@ def ways(say, client, as_staff, drain) -> Ways:
     return Ways(say, client, as_staff("facilitator"), drain)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 def test_the_same_answers_are_kept_the_same_whichever_way_they_came(ways, story):
     rows = {way.__name__: ways.taken(way, story) for way in WAYS}

@@ -35,7 +35,6 @@ def test_every_reason_for_an_import_in_a_function_is_still_needed():
     assert written <= used
 
 
-@pytest.mark.slow
 def test_a_web_process_starts_without_spacy():
     loaded = "import sys, app; print([m for m in ('spacy', 'thinc', 'numpy') if m in sys.modules])"
     asked = [sys.executable, "-W", "error", "-c", loaded]

@@ -28,7 +28,6 @@ def prism():
 
 
 @pytest.mark.postgresql
-@pytest.mark.slow
 def test_postgresql_serves_the_databases_it_was_asked_for_and_is_gone_afterwards():
     need("postgresql")
     with postgresql_server() as server:
@@ -43,7 +42,6 @@ def test_postgresql_serves_the_databases_it_was_asked_for_and_is_gone_afterwards
 
 
 @pytest.mark.postgresql
-@pytest.mark.slow
 def test_postgresql_is_stopped_when_the_test_breaks():
     need("postgresql")
     peer = postgresql_server()

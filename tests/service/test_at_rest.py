@@ -29,7 +29,6 @@ from tests.service.visitor import Visitor
 from tests.web.codes import code_on
 from tests.web.survey_pages import S
 
-pytestmark = pytest.mark.slow
 NUMBER = "+447700900457"
 NAME = "Ermintrude"
 WORDS = "the tangerine stairwell at Quillfeather House leaks, ask Ermintrude Vellacott"

@@ -19,7 +19,6 @@ from tests.peers.twilio_stand_in import TwilioStandIn
 from tests.service.running import Service, a_service, wait_for
 from tests.service.sessions import everybody_said_yes, numbers_of, remind
 
-pytestmark = pytest.mark.slow
 WHO_SAID_YES = 6
 
 

@@ -20,7 +20,6 @@ from tests.factories import a_number, a_person, a_session, a_survey, phone_of
 from tests.service.running import Service, a_service, wait_for
 from tests.service.sessions import everybody_said_yes, numbers_of, remind
 
-pytestmark = pytest.mark.slow
 PEOPLE = 20
 MOMENTS = [random.Random(seed).uniform(0.02, 0.35) for seed in (1, 2, 3, 4)]
 

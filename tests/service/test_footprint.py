@@ -17,7 +17,6 @@ from engage.extensions import db
 from tests.factories import a_session, a_survey
 from tests.service.running import Running, Service, a_service, wait_for
 
-pytestmark = pytest.mark.slow
 READY_WITHIN = 4.0
 MEMORY_MB = 170
 TRIES = 3

@@ -15,8 +15,6 @@ from tests.factories import a_number
 from tests.peers.processes import free_port
 from tests.service.running import Service, a_service, wait_for
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory, migrated, network) -> Iterator[Service]:

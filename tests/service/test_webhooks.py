@@ -17,7 +17,6 @@ from engage.models import DeliveryReport, InboundText, OutboundText
 from tests.factories import a_number
 from tests.service.running import PUBLIC_URL, Running, Service, a_service, a_webhook, wait_for
 
-pytestmark = pytest.mark.slow
 TWILIO_LISTENS_FOR = 15
 
 
