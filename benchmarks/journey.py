@@ -5,17 +5,15 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.service import Place, environment, running
 from engage.config import ROOT
-from tests.peers.chromium import launch_options
+from tests.peers.chromium import chromium
 
 SURVEY = ROOT / "tests" / "transcripts" / "home.yaml"
 ANSWERS: tuple[tuple[str, ...], ...] = (("Hostel",), ("5: very safe",), ("A kitchen", "Wifi"))
@@ -56,7 +54,7 @@ def measure(place: Place, *, is_quick: bool) -> Found:
     subprocess.run(
         [*publish, "--private", str(SURVEY)], cwd=ROOT, env=env, check=True, capture_output=True
     )
-    with running("engage.serving.web", instance=instance) as web, _chromium() as browser:
+    with running("engage.serving.web", instance=instance) as web, chromium() as browser:
         wire = _walk(browser, web.url)
         slow = [_slowly(browser, web.url) for _ in range(rounds)]
     first, question = (statistics.median(times) for times in zip(*slow, strict=True))
@@ -74,14 +72,6 @@ def measure(place: Place, *, is_quick: bool) -> Found:
             "the processor, from asking for the page until it has loaded, script on."
         ),
     )
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 def _walk(browser: Browser, url: str) -> Wire:

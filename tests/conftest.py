@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from playwright.sync_api import Browser
 
 from app import create_app
 from engage import analysis, asking, conversations, inbound, outbox, sending, staff, times, work
@@ -22,6 +23,7 @@ from engage.models import Phone
 from tests import kept
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
 from tests.pages import CheckedClient
+from tests.peers.chromium import chromium
 from tests.peers.needed import need
 from tests.peers.postgresql import PostgreSQLServer, postgresql_server
 
@@ -118,6 +120,14 @@ def postgresql() -> Iterator[PostgreSQLServer]:
     need("postgresql")
     with postgresql_server() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one module: two at once in a process get in each other's way."""
+    need("browser")
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

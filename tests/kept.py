@@ -21,7 +21,7 @@ def _keep(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
 
 def keep_builders() -> None:
     """Compile the builder of each address once in this process, not once an app."""
-    Rule._compile_builder = _keep  # type: ignore[method-assign]
+    Rule._compile_builder = _keep  # type: ignore[assignment, method-assign]
 
 
 def keep_modules() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from engage import safeguarding, staff, times
@@ -20,7 +20,7 @@ from engage.models import Answer, Response
 from nlp import anonymise, codebook, statements
 from nlp.coding import Coder
 from tests.factories import AREAS, DEFINITION, a_survey
-from tests.peers.chromium import launch_options
+from tests.peers.chromium import chromium
 from tests.peers.needed import need
 from tests.peers.twilio_stand_in import TwilioStandIn, twilio_stand_in
 from tests.service.running import Running, Service, a_service, a_webhook, wait_for
@@ -151,8 +151,7 @@ def test_every_reply_is_counted_once_under_the_right_themes(tmp_path, migrated):
         with service.inside():
             wait_for(all_read, seconds=60, about=running.logged)
 
-        with sync_playwright() as play:
-            browser = play.chromium.launch(**launch_options())
+        with chromium() as browser:
             page = browser.new_page()
             address = f"http://127.0.0.1:{running.port}"
             page.goto(f"{address}/staff/link/{key}")
@@ -167,7 +166,6 @@ def test_every_reply_is_counted_once_under_the_right_themes(tmp_path, migrated):
                     for code, count in counts.items()
                 }
                 assert themes_on(page) == wanted
-            browser.close()
 
 
 def all_read() -> bool:

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from engage.extensions import db
 from engage.models import Response, Survey
 from tests.factories import a_survey
 from tests.journeys.home import HOME
-from tests.peers.chromium import launch_options
 from tests.peers.needed import need
 from tests.peers.twilio_stand_in import twilio_stand_in
 from tests.service.running import Running, Service, a_service
@@ -88,16 +87,6 @@ def site(web: tuple[Service, Running]) -> Site:
         a_survey(f"{HOME['key']}-{number}", text_word=word, **definition)
         db.session.commit()
     return Site(service, running, word)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for one module: two at once in a process get in each other's way."""
-    need("browser")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(**launch_options())
-        yield found
-        found.close()
 
 
 @pytest.fixture

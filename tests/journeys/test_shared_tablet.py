@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from engage import staff, times
 from engage.extensions import db
 from tests.journeys.conftest import Site, choose, heading, press, well
-from tests.peers.chromium import launch_options
+from tests.peers.chromium import chromium
 from tests.peers.needed import need
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -24,12 +24,8 @@ HALF = 10
 def browser() -> Iterator[Browser]:
     """Chromium as people have it: pages are kept whole, which Playwright forbids by itself."""
     need("browser")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            **launch_options(), ignore_default_args=["--disable-back-forward-cache"]
-        )
+    with chromium(ignore_default_args=["--disable-back-forward-cache"]) as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.look.test_look import STATIC, rendered
-from tests.peers.chromium import launch_options
-from tests.peers.needed import need
 
 MARKS = '{% from "macros/marks.html" import picture %}'
 CARD = (
@@ -35,14 +31,9 @@ def test_without_a_picture_there_is_nothing(name: str | None) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Page]:
+def phone(browser: Browser) -> Page:
     """The smallest phone there is, in Chromium."""
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        page = browser.new_page(viewport={"width": 320, "height": 640})
-        yield page
-        browser.close()
+    return browser.new_page(viewport={"width": 320, "height": 640})
 
 
 def show(page: Page, direction: str = "ltr", size: int = 100, words: str = "My own home") -> None:
@@ -67,15 +58,11 @@ def is_under(page: Page, held_by: str) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("held_by", ["h1", "label"])
-def test_a_picture_stands_where_a_line_starts(chromium: Page, held_by: str) -> None:
-    show(chromium)
-    left_to_right = (
-        edges(chromium, f"{held_by} .picture")[2] < edges(chromium, f"{held_by} span")[0]
-    )
-    show(chromium, "rtl")
-    right_to_left = (
-        edges(chromium, f"{held_by} .picture")[0] > edges(chromium, f"{held_by} span")[2]
-    )
+def test_a_picture_stands_where_a_line_starts(phone: Page, held_by: str) -> None:
+    show(phone)
+    left_to_right = edges(phone, f"{held_by} .picture")[2] < edges(phone, f"{held_by} span")[0]
+    show(phone, "rtl")
+    right_to_left = edges(phone, f"{held_by} .picture")[0] > edges(phone, f"{held_by} span")[2]
 
     assert (left_to_right, right_to_left) == (True, True)
 
@@ -83,27 +70,27 @@ def test_a_picture_stands_where_a_line_starts(chromium: Page, held_by: str) -> N
 @pytest.mark.browser
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_words_twice_as_large_go_under_the_picture_and_stay_on_the_page(
-    chromium: Page, direction: str
+    phone: Page, direction: str
 ) -> None:
-    show(chromium, direction, 200, "Temporary accommodation")
+    show(phone, direction, 200, "Temporary accommodation")
 
-    assert is_under(chromium, "h1")
-    assert is_under(chromium, "label")
-    assert chromium.evaluate("document.documentElement.scrollWidth") == 320
-
-
-@pytest.mark.browser
-def test_a_word_too_long_to_stand_beside_the_picture_goes_under_it_whole(chromium: Page) -> None:
-    show(chromium, words="Temporary accommodation")
-
-    assert is_under(chromium, "label")
+    assert is_under(phone, "h1")
+    assert is_under(phone, "label")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.browser
-def test_words_to_answer_by_are_at_least_fourteen_points(chromium: Page) -> None:
-    show(chromium)
+def test_a_word_too_long_to_stand_beside_the_picture_goes_under_it_whole(phone: Page) -> None:
+    show(phone, words="Temporary accommodation")
 
-    sizes = chromium.locator("main span").evaluate_all(
+    assert is_under(phone, "label")
+
+
+@pytest.mark.browser
+def test_words_to_answer_by_are_at_least_fourteen_points(phone: Page) -> None:
+    show(phone)
+
+    sizes = phone.locator("main span").evaluate_all(
         "spans => spans.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
 
@@ -111,12 +98,12 @@ def test_words_to_answer_by_are_at_least_fourteen_points(chromium: Page) -> None
 
 
 @pytest.mark.browser
-def test_forced_colours_draw_the_lines_in_the_colour_of_the_words(chromium: Page) -> None:
-    show(chromium)
-    chromium.emulate_media(forced_colors="active", color_scheme="dark")
+def test_forced_colours_draw_the_lines_in_the_colour_of_the_words(phone: Page) -> None:
+    show(phone)
+    phone.emulate_media(forced_colors="active", color_scheme="dark")
 
-    words = chromium.locator("h1").evaluate("one => getComputedStyle(one).color")
-    lines = chromium.locator(".picture").evaluate_all(
+    words = phone.locator("h1").evaluate("one => getComputedStyle(one).color")
+    lines = phone.locator(".picture").evaluate_all(
         "all => all.map(one => getComputedStyle(one).stroke)"
     )
 

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -19,14 +23,6 @@ QUIET = (
 )
 
 
-class LaunchOptions(TypedDict):
-    """What `playwright.chromium.launch(**launch_options())` takes."""
-
-    executable_path: Path
-    args: list[str]
-    headless: bool
-
-
 def find_chromium() -> Path | None:
     """Chromium's program: CHROME_PATH, or the first known name on the path."""
     named = os.environ.get("CHROME_PATH")
@@ -34,10 +30,14 @@ def find_chromium() -> Path | None:
     return Path(found[0]) if found else None
 
 
-def launch_options() -> LaunchOptions:
-    """Options for Playwright; Chromium's sandbox does not work for root."""
-    chromium = find_chromium()
-    if chromium is None:
+@contextmanager
+def chromium(**more: Any) -> Iterator[Browser]:
+    """Chromium, started by Playwright and closed at the end; its sandbox does not work for root."""
+    program = find_chromium()
+    if program is None:
         raise FileNotFoundError("Chromium is not installed here.")
     alone = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": chromium, "args": [*QUIET, *alone], "headless": True}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *alone], **more)
+        yield browser
+        browser.close()

@@ -7,9 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
 
-from tests.peers.chromium import launch_options
 from tests.peers.needed import need
 from tests.peers.postgresql import postgresql_server
 from tests.peers.prism import prism_mock
@@ -127,16 +125,11 @@ def test_prism_that_cannot_start_says_why(tmp_path):
 
 
 @pytest.mark.browser
-def test_chromium_shows_a_page():
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        page = browser.new_page()
-        page.set_content("<h1>Hello</h1>")
-        heading = page.locator("h1").inner_text()
-        browser.close()
+def test_chromium_shows_a_page(browser):
+    page = browser.new_page()
+    page.set_content("<h1>Hello</h1>")
 
-    assert heading == "Hello"
+    assert page.locator("h1").inner_text() == "Hello"
 
 
 def test_a_missing_peer_is_skipped_with_advice(monkeypatch):

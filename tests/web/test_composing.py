@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page
 
 from engage import composing, ready_replies
 from engage.extensions import db
@@ -16,8 +16,6 @@ from engage.ready_replies import Written
 from surveys.wording import segments
 from tests.factories import a_group, a_person, a_survey
 from tests.pages import words
-from tests.peers.chromium import launch_options
-from tests.peers.needed import need
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests/surveys/data/segments_twilio.json").read_text("utf-8"))
@@ -149,15 +147,11 @@ def test_a_ready_reply_that_comes_with_the_service_is_one_plain_text(app, one: W
 
 
 @pytest.fixture(scope="module")
-def script():
+def script(browser: Browser) -> Page:
     """The script of the page, in Chromium."""
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        page = browser.new_page()
-        page.add_script_tag(path=ROOT / "static/compose.js")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.add_script_tag(path=ROOT / "static/compose.js")
+    return page
 
 
 @pytest.mark.browser

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from engage.config import ROOT
 from engage.extensions import db
 from tests.factories import a_survey
-from tests.peers.chromium import launch_options
-from tests.peers.needed import need
 from tests.surveys.branching import BRANCHED
 from tests.web.test_poster_on_paper import PUBLIC
 
@@ -25,16 +23,6 @@ ASKED: dict[str, Any] = {
     "about_you": BRANCHED["about_you"],
 }
 ENTER = "/staff/surveys/test-survey/enter"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from engage.config import ROOT
 from engage.extensions import db
 from tests.factories import AREAS, a_survey
-from tests.peers.chromium import launch_options
-from tests.peers.needed import need
 from tests.web.pretend_languages import catalogue, survey_words, translations
 from tests.web.test_poster_on_paper import MM, PUBLIC, pages_of
 
@@ -51,16 +49,6 @@ SIX: list[dict[str, Any]] = [
 ]
 TITLE = "Temporary accommodation"
 PURPOSE = "We want to know what should change."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 import segno
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from engage import times
 from engage.config import ROOT
@@ -20,8 +20,6 @@ from engage.models import SurveyVersion
 from surveys.loading import from_dict
 from tests.conftest import settings_for
 from tests.factories import DEFINITION, a_survey
-from tests.peers.chromium import launch_options
-from tests.peers.needed import need
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -44,16 +42,6 @@ LONG = {
 def settings(tmp_path):
     """A service that people reach at an address of its own."""
     return settings_for(tmp_path, public_url=PUBLIC)
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    need("browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
