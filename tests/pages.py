@@ -19,10 +19,13 @@ class _Page(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.title = ""
+        self.twice: list[str] = []
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        given = Counter(name for name, _ in attrs)
+        self.twice += [f"{tag} says its {name} twice" for name in given if given[name] > 1]
         self._in_title = tag == "title"
 
     def handle_endtag(self, tag: str) -> None:
@@ -40,6 +43,7 @@ def problems(html: str, headers: Any) -> list[str]:
     page.feed(html)
     named = Counter(attrs["id"] for _, attrs in page.tags if attrs.get("id"))
     found = [f"id {name} stands {count} times" for name, count in named.items() if count > 1]
+    found += page.twice
     if sum(tag == "h1" for tag, _ in page.tags) != 1:
         found.append("a page has one h1")
     if len(page.title.strip()) < 5:
