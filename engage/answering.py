@@ -157,13 +157,20 @@ def _counted(response: Response, answer: Answer, given: Given, *, now: datetime)
 def send(response: Response, *, now: datetime) -> None:
     """Count the response from now on, and have its words read.
 
-    An answer to a question that the others no longer lead to is let go: nobody is asked it.
+    An answer to a question that the others no longer lead to is let go, and with it what the
+    response took from it: nobody is asked it.
     """
     asked, values = questionnaire_of(response), response.values
+    standing = asked.standing(values)
     for answer in list(response.answers):
         question = asked.find(answer.question)
-        if question is not None and not asked.is_asked(question, values):
-            response.answers.remove(answer)
+        if question is None or answer.question in standing:
+            continue
+        response.answers.remove(answer)
+        if question.about == "borough":
+            response.borough = None
+        if isinstance(question, Consent):
+            response.use_of_words = asked.use_of_words(standing)
     response.sent_on = response.sent_on or _day(now, anonymous=response.anonymous)
     for answer in response.answers:
         if answer.reading == "waiting":

@@ -1,6 +1,6 @@
 """One survey: its questions in order, and what comes next for texts, web, paper and phone alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
@@ -92,19 +92,42 @@ class Questionnaire:
 
     def is_asked(self, question: Question, answers: Answers) -> bool:
         """Whether a question is asked after these answers."""
-        if question.key not in answers and self.is_refused(answers):
-            return False
+        return any(self._asked_of([question], answers))
+
+    def standing(self, answers: Answers) -> dict[str, Value]:
+        """The answers that still count: each to a question that those before it lead to.
+
+        Who changes an early answer may leave a later one behind, and what followed from that.
+        """
+        found: dict[str, Value] = {}
+        for one in self.steps:
+            if one.key in answers and self._is_led_to(one, found):
+                found[one.key] = answers[one.key]
+        return found
+
+    def _asked_of(self, steps: Iterable[Question], answers: Answers) -> Iterator[Question]:
+        """Those of some steps that are asked after these answers."""
+        standing = self.standing(answers)
+        is_refused = self._is_refused(standing)
+        for one in steps:
+            if (one.key in answers or not is_refused) and self._is_led_to(one, standing):
+                yield one
+
+    def _is_led_to(self, question: Question, standing: Answers) -> bool:
         is_after_leave = self._places[question.key] > len(self.questions)
-        if is_after_leave and answers.get(ABOUT_YOU) != "yes":
+        if is_after_leave and standing.get(ABOUT_YOU) != "yes":
             return False
-        return routing.is_asked(question, answers)
+        return routing.is_asked(question, standing)
 
     def is_refused(self, answers: Answers) -> bool:
         """Whether somebody was asked to agree to take part and did not."""
+        return self._is_refused(self.standing(answers))
+
+    def _is_refused(self, standing: Answers) -> bool:
         return any(
-            isinstance(one, Consent) and not one.is_of_words and answers[one.key] != AGREE
+            isinstance(one, Consent) and not one.is_of_words and standing[one.key] != AGREE
             for one in self.questions
-            if one.key in answers and routing.is_asked(one, answers)
+            if one.key in standing
         )
 
     def first(self) -> Question:
@@ -119,11 +142,9 @@ class Questionnaire:
         """
         if key in self._places:
             following = self.steps[self._places[key] + 1 :] if key is not None else ()
-            return next((one for one in following if self.is_asked(one, answers)), None)
+            return next(self._asked_of(following, answers), None)
         read: list[Question] = []
-        for one in self.steps:
-            if not self.is_asked(one, answers):
-                continue
+        for one in self._asked_of(self.steps, answers):
             if one.takes_answer and one.key not in answers:
                 return (*read, one)[0]
             read = [] if one.takes_answer else [*read, one]
@@ -132,13 +153,11 @@ class Questionnaire:
     def before(self, key: str, answers: Answers) -> Question | None:
         """The step before, of those that are asked; None at the first."""
         earlier = self.steps[: self._places[key]]
-        return next((one for one in reversed(earlier) if self.is_asked(one, answers)), None)
+        return next(self._asked_of(reversed(earlier), answers), None)
 
     def asked(self, answers: Answers) -> tuple[Question, ...]:
         """The questions, but for those about the person, that are asked after these answers."""
-        return tuple(
-            one for one in self.questions if one.takes_answer and self.is_asked(one, answers)
-        )
+        return tuple(one for one in self._asked_of(self.questions, answers) if one.takes_answer)
 
     def is_done(self, answers: Answers) -> bool:
         """Whether all that counts has been asked; what is about the person may still come."""
@@ -153,13 +172,9 @@ class Questionnaire:
         """
         place = self._places[key]
         mine = self.about_you if place > len(self.questions) else self.questions
-        earlier = (
-            one
-            for one in mine
-            if self._places[one.key] < place and one.takes_answer and self.is_asked(one, answers)
-        )
-        number = 1 + sum(1 for _ in earlier)
-        counts = routing.counts(mine, answers, until=key)
+        earlier = (one for one in mine if self._places[one.key] < place)
+        number = 1 + sum(one.takes_answer for one in self._asked_of(earlier, answers))
+        counts = routing.counts(mine, self.standing(answers), until=key)
         return number, min(counts) if counts and len(counts) == 1 else None
 
     def lengths(self) -> tuple[int, int]:
@@ -172,8 +187,9 @@ class Questionnaire:
 
     def use_of_words(self, answers: Answers) -> str:
         """How this person's own words may be used: the least of what they were asked and said."""
+        standing = self.standing(answers)
         asked = [one for one in self.questions if isinstance(one, Consent) and one.is_of_words]
-        given = [str(answers.get(one.key) or THEMES) for one in asked] or [THEMES]
+        given = [str(standing.get(one.key) or THEMES) for one in asked] or [THEMES]
         return min((use if use in USES else THEMES for use in given), key=USES.index)
 
     def filled(self, question: Question, answers: Answers) -> Question:
@@ -182,11 +198,11 @@ class Questionnaire:
         piped = {name: text for name, text in texts.items() if "${" in text}
         if not piped:
             return question
-        language = self.language_of(question)
+        language, standing = self.language_of(question), self.standing(answers)
 
         def said(key: str) -> str | None:
             source = self.find(key)
-            value = answers.get(key)
+            value = standing.get(key)
             if source is None or value is None or isinstance(source, FreeText):
                 return None
             return source.say(source.value_from(value), language=language)

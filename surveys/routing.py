@@ -1,7 +1,8 @@
 """Which questions are asked, and how many: the ways through a survey with conditions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from surveys.conditions import AtLeast, AtMost, Has, Is, Leaf, leaves
 from surveys.kinds.consent import AGREE, Consent
@@ -35,20 +36,24 @@ def counts(
 def _before(
     questions: Sequence[Question], answers: Mapping[str, Value], until: str | None
 ) -> dict[str, Value]:
-    known: dict[str, Value] = {}
-    for one in questions:
-        if until is None or one.key == until:
-            break
-        value = answers.get(one.key) if is_asked(one, answers) else None
-        known[one.key] = value
-    return known
+    """What is known when a question is asked: what was said before it, and to other questions."""
+    if until is None:
+        return {}
+    keys = [one.key for one in questions]
+    tested = {leaf.question for leaf in _tests(questions)}
+    others = {key: answers[key] for key in tested.difference(keys) if key in answers}
+    return others | {key: answers.get(key) for key in takewhile(lambda key: key != until, keys)}
+
+
+def _tests(questions: Iterable[Question]) -> list[Leaf]:
+    return [leaf for one in questions if one.show_when for leaf in leaves(one.show_when)]
 
 
 @lru_cache(maxsize=4_096)
 def _counts(
     questions: tuple[Question, ...], known: tuple[tuple[str, Value], ...]
 ) -> frozenset[int] | None:
-    tests = [leaf for one in questions if one.show_when for leaf in leaves(one.show_when)]
+    tests = _tests(questions)
     ways = _Ways(questions, tests)
     found = set()
     for number, count in enumerate(ways.through(0, dict(known)), 1):

@@ -197,6 +197,22 @@ def test_an_answer_no_longer_led_to_is_not_shown_and_goes_when_all_is_sent(clien
     assert set(responses()[0].values) == {"area", "safe", "again"}
 
 
+def test_what_followed_from_an_answer_that_goes_is_let_go_too(client, app):
+    moved = {"key": "moved", "kind": "yes_no", "wording": "Did you move?"}
+    where = {**AREA, "show_when": {"question": "moved", "is": "yes"}}
+    how = {"key": "how", "kind": "free_text", "wording": "How was it?"}
+    asking(moved, where, {**how, "show_when": {"question": "area", "is": "wirral"}}, AGAIN)
+    client.post(S)
+    for key, answer in (("moved", "yes"), ("area", "wirral"), ("how", "Cold"), ("again", "no")):
+        client.post(f"{S}/q/{key}", data={"answer": answer})
+
+    client.post(f"{S}/q/moved?from=check", data={"answer": "no"})
+    client.post(f"{S}/check")
+
+    [kept] = responses()
+    assert (set(kept.values), kept.borough) == ({"moved", "again"}, None)
+
+
 def test_an_answer_changed_back_before_sending_finds_its_words_again(client, app):
     asking(AREA, SAFE, HELP, WHY, AGAIN)
     all_answered(client, "1")
