@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count, takewhile
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,8 @@ NO_HINT = ("hint", "easy_hint")
 PICKING = ("pick_one", "pick_several")
 OPTION_FIELDS = ("value", "label", "short", "picture")
 MOST_OPTIONS = 40
+"""As many answers as can be added here; a survey from a file may have more, and keeps them."""
+POINT = "point-"
 LONGEST_NUMBER = 9
 LEAST_ROWS = 4
 
@@ -65,15 +68,18 @@ def _words(form: Form, name: str) -> str:
 def _number(form: Form, name: str) -> int | str:
     """A number, or what was typed instead of one, to be told of."""
     words = _words(form, name)
-    whole = words.isascii() and words.removeprefix("-").isdecimal()
-    return int(words) if whole and len(words) <= LONGEST_NUMBER else words
+    number = _whole(words)
+    return words if number is None else number
+
+
+def _whole(words: str) -> int | None:
+    is_whole = words.isascii() and words.removeprefix("-").isdecimal()
+    return int(words) if is_whole and len(words) <= LONGEST_NUMBER else None
 
 
 def _options(form: Form) -> list[dict[str, str]]:
     found = []
-    for nth in range(MOST_OPTIONS):
-        if f"label-{nth}" not in form:
-            break
+    for nth in takewhile(lambda nth: f"label-{nth}" in form, count()):
         given = {name: _words(form, f"{name}-{nth}") for name in OPTION_FIELDS}
         given["label"] = " ".join(given["label"].split())
         given["picture"] = given["picture"] if given["picture"] in pictures() else ""
@@ -82,12 +88,25 @@ def _options(form: Form) -> list[dict[str, str]]:
 
 
 def _scale(form: Form) -> Fields:
-    """The ends of a scale with the words of its points: of the two ends, or of every one."""
+    """The ends of a scale with the words of its points: of the two ends, or of every one.
+
+    Without boxes for words on the page, nothing is said of them: they stay as they are.
+    """
     fields: Fields = {name: _number(form, name) for name in ("low", "high")}
-    numbers = [number for number, _ in on_offer.points(fields)]
-    said = [_words(form, f"point-{number}") for number in numbers]
-    only_ends = bool(said) and not any(said[1:-1])
-    fields["labels"] = [] if only_ends else said
-    fields["low_label"], fields["high_label"] = (said[0], said[-1]) if only_ends else ("", "")
     fields["faces"] = "faces" in form
+    said = _said_of_points(form)
+    if not said:
+        return fields
+    shown = list(said.values())
+    only_ends = not any(shown[1:-1])
+    numbers = [number for number, _ in on_offer.points(fields)] or said
+    fields["labels"] = [] if only_ends else [said.get(number, "") for number in numbers]
+    fields["low_label"], fields["high_label"] = (shown[0], shown[-1]) if only_ends else ("", "")
     return fields
+
+
+def _said_of_points(form: Form) -> dict[int, str]:
+    """The words in each box for a point, from the lowest, whatever the ends are now."""
+    numbers = {name: _whole(name.removeprefix(POINT)) for name in form if name.startswith(POINT)}
+    said = {n: _words(form, name) for name, n in numbers.items() if n is not None}
+    return dict(sorted(said.items()))

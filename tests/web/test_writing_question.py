@@ -63,6 +63,39 @@ def test_a_scale_with_words_at_its_ends_alone_has_just_those(app, facilitator):
     assert "labels" not in now(draft, "safe")
 
 
+EVERY = ["Never", "Seldom", "At times", "Often", "Always"]
+ENDS = {"low_label": "Bad", "high_label": "Good"}
+
+
+@pytest.mark.parametrize("ends", [{"low": ""}, {"high": "5a"}, {"high": "50"}], ids=str)
+@pytest.mark.parametrize("said", [{"labels": EVERY}, ENDS], ids=["every point", "both ends"])
+def test_words_for_a_scale_stay_while_its_numbers_cannot_be_used(app, facilitator, ends, said):
+    asked = {"key": "q", "kind": "scale", "wording": "How?", "low": 1, "high": 5, **said}
+    draft = a_draft(asked)
+
+    pressed(facilitator, draft, "q", "save", **ends)
+    pressed(facilitator, draft, "q", "save", low="1", high="5")
+
+    assert now(draft, "q") == asked
+
+
+def test_words_typed_for_a_scale_are_kept_with_a_number_that_cannot_be_used(app, facilitator):
+    draft = a_draft()
+
+    pressed(facilitator, draft, "safe", "save", high="5a", **{"point-3": "So so"})
+
+    assert now(draft, "safe")["labels"] == ["not safe", "", "So so", "", "very safe"]
+
+
+def test_words_for_the_ends_of_a_scale_stay_there_when_it_ends_elsewhere(app, facilitator):
+    draft = a_draft()
+
+    pressed(facilitator, draft, "safe", "save", low="0", high="3")
+
+    ends = {"low": 0, "high": 3, "low_label": "not safe", "high_label": "very safe"}
+    assert now(draft, "safe").items() >= ends.items()
+
+
 def test_a_number_keeps_its_lowest_of_nought_and_has_no_highest_unless_written(app, facilitator):
     draft = a_draft(NUMBER)
 
@@ -109,6 +142,25 @@ def test_answers_are_written_one_a_line_and_empty_lines_are_left_out(app, facili
         {"value": "heat", "label": "Heat"},
         {"value": "a-lock", "label": "A lock"},
     ]
+
+
+@pytest.mark.parametrize("button", ["save", "add", "plain"])
+def test_a_question_from_a_file_keeps_however_many_answers_it_came_with(app, facilitator, button):
+    many = [{"value": f"v{n}", "label": f"Place {n}"} for n in range(60)]
+    draft = a_draft({**AREA, "about": None, "options": many})
+
+    pressed(facilitator, draft, "area", button)
+
+    assert options(draft, "area") == many
+
+
+def test_answers_are_added_up_to_forty(app, facilitator):
+    many = [{"value": f"v{n}", "label": f"Place {n}"} for n in range(40)]
+    draft = a_draft({**AREA, "about": None, "options": many})
+
+    answer = pressed(facilitator, draft, "area", "add")
+
+    assert "label-40" not in facilitator.get(answer.location).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
