@@ -95,6 +95,11 @@ def is_sent(response: Response) -> bool:
     return response.finished_on is not None
 
 
+def is_only_here(response: Response) -> bool:
+    """Whether no text and no code leads back to it, so that it is lost where it is let go."""
+    return response.channel == "web" and response.receipt_key is None
+
+
 def is_over(response: Response) -> bool:
     """Whether its answers are sent, and nothing about the person is left to ask either."""
     waiting = answering.questionnaire_of(response).next_after(None, response.values)

@@ -30,8 +30,13 @@ def start(key: str) -> ResponseReturnValue:
         return render_template("answer/sent.html", survey=survey, asked=asked)
     response = visit.response_of(survey)
     if response is not None and response.answers:
-        by_text = response.channel == "text"
-        return render_template("answer/carry_on.html", survey=survey, asked=asked, by_text=by_text)
+        return render_template(
+            "answer/carry_on.html",
+            survey=survey,
+            asked=asked,
+            by_text=response.channel == "text",
+            is_only_here=web_answers.is_only_here(response),
+        )
     return render_template(
         "answer/start.html", survey=survey, asked=asked, minutes=web_answers.minutes(asked)
     )
@@ -42,12 +47,12 @@ def start(key: str) -> ResponseReturnValue:
 def begin(key: str) -> ResponseReturnValue:
     """Begin, carry on, or begin again with a clean sheet.
 
-    What was said by text was sent as it was said, and stays with whoever said it.
+    What was said by text, or has a code, stays with whoever said it.
     """
     survey = next_page.survey_or_404(key)
     response = visit.response_of(survey)
     if response is not None and "again" in request.form:
-        if response.channel == "web":
+        if web_answers.is_only_here(response):
             db.session.delete(response)
         response = None
     if response is None:

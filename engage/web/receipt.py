@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engage import answering, retention, times
+from engage import answering, retention, times, web_answers
 from engage.extensions import db
 from engage.web import code_in_hand, languages, next_page, shared_tablet, visit
 from engage.web.access import anyone
@@ -16,11 +16,14 @@ bp = Blueprint("receipt", __name__, url_prefix="/s")
 @bp.post("/<key>/have-it")
 @anyone
 def have_it(key: str) -> ResponseReturnValue:
-    """They have written it down: it is shown here no more."""
+    """They have written it down: it is shown here no more, and alone leads to what is not sent."""
     survey = next_page.survey_or_404(key)
     code_in_hand.put_away()
     if visit.has_sent(survey):
         return redirect(url_for("check_and_send.thanks", key=survey.key), 303)
+    response = visit.response_of(survey)
+    if response is not None and not web_answers.is_only_here(response):
+        visit.forget(survey)
     if shared_tablet.is_on():
         shared_tablet.clear()
     return next_page.to_start(survey)

@@ -134,7 +134,7 @@ def clear(key: str) -> ResponseReturnValue:
     if not shared_tablet.is_on():
         return next_page.to_start(survey)
     response = visit.response_of(survey)
-    would_lose = response is not None and response.answers and not response.receipt_key
+    would_lose = response is not None and response.answers and web_answers.is_only_here(response)
     if would_lose and "sure" not in request.form:
         return redirect(url_for(".sure", key=survey.key), 303)
     shared_tablet.clear()

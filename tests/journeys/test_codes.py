@@ -35,6 +35,8 @@ def test_a_code_leads_back_to_the_question_and_later_to_what_was_said(site, visi
     code = code_on(first)
     assert heading(first) == "Your place is kept"
     look(first)
+    press(first, "I have it")
+    assert first.get_by_role("button", name="Start now").is_visible()
 
     page = visitor(script=script)
     open_with(page, site, code.upper().replace(" ", "-"))

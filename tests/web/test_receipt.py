@@ -169,10 +169,13 @@ def sent_from_here(client) -> str | None:
     return code_on(page(client, f"{S}/thanks"))
 
 
-def test_a_code_put_away_and_then_sent_without_is_replaced_and_they_are_told(client, app, survey):
+def test_a_code_shown_no_more_is_replaced_when_all_is_sent_and_they_are_told(
+    client, app, survey, later
+):
     client.post(S)
     before = stopped(client)
-    client.post(f"{S}/have-it")
+    later(minutes=31)
+    page(client, f"{S}/stopped")
     after = sent_from_here(client)
     assert after not in (None, before)
     assert "It takes the place of the code you had before." in page(client, f"{S}/thanks")
@@ -180,12 +183,50 @@ def test_a_code_put_away_and_then_sent_without_is_replaced_and_they_are_told(cli
     assert enter(app.test_client(), str(after)).status_code == 200
 
 
-def test_starting_again_makes_the_code_worthless(client, app, survey):
+def stopped_at_the_second(client) -> str:
+    """One question answered, and then stopped for now; the code."""
     client.post(S)
-    code = stopped(client)
-    client.post(S, data={"again": "1"})
+    give(client, "area", "wirral")
+    return stopped(client)
+
+
+def test_once_they_have_it_only_the_code_leads_back_on_the_same_phone(client, survey):
+    code = stopped_at_the_second(client)
+    assert client.post(f"{S}/have-it").location == S
+    assert heading(page(client, S)) == "Temporary accommodation"
+    assert client.get(f"{S}/q/area").location == S
+    assert client.get(f"{S}/stopped").location == S
+    assert enter(client, code, follow=False).location == f"{S}/q/safe"
+
+
+def test_whoever_answers_next_on_that_phone_leaves_the_code_its_answers(client, app, survey):
+    code = stopped_at_the_second(client)
+    client.post(f"{S}/have-it")
+    client.post(S)
+    give(client, "area", "sefton")
+    assert enter(app.test_client(), code, follow=False).location == f"{S}/q/safe"
+    assert sorted(response.borough or "" for response in responses()) == ["sefton", "wirral"]
+
+
+def test_starting_again_takes_nothing_from_who_has_a_code(client, app, survey):
+    code = stopped_at_the_second(client)
+    assert "takes away" not in page(client, S)
+    assert client.post(S, data={"again": "1"}).location == f"{S}/q/area"
     assert code_on(page(client, f"{S}/stopped")) is None
-    assert enter(app.test_client(), code).status_code == 400
+    assert enter(app.test_client(), code, follow=False).location == f"{S}/q/safe"
+
+
+def test_the_page_with_the_code_says_which_press_lets_go_of_the_answers(client, survey):
+    client.post(S)
+    stopped(client)
+    assert "Press “I have it” when you have the code. Then nobody" in page(client, f"{S}/stopped")
+
+
+def test_answers_that_have_no_code_are_not_let_go_by_a_press_of_a_page_before(client, survey):
+    client.post(S)
+    give(client, "area", "wirral")
+    client.post(f"{S}/have-it")
+    assert heading(page(client, S)) == "Carry on or start again?"
 
 
 @pytest.mark.parametrize("address", ["stop", "have-it"])
