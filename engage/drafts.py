@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 import surveys
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
-from surveys import editing
+from surveys import behind, editing
 from surveys.editing import Definition
 from surveys.keys import is_key, key_from
 from surveys.playable import as_far_as_right
@@ -131,7 +131,7 @@ def about_you(draft: SurveyDraft) -> list[str]:
 def reword(draft: SurveyDraft, fields: Mapping[str, str]) -> None:
     """Change the title, purpose, thanks or language."""
     given = {name: fields[name] for name in TEXTS if name in fields}
-    write(draft, {**draft.definition, **given})
+    write(draft, behind.compared({**behind.noted(draft.definition, None), **given}, None))
 
 
 def write(draft: SurveyDraft, definition: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from surveys import behind
 from surveys.keys import is_key, key_from, value_from
 from surveys.loading import bank
 from surveys.questions import ABOUT_YOU, BOROUGHS
@@ -84,9 +85,16 @@ def changed(
     """The survey with these fields of a question, and its key; nothing in a field takes it away.
 
     A question's key is made from its first wording and stays. So do the values of answers once a
-    survey `is_asked`; before that, they follow their labels.
+    survey `is_asked`; before that, they follow their labels. Words in other languages that no
+    longer fit what they were written for are told apart, and are not checked any more.
     """
-    survey = deepcopy(survey)
+    survey, key = _changed(behind.noted(survey, key), key, fields, is_asked=is_asked)
+    return behind.compared(survey, key), key
+
+
+def _changed(
+    survey: Definition, key: str, fields: Mapping[str, Any], *, is_asked: bool
+) -> tuple[Definition, str]:
     question = survey["questions"][place_of(survey, key)]
     fields = dict(deepcopy(dict(fields)))
     for name in ("key", "kind"):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from surveys.translation import WAS
+
 Leaf = Callable[[dict[str, Any]], dict[str, Any]]
 _PARTS = frozenset({"not", "all", "any"})
 
@@ -42,6 +44,10 @@ def values_renamed(survey: Mapping[str, Any], key: str, names: Mapping[str, str]
         options = entry.get("options") if isinstance(entry, dict) else None
         if isinstance(entry, dict) and isinstance(options, dict):
             entry["options"] = {_swapped(v, names): label for v, label in options.items()}
+        was = entry.get(WAS) if isinstance(entry, dict) else None
+        if isinstance(entry, dict) and isinstance(was, dict):
+            rows = {f"options.{old}": f"options.{new}" for old, new in names.items()}
+            entry[WAS] = {_swapped(name, rows): text for name, text in was.items()}
     return renamed
 
 

@@ -5,11 +5,12 @@ A survey here is what a survey file holds, right or not. What is given is never 
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from surveys import on_offer, piping
 from surveys.loading import bank
+from surveys.translation import CHECKED, WAS
 
 Definition = Mapping[str, Any]
 TEXTS = ("title", "purpose", "thanks")
@@ -24,6 +25,7 @@ class Row:
     """One text and its words in the other language; `part` tells options and labels apart.
 
     Where a text that is `needed` has no words, all of its question is shown as it was written.
+    `was` is the text that the words were written for, where that has changed since.
     """
 
     field: str
@@ -31,6 +33,7 @@ class Row:
     original: str
     words: str
     needed: bool
+    was: str = ""
 
     @property
     def name(self) -> str:
@@ -62,12 +65,17 @@ class Group:
         """The texts whose words do not put in the earlier answers that they should."""
         return tuple(row for row in self.rows if row.loses_an_answer)
 
+    @property
+    def behind(self) -> tuple[Row, ...]:
+        """The texts that have changed since their words were written."""
+        return tuple(row for row in self.rows if row.was)
+
 
 def groups(survey: Definition, code: str) -> tuple[Group, ...]:
     """All the texts of a survey with their words in a language: its own, then each question's."""
     ours = _mapping(_mapping(survey.get("translations")).get(code))
     rows = (Row(one, "", on_offer.words(survey, one), _said(ours, one), True) for one in TEXTS)
-    whole = Group(None, None, on_offer.words(survey, "title"), _with_an_original(rows))
+    whole = Group(None, None, on_offer.words(survey, "title"), _that_are_there(rows, ours))
     theirs = _mapping(ours.get("questions"))
     return (whole, *_of_questions(survey, code, theirs))
 
@@ -76,7 +84,7 @@ def _of_questions(survey: Definition, code: str, theirs: Definition) -> Iterator
     for number, (key, question) in enumerate(_asked(survey), 1):
         usual = _mapping(_mapping(question.get("translations")).get(code))
         words = _mapping(theirs.get(key)) or usual
-        rows = _with_an_original(_rows(question, words))
+        rows = _that_are_there(_rows(question, words), words)
         yield Group(key, number, on_offer.name_of(question) or key, rows)
 
 
@@ -105,8 +113,18 @@ def _rows(question: Definition, words: Definition) -> Iterator[Row]:
         yield Row("options", value, on_offer.words(option, "label"), _said(options, value), True)
 
 
-def _with_an_original(rows: Iterator[Row]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if row.original.strip())
+def _that_are_there(rows: Iterator[Row], words: Definition) -> tuple[Row, ...]:
+    """The rows that have a text, each with what it was when its words were written."""
+    was = _mapping(words.get(WAS))
+    return tuple(
+        replace(row, was=_said(was, row.name)) if _is_behind(row, was) else row
+        for row in rows
+        if row.original.strip()
+    )
+
+
+def _is_behind(row: Row, was: Definition) -> bool:
+    return bool(row.words.strip()) and _said(was, row.name) not in ("", row.original)
 
 
 def with_words(
@@ -128,6 +146,8 @@ def with_words(
         if row.field not in _LISTED:
             _put(there, row.field, said[row.name])
     _put(there, "labels", _labels(found.rows, said))
+    was = _mapping(there.get(WAS))
+    _put(there, WAS, {name: text for name, text in was.items() if said.get(name, text)})
     if key is not None:
         _put(there, "options", _options(found.rows, said))
         if not there:
@@ -165,13 +185,17 @@ def _put(there: dict[str, Any], field: str, value: object) -> None:
 
 def is_checked(survey: Definition, code: str) -> bool:
     """Whether a native speaker has checked the words in a language."""
-    return _mapping(_mapping(survey.get("translations")).get(code)).get("checked") is True
+    return _mapping(_mapping(survey.get("translations")).get(code)).get(CHECKED) is True
 
 
 def with_check(survey: Definition, code: str, *, checked: bool) -> dict[str, Any]:
-    """The survey marked as checked by a native speaker of a language, or as not."""
+    """The survey marked as checked by a native speaker of a language, or as not.
+
+    Words that are behind nobody has checked yet.
+    """
     changed, ours = _with_language(survey, code)
-    _put(ours, "checked", checked)
+    is_behind = any(one.behind for one in groups(survey, code))
+    _put(ours, CHECKED, checked and not is_behind)
     return changed
 
 

@@ -9,7 +9,9 @@ from surveys.problems import Problem
 from surveys.questions import Question
 
 _TEXTS = ("title", "purpose", "thanks")
-_CHECKED = "checked"
+CHECKED = "checked"
+WAS = "was"
+"""What words were written for, where that has changed since; it is for drafts, and read there."""
 _PHRASES = (
     "wording",
     "hint",
@@ -63,7 +65,7 @@ class Translation:
     def to_dict(self) -> dict[str, Any]:
         """The words as plain values, as a survey file writes them."""
         texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
-        checked = {_CHECKED: True} if self.checked else {}
+        checked = {CHECKED: True} if self.checked else {}
         return {**checked, **texts, "questions": {one.key: _plain(one) for one in self.questions}}
 
 
@@ -158,9 +160,9 @@ def _translation(
             "`checked`."
         )
         for name in written
-        if name not in {*_TEXTS, _CHECKED, "questions"}
+        if name not in {*_TEXTS, CHECKED, WAS, "questions"}
     ]
-    checked = written.get(_CHECKED, False)
+    checked = written.get(CHECKED, False)
     if not isinstance(checked, bool):
         faults.append(fault("`checked` is `true` once a native speaker has read it, or `false`."))
     not_words = (name for name in _TEXTS if not _is_words(written, name))
@@ -195,7 +197,7 @@ def _faults(written: object, question: Question) -> Iterator[str]:
         yield "Write it as lines such as `wording:` and `hint:`."
         return
     for name in written:
-        if name not in {*_PHRASES, "labels", "options"}:
+        if name not in {*_PHRASES, WAS, "labels", "options"}:
             yield f"We do not know `{name}` in a translation."
     for name in _PHRASES:
         if not _is_words(written, name):

@@ -17,17 +17,23 @@ from engage.web.languages import name_of
 from engage.web.mending import ToMend, to_mend, words_in
 from engage.web.second_look import worth_another_look
 from engage.web.writing import draft_or_404
+from engage.web.writing_words import text_names
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.side_by_side import Group, groups, languages_of
 
 
 @dataclass(frozen=True)
 class ToTranslate:
-    """What has no words yet in one language; `texts` is how many texts that is."""
+    """What has no words yet in one language; `texts` is how many texts that is.
+
+    `behind` is where a text has changed since its words were written.
+    """
 
     language: str
     code: str
     texts: int
     places: tuple[ToMend, ...]
+    behind: tuple[ToMend, ...]
 
 
 @only("facilitator")
@@ -40,6 +46,7 @@ def check(draft_id: uuid.UUID) -> ResponseReturnValue:
         draft=draft,
         to_put_right=to_mend(draft, drafts.problems(draft)),
         looks=_by_question(to_mend(draft, worth_another_look(playable) if playable else [])),
+        own_name=name_of(str(draft.definition.get("language") or DEFAULT_LANGUAGE)),
         to_translate=to_translate(draft),
     )
 
@@ -58,20 +65,26 @@ def _what_lacks(group: Group) -> str:
 
 
 def to_translate(draft: SurveyDraft) -> list[ToTranslate]:
-    """For each language of the draft, the questions that are not whole in it."""
+    """For each language of the draft, the questions not whole in it, and those that changed."""
     found = []
     for code in languages_of(draft.definition):
-        missing = [one for one in groups(draft.definition, code) if one.missing or one.losing]
-        places = tuple(
-            ToMend(
-                about=gettext("Question %(number)s, “%(name)s”", number=one.number, name=one.name)
-                if one.key
-                else gettext("The title, why we ask, and the thanks"),
-                message=_what_lacks(one),
-                address=words_in(draft, code, one.key),
-            )
-            for one in missing
-        )
-        texts = sum(len(one.missing) for one in missing)
-        found.append(ToTranslate(name_of(code), code, texts, places))
+        parts = groups(draft.definition, code)
+        lacking = [_place(draft, code, one, said) for one in parts if (said := _what_lacks(one))]
+        behind = [_place(draft, code, one, _what_is_behind(one)) for one in parts if one.behind]
+        texts = sum(len(one.missing) for one in parts)
+        found.append(ToTranslate(name_of(code), code, texts, tuple(lacking), tuple(behind)))
     return found
+
+
+def _place(draft: SurveyDraft, code: str, group: Group, message: str) -> ToMend:
+    """One part of the survey in a language, with what is to do there."""
+    about = gettext("The title, why we ask, and the thanks")
+    if group.key:
+        about = gettext("Question %(number)s, “%(name)s”", number=group.number, name=group.name)
+    return ToMend(about=about, message=message, address=words_in(draft, code, group.key))
+
+
+def _what_is_behind(group: Group) -> str:
+    names = text_names()
+    changed = dict.fromkeys(names[row.field] for row in group.behind)
+    return str(gettext("Changed: %(texts)s", texts=", ".join(changed)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -18,7 +18,8 @@ from engage.web.languages import direction, language_names, name_of, own_name
 from engage.web.publishing_check import to_translate
 from engage.web.writing import draft_or_404
 from engage.web.writing_turns import mark
-from surveys import side_by_side
+from engage.web.writing_words import text_names
+from surveys import behind, side_by_side
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.side_by_side import Group, Row
 
@@ -29,13 +30,15 @@ Said = dict[str, str]
 class Shown:
     """One group of texts as the page shows it: what stands in each box, and what others saved.
 
-    `theirs` has the saved words of each text that somebody else changed as well.
+    `theirs` has the saved words of each text that somebody else changed as well. The marks tell
+    whether the words, or the texts they are for, have changed since.
     """
 
     group: Group
     said: Said
     theirs: Said
     mark: str
+    mark_of_texts: str
 
 
 @only("facilitator")
@@ -117,6 +120,8 @@ def words_in(draft_id: uuid.UUID, language: str) -> ResponseReturnValue:
         ]
         return _words_page(draft, language, shown), 409
     flash(_left(draft, language), "good")
+    if still := _still_behind(draft, language):
+        flash(still)
     at = request.form.get("save", "")
     anchor = at if at.startswith("group") else None
     return redirect(url_for(".words_in", draft_id=draft.id, language=language, _anchor=anchor), 303)
@@ -131,6 +136,20 @@ def _left(draft: SurveyDraft, language: str) -> str:
     )
 
 
+def _still_behind(draft: SurveyDraft, language: str) -> str:
+    parts = side_by_side.groups(draft.definition, language)
+    texts = sum(len(one.behind) for one in parts)
+    if not texts:
+        return ""
+    return str(
+        ngettext(
+            "%(num)s text has changed since its words were written. Look at it again.",
+            "%(num)s texts have changed since their words were written. Look at them again.",
+            texts,
+        )
+    )
+
+
 def _save(draft: SurveyDraft, language: str) -> dict[str | None, Shown]:
     """Keep what was typed in each group; those that somebody else changed as well come back."""
     both: dict[str | None, Shown] = {}
@@ -142,14 +161,33 @@ def _save(draft: SurveyDraft, language: str) -> dict[str | None, Shown]:
             continue
         saved, typed = _words(now.rows), _typed(nth, now.rows)
         was = request.form.get(f"was-{nth}")
-        if typed == saved or mark(typed) == was:
-            continue
-        if mark(saved) == was:
-            drafts.write(draft, side_by_side.with_words(draft.definition, language, key, typed))
-            continue
         theirs = {name: words for name, words in saved.items() if words != typed[name]}
-        both[key] = Shown(now, typed, theirs, mark(saved))
+        is_typed = bool(theirs) and mark(typed) != was
+        if is_typed and mark(saved) != was:
+            both[key] = Shown(now, typed, theirs, mark(saved), _mark_of_texts(now))
+            continue
+        if is_typed:
+            drafts.write(draft, side_by_side.with_words(draft.definition, language, key, typed))
+        _settle(draft, language, nth, now, theirs if is_typed else ())
     return both
+
+
+def _settle(
+    draft: SurveyDraft, language: str, nth: str, now: Group, written: Collection[str]
+) -> None:
+    """Take words as right for texts that changed: those just written, or all that were looked at.
+
+    Not where a text has changed once more since the page was opened.
+    """
+    is_looked_at = f"looked-{nth}" in request.form or _is_checked_now()
+    names = {row.name for row in now.behind if is_looked_at or row.name in written}
+    if names and request.form.get(f"texts-{nth}") == _mark_of_texts(now):
+        drafts.write(draft, behind.looked_at(draft.definition, language, now.key, names))
+
+
+def _is_checked_now() -> bool:
+    """Whether the page says that a native speaker has checked the words, and did not before."""
+    return request.form.get("checked") == "1" and request.form.get("was_checked") == "0"
 
 
 def _groups_typed() -> Sequence[tuple[str, str | None]]:
@@ -169,7 +207,11 @@ def _words(rows: Sequence[Row]) -> Said:
 
 def _saved(group: Group) -> Shown:
     said = _words(group.rows)
-    return Shown(group, said, {}, mark(said))
+    return Shown(group, said, {}, mark(said), _mark_of_texts(group))
+
+
+def _mark_of_texts(group: Group) -> str:
+    return mark({row.name: row.original for row in group.rows})
 
 
 def _words_page(draft: SurveyDraft, language: str, shown: Sequence[Shown]) -> str:
@@ -186,29 +228,10 @@ def _words_page(draft: SurveyDraft, language: str, shown: Sequence[Shown]) -> st
         own=own,
         own_dir=direction(own),
         own_name=name_of(own),
-        labels=_labels(),
+        labels=text_names(),
         checked=side_by_side.is_checked(draft.definition, language),
         has_pipes=any("${" in row.original for one in shown for row in one.group.rows),
         missing=sum(len(one.group.missing) for one in shown),
         error=error,
         errors=[(f"group-{one.group.key}" if one.group.key else "group", error) for one in changed],
     )
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "title": gettext("Title"),
-        "purpose": gettext("Who asks, and why"),
-        "thanks": gettext("Thanks at the end"),
-        "wording": gettext("Question"),
-        "hint": gettext("Hint"),
-        "body": gettext("What it says"),
-        "text": gettext("Shorter words for texts"),
-        "easy": gettext("Question in Easy Read"),
-        "easy_hint": gettext("Hint in Easy Read"),
-        "low_label": gettext("Low end"),
-        "high_label": gettext("High end"),
-        "unit": gettext("What is counted"),
-        "labels": gettext("Point"),
-        "options": gettext("Answer"),
-    }

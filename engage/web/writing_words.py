@@ -152,3 +152,23 @@ def field_names() -> Mapping[str, str]:
         "easy_hint": gettext("Easy Read hint"),
         "picture": gettext("Picture"),
     }
+
+
+def text_names() -> Mapping[str, str]:
+    """What each text is called beside its words in another language."""
+    return {
+        "title": gettext("Title"),
+        "purpose": gettext("Who asks, and why"),
+        "thanks": gettext("Thanks at the end"),
+        "wording": gettext("Question"),
+        "hint": gettext("Hint"),
+        "body": gettext("What it says"),
+        "text": gettext("Shorter words for texts"),
+        "easy": gettext("Question in Easy Read"),
+        "easy_hint": gettext("Hint in Easy Read"),
+        "low_label": gettext("Low end"),
+        "high_label": gettext("High end"),
+        "unit": gettext("What is counted"),
+        "labels": gettext("Point"),
+        "options": gettext("Answer"),
+    }

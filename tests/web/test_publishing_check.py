@@ -7,6 +7,8 @@ from html import unescape
 
 import pytest
 
+from engage import drafts
+from engage.extensions import db
 from tests.factories import DEFINITION
 from tests.pages import words
 from tests.web.drafts_made import POLISH, WORDS, a_draft, path
@@ -170,6 +172,22 @@ def test_what_is_not_translated_is_listed_by_language_and_question(facilitator):
     page = words(facilitator.get(path(draft, "check")))
     assert "Polish A question with something missing is asked as you wrote it, whole." in page
     assert "1 to write" in page
+
+
+def test_words_whose_original_has_changed_are_listed_and_stop_nothing(facilitator):
+    draft = a_draft(translations={"pl": {**POLISH, "checked": True}})
+    drafts.change(draft, "safe", {"wording": "Do you feel unsafe here?"})
+    drafts.reword(draft, {"title": "Rooms"})
+    db.session.commit()
+
+    found = links(facilitator, draft)
+    page = words(facilitator.get(path(draft, "check")))
+
+    assert "The English has changed since these words were written." in page
+    assert "Question 2, “Do you feel unsafe here” Changed: Question" in page
+    assert "The title, why we ask, and the thanks Changed: Title" in page
+    assert found["The title, why we ask, and the thanks"] == path(draft, "languages/pl#group")
+    assert "Publish" in found
 
 
 @pytest.mark.parametrize("page", ["check", "publish", "languages", "export"])

@@ -161,6 +161,63 @@ def test_a_colleagues_tick_stays_where_mine_did_not_change(facilitator, draft):
     assert polish(draft)["checked"] is True
 
 
+CHANGED = "The English has changed since these words were written."
+
+
+def reworded(draft, wording="How unsafe do you feel?"):
+    drafts.take(draft, None, now=times.now())
+    drafts.change(draft, "safe", {"wording": wording})
+    db.session.commit()
+
+
+@pytest.fixture
+def behind(app):
+    """A draft in which a question was reworded after a native speaker had checked the Polish."""
+    draft = a_draft(translations={"pl": {**POLISH, "checked": True}})
+    reworded(draft)
+    return draft
+
+
+def test_words_whose_original_has_changed_are_marked_and_no_longer_checked(facilitator, behind):
+    page = words(facilitator.get(path(behind, PL)))
+
+    was = SAFE_ASKED["wording"]
+    assert f"{CHANGED} It was: {was}" in page
+    assert "Not checked yet" in words(facilitator.get(path(behind, "languages")))
+
+
+def test_other_words_saved_leave_the_mark(facilitator, behind):
+    done = save(facilitator, behind, {**form_of(facilitator, behind), "3-wording": "Co?"})
+
+    page = words(facilitator.get(done.location))
+    assert "1 text has changed since its words were written. Look at it again." in page
+    assert CHANGED in page
+
+
+@pytest.mark.parametrize(
+    "done",
+    [{f"looked-{SAFE}": "1"}, {f"{SAFE}-wording": "Jak niebezpiecznie?"}, {"checked": "1"}],
+    ids=["looked at", "written anew", "checked by a native speaker"],
+)
+def test_the_mark_goes_once_the_words_were_looked_at(facilitator, behind, done):
+    save(facilitator, behind, {**form_of(facilitator, behind), **done})
+
+    assert CHANGED not in words(facilitator.get(path(behind, PL)))
+    assert ("checked" in polish(behind)) is ("checked" in done)
+
+
+def test_the_mark_stays_where_the_text_changed_again_while_it_was_looked_at(facilitator, behind):
+    form = form_of(facilitator, behind)
+    reworded(behind, "Do you feel at home?")
+
+    typed = {f"looked-{SAFE}": "1", f"{SAFE}-wording": "Jak niebezpiecznie?", "checked": "1"}
+    save(facilitator, behind, {**form, **typed})
+
+    assert CHANGED in words(facilitator.get(path(behind, PL)))
+    assert polish(behind)["questions"]["safe"]["wording"] == "Jak niebezpiecznie?"
+    assert "checked" not in polish(behind)
+
+
 def test_a_language_is_added_and_leads_to_its_words(facilitator):
     draft = a_draft()
 
