@@ -73,10 +73,15 @@ def before_helping(key: str) -> ResponseReturnValue:
 def go(key: str) -> ResponseReturnValue:
     """Open the survey where they are; what was said by text is kept."""
     conversation = _conversation(key)
-    response = to_the_web.open_on_web(conversation, now=times.now()) if conversation else None
-    if conversation is None or response is None:
+    if conversation is None:
         return _too_old()
     languages.prefer(conversation.language)
+    try:
+        response = to_the_web.open_on_web(conversation, now=times.now())
+    except to_the_web.InAnotherSurvey:
+        return render_template("from_text/another.html"), 409
+    if response is None:
+        return _too_old()
     visit.begun(conversation.survey, response)
     helping.begun(conversation.survey, response)
     db.session.commit()

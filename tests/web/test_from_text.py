@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import times
+from engage import conversations, silences, times
 from engage.extensions import db
-from engage.models import Conversation, Response, WebLink
+from engage.models import Conversation, Phone, Response, WebLink
 from engage.web import from_text
+from surveys.progress import State
+from tests.factories import a_survey, texts_to
 
 
 def link_in(text: str) -> str:
@@ -111,6 +113,58 @@ def test_starting_again_leaves_what_was_said_by_text_with_who_said_it(invited, s
     assert (by_text.channel, by_text.values) == ("text", {"area": "wirral"})
     assert (afresh.channel, afresh.values) == ("web", {})
     assert "How safe" in say(phone, "back on texts")[0]
+
+
+@pytest.fixture
+def after_a_silence(invited, say, later) -> tuple[Phone, str]:
+    """A phone that was silent for a week in one survey, its link, and an invitation to another."""
+    phone = invited(open_for=timedelta(days=30))
+    say(phone, "yes")
+    say(phone, "wirral")
+    link = link_in(say(phone, "WEB")[0])
+    later(minutes=8 * 24 * 60)
+    silences.look(the_conversation().id, now=times.now())
+    assert the_conversation().state == "expired"
+    other = a_survey("other-survey", open_for=timedelta(days=30), text_word="OTHER")
+    assert conversations.invite(other, phone, now=times.now())
+    db.session.commit()
+    return phone, link
+
+
+def states() -> dict[str, str]:
+    db.session.expire_all()
+    return {one.survey.key: one.state for one in db.session.scalars(select(Conversation))}
+
+
+def test_after_a_week_the_link_goes_on_though_the_phone_is_invited_to_another(
+    after_a_silence, client, drain
+):
+    phone, link = after_a_silence
+
+    assert "How safe" in client.post(link, follow_redirects=True).text
+    assert states() == {"test-survey": "asking", "other-survey": "expired"}
+    before = len(texts_to(phone))
+    drain()
+    assert [one.state for one in texts_to(phone)[before - 1 :]] == ["suppressed"]
+
+
+def test_who_has_begun_another_since_is_told_so_and_keeps_what_they_said_in_both(
+    after_a_silence, say, client
+):
+    phone, link = after_a_silence
+    say(phone, "OTHER")
+    say(phone, "yes")
+
+    came = client.post(link)
+
+    assert came.status_code == 409
+    assert "Another survey is under way" in came.text
+    assert states() == {"test-survey": "expired", "other-survey": "asking"}
+    other = conversations.waiting_conversation(phone)
+    assert other is not None
+    conversations.close(other, State.COMPLETED)
+    db.session.commit()
+    assert "How safe" in client.post(link, follow_redirects=True).text
 
 
 @pytest.mark.parametrize("cut", [slice(0, -1), slice(0, 1), slice(None, None, -1)])
