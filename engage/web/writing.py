@@ -18,7 +18,7 @@ from engage.answering import survey_by_key
 from engage.drafts import ChangedSince
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
-from engage.web import writing_preview, writing_turns
+from engage.web import writing_lost, writing_preview, writing_turns
 from engage.web.access import only
 from engage.web.writing_words import CHOICES, kind_in_words
 from surveys import on_offer, piping
@@ -70,8 +70,10 @@ def draft_or_404(draft_id: uuid.UUID) -> SurveyDraft:
 
 @bp.app_errorhandler(ChangedSince)
 def gone(_error: ChangedSince | None = None) -> ResponseReturnValue:
-    """Say that somebody was quicker to publish the draft, or threw it away."""
+    """Say that somebody was quicker to publish the draft, or threw it away; show what came late."""
     db.session.rollback()
+    if lost := writing_lost.page(request.form):
+        return lost, 409
     flash(gettext("That draft is gone: it was published, or thrown away."), "")
     return redirect(url_for("replies.surveys"), 303)
 

@@ -197,15 +197,37 @@ def test_the_words_around_the_questions_are_changed(app, facilitator):
 
 def test_what_comes_after_the_draft_is_gone_is_said_kindly(app, facilitator):
     draft = a_draft()
-    address = f"{W}/{draft.id}/words"
-    typed = {"title": "Home", "purpose": "We ask.", "thanks": "Ta."}
+    address = f"{W}/{draft.id}/about-you"
     form = hidden(facilitator.get(address))
     drafts.remove_draft(draft)
     db.session.commit()
 
-    answer = facilitator.post(address, data={**form, **typed}, follow_redirects=True)
+    answer = facilitator.post(address, data={**form, "usual-age": "1"}, follow_redirects=True)
 
     assert "That draft is gone: it was published, or thrown away." in answer.text
+
+
+@pytest.mark.parametrize(
+    "page, typed, shown",
+    [
+        ("words", {"purpose": "We ask.\nWhy?", "thanks": " "}, "Who asks, and why We ask. Why?"),
+        ("q/area", {"wording": "Where?", "label-0": "Home"}, "Question Where? Answer Home"),
+        ("q/safe", {"point-1": "Bad"}, "Point Bad"),
+        ("languages/pl", {"2-options.in": "W domu"}, "Answer W domu"),
+    ],
+)
+def test_words_written_to_a_draft_that_is_gone_are_shown_to_copy(
+    app, facilitator, page, typed, shown
+):
+    draft = a_draft()
+    address, form = f"{W}/{draft.id}/{page}", hidden(facilitator.get(f"{W}/{draft.id}/words"))
+    drafts.remove_draft(draft)
+    db.session.commit()
+
+    answer = facilitator.post(address, data={**form, **typed})
+
+    assert answer.status_code == 409
+    assert f"Copy what you want to keep. {shown} Go to the surveys" in words(answer)
 
 
 def test_the_words_around_the_questions_come_with_advice(app, facilitator):
