@@ -82,7 +82,7 @@ def send(key: str) -> ResponseReturnValue:
 
 def _sent(survey: Survey) -> ResponseReturnValue:
     """On to what may be asked about the person, or else to the thanks."""
-    response = visit.sent_response_of(survey)
+    response = visit.sent_just_now(survey)
     if response is None:
         return redirect(url_for(".thanks", key=survey.key), 303)
     code_in_hand.show(response, now=times.now())

@@ -65,7 +65,8 @@ def _asked_on(step: Step) -> ResponseReturnValue:
     if answer is None and MISSED in request.args:
         error = question_page.missed(asked)
         return question_page.asked_on(asked, step.place(), error=error), 400
-    shown = web_answers.to_show(asked, answer)
+    is_shown = next_page.from_mine() or not web_answers.is_sent(step.response)
+    shown = web_answers.to_show(asked, answer if is_shown else None)
     return question_page.asked_on(asked, step.place(), value=shown)
 
 

@@ -10,6 +10,7 @@ from engage import times
 from engage.extensions import db
 from engage.models import Survey
 from tests.factories import AREAS, a_survey
+from tests.web.codes import enter, stopped
 from tests.web.survey_pages import S, give, heading, page, responses
 from tests.web.test_answer_trouble import close
 
@@ -103,13 +104,52 @@ def test_each_of_them_can_be_skipped(client, survey):
     assert give(client, "carer", None, skip="1") == f"{S}/thanks"
 
 
-def test_going_back_shows_what_was_chosen(client, survey):
+def test_going_back_asks_again_and_does_not_show_what_was_chosen(client, survey):
     sent(client)
     client.post(ABOUT, data={"answer": "yes"})
     give(client, "age", "25-34")
 
-    assert 'value="25-34" checked' in page(client, f"{S}/q/age")
+    assert " checked" not in page(client, f"{S}/q/age")
     assert f'href="{S}/q/age">Back' in page(client, f"{S}/q/carer")
+    assert give(client, "age", "35-44") == f"{S}/q/carer"
+    assert responses()[0].values["age"] == "35-44"
+
+
+def test_there_are_twenty_minutes_for_each_of_them(client, survey, later):
+    sent(client)
+    later(minutes=15)
+    client.post(ABOUT, data={"answer": "yes"})
+    later(minutes=15)
+    assert give(client, "age", "25-34") == f"{S}/q/carer"
+    later(minutes=15)
+    assert page(client, f"{S}/q/carer").count("Do you care for somebody?")
+
+
+@pytest.mark.parametrize("address", [ABOUT, f"{S}/q/age", f"{S}/q/carer"])
+def test_left_alone_for_twenty_minutes_nobody_can_go_on_with_them(client, survey, later, address):
+    sent(client)
+    client.post(ABOUT, data={"answer": "yes"})
+    give(client, "age", "25-34")
+    later(minutes=21)
+
+    assert client.get(address).location == S
+    with client.session_transaction() as cookie:
+        assert str(responses()[0].id) not in str(dict(cookie))
+    client.post(f"{S}/q/age", data={"answer": "35-44"})
+    assert responses()[0].values["age"] == "25-34"
+    assert heading(page(client, S)) == "You have sent your answers"
+
+
+def test_what_was_sent_from_another_phone_is_not_gone_on_with_on_the_first(client, app, survey):
+    client.post(S)
+    code = stopped(client)
+    other = app.test_client()
+    enter(other, code)
+    sent(other)
+
+    assert client.get(ABOUT).location == S
+    assert heading(page(client, S)) == "You have sent your answers"
+    assert other.get(ABOUT).status_code == 200
 
 
 def test_what_cannot_be_read_is_explained_here_too(client, survey):
