@@ -84,6 +84,13 @@ def to_overview(draft: SurveyDraft, key: str | None = None, **more: Any) -> Resp
     return redirect(url_for("writing.overview", draft_id=draft.id, **(place | more)), 303)
 
 
+def look_again(draft: SurveyDraft) -> ResponseReturnValue:
+    """Change nothing, and say that somebody else was quicker to change the draft."""
+    db.session.rollback()
+    flash(gettext("This survey has changed since you opened it. Look again, please."))
+    return to_overview(draft)
+
+
 @bp.get("")
 @only("facilitator")
 def listed() -> ResponseReturnValue:
@@ -213,9 +220,7 @@ def order(draft_id: uuid.UUID) -> ResponseReturnValue:
     there = drafts.question(draft, key) is not None
     known = (there and way in ("up", "down", "remove")) or way == "put-back"
     if not known or not writing_turns.is_mine(draft):
-        db.session.rollback()
-        flash(gettext("This survey has changed since you opened it. Look again, please."))
-        return to_overview(draft)
+        return look_again(draft)
     return _ordered(draft, key, way)
 
 

@@ -16,7 +16,7 @@ from engage.extensions import db
 from engage.models import SurveyDraft
 from engage.web import writing_advice, writing_turns
 from engage.web.access import only
-from engage.web.writing import TEXTS, draft_or_404, to_overview
+from engage.web.writing import TEXTS, draft_or_404, look_again, to_overview
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.loading import bank
 
@@ -113,10 +113,12 @@ def about_you(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/away", methods=["GET", "POST"])
 @only("facilitator")
 def away(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Throw the whole draft away, once that is confirmed."""
+    """Throw the whole draft away, once that is confirmed, just as it was when it was asked."""
     draft = draft_or_404(draft_id)
     if request.method == "GET":
         return render_template("writing/away.html", draft=draft)
+    if not writing_turns.is_as_shown(draft):
+        return look_again(draft)
     drafts.remove_draft(draft)
     audit.note("threw a draft away", draft_id, by=current_user.id, now=times.now())
     db.session.commit()

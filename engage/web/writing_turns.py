@@ -35,6 +35,15 @@ def is_mine(draft: SurveyDraft, key: str | None = None) -> bool:
     return is_same or draft.revision - 1 == _revision()
 
 
+def is_as_shown(draft: SurveyDraft) -> bool:
+    """Whether nobody changed anything at all in the survey since the form was opened.
+
+    Nobody else can until the commit. Where somebody did, the caller rolls back.
+    """
+    drafts.take(draft, None, now=times.now())
+    return draft.revision - 1 == _revision()
+
+
 def part_of(draft: SurveyDraft, key: str | None) -> Any:
     """One question of the draft, or all but the questions."""
     if key is not None:

@@ -297,10 +297,23 @@ def test_a_draft_is_thrown_away_once_that_is_sure(app, facilitator):
     draft = a_draft()
     assert "They cannot be brought back." in words(facilitator.get(f"{W}/{draft.id}/away"))
 
-    facilitator.post(f"{W}/{draft.id}/away")
+    facilitator.post(f"{W}/{draft.id}/away", data=hidden(facilitator.get(f"{W}/{draft.id}/away")))
 
     assert db.session.query(SurveyDraft).count() == 0
     assert facilitator.get(f"{W}/{draft.id}").status_code == 404
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_thrown_away_unseen(app, facilitator):
+    draft = a_draft()
+    form = hidden(facilitator.get(f"{W}/{draft.id}/away"))
+    drafts.take(draft, None, now=times.now())
+    drafts.change(draft, "change", {"wording": "From Jo?"})
+    db.session.commit()
+
+    answer = facilitator.post(f"{W}/{draft.id}/away", data=form)
+
+    assert "This survey has changed since you opened it." in words(facilitator.get(answer.location))
+    assert the_draft().definition["questions"][-1]["wording"] == "From Jo?"
 
 
 def test_a_published_survey_is_changed_in_a_draft_of_its_next_version(app, facilitator):
