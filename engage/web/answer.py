@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from engage import answering, times, web_answers
 from engage.extensions import db
-from engage.web import helping, languages, next_page, not_kept, shared_tablet, tablet, visit
+from engage.web import (
+    code_in_hand,
+    helping,
+    languages,
+    next_page,
+    not_kept,
+    shared_tablet,
+    tablet,
+    visit,
+)
 from engage.web.access import anyone
 
 bp = Blueprint("answer", __name__, url_prefix="/s")
@@ -27,6 +36,7 @@ def start(key: str) -> ResponseReturnValue:
     asked = languages.speak(survey.latest.questionnaire)
     if visit.has_sent(survey):
         visit.sent(survey)  # whoever comes to the start now need not be who sent them
+        code_in_hand.put_away_of(survey)
         return render_template("answer/sent.html", survey=survey, asked=asked)
     response = visit.response_of(survey)
     if response is not None and response.answers:

@@ -91,6 +91,12 @@ def put_away() -> None:
     session.pop(COOKIE, None)
 
 
+def put_away_of(survey: Survey) -> None:
+    """A code of this survey is shown here no more; one of another stays."""
+    if (hand := _hand()) and hand.survey == str(survey.id):
+        put_away()
+
+
 def keep_only_for(response: Response) -> None:
     """Somebody goes on with this response: a code of any other is not theirs to see."""
     if _of(response) is None:

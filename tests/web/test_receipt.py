@@ -10,6 +10,7 @@ import pytest
 from engage import receipts, retention, staff, times
 from engage.extensions import db
 from engage.receipt_codes import words
+from tests.factories import a_survey
 from tests.web.codes import code_on, enter, sent, stopped
 from tests.web.survey_pages import S, answered, give, heading, page, responses
 
@@ -51,15 +52,37 @@ def test_the_code_is_shown_for_half_an_hour(client, survey, later):
     [
         lambda client: client.post(f"{S}/have-it"),
         lambda client: client.get("/leave"),
+        lambda client: client.get(S),
         lambda client: client.post(S),
     ],
-    ids=["I have it", "Leave this page", "Start for someone else"],
+    ids=["I have it", "Leave this page", "Open the start", "Start for someone else"],
 )
 def test_the_code_is_never_shown_again_once_they_have_it_or_leave(client, survey, leave):
     code = sent(client)
     leave(client)
     assert code not in page(client, f"{S}/thanks")
     assert code not in page(client, S)
+
+
+def test_the_thanks_page_says_that_answers_can_be_seen_until_they_have_the_code(client, survey):
+    sent(client)
+    html = page(client, f"{S}/thanks")
+    assert "Your answers can be seen with the code on this page." in html
+    assert "cannot be seen here any more" not in html
+    client.post(f"{S}/have-it")
+    html = page(client, f"{S}/thanks")
+    assert "with the code on this page" not in html
+    assert "Your answers cannot be seen here any more." in html
+
+
+def test_at_the_start_of_another_survey_a_code_stays_at_hand(client, survey):
+    other = a_survey("other-survey")
+    db.session.commit()
+    code = stopped_at_the_second(client)
+    with client.session_transaction() as kept:
+        kept["answers"] = {**kept["answers"], str(other.id): "sent"}
+    client.get("/s/other-survey")
+    assert code_on(page(client, f"{S}/stopped")) == code
 
 
 def test_on_another_device_the_thanks_page_shows_no_code(client, app, survey):
