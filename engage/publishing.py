@@ -18,7 +18,7 @@ from engage.times import from_local, last_day
 from surveys import text_words
 from surveys.changes import what_changes
 from surveys.keys import is_key
-from surveys.loading import from_dict, unready_languages
+from surveys.loading import from_dict, unready
 from surveys.problems import SurveyProblems
 from surveys.questionnaire import Questionnaire
 
@@ -156,7 +156,7 @@ def whole(draft: SurveyDraft) -> Questionnaire:
         questionnaire = from_dict(draft.definition)
     except SurveyProblems:
         questionnaire = None
-    if questionnaire is None or any(unready_languages(questionnaire)):
+    if questionnaire is None or any(unready(questionnaire)):
         raise CannotPublish({"draft": "There are still things to put right in this survey."})
     return questionnaire
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from surveys import editing, xlsform, yaml_file
-from surveys.loading import from_dict, parsed, unready_languages
+from surveys.loading import from_dict, parsed, unready
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.to_put_right import to_put_right
@@ -38,8 +38,8 @@ class Brought:
     def whole(self) -> Questionnaire:
         """The survey, if nothing is to be put right; raises SurveyProblems."""
         survey = from_dict(self.definition)
-        if unready := list(unready_languages(survey)):
-            raise SurveyProblems(unready)
+        if left := list(unready(survey)):
+            raise SurveyProblems(left)
         return survey
 
     @property

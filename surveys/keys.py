@@ -9,7 +9,7 @@ from surveys.normalise import matching_form
 
 LONGEST = 40
 MOST_WORDS = 3
-_KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS = """
 a about all am an and any are as at be been by can could did do does for from had has have how i if

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 import yaml
 
-from surveys import conditions
+from surveys import conditions, routing
 from surveys.checking import survey_problems
 from surveys.conditions import Condition
 from surveys.keys import is_key
@@ -27,6 +27,7 @@ _OPTION_KEYS = ("value", "label", "short", "picture")
 _OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
 _MOST_DEEP = 60
+_NEVER_ASKED = "No answers lead to this question, so nobody is ever asked it. Choose when again."
 
 
 def load(path: str | Path) -> Questionnaire:
@@ -43,8 +44,8 @@ def load(path: str | Path) -> Questionnaire:
 def loads(text: str) -> Questionnaire:
     """The survey in YAML text; raises SurveyProblems."""
     survey = from_dict(parsed(text))
-    if unready := list(unready_languages(survey)):
-        raise SurveyProblems(unready)
+    if left := list(unready(survey)):
+        raise SurveyProblems(left)
     return survey
 
 
@@ -75,7 +76,25 @@ def _refused(text: str) -> Iterator[str]:
             yield "This file has lists inside lists, too many deep. Write it more simply."
 
 
-def unready_languages(survey: Questionnaire) -> Iterator[Problem]:
+def unready(survey: Questionnaire) -> Iterator[Problem]:
+    """What of a survey that can be loaded is to be put right before people are asked it."""
+    yield from _unready_languages(survey)
+    yield from _never_asked(survey)
+
+
+def _never_asked(survey: Questionnaire) -> Iterator[Problem]:
+    """A question that no answers lead to; what hangs on one is not told of as well."""
+    asked = (*survey.questions, *survey.about_you)
+    never: set[str] = set()
+    for place, question in enumerate(asked):
+        if routing.is_ever_asked(question, asked[:place]):
+            continue
+        if not never & {leaf.question for leaf in routing.leaves_of([question])}:
+            yield Problem(_NEVER_ASKED, question.key, place + 1, "show_when")
+        never.add(question.key)
+
+
+def _unready_languages(survey: Questionnaire) -> Iterator[Problem]:
     """A survey is published only in languages whose stop words we know and can say."""
     for code in (survey.language, *(one.language for one in survey.translations)):
         if not is_ready(code):
@@ -191,7 +210,10 @@ def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]
             yield name, f"The survey needs `{name}`, in words{_quotes(value)}."
     if isinstance(data.get("key"), str) and data["key"] and not is_key(data["key"]):
         key = data["key"]
-        yield "key", f'The survey key "{key}" may have small letters, digits, - and _ only.'
+        yield (
+            "key",
+            f'The survey key "{key}" has small letters, digits, - and _ only, and 60 at most.',
+        )
     if not isinstance(data.get("questions"), list) or not data["questions"]:
         empty = "The survey has no questions. List them under `questions:`, each with a dash."
         yield "questions", empty
@@ -255,7 +277,9 @@ def _values(
         faults += [(written, f"`{written}` {fault}")] if fault else []
     key = values.get("key")
     if key and not is_key(key):
-        faults.append(("key", f'The key "{key}" may have small letters, digits, - and _ only.'))
+        faults.append(
+            ("key", f'The key "{key}" has small letters, digits, - and _ only, and 60 at most.')
+        )
     return values, faults
 
 

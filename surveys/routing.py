@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from surveys.conditions import AtLeast, AtMost, Has, Is, Leaf, leaves
 from surveys.kinds.consent import AGREE, Consent
-from surveys.questions import FreeText, PickSeveral, Question
+from surveys.questions import DateQuestion, FreeText, Number, PickSeveral, Question, Scale
 from surveys.reading import WORDS, Value
 
 MOST_WAYS = 4_096
@@ -40,12 +40,13 @@ def _before(
     if until is None:
         return {}
     keys = [one.key for one in questions]
-    tested = {leaf.question for leaf in _tests(questions)}
+    tested = {leaf.question for leaf in leaves_of(questions)}
     others = {key: answers[key] for key in tested.difference(keys) if key in answers}
     return others | {key: answers.get(key) for key in takewhile(lambda key: key != until, keys)}
 
 
-def _tests(questions: Iterable[Question]) -> list[Leaf]:
+def leaves_of(questions: Iterable[Question]) -> list[Leaf]:
+    """Every single thing that the conditions of some questions look at."""
     return [leaf for one in questions if one.show_when for leaf in leaves(one.show_when)]
 
 
@@ -53,14 +54,36 @@ def _tests(questions: Iterable[Question]) -> list[Leaf]:
 def _counts(
     questions: tuple[Question, ...], known: tuple[tuple[str, Value], ...]
 ) -> frozenset[int] | None:
-    tests = _tests(questions)
-    ways = _Ways(questions, tests)
+    ways = _Ways(questions, leaves_of(questions))
     found = set()
-    for number, count in enumerate(ways.through(0, dict(known)), 1):
+    for number, answers in enumerate(ways.through(dict(known)), 1):
         if number > MOST_WAYS:
             return None
-        found.add(count)
+        found.add(sum(one.takes_answer and is_asked(one, answers) for one in questions))
     return frozenset(found)
+
+
+def is_ever_asked(question: Question, earlier: Sequence[Question]) -> bool:
+    """Whether some way through the questions before it leads to a question.
+
+    Also True where there are too many ways to try.
+    """
+    behind = _behind(question, earlier)
+    ways = _Ways(behind, leaves_of([*behind, question])).through({})
+    return any(
+        number > MOST_WAYS or is_asked(question, answers) for number, answers in enumerate(ways, 1)
+    )
+
+
+def _behind(question: Question, earlier: Sequence[Question]) -> list[Question]:
+    """The questions on whose answers it hangs whether this one is asked, in order."""
+    wanted = {leaf.question for leaf in leaves_of([question])}
+    found: list[Question] = []
+    for one in reversed(earlier):
+        if one.key in wanted:
+            wanted |= {leaf.question for leaf in leaves_of([one])}
+            found.insert(0, one)
+    return found
 
 
 class _Ways:
@@ -72,19 +95,21 @@ class _Ways:
         for one in tests:
             self.tests.setdefault(one.question, []).append(one)
 
-    def through(self, place: int, answers: dict[str, Value]) -> Iterator[int]:
-        """How many are answered on each way from this place on."""
-        if place == len(self.questions):
-            yield 0
-            return
-        question = self.questions[place]
-        if not is_asked(question, answers):
-            yield from self.through(place + 1, answers)
-            return
-        one_more = int(question.takes_answer)
-        for value in self._values(question, answers):
-            for rest in self.through(place + 1, {**answers, question.key: value}):
-                yield one_more + rest
+    def through(self, known: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+        """All that is answered on each way, where some answers are known before."""
+        begun = [(0, known)]
+        while begun:
+            place, answers = begun.pop()
+            while place < len(self.questions) and not is_asked(self.questions[place], answers):
+                place += 1
+            if place == len(self.questions):
+                yield answers
+                continue
+            question = self.questions[place]
+            begun += [
+                (place + 1, {**answers, question.key: value})
+                for value in self._values(question, answers)
+            ]
 
     def _values(self, question: Question, answers: Mapping[str, Value]) -> Sequence[Value]:
         """The answers that lead different ways; one that stands for the rest is among them."""
@@ -95,7 +120,12 @@ class _Ways:
             return [None]
         if isinstance(question, Consent) and not question.is_of_words:
             return [AGREE]
-        return list(dict.fromkeys([None, *_telling(question, tests)]))
+        telling = (value for value in _telling(question, tests) if _may_be(question, value))
+        told_apart = {
+            tuple(test.holds({question.key: value}) for test in tests): value
+            for value in (None, *telling)
+        }
+        return list(told_apart.values())
 
 
 def _telling(question: Question, tests: Sequence[Leaf]) -> Iterator[Value]:
@@ -109,14 +139,24 @@ def _telling(question: Question, tests: Sequence[Leaf]) -> Iterator[Value]:
         return
     yield from named
     bounds = [test.bound for test in tests if isinstance(test, AtLeast | AtMost)]
-    for bound in bounds:
-        yield bound
-        yield from (_FIRST_DAY, _LAST_DAY) if isinstance(bound, str) else (bound - 1, bound + 1)
-    offered = [value for value, _ in question.on_offer() if value not in named]
-    if offered:
-        yield offered[0]
-    elif not bounds:
-        yield max((value for value in named if isinstance(value, int)), default=0) + 1
+    yield from bounds
+    if isinstance(question, DateQuestion):
+        yield from (_FIRST_DAY, _LAST_DAY)
+    elif isinstance(question, Number):
+        yield question.low
+        for number in (one for one in (*named, *bounds) if isinstance(one, int)):
+            yield from (number - 1, number + 1)
+    else:
+        yield from (value for value, _ in question.on_offer())
+
+
+def _may_be(question: Question, value: Value) -> bool:
+    """Whether a number is one that people can answer with; others are checked when it is loaded."""
+    if isinstance(question, Number | Scale) and isinstance(value, int):
+        return question.low <= value <= (value if question.high is None else question.high)
+    if isinstance(question, Consent):
+        return any(value == offered for offered, _ in question.on_offer())
+    return True
 
 
 def _subsets(values: Sequence[str]) -> Iterator[tuple[str, ...]]:

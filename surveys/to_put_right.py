@@ -12,7 +12,7 @@ from surveys.checking import PIPED
 from surveys.conditions import Answered, AtLeast, AtMost, Has, Leaf, leaves, read
 from surveys.keywords import is_reserved
 from surveys.kinds.consent import WORDS
-from surveys.loading import from_dict, unready_languages
+from surveys.loading import from_dict, unready
 from surveys.normalise import matching_form, spoken_words
 from surveys.problems import Problem, SurveyProblems
 
@@ -40,7 +40,7 @@ def _left_over(survey: Written, found: Sequence[Problem]) -> Sequence[Problem]:
     named = {(one.question, one.field) for one in found}
     questions = {one.question for one in found if one.question}
     try:
-        return list(unready_languages(from_dict(survey)))
+        return list(unready(from_dict(survey)))
     except SurveyProblems as problems:
         return [
             Problem(one.message.replace("`", ""), one.question, one.number, one.field, one.language)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.keys import is_key
 from surveys.kinds.about_you import ABOUT_YOU
 from surveys.xlsform.exact import plain
 from surveys.xlsform.languages import Languages
@@ -19,8 +20,6 @@ OURS = "engage"
 """The first word of the columns that hold what XLSForm has no column for."""
 _PIPE = re.compile(r"\$\{([a-z][a-z0-9_-]*)(?:\|([^{}]*))?\}")
 _GENERATED = re.compile(r"generated_(?:note_name|table_list_label)_(\d+)")
-KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-"""What a key of ours may be."""
 _LONGEST_KEY = 60
 NOT_PUT_IN = frozenset({"free_text", "information"})
 """The kinds whose answers do not go into other words."""
@@ -105,7 +104,7 @@ def ours(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _as_key(name: str) -> str:
-    if KEY.fullmatch(name):
+    if is_key(name):
         return name
     plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     tidy = re.sub(r"[^a-z0-9_-]+", "_", plain_letters)

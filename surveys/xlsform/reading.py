@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from surveys.loading import from_dict, unready_languages
+from surveys.loading import from_dict, unready
 from surveys.problems import Problem, SurveyProblems
 from surveys.xlsform.context import Context, ours, row_of
 from surveys.xlsform.languages import NO_LANGUAGE, languages_of
@@ -128,6 +128,6 @@ def _note_formulas(book: Workbook, context: Context) -> None:
 
 def _problems(definition: Mapping[str, Any]) -> Iterator[Problem]:
     try:
-        yield from unready_languages(from_dict(definition))
+        yield from unready(from_dict(definition))
     except SurveyProblems as problems:
         yield from problems.problems

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from surveys.keys import is_key
 from surveys.lexicon import languages as ready_languages
 from surveys.tongue import guess
-from surveys.xlsform.context import KEY, Context, ours
+from surveys.xlsform.context import Context, ours
 from surveys.xlsform.exact import plain, read_copy
 from surveys.xlsform.languages import NO_LANGUAGE, Languages
 from surveys.xlsform.notes import SETTINGS, TIDY
@@ -87,7 +88,7 @@ def _key(form: Mapping[str, Any], title: str) -> str:
     written = str(ours(form).get("key") or form.get("id_string") or "")
     if written == UNNAMED and "key" not in ours(form):
         written = title
-    if KEY.fullmatch(written):
+    if is_key(written):
         return written
     tidy = re.sub(r"[^a-z0-9_-]+", "-", written.lower()).strip("-_")
     return (tidy if tidy[:1].isalpha() else f"survey-{tidy}".strip("-"))[:60]

@@ -9,7 +9,8 @@ from sqlalchemy import delete
 
 from engage import drafts, times
 from engage.extensions import db
-from engage.models import SurveyDraft
+from engage.models import Answer, Survey, SurveyDraft
+from surveys.keys import is_key
 from tests.factories import DEFINITION, a_survey
 
 NOW = times.now()
@@ -108,6 +109,13 @@ def test_the_draft_changed_last_comes_first(app):
     drafts.take(old, old.revision, now=NOW + timedelta(hours=1))
 
     assert drafts.all_of_them() == [old, new]
+
+
+def test_a_key_is_no_longer_than_the_database_keeps():
+    kept = {Answer.__table__.c.question.type.length, Survey.__table__.c.key.type.length}
+
+    assert all(is_key("k" * length) for length in kept)
+    assert not is_key("k" * (min(kept) + 1))
 
 
 def test_a_draft_goes_with_its_survey_and_not_the_other_way(app):

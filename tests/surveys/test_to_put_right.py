@@ -237,3 +237,51 @@ def test_however_a_ready_survey_is_pulled_about_what_is_told_is_what_stops_it(da
             from_dict(survey)
     elif not to_put_right(survey):
         from_dict(survey)
+
+
+NIGHTS = {"key": "nights", "kind": "number", "wording": "Nights?", "high": 7}
+THERE = {"key": "there", "kind": "yes_no", "wording": "Are you there now?"}
+
+
+def when(condition, key="then"):
+    return {"key": key, "kind": "free_text", "wording": "And then?", "show_when": condition}
+
+
+@pytest.mark.parametrize(
+    "first, condition",
+    [
+        (NIGHTS, {"question": "nights", "at_least": 30}),
+        (NIGHTS, {"question": "nights", "is": [8, 9]}),
+        (
+            NIGHTS,
+            {"all": [{"question": "nights", "is": 1}, {"question": "nights", "is": 2}]},
+        ),
+        (AGREE, {"question": "agree", "is": "disagree"}),
+        (WORDS, {"question": "words", "is": "quote_with_area"}),
+    ],
+)
+def test_a_question_that_no_answers_lead_to_is_told_of(first, condition):
+    asked = (first, THERE, when(condition))
+
+    assert told(*asked) == [("then", "show_when")]
+    assert "nobody is ever asked it" in said(*asked)[0]
+
+
+def test_what_hangs_on_a_question_that_is_never_asked_is_not_told_of_as_well():
+    condition = {"question": "nights", "at_least": 30}
+    second = {"question": "then", "answered": True}
+
+    assert told(NIGHTS, when(condition), when(second, "last")) == [("then", "show_when")]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"question": "nights", "at_least": 7},
+        {"question": "nights", "is": 0},
+        {"not": {"question": "nights", "at_least": 0}},
+        {"all": [{"question": "nights", "at_least": 2}, {"question": "there", "is": "no"}]},
+    ],
+)
+def test_a_question_that_some_answers_lead_to_is_right(condition):
+    assert told(NIGHTS, THERE, when(condition)) == []

@@ -25,7 +25,7 @@ AWKWARD = st.one_of(
     st.lists(st.sampled_from((*PIECES, "word", " ")), max_size=6).map(" ".join),
 )
 KEYS = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True).filter(lambda one: one != ABOUT_YOU)
-KEYS = st.one_of(KEYS, st.sampled_from(("meta", "data", "yes_no", "area", "area_label", "k" * 64)))
+KEYS = st.one_of(KEYS, st.sampled_from(("meta", "data", "yes_no", "area", "area_label", "k" * 60)))
 KINDS = ("pick_one", "pick_several", "yes_no", "scale", "number", "date", "free_text")
 DAYS = st.dates().map(lambda day: day.isoformat())
 
