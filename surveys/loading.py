@@ -96,13 +96,16 @@ def _never_asked(survey: Questionnaire) -> Iterator[Problem]:
 
 def _unready_languages(survey: Questionnaire) -> Iterator[Problem]:
     """A survey is published only in languages whose stop words we know and can say."""
-    for code in (survey.language, *(one.language for one in survey.translations)):
+    ready = ", ".join(f"`{one}`" for one in languages())
+    message = (
+        'We cannot text people in "{code}" yet: it has no files of words and sentences. '
+        f"The languages we have are {ready}."
+    )
+    if not is_ready(survey.language):
+        yield Problem(message.format(code=survey.language), field="language")
+    for code in (one.language for one in survey.translations):
         if not is_ready(code):
-            ready = ", ".join(f"`{one}`" for one in languages())
-            yield Problem(
-                f'We cannot text people in "{code}" yet: it has no files of words and sentences. '
-                f"The languages we have are {ready}."
-            )
+            yield Problem(message.format(code=code), language=code)
 
 
 def from_dict(data: object) -> Questionnaire:

@@ -16,7 +16,7 @@ from surveys import on_offer
 from surveys.loading import bank
 from surveys.problems import Problem
 
-AROUND = ("title", "purpose", "thanks")
+AROUND = ("title", "purpose", "thanks", "language")
 LACKING = ("consent", "area")
 """Fields of advice on a survey that lacks a question of this kind."""
 

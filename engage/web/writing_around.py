@@ -16,8 +16,9 @@ from engage.extensions import db
 from engage.models import SurveyDraft
 from engage.web import writing_advice, writing_turns
 from engage.web.access import only
+from engage.web.languages import language_names, name_of
 from engage.web.writing import TEXTS, draft_or_404, look_again, to_overview
-from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.lexicon import DEFAULT_LANGUAGE, languages
 from surveys.loading import bank
 
 bp = Blueprint("writing_around", __name__, url_prefix="/staff/write/<uuid:draft_id>")
@@ -26,20 +27,18 @@ bp = Blueprint("writing_around", __name__, url_prefix="/staff/write/<uuid:draft_
 @bp.route("/words", methods=["GET", "POST"])
 @only("facilitator")
 def words(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """The title, who asks and why, and the thanks at the end."""
+    """The title, who asks and why, the thanks at the end, and the language of all of it."""
     draft = draft_or_404(draft_id)
     if request.method == "GET":
         return _words_page(draft, _saved(draft))
-    form = _typed()
+    form = _typed(draft)
     if request.form.get("do") == "show":
         return _words_page(draft, form)
     if not writing_turns.is_mine(draft):
         db.session.rollback()
-        saved = _saved(draft)
-        rows = [(label, saved[name], form[name]) for name, label in _labels().items()]
-        back = url_for(".words", draft_id=draft.id)
-        return writing_turns.both(draft, rows, key=None, title=gettext("The words"), back=back)
-    drafts.reword(draft, form)
+        return _both(draft, form)
+    is_in = draft.definition.get("language", DEFAULT_LANGUAGE)
+    drafts.reword(draft, {n: said for n, said in form.items() if n != "language" or said != is_in})
     db.session.commit()
     flash(gettext("Saved."), "good")
     return to_overview(draft)
@@ -49,24 +48,37 @@ def words(draft_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def look(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Advice on the words as they are typed; a part of the page, and nothing is kept."""
-    return render_template("writing/_looked.html", **_looked(draft_or_404(draft_id), _typed()))
+    return render_template("writing/_looked.html", **_looked(_typed(draft_or_404(draft_id))))
 
 
-def _typed() -> Mapping[str, str]:
-    return {name: composing.unix_lines(request.form.get(name, "")).strip() for name in TEXTS}
+def _typed(draft: SurveyDraft) -> Mapping[str, str]:
+    """The words as they were typed, in a language that we have or else the one they are in."""
+    texts = {name: composing.unix_lines(request.form.get(name, "")).strip() for name in TEXTS}
+    chosen = request.form.get("language", "")
+    return {**_saved(draft), **texts, **({"language": chosen} if chosen in languages() else {})}
 
 
 def _saved(draft: SurveyDraft) -> Mapping[str, str]:
-    return {name: str(draft.definition.get(name) or "") for name in TEXTS}
+    texts = {name: str(draft.definition.get(name) or "") for name in TEXTS}
+    return {**texts, "language": str(draft.definition.get("language") or DEFAULT_LANGUAGE)}
 
 
-def _looked(draft: SurveyDraft, texts: Mapping[str, str]) -> dict[str, Any]:
-    language = str(draft.definition.get("language") or DEFAULT_LANGUAGE)
+def _looked(texts: Mapping[str, str]) -> dict[str, Any]:
+    language = texts["language"]
     return {
         "advice": writing_advice.of(texts, language=language),
         "age": writing_advice.reading_age(texts, language=language),
         "purpose_words": len(texts["purpose"].split()),
     }
+
+
+def _both(draft: SurveyDraft, form: Mapping[str, str]) -> ResponseReturnValue:
+    """The page for two people who changed these words at the same time."""
+    saved = _saved(draft)
+    rows = [(label, saved[name], form[name]) for name, label in _labels().items()]
+    rows.append((gettext("Language"), name_of(saved["language"]), name_of(form["language"])))
+    back = url_for(".words", draft_id=draft.id)
+    return writing_turns.both(draft, rows, key=None, title=gettext("The words"), back=back)
 
 
 def _labels() -> Mapping[str, str]:
@@ -84,7 +96,8 @@ def _words_page(draft: SurveyDraft, texts: Mapping[str, str]) -> str:
         texts=texts,
         labels=_labels(),
         as_it_was=writing_turns.mark(writing_turns.part_of(draft, None)),
-        **_looked(draft, texts),
+        languages=list(language_names().items()),
+        **_looked(texts),
     )
 
 

@@ -12,6 +12,7 @@ from engage.extensions import db
 from tests.factories import DEFINITION
 from tests.pages import words
 from tests.web.drafts_made import POLISH, WORDS, a_draft, path
+from tests.web.writing_steps import hidden
 
 AREA, SAFE, CHANGE = DEFINITION["questions"]
 PLACES = [{"value": f"v{n}", "label": f"Place {n}"} for n in range(12)]
@@ -81,6 +82,26 @@ def test_each_thing_to_put_right_leads_to_the_field_that_mends_it(
 
     assert address == path(draft, place).removesuffix("/").replace("/#", "#")
     assert facilitator.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["xx", 5, ""])
+def test_a_language_we_do_not_have_is_mended_where_its_link_leads(facilitator, language):
+    draft = a_draft(language=language)
+    found = links(facilitator, draft)
+    assert path(draft, "words#language") in found.values()
+
+    page = facilitator.get(path(draft, "words"))
+    typed = {name: draft.definition[name] for name in ("title", "purpose", "thanks")}
+    data = {**hidden(page), **typed, "language": "en"}
+    facilitator.post(path(draft, "words"), data=data)
+
+    assert "Publish" in links(facilitator, draft)
+
+
+def test_a_translation_we_cannot_text_leads_to_its_words(facilitator):
+    draft = a_draft(translations={"xx": POLISH})
+
+    assert path(draft, "languages/xx#group") in links(facilitator, draft).values()
 
 
 def test_a_thing_to_put_right_names_its_question(facilitator):

@@ -293,6 +293,19 @@ def test_the_usual_questions_about_a_person_are_ticked(app, facilitator):
     assert "How old are you?" in words(facilitator.get(f"{W}/{draft.id}"))
 
 
+def test_the_language_it_is_written_in_is_chosen_and_stays_where_it_is_not(app, facilitator):
+    draft = a_draft()
+    address = f"{W}/{draft.id}/words"
+    typed = {"title": "Dom", "purpose": "Pytamy.", "thanks": "Dzięki."}
+
+    for language in ("pl", "", "xx"):
+        data = {**hidden(facilitator.get(address)), **typed, "language": language}
+        facilitator.post(address, data=data)
+
+    assert the_draft().definition["language"] == "pl"
+    assert '<option value="pl" selected>Polish' in facilitator.get(address).text
+
+
 def test_a_draft_is_thrown_away_once_that_is_sure(app, facilitator):
     draft = a_draft()
     assert "They cannot be brought back." in words(facilitator.get(f"{W}/{draft.id}/away"))
