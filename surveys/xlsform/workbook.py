@@ -3,10 +3,11 @@
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import openpyxl
 from pyxform.errors import PyXFormError
@@ -20,6 +21,7 @@ ROW = "engage_row"
 _MEGABYTE = 1_000_000
 _LARGEST_FILE, _LARGEST_INSIDE = 5 * _MEGABYTE, 12 * _MEGABYTE
 _MOST_PARTS, _MOST_ROWS = 2_000, 5_000
+_PIECE = 64 * 1024
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -29,6 +31,7 @@ _CURLED = {ord(mark): 0xE000 + ord(mark) % 256 for mark in "‘’“”"}
 _UNCURLED = {private: chr(mark) for mark, private in _CURLED.items()}
 _NOT_RECOGNISED = "not recognized as a supported type"
 _NO_FORM = "This file is not a form we can read. Save it as an Excel workbook (.xlsx)."
+_TOO_MUCH = "There is too much in this workbook. Keep the sheets of the form only."
 
 
 class NotAForm(ValueError):
@@ -102,18 +105,39 @@ def _is_safe(data: bytes) -> bool:
             raise NotAForm("This is a zip file or a document, not a workbook. Save it as .xlsx.")
         if any(part.flag_bits & 1 for part in parts):
             raise NotAForm("This file is locked with a password. Save it without one.")
-        written = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-        if len(parts) > _MOST_PARTS or sum(one.file_size for one in written) > _LARGEST_INSIDE:
-            raise NotAForm("There is too much in this workbook. Keep the sheets of the form only.")
-        return [_has_formula(archive, part) for part in written].count(True) > 0
+        if len(parts) > _MOST_PARTS:
+            raise NotAForm(_TOO_MUCH)
+        has_formulas, room = False, _LARGEST_INSIDE
+        for part in parts:
+            content = _unpacked(archive, part, room)
+            room -= len(content)
+            if _DECLARES.search(content.replace(b"\x00", b"")):
+                raise NotAForm(
+                    "This workbook has parts that no form has. Save a new copy from Excel."
+                )
+            has_formulas = has_formulas or _FORMULA.search(content) is not None
+        return has_formulas
 
 
-def _has_formula(archive: ZipFile, part: ZipInfo) -> bool:
-    """Whether a part of the workbook has a cell that is worked out; raises NotAForm if unsafe."""
-    content = archive.read(part)
-    if _DECLARES.search(content.replace(b"\x00", b"")):
-        raise NotAForm("This workbook has parts that no form has. Save a new copy from Excel.")
-    return "worksheets/" in part.filename and _FORMULA.search(content) is not None
+def _unpacked(archive: ZipFile, part: ZipInfo, room: int) -> bytes:
+    """What a part really holds, whatever size it claims; raises NotAForm when that lies.
+
+    Libraries believe the claim and unpack the whole of a part first. So this reads it piece by
+    piece, as if it might be of any size, and stops where there is no more room.
+    """
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise NotAForm(_NO_FORM)
+    of_any_size = copy(part)
+    of_any_size.file_size = 2 * _LARGEST_INSIDE
+    content = bytearray()
+    with archive.open(of_any_size) as packed:
+        while piece := packed.read(_PIECE):
+            content += piece
+            if len(content) > room:
+                raise NotAForm(_TOO_MUCH)
+    if len(content) != part.file_size:
+        raise NotAForm(_NO_FORM)
+    return bytes(content)
 
 
 def _formulas(data: bytes) -> Iterator[tuple[str, str]]:

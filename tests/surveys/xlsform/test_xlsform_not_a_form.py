@@ -1,10 +1,13 @@
 """Files that are no forms, or are made to do harm: each gets a sentence, and none gets through."""
 
 import random
+import struct
+import tracemalloc
 import warnings
+import zlib
 from io import BytesIO
 from time import perf_counter
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -23,6 +26,7 @@ FORM = """
 |          | area       | a      | Here       |
 |          | area       | b      | There      |
 """
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def why_not(data: bytes) -> str:
@@ -41,14 +45,38 @@ def a_zip(**parts: bytes) -> bytes:
     return written.getvalue()
 
 
-def with_part(name: str, change) -> bytes:
+def with_part(name: str, change, *, packed: int = ZIP_DEFLATED) -> bytes:
     """The form as a workbook in which one part of the zip is changed."""
     written = BytesIO()
-    with ZipFile(BytesIO(workbook(FORM))) as whole, ZipFile(written, "w", ZIP_DEFLATED) as changed:
+    with ZipFile(BytesIO(workbook(FORM))) as whole, ZipFile(written, "w", packed) as changed:
         for part in whole.namelist():
             content = whole.read(part)
             changed.writestr(part, change(content) if part == name else content)
     return written.getvalue()
+
+
+def sheet_in(name: str, change) -> bytes:
+    """The form as a workbook whose first sheet is in a part of another name, and changed."""
+    written = BytesIO()
+    with ZipFile(BytesIO(workbook(FORM))) as whole, ZipFile(written, "w", ZIP_DEFLATED) as moved:
+        for part in whole.namelist():
+            content = whole.read(part).replace(b"sheet1.xml", name.encode())
+            is_sheet = part == SHEET
+            named = part.replace("sheet1.xml", name)
+            moved.writestr(named, change(content) if is_sheet else content)
+    return written.getvalue()
+
+
+def that_claims(data: bytes, part: str, size: int) -> bytes:
+    """A zip whose directory says a part has this size, with the checksum of as much of it."""
+    with ZipFile(BytesIO(data)) as archive, archive.open(part) as packed:
+        checksum = zlib.crc32(packed.read(size))
+    start = data.rindex(part.encode()) - 46
+    assert data[start:].startswith(b"PK\x01\x02")
+    lie = bytearray(data)
+    struct.pack_into("<L", lie, start + 16, checksum)
+    struct.pack_into("<L", lie, start + 24, size)
+    return bytes(lie)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +106,44 @@ def test_a_file_that_is_no_form_is_told_kindly(data, told):
 
 def test_a_zip_that_grows_without_end_is_not_opened():
     began = perf_counter()
-    bomb = with_part("xl/worksheets/sheet1.xml", lambda content: content + b" " * 60_000_000)
+    bomb = with_part(SHEET, lambda content: content + b" " * 60_000_000)
 
     assert "There is too much in this workbook." in why_not(bomb)
     assert len(bomb) < 100_000
     assert perf_counter() - began < 20
+
+
+def test_a_sheet_of_any_name_is_read_and_counted():
+    assert read(sheet_in("sheet1.dat", lambda content: content), "f.xlsx").definition["questions"]
+    for name in ("sheet1.dat", "sheet1", "sheet1.png"):
+        bomb = sheet_in(name, lambda content: content + b" " * 13_000_000)
+        assert "There is too much in this workbook." in why_not(bomb)
+
+
+def test_a_part_that_is_larger_than_it_claims_takes_no_memory():
+    bomb = with_part(SHEET, lambda content: content + b" " * 60_000_000)
+    with ZipFile(BytesIO(workbook(FORM))) as whole:
+        lie = that_claims(bomb, SHEET, whole.getinfo(SHEET).file_size)
+
+    tracemalloc.start()
+    try:
+        assert "There is too much in this workbook." in why_not(lie)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("more", [-10, 10])
+def test_a_part_is_of_the_size_it_claims(more):
+    with ZipFile(BytesIO(workbook(FORM))) as whole:
+        size = whole.getinfo(SHEET).file_size
+    padded = with_part(SHEET, lambda content: content + b" " * 20)
+
+    assert "not a form we can read" in why_not(that_claims(padded, SHEET, size + 20 + more))
+
+
+def test_a_part_packed_in_a_way_that_cannot_be_read_in_pieces_is_refused():
+    assert "not a form we can read" in why_not(with_part("none", bytes, packed=ZIP_BZIP2))
 
 
 @pytest.mark.parametrize("coded", ["utf-8", "utf-16"])
@@ -91,9 +152,9 @@ def test_a_workbook_that_declares_entities_is_not_read(coded):
         '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>&b;</si></sst>'
     )
-    part = "xl/worksheets/sheet1.xml"
-
-    assert "parts that no form has" in why_not(with_part(part, lambda _: laughs.encode(coded)))
+    for name in ("sheet1.xml", "sheet1.dat"):
+        told = why_not(sheet_in(name, lambda _: laughs.encode(coded)))
+        assert "parts that no form has" in told
 
 
 def test_a_form_with_a_hundred_thousand_rows_is_too_long():
