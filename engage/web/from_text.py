@@ -9,7 +9,7 @@ from engage import throttles, times, to_the_web, web_answers, web_links
 from engage.conversations import questionnaire_of
 from engage.extensions import db
 from engage.models import Conversation
-from engage.web import helping, languages, visit
+from engage.web import helping, languages, taking_up, visit
 from engage.web.access import anyone
 from engage.web.next_page import go_on
 
@@ -76,6 +76,8 @@ def go(key: str) -> ResponseReturnValue:
     if conversation is None:
         return _too_old()
     languages.prefer(conversation.language)
+    if first := taking_up.ask_first(conversation.survey):
+        return first
     try:
         response = to_the_web.open_on_web(conversation, now=times.now())
     except to_the_web.InAnotherSurvey:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from engage import answering, receipt_codes, receipts, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response
-from engage.web import code_in_hand, languages, next_page, opened, said, visit
+from engage.web import code_in_hand, languages, next_page, opened, said, taking_up, visit
 from engage.web.access import anyone
 from surveys.questionnaire import Questionnaire
 from surveys.questions import ABOUT_YOU, Question
@@ -83,6 +83,8 @@ def enter() -> ResponseReturnValue:
     if web_answers.is_sent(found) or not found.survey.is_open(now):
         opened.open_up(found, now=now)
         return next_page.to_mine()
+    if first := taking_up.ask_first(found.survey):
+        return first
     visit.begun(found.survey, found)
     code_in_hand.know(found, receipt_codes.plainest(typed) or "")
     return next_page.go_on(found.survey, found)
