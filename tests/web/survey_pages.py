@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
+from engage import answering
 from engage.extensions import db
 from engage.models import Response
+from surveys.progress import Given
 
 S = "/s/test-survey"
 WORDS = "Keep a lock on every door 😀 \u202eمرحبا\u200f"
@@ -42,3 +48,36 @@ def answered(client: FlaskClient, change: str | None = WORDS) -> None:
 def responses() -> list[Response]:
     db.session.expire_all()
     return db.session.query(Response).all()
+
+
+def race(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Have another copy of the form get there between our look and our write."""
+    record: Callable[..., Any] = answering.record
+    tries: list[Given] = []
+
+    def raced(response: Response, given: Given, **moment: Any) -> Any:
+        if not tries:
+            tries.append(given)
+            db.session.execute(
+                db.text(
+                    "INSERT INTO answer (id, response_id, question, outcome, rather_not_say,"
+                    " reading, attempts) VALUES (:id, :response, :question, 'skip', 0, 'none', 0)"
+                ),
+                {"id": "0" * 32, "response": response.id.hex, "question": question},
+            )
+        return record(response, given, **moment)
+
+    monkeypatch.setattr(answering, "record", raced)
+
+
+def gone_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have another device delete the response between our look and our write."""
+    record: Callable[..., Any] = answering.record
+
+    def raced(response: Response, given: Given, **moment: Any) -> Any:
+        assert response.answers
+        with db.engine.begin() as other:
+            other.execute(delete(Response).where(Response.id == response.id))
+        return record(response, given, **moment)
+
+    monkeypatch.setattr(answering, "record", raced)

@@ -11,7 +11,7 @@ from engage.extensions import db
 from engage.models import Survey
 from tests.factories import AREAS, a_survey
 from tests.web.codes import enter, stopped
-from tests.web.survey_pages import S, give, heading, page, responses
+from tests.web.survey_pages import S, give, gone_meanwhile, heading, page, race, responses
 from tests.web.test_answer_trouble import close
 
 AREA: dict[str, Any] = {
@@ -72,6 +72,23 @@ def test_no_thanks_is_the_end_and_is_kept(client, survey):
 
     assert client.post(ABOUT, data={"answer": "no"}).location == f"{S}/thanks"
     assert responses()[0].values == {"area": "wirral", "about-you": "no"}
+
+
+@pytest.mark.parametrize("answer, onward", [("yes", f"{S}/q/age"), ("no", f"{S}/thanks")])
+def test_a_double_tap_on_the_yes_or_no_is_kept_once(client, survey, monkeypatch, answer, onward):
+    sent(client)
+    race(monkeypatch, "about-you")
+
+    assert client.post(ABOUT, data={"answer": answer}).location == onward
+    assert responses()[0].values["about-you"] == answer
+
+
+def test_a_yes_to_what_was_deleted_meanwhile_leads_to_the_start(client, survey, monkeypatch):
+    sent(client)
+    gone_meanwhile(monkeypatch)
+
+    assert client.post(ABOUT, data={"answer": "yes"}).location == S
+    assert responses() == []
 
 
 def test_yes_leads_through_them_one_a_page_to_the_thanks(client, survey):

@@ -9,10 +9,9 @@ import pytest
 
 from engage import answering, times
 from engage.extensions import db
-from engage.models import Response, Survey
-from surveys.progress import Given
+from engage.models import Survey
 from tests.factories import a_survey
-from tests.web.survey_pages import LONG, WORDS, S, answered, give, heading, page, responses
+from tests.web.survey_pages import LONG, WORDS, S, answered, give, heading, page, race, responses
 
 
 @pytest.mark.parametrize("question", ["area", "safe", "change"])
@@ -231,23 +230,7 @@ def test_send_pressed_twice_counts_once(client, app, survey):
 
 def test_the_same_answer_sent_twice_at_once_is_kept_once(client, survey, monkeypatch):
     client.post(S)
-    record = answering.record
-    tries: list[Given] = []
-
-    def raced(response: Response, given: Given, **moment: object) -> object:
-        """Another copy of the form gets there between our look and our write."""
-        if not tries:
-            tries.append(given)
-            db.session.execute(
-                db.text(
-                    "INSERT INTO answer (id, response_id, question, outcome, rather_not_say,"
-                    " reading, attempts) VALUES (:id, :response, 'area', 'skip', 0, 'none', 0)"
-                ),
-                {"id": "0" * 32, "response": response.id.hex},
-            )
-        return record(response, given, **moment)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(answering, "record", raced)
+    race(monkeypatch, "area")
 
     assert give(client, "area", "wirral") == f"{S}/q/safe"
     assert responses()[0].values == {"area": "wirral"}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from engage import answering, receipts, releasing, staff, times
 from engage.extensions import db
@@ -18,7 +16,7 @@ from surveys.reading import Outcome
 from tests.factories import a_person, a_survey
 from tests.pages import words
 from tests.web.codes import NOBODYS, code_on, enter, sent
-from tests.web.survey_pages import S, answered, give, heading, page, responses
+from tests.web.survey_pages import S, answered, give, gone_meanwhile, heading, page, responses
 
 CHANGE = f"{S}/q/change?from=mine"
 
@@ -370,16 +368,7 @@ def test_of_two_devices_that_change_at_once_the_later_stays(opened):
 def test_a_change_that_meets_a_deletion_half_way_is_no_trouble(
     opened, monkeypatch, question, answer
 ):
-    record: Callable[..., Any] = answering.record
-
-    def raced(response: Response, given: Given, **moment: Any) -> Any:
-        """Another device deletes everything between our look and our write."""
-        assert response.answers
-        with db.engine.begin() as other:
-            other.execute(delete(Response).where(Response.id == response.id))
-        return record(response, given, **moment)
-
-    monkeypatch.setattr(answering, "record", raced)
+    gone_meanwhile(monkeypatch)
     came = opened.post(f"{S}/q/{question}?from=mine", data={"answer": answer})
     assert came.status_code == (409 if question == "change" else 303)
     assert responses() == []
