@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engage import answering, times
-from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web import languages, next_page, visit
 from engage.web.access import anyone
+from engage.web.step import keep
 from surveys.progress import Given
 from surveys.questions import ABOUT_YOU, AboutYou
 from surveys.reading import Outcome
@@ -50,8 +50,9 @@ def take(key: str) -> ResponseReturnValue:
     questionnaire = languages.speak(answering.questionnaire_of(response))
     value = "yes" if request.form.get("answer") == "yes" else "no"
     given = Given(ABOUT_YOU, Outcome.ANSWER, value)
-    answering.record(response, given, now=times.now(), language=questionnaire.language)
-    db.session.commit()
-    onward = next_page.first_open(survey, response)
-    visit.let_go_when_over(survey, response)
+    kept = keep(survey, response, given, language=questionnaire.language)
+    if kept is None:
+        return next_page.to_start(survey)
+    onward = next_page.first_open(survey, kept)
+    visit.let_go_when_over(survey, kept)
     return redirect(onward, 303)

@@ -6,12 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
-from engage.models import Response, Survey
+from engage.models import Survey
 from engage.web import (
     next_page,
     not_kept,
@@ -22,7 +20,7 @@ from engage.web import (
 )
 from engage.web.access import anyone
 from engage.web.not_kept import Written
-from engage.web.step import Step, find, known_response
+from engage.web.step import Step, find, keep
 from surveys.progress import Given
 from surveys.questions import AboutYou, Information
 from surveys.reading import Flag, Outcome, Reading
@@ -155,24 +153,6 @@ def _taken(step: Step, given: Given) -> ResponseReturnValue:
         return next_page.go_on(survey, kept, checking=True)
     visit.let_go_when_over(survey, kept)
     return redirect(next_page.ahead(survey, kept, asked), 303)
-
-
-def keep(survey: Survey, response: Response, given: Given, *, language: str) -> Response | None:
-    """Record and commit; of the same answer sent twice at once, the later one stays.
-
-    None when the response went meanwhile, as when it was begun again in another window.
-    """
-    try:
-        answering.record(response, given, now=times.now(), language=language)
-        db.session.commit()
-    except (IntegrityError, StaleDataError):
-        db.session.rollback()
-        again = known_response(survey)
-        if again is not None:
-            answering.record(again, given, now=times.now(), language=language)
-            db.session.commit()
-        return again
-    return response
 
 
 @bp.errorhandler(CSRFError)

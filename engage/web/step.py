@@ -1,15 +1,19 @@
-"""One question as a visitor is asked it: of which response, and where it leads and comes from."""
+"""One question as a visitor is asked it: of which response, where it leads, and keeping it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from flask import url_for
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from engage import answering, times, web_answers
+from engage.extensions import db
 from engage.models import Response, Survey
 from engage.web import languages, next_page, opened, visit
 from engage.web.question_page import Place
+from surveys.progress import Given
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 
@@ -86,3 +90,21 @@ def known_response(survey: Survey) -> Response | None:
         return visit.known_response_of(survey)
     found = opened.response(now=times.now())
     return found if found is not None and found.survey_id == survey.id else None
+
+
+def keep(survey: Survey, response: Response, given: Given, *, language: str) -> Response | None:
+    """Record and commit; of the same answer sent twice at once, the later one stays.
+
+    None when the response went meanwhile, as when it was begun again in another window.
+    """
+    try:
+        answering.record(response, given, now=times.now(), language=language)
+        db.session.commit()
+    except (IntegrityError, StaleDataError):
+        db.session.rollback()
+        again = known_response(survey)
+        if again is not None:
+            answering.record(again, given, now=times.now(), language=language)
+            db.session.commit()
+        return again
+    return response
