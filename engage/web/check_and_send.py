@@ -40,6 +40,7 @@ def check(key: str) -> ResponseReturnValue:
         rows=rows,
         back_url=_last(survey, response, questionnaire),
         again="again" in request.args,
+        by_text=response.channel != "web",
     )
 
 
@@ -69,7 +70,8 @@ def send(key: str) -> ResponseReturnValue:
     questionnaire = answering.questionnaire_of(response)
     now = times.now()
     if not survey.is_open(now):
-        return not_kept.closed(survey, not_kept.kept_words(response, questionnaire.questions))
+        lost = not_kept.kept_words(response, questionnaire.questions)
+        return not_kept.closed(survey, lost if response.sent_on is None else [])
     if not questionnaire.is_done(response.values):
         return next_page.go_on(survey, response)
     answering.send(response, now=now)

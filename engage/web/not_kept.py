@@ -48,11 +48,19 @@ def closed(survey: Survey, written: list[Written]) -> ResponseReturnValue:
         survey=survey,
         asked=asked,
         has_summary=survey in front_page.surveys_with_summary(),
-        unsent=bool(written) or visit.response_of(survey) is not None,
+        unsent=_is_unsent(survey, written),
         yet_to_open=times.now() < survey.opens_at,
         written=written,
     )
     return page, NOT_KEPT if written else 200
+
+
+def _is_unsent(survey: Survey, written: list[Written]) -> bool:
+    """Whether answers were begun that do not count; by text each counts as it is given."""
+    if visit.has_sent(survey):
+        return False
+    response = visit.response_of(survey)
+    return bool(written) if response is None else response.sent_on is None
 
 
 def lost_place(survey: Survey, written: list[Written]) -> ResponseReturnValue:

@@ -76,6 +76,17 @@ def test_words_that_come_after_the_survey_closed_are_shown_back(client, survey, 
     assert "change" not in responses()[0].values
 
 
+def test_words_that_come_after_sending_and_closing_leave_what_was_sent_counted(client, survey):
+    answered(client, "first")
+    client.post(f"{S}/check")
+    close(survey)
+
+    came = client.post(f"{S}/q/change", data={"answer": WORDS})
+
+    assert is_shown_back(came)
+    assert "not counted" not in came.get_data(as_text=True)
+
+
 def test_sending_after_the_survey_closed_shows_every_word_back(client, survey):
     answered(client, WORDS)
     close(survey)

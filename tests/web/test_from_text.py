@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from engage import conversations, silences, times
 from engage.extensions import db
-from engage.models import Conversation, Phone, Response, WebLink
+from engage.models import Conversation, Phone, Response, Survey, WebLink
 from engage.web import from_text
 from surveys.progress import State
 from tests.factories import a_survey, texts_to
+from tests.web.survey_pages import S, heading
+from tests.web.test_answer_trouble import close
 
 
 def link_in(text: str) -> str:
@@ -113,6 +115,49 @@ def test_starting_again_leaves_what_was_said_by_text_with_who_said_it(invited, s
     assert (by_text.channel, by_text.values) == ("text", {"area": "wirral"})
     assert (afresh.channel, afresh.values) == ("web", {})
     assert "How safe" in say(phone, "back on texts")[0]
+
+
+@pytest.fixture
+def at_the_check(invited, say, client) -> None:
+    """Somebody who came from a text, and has answered everything on the web but sent nothing."""
+    phone = invited()
+    say(phone, "yes")
+    say(phone, "wirral")
+    client.post(link_in(say(phone, "WEB")[0]))
+    client.post(f"{S}/q/safe", data={"answer": "4"})
+    client.post(f"{S}/q/change", data={"answer": "the locks"})
+
+
+def test_what_counted_as_it_was_given_is_not_said_to_be_unsent(at_the_check, client):
+    html = client.get(f"{S}/check").text
+
+    assert heading(html) == "Check your answers"
+    assert "Nothing has been sent yet" not in html
+
+
+@pytest.mark.parametrize("method, address", [("get", S), ("post", f"{S}/check")])
+def test_when_it_closes_what_counted_already_is_not_said_to_be_lost(
+    at_the_check, client, method, address
+):
+    close(db.session.scalars(select(Survey)).one())
+
+    html = getattr(client, method)(address).text
+
+    assert heading(html) == "This survey has closed"
+    assert "not counted" not in html
+    assert "the locks" not in html
+
+
+def test_words_that_come_after_it_closed_are_shown_back_and_the_others_still_count(
+    at_the_check, client
+):
+    close(db.session.scalars(select(Survey)).one())
+
+    html = client.post(f"{S}/q/change", data={"answer": "and the lift"}).text
+
+    assert "We could not keep this" in html
+    assert "and the lift" in html
+    assert "not counted" not in html
 
 
 @pytest.fixture
