@@ -74,6 +74,8 @@ _OF_QUESTION = ("wording", "hint", "body", "easy", "easy_hint")
 _CLAUSE_ENDS = frozenset(",;:()–—-")
 _JOINS = frozenset(["and", "but", "or", "so", "because", "if", "although", "while", "when"])
 _SHOWN_OF_A_SENTENCE = 4
+_MOST_LOOKED_AT = 4_000
+"""Characters of one text: what stands further on nobody asks, but a file may have it."""
 
 
 def advice(text: str, *, field: str = "wording") -> tuple[Advice, ...]:
@@ -83,6 +85,7 @@ def advice(text: str, *, field: str = "wording") -> tuple[Advice, ...]:
     one question at a time, Easy Read has shorter sentences, and options are looked at for words
     that label people and nothing else.
     """
+    text = text[:_MOST_LOOKED_AT]
     plain = judged(text)
     found = sentences(plain)
     words = [one for one in tokens(plain) if one.form[0].isalnum() or one.form in _CLAUSE_ENDS]

@@ -25,8 +25,14 @@ _END = re.compile(
     r"|\n(?=[ \t]*(?:[-*•–]|\d+[.)])[ \t])"  # the items of a list
 )
 _SHORTENED = frozenset({"e.g", "i.e", "mr", "mrs", "ms", "dr", "st", "no", "vs", "approx"})
+_LONGEST_SHORTENED = 12
+"""Characters that hold any of these, with a bracket before it."""
 _PIPED = re.compile(r"\$\{[^{}|]*\|?|(?<=[\w .,'’!?])\}")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|‘(?:[^’]|’(?=\w))*’|(?<!\w)'(?:[^'\n]|'(?=\w))*'(?!\w)")
+_QUOTED = re.compile(
+    r"“[^“”]*”|\"[^\"\n]*\"|‘(?:[^‘’]|’(?=\w))*’"
+    r"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"
+)
+"""No quote has another one of its kind inside: looking for its end ends where one begins."""
 _SAYING = re.compile(
     r"\b(?:said|says|say|(?:told|tells) (?:us|me|him|her|them)|wrote|writes|put it|called)\W*$",
     re.I,
@@ -72,7 +78,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _sentences(text: str) -> Iterator[Sentence]:
     start = 0
     for match in _END.finditer(text):
-        before = text[start : match.start()].rsplit(maxsplit=1)
+        last = max(start, match.start() - _LONGEST_SHORTENED)
+        before = text[last : match.start()].rsplit(maxsplit=1)
         if match[0] == "." and before and before[-1].lower().lstrip("(") in _SHORTENED:
             continue
         yield from _sentence(text, start, match.end())

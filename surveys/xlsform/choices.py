@@ -35,7 +35,7 @@ _DEGREE = re.compile(
     r"\b(very|not at all|never|always|strongly|completely|totally|extremely|excellent|poor|good|bad"
     r"|worst|best|(?:un|dis)?satisfied|unsafe|safe|(?:dis)?agree|(?:un)?likely)\b"
 )
-_REFERENCE = re.compile(r"\s*\$\{[^{}]*\}")
+_REFERENCE = re.compile(r"(?<!\s)\s*\$\{[^{}]*\}")
 _LONGEST_VALUE = 40
 
 

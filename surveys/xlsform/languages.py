@@ -12,7 +12,7 @@ from surveys.lexicon import DEFAULT_LANGUAGE
 NO_LANGUAGE = "default"
 """What pyxform calls the language of a column that names none."""
 _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\(\s*([^()]*?)\s*\)\s*$")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def languages_of(names: Sequence[str], default: str) -> Languages:
 def code_of(name: str) -> str | None:
     """Our code for a language as a form names it, "Polish (pl)" or "polski"; None when unknown."""
     bracketed = _IN_BRACKETS.search(name)
-    if bracketed and _CODE.fullmatch(bracketed[1]):
-        return _tidy(bracketed[1])
+    if bracketed and _CODE.fullmatch(bracketed[1].strip()):
+        return _tidy(bracketed[1].strip())
     plain = _IN_BRACKETS.sub("", name).strip()
     if _CODE.fullmatch(plain) and plain.lower() in _names():
         return plain.lower()

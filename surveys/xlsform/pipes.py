@@ -8,7 +8,7 @@ from typing import Any
 from surveys.xlsform.expressions import Answer, Call, Compared, Expression, NotRead, Text, parse
 from surveys.xlsform.relevance import Sources
 
-_NAMED = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
+_NAMED = re.compile(r"\$\{([^{}]+)\}")
 _BRACES = str.maketrans({"{": "(", "}": ")"})
 _NOT_PUT_IN = {"free_text", "information"}
 WHAT_YOU_SAID = {
@@ -47,16 +47,17 @@ class Pipes:
         """
 
         def put_in(found: re.Match[str]) -> str:
-            piped = self.calculated.get(found[1], PutIn(found[1]))
+            name = found[1].strip()
+            piped = self.calculated.get(name, PutIn(name))
             source = sources.known.get(piped.name)
             stands = WHAT_YOU_SAID.get(language, WHAT_YOU_SAID["en"])
             if source is None or source.kind in _NOT_PUT_IN:
-                reason = "is people's own words" if source else sources.others.get(found[1], "")
-                noted(*_left_out(found[1], reason))
+                reason = "is people's own words" if source else sources.others.get(name, "")
+                noted(*_left_out(name, reason))
                 return stands
-            self.used.add(found[1])
+            self.used.add(name)
             if piped.otherwise is None:
-                noted(*_without_words(found[1]))
+                noted(*_without_words(name))
             otherwise = stands if piped.otherwise is None else piped.otherwise
             return f"${{{source.key}|{otherwise.translate(_BRACES)}}}"
 

@@ -7,7 +7,7 @@ from surveys.xlsform.languages import Languages
 
 _TAG = re.compile(r"</?(?:span|b|i|u|em|strong|p|br|div|font|h[1-6]|small|center)\b[^<>]*/?>", re.I)
 _BREAK = re.compile(r"<br\b[^<>]*/?>|</p>", re.I)
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _SLANTED = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?؟。])\s+")

@@ -21,7 +21,7 @@ ROW = "engage_row"
 _MEGABYTE = 1_000_000
 _LARGEST_FILE, _LARGEST_INSIDE = 5 * _MEGABYTE, 12 * _MEGABYTE
 _MOST_PARTS, _MOST_ROWS = 2_000, 5_000
-_PIECE = 64 * 1024
+_PIECE, _LONGEST_CELL = 64 * 1024, 32_767
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -93,8 +93,21 @@ def _read(data: bytes, file_type: str) -> Workbook:
     rows = get_xlsform(BytesIO(data), file_type=file_type)
     if max(len(rows.survey or ()), len(rows.choices or ())) > _MOST_ROWS:
         raise NotAForm(f"This form has more than {_MOST_ROWS} rows. Take out what is not asked.")
+    _refuse_long_cells(rows)
     form = _decoded(workbook_to_json(_numbered(rows)), _UNCURLED)
     return Workbook(form, formulas)
+
+
+def _refuse_long_cells(rows: DefinitionData) -> None:
+    """Excel has no longer cells either; what reads them here takes time that grows with them."""
+    sheets = (rows.survey, rows.choices, rows.settings)
+    for sheet, listed in zip(_SHEETS, sheets, strict=True):
+        for number, row in enumerate(listed or (), 2):
+            if any(len(str(said)) > _LONGEST_CELL for cell in row.items() for said in cell):
+                raise NotAForm(
+                    f"Row {number} of the {sheet} sheet has a cell of more than {_LONGEST_CELL:,} "
+                    "characters. Make it shorter."
+                )
 
 
 def _is_safe(data: bytes) -> bool:
