@@ -138,10 +138,17 @@ def _laid_out(value: Any) -> Any:
         return _ListOnOneLine(listed) if is_short else listed
     if not isinstance(value, Mapping):
         return value
-    names = [name for name in FIELDS if name in value] if "kind" in value else list(value)
-    laid_out = {_spelled_out(name): _laid_out(value[name]) for name in names}
+    laid_out = {_spelled_out(name): _laid_out(value[name]) for name in _in_order(value)}
     is_short = len(str(value)) < _ON_ONE_LINE and not _ON_LINES_OF_THEIR_OWN & set(value)
     return _OnOneLine(laid_out) if is_short and set(value) & _TOGETHER else laid_out
+
+
+def _in_order(value: Mapping[str, Any]) -> list[str]:
+    """The names of a mapping: those of a question as a person reads them, then all the rest."""
+    if "kind" not in value:
+        return list(value)
+    known = [name for name in FIELDS if name in value]
+    return [*known, *(name for name in value if name not in FIELDS)]
 
 
 def _laid_out_words(words: str) -> str:

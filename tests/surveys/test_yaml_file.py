@@ -97,6 +97,27 @@ def test_a_survey_that_is_not_whole_yet_can_be_written():
     assert written.startswith("key: half\ntitle: Half\nlanguage: pl\n")
 
 
+def test_nothing_is_left_out_whatever_an_answer_or_a_question_is_called():
+    survey = {
+        "key": "staff",
+        "questions": [{"version": 2, "wording": "How were staff?", "kind": "pick_one"}],
+        "translations": {
+            "pl": {
+                "questions": {
+                    "kind": {"wording": "Jacy?", "options": {"rude": "Niemili", "kind": "Mili"}},
+                    "when": {"wording": "Kiedy?"},
+                    "again": {"wording": "Znowu?"},
+                }
+            }
+        },
+    }
+
+    written = as_yaml(survey)
+
+    assert yaml.safe_load(written) == survey
+    assert "kind: pick_one\n    wording: How were staff?\n    version: 2\n" in written
+
+
 def test_a_translation_is_not_written_as_a_survey_of_its_own():
     survey = load(LIBRARY[-1])
 

@@ -25,7 +25,10 @@ AWKWARD = st.one_of(
     st.lists(st.sampled_from((*PIECES, "word", " ")), max_size=6).map(" ".join),
 )
 KEYS = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True).filter(lambda one: one != ABOUT_YOU)
-KEYS = st.one_of(KEYS, st.sampled_from(("meta", "data", "yes_no", "area", "area_label", "k" * 60)))
+NAMES = ("kind", "key", "title", "options", "questions", "labels", "value", "not", "wording")
+"""What a survey file calls its own parts: a question or an answer may be called so too."""
+TAKEN_NAMES = ("meta", "data", "yes_no", "area", "area_label", "k" * 60, *NAMES)
+KEYS = st.one_of(KEYS, st.sampled_from(TAKEN_NAMES))
 KINDS = ("pick_one", "pick_several", "yes_no", "scale", "number", "date", "free_text")
 DAYS = st.dates().map(lambda day: day.isoformat())
 
@@ -60,8 +63,10 @@ def piped(draw: st.DrawFn, earlier: Sequence[dict[str, Any]]) -> str:
 def options(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Two options or more, with values and labels that differ."""
     found = []
+    names = draw(st.permutations(NAMES))
     for place in range(draw(st.integers(2, 4))):
         values = (f"v{place}", f"value{place} {draw(AWKWARD)}", f"{place + 1}", "abcdefgh"[place])
+        values += (names[place],)
         value = draw(st.sampled_from(values))
         option = {"value": value, "label": f"L{place} {draw(AWKWARD)}"}
         if draw(st.booleans()):
