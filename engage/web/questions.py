@@ -20,7 +20,7 @@ from engage.web import (
 )
 from engage.web.access import anyone
 from engage.web.not_kept import Written
-from engage.web.step import Step, find, keep
+from engage.web.step import Step, find, keep, once_asked
 from surveys.progress import Given
 from surveys.questions import AboutYou, Information
 from surveys.reading import Flag, Outcome, Reading
@@ -87,12 +87,21 @@ def _step(survey: Survey, question: str) -> Step | ResponseReturnValue:
     """The question that an answer came to; where none can be kept, a page that says why."""
     found = find(survey, question)
     if found is None:
-        return render_template("errors/404.html"), 404
+        return _to_no_question(survey, question)
     questionnaire, asked, response = found
     if response is None or not survey.is_open(times.now()):
         shown = questionnaire.filled(asked, response.values if response else {})
         return _why_not(survey, not_kept.typed_now(shown))
     return Step(survey, response, questionnaire, asked)
+
+
+def _to_no_question(survey: Survey, key: str) -> ResponseReturnValue:
+    """Words from a page that the survey no longer has are shown back; else nothing is there."""
+    typed = request.form.get("answer", "").strip()
+    if not typed:
+        return render_template("errors/404.html"), 404
+    asked = once_asked(survey, key)
+    return _why_not(survey, not_kept.typed_now(asked) if asked else [Written(survey.title, typed)])
 
 
 def _why_not(survey: Survey, written: list[Written]) -> ResponseReturnValue:

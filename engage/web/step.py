@@ -84,6 +84,16 @@ def find(survey: Survey, key: str) -> tuple[Questionnaire, Question, Response | 
     return questionnaire, questionnaire.find(key) or written, known if fits else None
 
 
+def once_asked(survey: Survey, key: str) -> Question | None:
+    """The question of that name as the newest version that has it asks anybody."""
+    for version in reversed(survey.versions):
+        written = version.questionnaire.find(key)
+        if written is not None:
+            spoken = languages.speak(version.questionnaire, written)
+            return spoken.filled(spoken.find(key) or written, {})
+    return None
+
+
 def known_response(survey: Survey) -> Response | None:
     """The response a question is of: what a code opened, or the visitor's own."""
     if not next_page.from_mine():

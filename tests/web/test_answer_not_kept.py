@@ -10,11 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from engage import times
 from engage.extensions import db
+from engage.models import SurveyVersion
 from tests.web.survey_pages import S, answered, give, heading, page, responses
 from tests.web.test_answer_trouble import close
 
 WORDS = "the stairs are dark <b> & سلام"
+AGAIN = {"again": "1"}
 SHOWN = "the stairs are dark &lt;b&gt; &amp; سلام</textarea>"
 
 
@@ -133,6 +136,50 @@ def test_words_to_a_response_that_went_between_look_and_write_are_shown_back(cli
 
 
 @pytest.fixture
+def without_the_words(survey) -> Callable[[], None]:
+    """Publish a version that no longer has the question in their own words."""
+
+    def publish() -> None:
+        before = survey.latest.definition
+        questions = [one for one in before["questions"] if one["key"] != "change"]
+        definition = {**before, "questions": questions}
+        version = SurveyVersion(number=2, definition=definition, published_at=times.now())
+        survey.versions.append(version)
+        db.session.commit()
+
+    return publish
+
+
+@pytest.mark.parametrize("gone", [forget_cookie, lambda client: client.post(S, data=AGAIN)])
+def test_words_to_a_question_that_is_asked_no_more_are_shown_back(client, without_the_words, gone):
+    at_the_words(client)
+    without_the_words()
+    gone(client)
+
+    came = client.post(f"{S}/q/change", data={"answer": WORDS})
+
+    assert is_shown_back(came)
+    assert heading(came.get_data(as_text=True)) == "We lost your place"
+
+
+def test_a_change_to_a_question_that_is_asked_no_more_is_shown_back(client, without_the_words):
+    without_the_words()
+
+    came = client.post(f"{S}/q/change?from=mine", data={"answer": WORDS})
+
+    assert is_shown_back(came)
+    assert heading(came.get_data(as_text=True)) == "Your answer was not changed"
+
+
+def test_words_to_a_question_that_never_was_are_shown_back_under_the_survey(client, survey):
+    came = client.post(f"{S}/q/nope", data={"answer": WORDS})
+
+    assert came.status_code == 409
+    assert SHOWN in came.get_data(as_text=True)
+    assert 'for="words-1">Temporary accommodation</label>' in came.get_data(as_text=True)
+
+
+@pytest.fixture
 def guarded(app: Flask) -> Flask:
     """The app with its forms guarded, as it runs."""
     app.config["WTF_CSRF_ENABLED"] = True
@@ -221,7 +268,7 @@ def test_a_start_with_no_cookie_at_all_gets_a_kind_page(guarded, client, survey)
     assert responses() == []
 
 
-@pytest.mark.parametrize("address", ["/s/nope/q/area", f"{S}/q/nope", "/s/nope/check"])
+@pytest.mark.parametrize("address", ["/s/nope/q/area", "/s/nope/q/nope", "/s/nope/check"])
 def test_a_form_for_what_is_not_there_gets_a_kind_page_with_or_without_its_token(
     guarded, client, survey, address
 ):
