@@ -145,6 +145,8 @@ def _again(step: Step, error: str) -> ResponseReturnValue:
 def _taken(step: Step, given: Given) -> ResponseReturnValue:
     survey, asked = step.survey, step.asked
     if step.questionnaire.is_refused({**step.response.values, asked.key: given.known}):
+        if next_page.from_mine():
+            return redirect(url_for("mine.sure"), 303)
         to_the_web.refused_on_web(step.response)
         visit.forget(survey)
         db.session.commit()

@@ -251,24 +251,6 @@ def test_what_was_said_about_the_person_is_there_too(client):
     assert client.get(f"{S}/q/age?from=mine").status_code == 200
 
 
-def test_the_consent_is_changed_like_any_answer_and_governs_from_then_on(client):
-    a_survey(
-        questions=[
-            {"key": "words", "kind": "consent", "about": "words", "wording": "May we quote you?"},
-            {"key": "change", "kind": "free_text", "wording": "What should change?"},
-        ]
-    )
-    db.session.commit()
-    client.post(S)
-    give(client, "words", "quote")
-    give(client, "change", "the stairs")
-    client.get(f"{S}/check")
-    client.post(f"{S}/check")
-    enter(client, code_on(page(client, f"{S}/thanks")) or "")
-    client.post(f"{S}/q/words?from=mine", data={"answer": "themes"})
-    assert responses()[0].use_of_words == "themes"
-
-
 def test_when_the_survey_has_closed_it_can_be_seen_and_deleted_but_not_changed(opened, survey):
     close(survey)
     html = page(opened, "/mine")
