@@ -46,7 +46,9 @@ def _sheet(key: str) -> Sheet:
     """The form that the address names; the newest, as it was written, where it leaves that out."""
     survey = survey_by_key(key) or abort(404)
     number = request.args.get("version", survey.latest.number, type=int)
-    version = db.session.get(SurveyVersion, (survey.id, number)) or abort(404)
+    if not 1 <= number <= survey.latest.number:
+        abort(404)
+    version = db.session.get_one(SurveyVersion, (survey.id, number))
     written = version.questionnaire
     language = request.args.get("lang", written.language)
     if language not in [one.code for one in sharing.tongues(written)]:

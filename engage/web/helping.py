@@ -44,9 +44,7 @@ def stop(key: str) -> ResponseReturnValue:
     """The person goes on by themselves, on the same page; that there was help stays marked."""
     survey = next_page.survey_or_404(key)
     session.pop(HELPING, None)
-    onward = request.form.get("onward", "")
-    start = next_page.start_address(survey)
-    return redirect(onward if onward.startswith(f"{start}/") else start, 303)
+    return redirect(next_page.onward(survey) or next_page.start_address(survey), 303)
 
 
 def begun(survey: Survey, response: Response) -> None:

@@ -12,7 +12,7 @@ from flask_security import current_user
 
 from engage import audit, composing, inbox, ready_replies, replying, stories, threads, times
 from engage.extensions import db
-from engage.models import Phone, ReadyReply
+from engage.models import Phone
 from engage.stories import Waiting
 from engage.text_back import language_of
 from engage.web.access import may, only
@@ -48,7 +48,8 @@ def listed() -> ResponseReturnValue:
 def thread(phone_id: uuid.UUID) -> ResponseReturnValue:
     """One thread, with a place to reply."""
     phone = phone_or_404(phone_id)
-    ready = db.session.get(ReadyReply, request.args.get("ready", 0, type=int))
+    number = request.args.get("ready", 0, type=int)
+    ready = next((one for one in ready_replies.all_of_them() if one.id == number), None)
     return thread_page(phone, words=ready.wording if ready else "")
 
 

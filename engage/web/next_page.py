@@ -54,6 +54,13 @@ def start_address(survey: Survey) -> str:
     return url_for("answer.start", key=survey.key)
 
 
+def onward(survey: Survey) -> str:
+    """The page of this survey that a form says to go on to; empty where it names none."""
+    asked_for = request.form.get("onward", "")
+    is_of_it = asked_for.startswith(f"{start_address(survey)}/") and asked_for.isprintable()
+    return asked_for if is_of_it else ""
+
+
 def to_start(survey: Survey) -> ResponseReturnValue:
     """Back to the first page."""
     return redirect(start_address(survey), 303)

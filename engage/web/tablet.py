@@ -104,8 +104,8 @@ def still_here(key: str) -> ResponseReturnValue:
     if not shared_tablet.is_on():
         return next_page.to_start(survey)
     shared_tablet.seen(times.now())
-    onward, response = request.form.get("onward", ""), visit.response_of(survey)
-    if onward.startswith(f"{next_page.start_address(survey)}/"):
+    onward, response = next_page.onward(survey), visit.response_of(survey)
+    if onward:
         return redirect(onward, 303)
     return next_page.go_on(survey, response) if response else next_page.to_start(survey)
 

@@ -329,7 +329,9 @@ def test_a_form_in_another_language_keeps_its_language(facilitator):
     assert (languages["again"], languages["place"]) == ("pl", "en")
 
 
-@pytest.mark.parametrize("query", ["version=2", "lang=zz", "lang=pl"])
+@pytest.mark.parametrize(
+    "query", ["version=2", "version=0", f"version={10**20}", "lang=zz", "lang=pl"]
+)
 def test_a_form_there_is_none_of_is_not_found(facilitator, survey, query):
     assert facilitator.get(f"{ENTER}?{query}").status_code == 404
 

@@ -73,7 +73,9 @@ def test_handing_over_stays_on_the_page_and_leaves_the_mark(helped):
     assert [one.helped for one in responses()] == [True]
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/staff", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/staff", "", f"{S}/q/area\nx"]
+)
 def test_handing_over_leads_nowhere_else(helped, elsewhere):
     assert helped.post(f"{S}/stop-helping", data={"onward": elsewhere}).location == S
 

@@ -202,7 +202,7 @@ def test_a_ready_reply_is_put_in_the_box_by_a_link(app, facilitator):
     assert "Thank you for your text.</textarea>" in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("ready", ["0", "999", "x"])
+@pytest.mark.parametrize("ready", ["0", "999", "x", "9" * 20])
 def test_a_ready_reply_that_is_not_there_leaves_the_box_empty(app, facilitator, ready):
     phone = a_waiting_phone()
 

@@ -251,10 +251,11 @@ def test_after_a_while_the_next_page_asks_who_is_there(tablet, later):
     assert 'value="2" checked' in page(tablet, came.location)
 
 
-def test_carrying_on_leads_nowhere_else(tablet):
+@pytest.mark.parametrize("elsewhere", ["https://example.org/s/test-survey/", f"{S}/q/area\nx"])
+def test_carrying_on_leads_nowhere_else(tablet, elsewhere):
     answered(tablet)
 
-    came = tablet.post(f"{S}/still-here", data={"onward": "https://example.org/s/test-survey/"})
+    came = tablet.post(f"{S}/still-here", data={"onward": elsewhere})
 
     assert came.location == f"{S}/check"
 
