@@ -90,7 +90,11 @@ def start(app: Flask) -> BackgroundScheduler:
             id=job.name,
             next_run_time=times.now() + timedelta(seconds=0 if job.at_once else check),
         )
-    scheduler.add_job(run_slot, args=(app, AT_START), id=AT_START.name)
+    # Not a job that is then over: taken off while the clock stops, it would end in an error.
+    once = IntervalTrigger(weeks=1000, timezone="UTC")
+    scheduler.add_job(
+        run_slot, once, args=(app, AT_START), id=AT_START.name, next_run_time=times.now()
+    )
     minutely = IntervalTrigger(seconds=MINUTE, timezone="UTC")
     scheduler.add_job(remember, minutely, args=(app,), id="beat")
     scheduler.start()

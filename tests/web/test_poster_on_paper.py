@@ -136,7 +136,7 @@ def test_nothing_of_the_site_round_it_is_printed(on_paper, survey, size):
 
 @pytest.mark.parametrize("size", PAPERS)
 def test_the_longest_words_still_fit_on_the_paper(on_paper, size):
-    survey = a_survey("a-key-as-long-as-keys-can-be-which-is-sixty-letters-in-all-ok")
+    survey = a_survey("a-key-as-long-as-keys-can-be-which-is-sixty-letters-all-told")
     survey.text_word = "ACCOMMODATIONNOW"
     survey.closes_at = times.now() + timedelta(days=90)
     plain = from_dict({**DEFINITION, **LONG}).to_dict()

@@ -65,8 +65,8 @@ def options(draw: st.DrawFn) -> list[dict[str, Any]]:
     found = []
     names = draw(st.permutations(NAMES))
     for place in range(draw(st.integers(2, 4))):
-        values = (f"v{place}", f"value{place} {draw(AWKWARD)}", f"{place + 1}", "abcdefgh"[place])
-        values += (names[place],)
+        plain = (f"v{place}", f"value{place} {draw(AWKWARD)}", f"{place + 1}", "abcdefgh"[place])
+        values = (*plain, names[place])
         value = draw(st.sampled_from(values))
         option = {"value": value, "label": f"L{place} {draw(AWKWARD)}"}
         if draw(st.booleans()):
