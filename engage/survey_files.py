@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from surveys import editing, xlsform, yaml_file
-from surveys.loading import from_dict, parsed, unready
+from surveys.loading import MOST_QUESTIONS, from_dict, how_many, parsed, unready
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
 from surveys.to_put_right import to_put_right
@@ -18,6 +18,9 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_YAML_BYTES = 256 * 1024
 """A survey of fifty questions in nine languages is under half of that; YAML is slow to read."""
 MOST_DEEP = 30
+_BIGGEST = 10**15
+"""Numbers of more digits cannot be kept as they are everywhere, and mean nothing here."""
+_NO_SURVEY = "This file holds no survey. It starts with lines such as key:, title:, questions:."
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins, whatever its name."""
 _NAMED_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -76,7 +79,7 @@ def _form(data: bytes, name: str) -> Brought:
         form = xlsform.read(data, name)
     except NotAForm as problem:
         raise CannotRead(str(problem)) from problem
-    return Brought(form.definition, form.not_supported)
+    return Brought(plain_survey(form.definition), form.not_supported)
 
 
 def _text(data: bytes) -> str:
@@ -89,13 +92,22 @@ def _text(data: bytes) -> str:
 
 def _plain_survey(text: str) -> dict[str, Any]:
     try:
-        found = plain(parsed(text))
+        found = plain_survey(parsed(text))
     except SurveyProblems as problem:
         raise CannotRead(str(problem)) from None
-    if not isinstance(found, dict) or not isinstance(found.get("questions"), list):
-        start = "This file holds no survey. It starts with lines such as key:, title:, questions:."
-        raise CannotRead(start)
+    if not isinstance(found.get("questions"), list):
+        raise CannotRead(_NO_SURVEY)
     return found
+
+
+def plain_survey(found: object) -> dict[str, Any]:
+    """What was read as a survey that can be kept, right or not; raises CannotRead."""
+    survey = plain(found)
+    if not isinstance(survey, dict):
+        raise CannotRead(_NO_SURVEY)
+    if (count := how_many(survey)) > MOST_QUESTIONS:
+        raise CannotRead(f"This survey has {count} questions. {MOST_QUESTIONS} is the most.")
+    return survey
 
 
 def plain(value: object, depth: int = 0) -> Any:
@@ -103,11 +115,13 @@ def plain(value: object, depth: int = 0) -> Any:
     if depth > MOST_DEEP:
         raise CannotRead("This file has lists inside lists, too many deep. Write it more simply.")
     if isinstance(value, Mapping):
-        return {str(name): plain(one, depth + 1) for name, one in value.items()}
+        return {str(plain(name, depth + 1)): plain(one, depth + 1) for name, one in value.items()}
     if isinstance(value, list | tuple | set):
         return [plain(one, depth + 1) for one in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int) and abs(value) >= _BIGGEST:
+        raise CannotRead("This file has a number of more than 15 digits. Make it shorter.")
     if value is None or isinstance(value, int):
         return value
     return str(value).replace("\0", "").encode("utf-8", "replace").decode()
@@ -115,7 +129,7 @@ def plain(value: object, depth: int = 0) -> Any:
 
 def as_yaml(definition: Mapping[str, Any]) -> bytes:
     """A survey as a YAML file, right or not."""
-    return yaml_file.as_yaml(plain(definition)).encode()
+    return yaml_file.as_yaml(definition).encode()
 
 
 def as_form(questionnaire: Questionnaire) -> bytes:

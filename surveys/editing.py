@@ -40,15 +40,16 @@ def tidied(data: Mapping[str, Any]) -> Definition:
     for one in listed if isinstance(listed, list) else []:
         if not isinstance(one, dict):
             continue
-        key = str(one.get("key") or "")
+        given = one.get("key") or ""
+        key = one["key"] = str(given) if isinstance(given, str | int) else ""
         if not key or key in _taken(survey):
             one["key"] = key_from(key or str(one.get("wording") or ""), taken=_taken(survey))
         if "options" in one:
-            given = one["options"] if isinstance(one["options"], list) else []
-            one["options"] = [_option(option) for option in given if isinstance(option, dict)]
+            listed_there = one["options"] if isinstance(one["options"], list) else []
+            one["options"] = [_option(each) for each in listed_there if isinstance(each, dict)]
         survey["questions"].append(one)
     for key in [one["key"] for one in survey["questions"] if not is_key(one["key"])]:
-        survey = key_renamed(survey, key, key_from(str(key), taken=_taken(survey)))
+        survey = key_renamed(survey, key, key_from(key, taken=_taken(survey)))
     return survey
 
 

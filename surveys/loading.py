@@ -27,6 +27,13 @@ _OPTION_KEYS = ("value", "label", "short", "picture")
 _OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
 _MOST_DEEP = 60
+MOST_QUESTIONS = 300
+"""More than anybody answers, and as many as we can tell all the ways through of."""
+_NOT_READ = (
+    *(yaml.YAMLError, ValueError, RecursionError),
+    *(LookupError, AttributeError, ArithmeticError, TypeError),
+)
+"""What reading YAML raises; the second line is of values that are not of the kind they claim."""
 _NEVER_ASKED = "No answers lead to this question, so nobody is ever asked it. Choose when again."
 
 
@@ -58,7 +65,7 @@ def parsed(text: str) -> object:
     try:
         refused = next(_refused(text), None)
         data = None if refused else yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+    except _NOT_READ as problem:
         raise SurveyProblems([Problem(_where(problem))]) from problem
     if refused:
         raise SurveyProblems([Problem(refused)])
@@ -220,6 +227,8 @@ def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]
     if not isinstance(data.get("questions"), list) or not data["questions"]:
         empty = "The survey has no questions. List them under `questions:`, each with a dash."
         yield "questions", empty
+    if (count := how_many(data)) > MOST_QUESTIONS:
+        yield "questions", f"The survey has {count} questions. {MOST_QUESTIONS} is the most."
     about_you = data.get("about_you") or []
     if not isinstance(about_you, list):
         yield "about_you", "`about_you` is a list. Start each question with a dash."
@@ -228,6 +237,12 @@ def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]
         if isinstance(one, str) and one not in bank():
             known = _list(tuple(bank()))
             yield "about_you", f'We have no usual question "{one}". We have {known}.'
+
+
+def how_many(data: Mapping[Any, Any]) -> int:
+    """How many questions a survey lists, those about the person among them."""
+    listed = (data.get(name) for name in ("questions", "about_you"))
+    return sum(len(one) for one in listed if isinstance(one, list))
 
 
 def _list(names: tuple[str, ...]) -> str:

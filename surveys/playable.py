@@ -24,7 +24,10 @@ def as_far_as_right(written: Mapping[str, Any]) -> Questionnaire | None:
         try:
             return from_dict(survey)
         except SurveyProblems as found:
-            survey = _without(survey, found.problems)
+            left = _without(survey, found.problems)
+            if left == survey:
+                break
+            survey = left
     return None
 
 

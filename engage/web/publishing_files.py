@@ -87,12 +87,12 @@ def _read_page(name: str, brought: Brought) -> str:
 def _read_before(text: str) -> dict[str, Any]:
     """What an earlier page read of a file, come back from its form; raises CannotRead."""
     try:
-        found = survey_files.plain(json.loads(text))
+        found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise CannotRead("Something was lost on the way. Bring the file again, please.")
-    return found
+    return survey_files.plain_survey(found)
 
 
 def _made(definition: dict[str, Any]) -> ResponseReturnValue:

@@ -168,6 +168,17 @@ def test_an_author_is_told_what_to_put_right(text, told):
     assert told in "\n".join(problems_in(text))
 
 
+def test_a_survey_has_three_hundred_questions_at_most():
+    rest = (f"key: q{n}, kind: yes_no, wording: '?'" for n in range(301))
+
+    assert problems_in(a_survey(*rest)) == ["The survey has 301 questions. 300 is the most."]
+
+
+@pytest.mark.parametrize("odd", ["!!int ''", "!!bool x", "!!timestamp x", "!!binary [x]"])
+def test_a_value_that_is_not_of_the_kind_it_claims_is_told(odd):
+    assert problems_in(f"key: {odd}")[0].startswith("We could not read this as YAML")
+
+
 def test_all_the_problems_are_told_at_once():
     told = problems_in(a_survey("key: a, kind: rank", "key: b, kind: free_text"))
 
