@@ -17,12 +17,12 @@ from engage.models import Survey, SurveyDraft, SurveyVersion
 from engage.times import from_local, last_day
 from surveys import text_words
 from surveys.changes import what_changes
-from surveys.keys import is_key
+from surveys.keys import LONGEST_KEY, is_key
 from surveys.loading import from_dict, unready
 from surveys.problems import SurveyProblems
 from surveys.questionnaire import Questionnaire
 
-LONGEST = {"key": 60, "title": 200}
+LONGEST_TITLE = 200
 _BETWEEN = re.compile(r"[-_]")
 
 
@@ -75,14 +75,14 @@ def look(questionnaire: Questionnaire, terms: Terms, *, now: datetime) -> dict[s
 def _in_the_way(
     questionnaire: Questionnaire, terms: Terms, now: datetime
 ) -> Iterator[tuple[str, str]]:
-    if len(questionnaire.title) > LONGEST["title"]:
-        yield "title", f"The title is long. Make it {LONGEST['title']} letters or fewer."
-    if not is_key(questionnaire.key) or len(questionnaire.key) > LONGEST["key"]:
+    if len(questionnaire.title) > LONGEST_TITLE:
+        yield "title", f"The title is long. Make it {LONGEST_TITLE} letters or fewer."
+    if not is_key(questionnaire.key):
         yield (
             "key",
             (
                 "The address starts with a letter. It has small letters, digits, - and _ only, "
-                f"and {LONGEST['key']} at most."
+                f"and {LONGEST_KEY} at most."
             ),
         )
     if terms.word is not None and (why := text_words.why_not(terms.word)):
@@ -202,8 +202,8 @@ def look_at_next(survey: Survey, questionnaire: Questionnaire, *, now: datetime)
         problems["draft"] = "This survey has finished, so its questions stay as they are."
     elif not what_changes(survey.latest.questionnaire, questionnaire):
         problems["draft"] = "Nothing in this draft is different from what people are asked now."
-    if len(questionnaire.title) > LONGEST["title"]:
-        problems["title"] = f"The title is long. Make it {LONGEST['title']} letters or fewer."
+    if len(questionnaire.title) > LONGEST_TITLE:
+        problems["title"] = f"The title is long. Make it {LONGEST_TITLE} letters or fewer."
     return problems
 
 

@@ -8,8 +8,10 @@ from surveys.keywords import is_reserved
 from surveys.normalise import matching_form
 
 LONGEST = 40
+LONGEST_KEY = 60
+"""How long a key may be, as the database keeps it; those made here are shorter."""
 MOST_WORDS = 3
-_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_KEY = re.compile(rf"[a-z][a-z0-9_-]{{0,{LONGEST_KEY - 1}}}")
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS = """
 a about all am an and any are as at be been by can could did do does for from had has have how i if

@@ -12,7 +12,7 @@ import yaml
 from surveys import conditions, routing
 from surveys.checking import survey_problems
 from surveys.conditions import Condition
-from surveys.keys import is_key
+from surveys.keys import LONGEST_KEY, is_key
 from surveys.lexicon import DEFAULT_LANGUAGE, is_ready, languages
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
@@ -27,6 +27,7 @@ _OPTION_KEYS = ("value", "label", "short", "picture")
 _OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
 _MOST_DEEP = 60
+_KEY_RULE = f"has small letters, digits, - and _ only, and {LONGEST_KEY} at most."
 MOST_QUESTIONS = 300
 """More than anybody answers, and as many as we can tell all the ways through of."""
 _NOT_READ = (
@@ -220,10 +221,7 @@ def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]
             yield name, f"The survey needs `{name}`, in words{_quotes(value)}."
     if isinstance(data.get("key"), str) and data["key"] and not is_key(data["key"]):
         key = data["key"]
-        yield (
-            "key",
-            f'The survey key "{key}" has small letters, digits, - and _ only, and 60 at most.',
-        )
+        yield "key", f'The survey key "{key}" {_KEY_RULE}'
     if not isinstance(data.get("questions"), list) or not data["questions"]:
         empty = "The survey has no questions. List them under `questions:`, each with a dash."
         yield "questions", empty
@@ -295,9 +293,7 @@ def _values(
         faults += [(written, f"`{written}` {fault}")] if fault else []
     key = values.get("key")
     if key and not is_key(key):
-        faults.append(
-            ("key", f'The key "{key}" has small letters, digits, - and _ only, and 60 at most.')
-        )
+        faults.append(("key", f'The key "{key}" {_KEY_RULE}'))
     return values, faults
 
 

@@ -18,6 +18,7 @@ from engage.answering import survey_by_key
 from engage.drafts import ChangedSince
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
+from engage.publishing import LONGEST_TITLE
 from engage.web import writing_lost, writing_preview, writing_turns
 from engage.web.access import only
 from engage.web.writing_words import CHOICES, kind_in_words
@@ -29,7 +30,6 @@ from surveys.questions import Question
 from surveys.wording import segments
 
 bp = Blueprint("writing", __name__, url_prefix="/staff/write")
-LONGEST_TITLE = 200
 TEXTS = ("title", "purpose", "thanks")
 
 

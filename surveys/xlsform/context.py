@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.keys import is_key
+from surveys.keys import LONGEST_KEY, is_key
 from surveys.kinds.about_you import ABOUT_YOU
 from surveys.xlsform.exact import plain
 from surveys.xlsform.languages import Languages
@@ -20,7 +20,6 @@ OURS = "engage"
 """The first word of the columns that hold what XLSForm has no column for."""
 _PIPE = re.compile(r"\$\{([a-z][a-z0-9_-]*)(?:\|([^{}]*))?\}")
 _GENERATED = re.compile(r"generated_(?:note_name|table_list_label)_(\d+)")
-_LONGEST_KEY = 60
 NOT_PUT_IN = frozenset({"free_text", "information"})
 """The kinds whose answers do not go into other words."""
 
@@ -108,4 +107,4 @@ def _as_key(name: str) -> str:
         return name
     plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     tidy = re.sub(r"[^a-z0-9_-]+", "_", plain_letters)
-    return (tidy if tidy[:1].isalpha() else f"q_{tidy.strip('_')}")[:_LONGEST_KEY]
+    return (tidy if tidy[:1].isalpha() else f"q_{tidy.strip('_')}")[:LONGEST_KEY]

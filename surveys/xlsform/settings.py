@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from surveys.keys import is_key
+from surveys.keys import LONGEST_KEY, is_key
 from surveys.lexicon import languages as ready_languages
 from surveys.tongue import guess
 from surveys.xlsform.context import Context, ours
@@ -91,7 +91,7 @@ def _key(form: Mapping[str, Any], title: str) -> str:
     if is_key(written):
         return written
     tidy = re.sub(r"[^a-z0-9_-]+", "-", written.lower()).strip("-_")
-    return (tidy if tidy[:1].isalpha() else f"survey-{tidy}".strip("-"))[:60]
+    return (tidy if tidy[:1].isalpha() else f"survey-{tidy}".strip("-"))[:LONGEST_KEY]
 
 
 def _note_others(form: Mapping[str, Any], context: Context) -> None:
