@@ -10,9 +10,11 @@ from engage.extensions import db
 from engage.web import (
     code_in_hand,
     helping,
+    just_done,
     languages,
     next_page,
     not_kept,
+    opened,
     shared_tablet,
     tablet,
     visit,
@@ -37,6 +39,7 @@ def start(key: str) -> ResponseReturnValue:
     if visit.has_sent(survey):
         visit.sent(survey)  # whoever comes to the start now need not be who sent them
         code_in_hand.put_away_of(survey)
+        opened.close()
         return render_template("answer/sent.html", survey=survey, asked=asked)
     response = visit.response_of(survey)
     if response is not None and response.answers:
@@ -81,5 +84,7 @@ def begin(key: str) -> ResponseReturnValue:
 def no_thanks(key: str) -> ResponseReturnValue:
     """For somebody who did not agree to take part: nothing was kept, and how to come back."""
     survey = next_page.survey_or_404(key)
+    if not just_done.was(f"no thanks {survey.key}", now=times.now()):
+        return next_page.to_start(survey)
     asked = languages.speak(survey.latest.questionnaire)
     return render_template("answer/no_thanks.html", survey=survey, asked=asked)

@@ -29,7 +29,8 @@ _FORM, _LAST = "page.form", "cookie.entered"
 class Entered:
     """The form that was kept last. `left_out` are keys of questions; `until` is in seconds.
 
-    `changed`: it was sent again with other answers, and those were not kept.
+    `changed`: it was sent again with other answers, and those were not kept. `code` is empty where
+    it was kept before and we no longer know the code it has.
     """
 
     form: str

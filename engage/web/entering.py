@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -111,14 +111,21 @@ def save(key: str) -> ResponseReturnValue:
 def _kept(
     sheet: Sheet, form_id: uuid.UUID, filled: Filled, contents: Contents
 ) -> ResponseReturnValue:
-    """Keep, commit, and go on to the page that says so."""
+    """Keep, commit, and go on to the page that says so.
+
+    The code of a form that was kept before may be on a slip by now, and stays as it is.
+    """
     now, last = times.now(), entered.last(now=times.now())
     try:
-        response, changed = _once(sheet, form_id, WAYS[filled.way], filled, contents)
+        response = _new(sheet, form_id, WAYS[filled.way], filled, contents)
+        code, changed = receipts.give(response), False
     except answering.SurveyClosed:
         return _page(sheet, filled, request.form["form"]), 409
-    is_known = last is not None and last.form == str(form_id)
-    code = last.code if last and is_known else receipts.give(response)
+    except answering.AlreadyAnswered:
+        db.session.rollback()
+        before = db.session.get_one(Response, form_id)
+        changed = not entering.says_the_same(before, contents)
+        code = last.code if last and last.form == str(form_id) else ""
     db.session.commit()
     entered.remember(
         Entered(
@@ -136,20 +143,15 @@ def _kept(
     return redirect(url_for(".saved", key=sheet.survey.key), 303)
 
 
-def _once(
+def _new(
     sheet: Sheet, form_id: uuid.UUID, way: Way, filled: Filled, contents: Contents
-) -> tuple[Response, bool]:
-    """What is kept of a form, and whether it was kept before with other answers than these."""
+) -> Response:
+    """What is kept of a form that comes for the first time."""
     now, survey = times.now(), sheet.survey
     form = entering.Form(form_id, way.channel, filled.helped or way.helped, sheet.version)
-    try:
-        response = entering.keep(survey, form, sheet.asked, contents, now=now)
-    except answering.AlreadyAnswered:
-        db.session.rollback()
-        before = db.session.get_one(Response, form_id)
-        return before, not entering.says_the_same(before, contents)
+    response = entering.keep(survey, form, sheet.asked, contents, now=now)
     audit.note("typed in a form", survey.id, by=current_user.id, now=now)
-    return response, False
+    return response
 
 
 @bp.get("/<key>/enter/saved")
@@ -177,6 +179,29 @@ def saved(key: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/<key>/enter/new-code")
+@only("facilitator")
+def new_code(key: str) -> ResponseReturnValue:
+    """Give the form that was kept last another code; the one it had no longer works."""
+    survey = survey_by_key(key) or abort(404)
+    last, response = _last(survey)
+    if last is None or response is None:
+        flash(gettext("It is too late to give that form a code here."), "bad")
+        return redirect(url_for(".form", key=survey.key), 303)
+    code = receipts.give(response)
+    db.session.commit()
+    entered.remember(replace(last, code=code))
+    return redirect(url_for(".saved", key=survey.key), 303)
+
+
+def _last(survey: Survey) -> tuple[Entered | None, Response | None]:
+    """The form that was kept last, if it is the one that was meant, and what is kept of it."""
+    last = entered.last(now=times.now())
+    if last is None or last.survey != survey.key or last.form != request.form.get("form"):
+        return None, None
+    return last, db.session.get(Response, uuid.UUID(last.form))
+
+
 @bp.get("/<key>/enter/not-kept")
 @only("facilitator")
 def not_kept(key: str) -> ResponseReturnValue:
@@ -194,8 +219,8 @@ def not_kept(key: str) -> ResponseReturnValue:
 def take_back(key: str) -> ResponseReturnValue:
     """Delete the form that was kept last, if it is the one that was meant."""
     survey, now = survey_by_key(key) or abort(404), times.now()
-    last = entered.last(now=now)
-    if last is None or last.survey != survey.key or last.form != request.form.get("form"):
+    last, _ = _last(survey)
+    if last is None:
         flash(gettext("It is too late to take that form back here."), "bad")
         return redirect(url_for(".form", key=survey.key), 303)
     if entering.take_back(uuid.UUID(last.form)):

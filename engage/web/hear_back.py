@@ -9,7 +9,7 @@ from flask_babel import gettext
 from engage import hear_back, retention, throttles, times
 from engage.extensions import db
 from engage.models import Survey
-from engage.web import languages, next_page, visit
+from engage.web import just_done, languages, next_page, visit
 from engage.web.access import anyone
 
 bp = Blueprint("hear_back", __name__, url_prefix="/s")
@@ -61,6 +61,7 @@ def leave(key: str) -> ResponseReturnValue:
         db.session.commit()
         return _asking(survey, typed=typed, error=_explained(typed)), 400
     db.session.commit()
+    just_done.mark(f"hear back {survey.key}", now=times.now())
     return redirect(url_for(".left", key=survey.key), 303)
 
 
@@ -75,5 +76,7 @@ def _explained(typed: str) -> str:
 def left(key: str) -> ResponseReturnValue:
     """Say what happens with the number now."""
     survey = next_page.survey_or_404(key)
+    if not just_done.was(f"hear back {survey.key}", now=times.now()):
+        return redirect(url_for(".ask", key=survey.key), 303)
     asked = languages.speak(survey.latest.questionnaire)
     return render_template("receipt/will_hear.html", survey=survey, asked=asked)

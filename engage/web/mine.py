@@ -9,7 +9,7 @@ from flask_babel import gettext
 from engage import answering, receipt_codes, receipts, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Response
-from engage.web import code_in_hand, languages, next_page, opened, said, taking_up, visit
+from engage.web import code_in_hand, just_done, languages, next_page, opened, said, taking_up, visit
 from engage.web.access import anyone
 from surveys.questionnaire import Questionnaire
 from surveys.questions import ABOUT_YOU, Question
@@ -125,11 +125,13 @@ def delete() -> ResponseReturnValue:
         return next_page.to_mine()
     if response is not None:
         survey = response.survey
+        is_theirs = visit.known_response_of(survey) in (response, None)
         to_the_web.taken_back_on_web(response)
         db.session.commit()
-        if visit.has_sent(survey):
+        if is_theirs:
             visit.forget(survey)
     opened.close()
+    just_done.mark("deleted", now=now)
     return redirect(url_for(".deleted"), 303)
 
 
@@ -137,4 +139,6 @@ def delete() -> ResponseReturnValue:
 @anyone
 def deleted() -> ResponseReturnValue:
     """Say that it is gone, and what is not."""
+    if not just_done.was("deleted", now=times.now()):
+        return next_page.to_mine()
     return render_template("mine/deleted.html")

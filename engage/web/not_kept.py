@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -30,7 +31,7 @@ def typed_now(asked: Question) -> list[Written]:
     return [Written(asked.wording, typed)] if typed and web_answers.is_written(asked) else []
 
 
-def kept_words(response: Response, questions: tuple[Question, ...]) -> list[Written]:
+def kept_words(response: Response, questions: Sequence[Question]) -> list[Written]:
     """What was written to each question of a response that cannot be sent any more."""
     answers = ((one.wording, response.answer_to(one.key)) for one in questions)
     return [

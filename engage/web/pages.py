@@ -59,6 +59,7 @@ IN_STEPS = frozenset(
         "hear_back.ask",
         "hear_back.left",
         "helping.before",
+        "mine.deleted",
         "mine.sure",
         "questions.ask",
         "receipt.stopped",

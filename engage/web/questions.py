@@ -11,6 +11,8 @@ from engage import answering, times, to_the_web, web_answers
 from engage.extensions import db
 from engage.models import Survey
 from engage.web import (
+    changing,
+    just_done,
     next_page,
     not_kept,
     question_page,
@@ -150,7 +152,10 @@ def _taken(step: Step, given: Given) -> ResponseReturnValue:
         to_the_web.refused_on_web(step.response)
         visit.forget(survey)
         db.session.commit()
+        just_done.mark(f"no thanks {survey.key}", now=times.now())
         return redirect(url_for("answer.no_thanks", key=survey.key), 303)
+    if first := changing.ask_first(step, given):
+        return first
     try:
         kept = keep(survey, step.response, given, language=step.language)
     except answering.NotYetAgreed:

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from engage import web_answers
 from engage.models import Survey
-from engage.web import languages, visit
+from engage.web import languages, pressed, visit
 
 WITHOUT = "without"
-OUR_OWN = "csrf_token"
 
 
 def ask_first(survey: Survey) -> ResponseReturnValue | None:
@@ -28,7 +27,7 @@ def ask_first(survey: Survey) -> ResponseReturnValue | None:
         survey=survey,
         asked=languages.speak(survey.latest.questionnaire),
         action=request.path,
-        pressed=[(name, what) for name, what in request.form.items() if name != OUR_OWN],
+        pressed=pressed.again(),
         without=WITHOUT,
     )
     return page, 409

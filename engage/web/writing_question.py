@@ -13,7 +13,7 @@ from flask_babel import gettext
 from engage import drafts, times
 from engage.extensions import db
 from engage.models import SurveyDraft
-from engage.web import writing_form, writing_options, writing_preview, writing_turns
+from engage.web import pressed, writing_form, writing_options, writing_preview, writing_turns
 from engage.web.access import only
 from engage.web.writing import draft_or_404, to_overview
 from engage.web.writing_form import Fields
@@ -183,12 +183,9 @@ def _gone(draft: SurveyDraft, key: str) -> ResponseReturnValue:
     if "put_back" not in request.form:
         names = field_names()
         rows = [(names[n], said) for n in fields if n in names and (said := _in_words(fields[n]))]
-        typed = [
-            (name, one) for name, one in request.form.items(multi=True) if name != "csrf_token"
-        ]
         action = address(draft, key)
         page = render_template(
-            "writing/gone.html", draft=draft, rows=rows, typed=typed, action=action
+            "writing/gone.html", draft=draft, rows=rows, typed=pressed.again(), action=action
         )
         return page, 409
     drafts.take(draft, None, now=times.now())

@@ -256,6 +256,14 @@ def test_not_agreeing_deletes_what_was_begun_and_says_so_kindly(client, app, sai
     assert "Start now" in page(client, S)
 
 
+def test_the_page_for_who_did_not_agree_opens_for_nobody_else(client, app):
+    asking(AGREE, AREA)
+    assert client.get(f"{S}/no-thanks").location == S
+    client.post(S)
+    give(client, "agree", "disagree")
+    assert app.test_client().get(f"{S}/no-thanks").location == S
+
+
 def test_agreement_taken_back_at_the_check_deletes_everything(client, app):
     asking(AGREE, AREA)
     client.post(S)

@@ -130,13 +130,15 @@ def test_every_page_about_a_code_is_wholly_in_the_language(spoken, client, code)
         client.post(f"{S}/q/{key}", data={"answer": ANSWERS[key]})
     seen = [client.post(f"{S}/stop", follow_redirects=True)]
     receipt = code_on(walk(client, f"lang={code}")[-1].get_data(as_text=True)) or ""
-    seen += [client.get(f"{S}/{one}") for one in ("hear-back", "hear-back/left")]
+    seen += [client.get(f"{S}/hear-back")]
     seen += [client.post(f"{S}/hear-back", data={"number": number}) for number in ("", "1")]
+    seen += [client.post(f"{S}/hear-back", data={"number": "07700 900321"}, follow_redirects=True)]
     seen += [client.post("/mine", data={"code": one}) for one in ("", "1")]
     seen += [client.post("/mine", data={"code": receipt}, follow_redirects=True)]
-    seen += [client.get(one) for one in ("/mine/delete", "/mine/deleted", f"{S}/q/area?from=mine")]
+    seen += [client.get(one) for one in ("/mine/delete", f"{S}/q/area?from=mine")]
     close()
     seen += [client.get("/mine"), client.post(f"{S}/q/change?from=mine", data={"answer": "123"})]
+    seen += [client.post("/mine/delete", follow_redirects=True)]
 
     assert english_pages(seen, code) == {}
 

@@ -82,6 +82,11 @@ def test_only_who_has_sent_their_answers_is_asked(client, survey):
     assert numbers() == []
 
 
+def test_the_page_that_says_they_will_hear_opens_for_nobody_else(client, survey):
+    sent(client)
+    assert client.get(f"{ADDRESS}/left").location == ADDRESS
+
+
 def test_a_number_can_still_be_left_when_the_survey_has_closed(client, survey):
     sent(client)
     survey.closes_at = times.now() - timedelta(hours=1)

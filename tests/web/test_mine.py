@@ -19,6 +19,7 @@ from tests.web.codes import NOBODYS, code_on, enter, sent
 from tests.web.survey_pages import S, answered, give, gone_meanwhile, heading, page, responses
 
 CHANGE = f"{S}/q/change?from=mine"
+HOME = f"{S}/q/home?from=mine"
 
 
 def close(survey: Survey) -> None:
@@ -209,35 +210,6 @@ def test_a_change_we_cannot_read_is_explained_on_the_same_page(opened):
     assert responses()[0].borough == "wirral"
 
 
-def test_a_question_that_a_change_opens_is_offered_and_one_it_shuts_is_let_go(client):
-    a_survey(
-        questions=[
-            {"key": "home", "kind": "yes_no", "wording": "Have you a home?"},
-            {
-                "key": "since",
-                "kind": "free_text",
-                "wording": "How is it?",
-                "show_when": {"question": "home", "is": "yes"},
-            },
-        ]
-    )
-    db.session.commit()
-    client.post(S)
-    give(client, "home", "no")
-    client.get(f"{S}/check")
-    client.post(f"{S}/check")
-    enter(client, code_on(page(client, f"{S}/thanks")) or "")
-    assert "How is it?" not in page(client, "/mine")
-    assert client.get(f"{S}/q/since?from=mine").location == "/mine"
-
-    client.post(f"{S}/q/home?from=mine", data={"answer": "yes"})
-    assert "How is it?" in page(client, "/mine")
-    client.post(f"{S}/q/since?from=mine", data={"answer": "warm"})
-    assert "warm" in page(client, "/mine")
-    client.post(f"{S}/q/home?from=mine", data={"answer": "no"})
-    assert set(responses()[0].values) == {"home"}
-
-
 def test_what_was_said_about_the_person_is_there_too(client):
     a_survey(about_you=["age"])
     db.session.commit()
@@ -321,6 +293,32 @@ def test_delete_pressed_twice_is_a_quiet_success(opened):
     assert opened.post("/mine/delete").location == "/mine/deleted"
     assert twin.post("/mine/delete").location == "/mine/deleted"
     assert opened.post("/mine/delete").location == "/mine"
+
+
+def test_deleting_what_a_code_opened_leaves_alone_what_was_just_sent_here(client, app):
+    a_survey(about_you=["age"])
+    db.session.commit()
+    answered(client)
+    client.post(f"{S}/check")
+    theirs = answering.start(db.session.scalars(select(Survey)).one(), "web", now=times.now())
+    answering.send(theirs, now=times.now())
+    code = receipts.give(theirs)
+    db.session.commit()
+    enter(client, code)
+
+    client.post("/mine/delete")
+
+    assert client.get(f"{S}/q/age").location == f"{S}/about-you"
+    assert len(responses()) == 1
+
+
+def test_the_page_that_says_it_is_deleted_opens_for_nobody_else(client):
+    assert client.get("/mine/deleted").location == "/mine"
+
+
+def test_the_start_shuts_what_a_code_opened(opened):
+    opened.get(S)
+    assert heading(page(opened, "/mine")) == "See, change or delete what you said"
 
 
 def test_nothing_is_said_to_be_deleted_that_is_not(opened, later):
