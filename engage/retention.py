@@ -11,6 +11,7 @@ from engage import conversations, throttles
 from engage.conversations import WAITING
 from engage.extensions import Base, db
 from engage.models import (
+    AccessNeed,
     Alert,
     Answer,
     AuditEvent,
@@ -20,11 +21,13 @@ from engage.models import (
     InboundText,
     Invitation,
     OutboundText,
+    Payment,
     Response,
     Session,
     Survey,
     ThreadNote,
     Tick,
+    Voucher,
     WebLink,
 )
 from engage.times import local, today
@@ -46,6 +49,7 @@ RULES = {
     "alerts": Rule("to show what was done when someone was in danger", "a year after it", 365),
     "words": Rule("to check the anonymised words against", "180 days after the survey closes", 180),
     "session": Rule("to have ready what people need at a session", "90 days after it", 90),
+    "payments": Rule("to show what was paid, as the law asks", "six years after it", 2192),
     "hear_back": Rule("to tell people what came of a survey", "a year after it closes", 365),
     "response": Rule("to count answers by place", "the survey is removed"),
     "findings": Rule("evidence with personal details taken out", "the survey is removed"),
@@ -108,6 +112,7 @@ def sweep(*, now: datetime) -> None:
         .values(words=None)
     )
     _forget_needs(now=now)
+    _forget_payments(now=now)
     _forget_unsent(now=now)
     _cut_links(now=now)
     heard_before = now - timedelta(days=RULES["hear_back"].days or 0)
@@ -118,15 +123,31 @@ def sweep(*, now: datetime) -> None:
 
 
 def _forget_needs(*, now: datetime) -> None:
-    """What people said beside yes or no, once the session is long over."""
+    """What people said beside yes or no, once the session is long over, and who ran it."""
     ended_before = local(now).replace(tzinfo=None) - timedelta(days=RULES["session"].days or 0)
     over = select(Session.id).where(Session.ends_local < ended_before)
+    invitations = select(Invitation.id).where(Invitation.session_id.in_(over))
+    kept = (Invitation.words, Invitation.needs, Invitation.rsvp_key)
     db.session.execute(
         update(Invitation)
         .where(Invitation.session_id.in_(over))
-        .where(or_(Invitation.words.is_not(None), Invitation.needs.is_not(None)))
-        .values(words=None, needs=None)
+        .where(or_(*(column.is_not(None) for column in kept)))
+        .values(words=None, needs=None, rsvp_key=None)
     )
+    db.session.execute(delete(AccessNeed).where(AccessNeed.invitation_id.in_(invitations)))
+    db.session.execute(
+        update(Session)
+        .where(Session.id.in_(over))
+        .where(or_(Session.peer_lead.is_not(None), Session.debrief.is_not(None)))
+        .values(peer_lead=None, debrief=None)
+    )
+
+
+def _forget_payments(*, now: datetime) -> None:
+    """What was paid, and the vouchers given for it, once the law no longer asks."""
+    chosen_before = now - timedelta(days=RULES["payments"].days or 0)
+    db.session.execute(delete(Payment).where(Payment.chosen_at < chosen_before))
+    db.session.execute(delete(Voucher).where(Voucher.added_at < chosen_before))
 
 
 def _forget_unsent(*, now: datetime) -> None:

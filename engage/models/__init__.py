@@ -1,7 +1,8 @@
 """Every table, one file per aggregate, in one metadata."""
 
-from engage.models.consultations import Consultation, Invitation, Reminder, Session
+from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
 from engage.models.findings import Action, Statement, StatementCode, Summary
+from engage.models.gatherings import CalendarFeed, Concern, Payment, Voucher
 from engage.models.housekeeping import AuditEvent, Throttle, Tick
 from engage.models.messages import (
     Conversation,
@@ -20,11 +21,14 @@ from engage.models.surveys import Asking, Survey, SurveyDraft, SurveyVersion
 from engage.models.threads import Alert, ReadyReply, Thread, ThreadNote
 
 __all__ = [
+    "AccessNeed",
     "Action",
     "Alert",
     "Answer",
     "Asking",
     "AuditEvent",
+    "CalendarFeed",
+    "Concern",
     "Consent",
     "Consultation",
     "Conversation",
@@ -34,6 +38,7 @@ __all__ = [
     "InboundText",
     "Invitation",
     "OutboundText",
+    "Payment",
     "Person",
     "Phone",
     "PretendDelivery",
@@ -57,5 +62,6 @@ __all__ = [
     "Throttle",
     "Tick",
     "TookPart",
+    "Voucher",
     "WebLink",
 ]

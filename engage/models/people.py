@@ -30,6 +30,14 @@ membership = Table(
     Column("group_id", ForeignKey("contact_group.id", ondelete="CASCADE"), primary_key=True),
 )
 
+interest = Table(
+    "person_interest",
+    Base.metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", String(40), primary_key=True),
+)
+"""What a person said they would like to be asked about, each in a word or two."""
+
 
 class Person(Base):
     """Someone who may be asked; first name and numbers are sealed and kept apart from words."""

@@ -35,6 +35,7 @@ class Response(Base):
     random and its times are whole days, an anonymous one's the Monday of the week, so that it
     cannot be matched to a text by its place in the table or by when it came. `receipt_key` is
     the keyed hash of a code that only the person has; `helped`, that somebody typed for them.
+    One from a session is a line of its notes, which so many `people` there said or agreed with.
     """
 
     __tablename__ = "response"
@@ -49,6 +50,8 @@ class Response(Base):
         CheckConstraint("NOT anonymous OR person_id IS NULL", name="anonymous_has_no_person"),
         CheckConstraint(f"channel IN {CHANNELS}", name="channel_is_known"),
         CheckConstraint(f"use_of_words IN {USES_OF_WORDS}", name="use_of_words_is_known"),
+        CheckConstraint("people > 0", name="somebody_said_it"),
+        CheckConstraint("people = 1 OR session_id IS NOT NULL", name="one_person_answers"),
         Index("ix_response_survey_sent", "survey_id", "sent_on"),
         IN_NO_ORDER,
     )
@@ -68,6 +71,10 @@ class Response(Base):
         String(16), default="themes", info={"personal": "plain", "keep": "response"}
     )
     helped: Mapped[bool] = mapped_column(default=False)
+    session_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), index=True
+    )
+    people: Mapped[int] = mapped_column(default=1)
     receipt_key: Mapped[str | None] = mapped_column(
         String(64), unique=True, info={"personal": "keyed hash", "keep": "response"}
     )

@@ -11,15 +11,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import func, insert, inspect, select, update
 
 from engage import answering, audit, conversations, phones, staff, throttles, times
 from engage.extensions import Base, db
 from engage.models import (
+    AccessNeed,
     Action,
     Alert,
     Answer,
     Asking,
+    CalendarFeed,
+    Concern,
     Consent,
     Consultation,
     Conversation,
@@ -28,6 +31,7 @@ from engage.models import (
     InboundText,
     Invitation,
     OutboundText,
+    Payment,
     Person,
     PretendDelivery,
     PretendTrouble,
@@ -39,8 +43,11 @@ from engage.models import (
     Thread,
     ThreadNote,
     Tick,
+    Voucher,
     WebLink,
 )
+from engage.models.consultations import session_staff
+from engage.models.people import interest
 from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
@@ -107,7 +114,7 @@ def fill_every_table() -> None:
     db.session.add(PretendDelivery(outbound_id=out.id, at=now))
     db.session.add(PretendTrouble(phone_id=out.phone_id, kind="off"))
     db.session.add(DeliveryReport(sid="SM1", outbound_id=out.id, status="sent", received_at=now))
-    a_consultation(person)
+    a_consultation(person, by=sam.id)
     db.session.add(
         Action(survey_id=survey.id, position=1, said="a", change="b", who="c", status="done")
     )
@@ -166,14 +173,45 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     ]
 
 
-def a_consultation(person: Person) -> None:
+def a_consultation(person: Person, *, by: uuid.UUID) -> None:
     session = a_session(starts_in=timedelta(days=9))
     session.consultation = Consultation(
         title="a", purpose="b", can_change="c", involvement="d", decided_by="e"
     )
-    db.session.add(
-        Invitation(session_id=session.id, person_id=person.id, invited_at=times.now(), words="ramp")
+    now = times.now()
+    asked = Invitation(
+        id=uuid.uuid4(), session_id=session.id, person_id=person.id, invited_at=now, words="ramp"
     )
+    paid = Payment(
+        id=uuid.uuid4(),
+        invitation=asked,
+        session_id=session.id,
+        reference="A1",
+        kind="voucher",
+        amount_pence=1000,
+        told_at=now,
+        chosen_at=now,
+    )
+    db.session.add_all([asked, paid])
+    db.session.flush()
+    db.session.add_all(
+        [
+            AccessNeed(invitation_id=asked.id, need="step_free", owner=by, told_at=now),
+            Voucher(
+                consultation_id=session.consultation.id,
+                code="ABCD",
+                code_key="0" * 64,
+                worth_pence=1000,
+                added_at=now,
+                payment_id=paid.id,
+                given_at=now,
+            ),
+            Concern(session_id=session.id, passed_on_at=now, passed_on_by=by),
+            CalendarFeed(staff_id=by, key_hash="0" * 64, made_at=now),
+        ]
+    )
+    db.session.execute(insert(interest).values(person_id=person.id, topic="food"))
+    db.session.execute(insert(session_staff).values(session_id=session.id, staff_id=by))
 
 
 def test_the_migrations_make_what_the_models_say(empty):
