@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from engage.consultations import CLARIFIES
 from engage.extensions import db, settings
 from engage.models import Invitation, Session
+from engage.rsvp import CLARIFIES
 from engage.times import local
 from surveys.yesno import read_yes_no
 

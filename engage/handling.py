@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, select
 
 from engage import (
     asked_of_us,
-    consultations,
     conversations,
     hearing,
     outbox,
+    rsvp,
     safeguarding,
     threads,
     turns,
@@ -109,10 +109,10 @@ def _is_said_twice(text: InboundText) -> bool:
 def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
     """The survey or session that asked last; a survey that silence ended may be taken up again."""
     conversation = conversations.waiting_or_expired(phone, now=now)
-    invited = consultations.waiting_invitation(phone, now=now)
+    invited = rsvp.waiting_invitation(phone, now=now)
     language = language_of(phone, conversation)
     if invited and (conversation is None or _answers(invited, said, conversation)):
-        return Open(None, invited, consultations.QUESTION, language)
+        return Open(None, invited, rsvp.QUESTION, language)
     if conversation is None:
         return Open(None, None, None, language)
     if _has_not_been_asked(conversation):
@@ -140,7 +140,7 @@ def _answers(invited: Invitation, said: str, conversation: Conversation) -> bool
         return False
     if conversation.state != State.ASKING:
         return True
-    reading = consultations.QUESTION.read(said, language=conversation.language)
+    reading = rsvp.QUESTION.read(said, language=conversation.language)
     return reading.outcome is Outcome.ANSWER and not reading.words
 
 
@@ -189,11 +189,11 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         return _in_a_survey(asked, conversation)
     if is_open.invitation is not None:
         reading = asked.heard.reading
-        answered = consultations.answer_by_text(is_open.invitation, said, now=now, reading=reading)
+        answered = rsvp.answer_by_text(is_open.invitation, said, now=now, reading=reading)
         return _said_of_session(asked, answered)
     if survey is not None:
         return conversations.start_by_word(phone, text, survey, now=now)
-    if changed := consultations.change_of_mind(phone, said, now=now):
+    if changed := rsvp.change_of_mind(phone, said, now=now):
         return _said_of_session(asked, changed)
     if last := conversations.last_conversation(phone, OVER, now=now):
         outcome = turns.survey_turn(last, text, made.heard, now=now)
@@ -255,7 +255,7 @@ def _while_held(asked: Asked) -> str:
     return str(Outcome.STAFF_REVIEW)
 
 
-def _said_of_session(asked: Asked, answered: consultations.Reply) -> str:
+def _said_of_session(asked: Asked, answered: rsvp.Reply) -> str:
     if answered.needs_a_person:
         threads.need_a_person(asked.phone, answered.needs_a_person, now=asked.now)
     reply(asked.phone, asked.text, answered.text, now=asked.now)

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 
 from engage import outbox
-from engage.consultations import reachable
 from engage.extensions import db
 from engage.log import log
 from engage.models import Invitation, Reminder, Session
 from engage.outbox import Draft
+from engage.places import reachable
 from engage.session_words import words
 from engage.times import local
 from surveys.wording import Sentence

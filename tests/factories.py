@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage import consultations, drafts, phones, publishing, times
+from engage import drafts, phones, planning, publishing, times
 from engage.extensions import db
 from engage.inbound import store
 from engage.models import Group, OutboundText, Person, Phone, Session, Survey, SurveyVersion
@@ -155,8 +155,8 @@ def a_session(
     """A session of two hours, planned through the feature itself."""
     now = now or times.now()
     starts = local(now + starts_in).replace(tzinfo=None, second=0, microsecond=0)
-    return consultations.plan(
-        consultations.Plan(
+    return planning.plan(
+        planning.Plan(
             title="Tea and talk",
             starts_local=starts,
             ends_local=starts + timedelta(hours=2),

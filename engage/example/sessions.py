@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from engage import consultations
+from engage import planning
 from engage.example.texts import text_in, text_out
 from engage.extensions import db
 from engage.models import Consultation, Invitation, Person, Phone, Session
@@ -39,8 +39,8 @@ def load_sessions(
         db.session.add(session)
         db.session.flush()
         if row["state"] == "coming":
-            for before in consultations.REMIND_BEFORE:
-                consultations.add_reminder(session, session.starts_local - before, now=now)
+            for before in planning.REMIND_BEFORE:
+                planning.add_reminder(session, session.starts_local - before, now=now)
             _invitations(row, session, everyone, now=now)
 
 

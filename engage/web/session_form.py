@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from flask_babel import gettext
 
-from engage.consultations import Plan
+from engage.planning import Plan
 
 LENGTHS = {"title": 120, "place": 200, "getting_there": 400}
 MOST_PLACES = 500

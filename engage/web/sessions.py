@@ -10,7 +10,16 @@ from flask_babel import gettext, ngettext
 from flask_security import current_user
 from sqlalchemy import select
 
-from engage import attendance, audit, calendars, consultations, inviting, times
+from engage import (
+    attendance,
+    audit,
+    calendars,
+    inviting,
+    planning,
+    session_changes,
+    session_invites,
+    times,
+)
 from engage.extensions import db
 from engage.models import Consultation, Session
 from engage.session_words import words
@@ -78,8 +87,8 @@ def _plan(filled: session_form.Filled) -> Session | None:
     if filled.plan is None:
         return None
     try:
-        return consultations.plan(filled.plan, now=times.now())
-    except consultations.CannotPlan as problem:
+        return planning.plan(filled.plan, now=times.now())
+    except planning.CannotPlan as problem:
         name = "date" if problem.field == "starts" else problem.field
         filled.errors[name] = problem.message
         return None
@@ -127,7 +136,7 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".one", session_id=session_id))
     if group is None:
         return _session_page(session, gettext("Choose a group of people first")), 400
-    phones = consultations.people_to_ask(session, group)
+    phones = session_invites.people_to_ask(session, group)
     if "sure" not in request.form:
         return are_you_sure(
             group,
@@ -138,7 +147,7 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
             to=url_for(".invite", session_id=session_id),
             back=url_for(".one", session_id=session_id),
         )
-    asked = consultations.invite(session, phones, now=now)
+    asked = session_invites.invite(session, phones, now=now)
     audit.note("invited to a session", session.id, by=current_user.id, now=now)
     db.session.commit()
     flash(texted(asked), "good")
@@ -163,7 +172,7 @@ def remind(session_id: uuid.UUID) -> ResponseReturnValue:
     session, now = _session_or_404(session_id), times.now()
     if not _is_coming(session):
         flash(gettext("This session is over or off, so nobody was reminded."), "bad")
-    elif consultations.remind_now(session, now=now):
+    elif planning.remind_now(session, now=now):
         audit.note("reminded people of a session", session.id, by=current_user.id, now=now)
         db.session.commit()
         flash(gettext("A reminder is on its way to everyone who has a place."), "good")
@@ -184,7 +193,7 @@ def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
         return render_template(
             "sessions/cancel.html", session=session, going=attendance.of(session)
         )
-    told = consultations.cancel(session, now=now)
+    told = session_changes.cancel(session, now=now)
     audit.note("called a session off", session.id, by=current_user.id, now=now)
     db.session.commit()
     words = ngettext(

@@ -10,9 +10,9 @@ import time_machine
 from sqlalchemy import select
 
 from engage import (
-    consultations,
     conversations,
     replying,
+    session_invites,
     silences,
     staff,
     threads,
@@ -241,7 +241,7 @@ def test_nothing_is_offered_of_a_survey_that_has_closed(said, invited, say):
 def test_a_yes_to_a_session_is_not_the_answer_to_a_question_from_before(in_words, say, clock):
     clock.shift(timedelta(days=2))
     session = a_session(starts_in=timedelta(days=9), now=times.now())
-    consultations.invite(session, [in_words], now=times.now())
+    session_invites.invite(session, [in_words], now=times.now())
     db.session.commit()
     assert "you have a place" in say(in_words, "yes please")[-1]
     assert words() == "no heating for nine days"

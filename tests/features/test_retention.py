@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import answering, consultations, conversations, outbox, retention, times, work
+from engage import answering, conversations, outbox, retention, session_invites, times, work
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -199,7 +199,7 @@ def test_what_was_let_go_is_gone_from_the_file(app, settings):
 @pytest.mark.parametrize("days,kept", [(-9, True), (89, True), (91, False)])
 def test_what_people_need_at_a_session_is_kept_until_90_days_after_it(app, days, kept):
     session, person = a_session(), a_person()
-    consultations.invite(session, [phone_of(person)], now=NOW)
+    session_invites.invite(session, [phone_of(person)], now=NOW)
     session.invitations[0].words = "yes but no stairs"
     ended = times.local(days_ago(days)).replace(tzinfo=None)
     session.starts_local, session.ends_local = ended - timedelta(hours=2), ended

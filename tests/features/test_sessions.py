@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from engage import consultations, reminders, sending, times, work
-from engage.consultations import CannotPlan, Plan
+from engage import planning, reminders, rsvp, sending, session_changes, session_invites, times, work
 from engage.extensions import db
 from engage.models import InboundText, Invitation, OutboundText, Reminder, Session
+from engage.planning import CannotPlan, Plan
 from tests.conftest import settings_for
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
 
@@ -32,7 +32,7 @@ def a_plan(**given) -> Plan:
 
 def asked(session, *people, now=None) -> list[Invitation]:
     """Invite these people and give their invitations in the same order."""
-    consultations.invite(session, [phone_of(p) for p in people], now=now or times.now())
+    session_invites.invite(session, [phone_of(p) for p in people], now=now or times.now())
     db.session.flush()
     return [next(i for i in session.invitations if i.person_id == p.id) for p in people]
 
@@ -51,12 +51,12 @@ def reminder_texts() -> list[OutboundText]:
 )
 def test_a_plan_that_does_not_fit_says_which_part(app, given, field):
     with pytest.raises(CannotPlan) as problem:
-        consultations.plan(a_plan(**given), now=NOW)
+        planning.plan(a_plan(**given), now=NOW)
     assert problem.value.field == field
 
 
 def test_a_session_gets_reminders_two_days_and_two_hours_before(app):
-    session = consultations.plan(a_plan(), now=NOW)
+    session = planning.plan(a_plan(), now=NOW)
     assert [r.due_local for r in session.reminders] == [
         datetime(2026, 6, 8, 14),
         datetime(2026, 6, 10, 12),
@@ -64,13 +64,13 @@ def test_a_session_gets_reminders_two_days_and_two_hours_before(app):
 
 
 def test_a_reminder_whose_time_has_gone_is_not_planned(app):
-    session = consultations.plan(a_plan(), now=datetime(2026, 6, 10, 9, tzinfo=UTC))
+    session = planning.plan(a_plan(), now=datetime(2026, 6, 10, 9, tzinfo=UTC))
     assert [r.due_local for r in session.reminders] == [datetime(2026, 6, 10, 12)]
 
 
 def test_a_clock_change_does_not_move_a_reminder(app):
     sunday = datetime(2026, 10, 25, 14)
-    session = consultations.plan(
+    session = planning.plan(
         a_plan(starts_local=sunday, ends_local=sunday + timedelta(hours=1)), now=NOW
     )
     assert session.reminders[0].due_at == datetime(2026, 10, 23, 13, tzinfo=UTC)
@@ -145,13 +145,13 @@ def test_nobody_is_asked_twice(app):
     group = a_group(person)
     session = a_session()
     asked(session, person)
-    assert consultations.people_to_ask(session, group) == []
+    assert session_invites.people_to_ask(session, group) == []
 
 
 def test_somebody_who_stopped_is_not_asked(app):
     person = a_person()
     phone_of(person).stopped_at = times.now()
-    assert consultations.people_to_ask(a_session(), a_group(person)) == []
+    assert session_invites.people_to_ask(a_session(), a_group(person)) == []
 
 
 def test_saying_no_to_a_session_is_not_an_opt_out(app, drain):
@@ -174,7 +174,7 @@ class TestReminders:
     @pytest.fixture
     def coming(self, app):
         """A session on 10 June at 2pm to which one person is coming."""
-        session = consultations.plan(a_plan(), now=NOW)
+        session = planning.plan(a_plan(), now=NOW)
         invitation = asked(session, a_person(), now=NOW)[0]
         invitation.state, invitation.place = "accepted", 1
         db.session.commit()
@@ -234,7 +234,7 @@ class TestReminders:
         assert sending.send_one(reminder_texts()[0].id, work.provider(), now=due) == "suppressed"
 
     def test_a_session_that_is_off_reminds_nobody_and_tells_them(self, coming):
-        assert consultations.cancel(coming, now=NOW) == 1
+        assert session_changes.cancel(coming, now=NOW) == 1
         db.session.commit()
         self.sweep(datetime(2026, 6, 8, 13, 0, tzinfo=UTC))
         assert reminder_texts() == []
@@ -260,7 +260,7 @@ def test_an_invitation_sent_back_by_the_network_never_goes_once_the_session_is_o
     db.session.commit()
     text = db.session.scalars(select(OutboundText)).one()
     text.state = "claimed"
-    consultations.cancel(session, now=times.now())
+    session_changes.cancel(session, now=times.now())
     text.state = "queued"
     db.session.commit()
     assert sending.send_one(text.id, work.provider(), now=times.now()) == "suppressed"
@@ -276,9 +276,9 @@ def test_a_session_called_off_a_moment_ago_by_somebody_else_takes_nobody(app, ac
         elsewhere.execute(update(Session).values(cancelled_at=times.now()))
 
     if act == "invite":
-        assert consultations.invite(session, [phone_of(person)], now=times.now()) == 0
+        assert session_invites.invite(session, [phone_of(person)], now=times.now()) == 0
     else:
-        reply = consultations.answer_by_text(invitation, "yes", now=times.now())
+        reply = rsvp.answer_by_text(invitation, "yes", now=times.now())
         assert "is off" in reply.text
         assert invitation.state == "invited"
 

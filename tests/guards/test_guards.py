@@ -48,7 +48,7 @@ def test_an_import_that_goes_the_wrong_way_is_noticed(module, source):
         ("nlp.coding", "import spacy\nfrom nlp.codebook import Codebook"),
         ("engage.analysis", "from nlp.coding import code"),
         ("engage.outbox", "from engage.models import Text\nfrom surveys import wording"),
-        ("engage.consultations", "from engage import outbox"),
+        ("engage.rsvp", "from engage import outbox"),
         ("engage.web.texts", "from engage.inbound import store\nimport flask"),
         ("app", "from engage import cli, web, work"),
         ("engage.serve", "import app"),

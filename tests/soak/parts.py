@@ -23,13 +23,13 @@ from sqlalchemy import event, func, select
 from app import create_app
 from engage import (
     asking,
-    consultations,
     conversations,
     delivery,
     inbound,
     outbox,
     phones,
     sending,
+    session_invites,
     times,
     work,
 )
@@ -271,7 +271,7 @@ def set_scene(stage: Stage) -> None:
     if stage.given["asked"] == "survey":
         conversations.invite(survey, phone_of(kev), now=now)
     if stage.given["asked"] == "session":
-        consultations.invite(a_session(now=now), [phone_of(kev)], now=now)
+        session_invites.invite(a_session(now=now), [phone_of(kev)], now=now)
     db.session.commit()
     for place, body in enumerate(stage.given["earlier"]):
         _keep(Arrived(f"SM00{place}", number, body))

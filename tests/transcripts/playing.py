@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from engage import (
     alerts,
-    consultations,
     conversations,
     replying,
+    session_invites,
     silences,
     staff,
     threads,
@@ -222,7 +222,7 @@ def a_session_invitation(person: Person | None) -> None:
     """Somebody is asked to a session by text."""
     assert person is not None
     session = a_session(starts_in=timedelta(days=9), now=times.now())
-    consultations.invite(session, [phone_of(person)], now=times.now())
+    session_invites.invite(session, [phone_of(person)], now=times.now())
 
 
 def _sent(phone: Phone) -> list[OutboundText]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from engage import calendars, consultations, times
+from engage import calendars, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import Session
 from tests.factories import a_person, a_session, phone_of
@@ -22,7 +22,7 @@ def read(raw: bytes) -> Any:
 
 def test_the_calendar_file_is_a_calendar_and_names_nobody(facilitator):
     session = a_session()
-    consultations.invite(session, [phone_of(a_person("Philomena"))], now=times.now())
+    session_invites.invite(session, [phone_of(a_person("Philomena"))], now=times.now())
     db.session.commit()
 
     answer = facilitator.get(f"/staff/sessions/{session.id}/session.ics")
@@ -73,7 +73,7 @@ def test_the_calendar_is_right_on_both_sides_of_both_clock_changes(app, starts, 
 def test_the_calendar_of_a_session_that_is_off_says_so_under_the_same_id(app):
     session = a_session()
     before = read(calendars.for_session(session, now=times.now()))
-    consultations.cancel(session, now=times.now())
+    session_changes.cancel(session, now=times.now())
     after = read(calendars.for_session(session, now=times.now()))
 
     first, second = (calendar.walk("VEVENT")[0] for calendar in (before, after))

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import consultations, reminders, times
+from engage import planning, reminders, rsvp, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
@@ -24,7 +24,7 @@ def page_of(client, session):
 
 def waiting(person: Person) -> Invitation:
     """The invitation somebody has not answered."""
-    found = consultations.waiting_invitation(phone_of(person), now=times.now())
+    found = rsvp.waiting_invitation(phone_of(person), now=times.now())
     assert found is not None
     return found
 
@@ -95,9 +95,9 @@ def answered(session, first_name, said, *, now=None):
     """Somebody invited to the session, and what they said."""
     now = now or times.now()
     person = a_person(first_name)
-    consultations.invite(session, [phone_of(person)], now=now)
+    session_invites.invite(session, [phone_of(person)], now=now)
     if said:
-        consultations.answer_by_text(waiting(person), said, now=now)
+        rsvp.answer_by_text(waiting(person), said, now=now)
     db.session.flush()
     return person
 
@@ -132,7 +132,7 @@ def test_someone_we_could_not_follow_is_pointed_out(facilitator):
     session = a_session()
     person = answered(session, "Rosa", None)
     for said in ("hm", "hm", "what time is the bus"):
-        consultations.answer_by_text(waiting(person), said, now=times.now())
+        rsvp.answer_by_text(waiting(person), said, now=times.now())
     db.session.commit()
 
     page = page_of(facilitator, session)
@@ -253,7 +253,7 @@ def test_a_session_that_is_over_can_not_be_called_off_or_invited_to(facilitator)
 def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
     session = a_session()
     kev = a_person("Kev")
-    consultations.invite(session, [phone_of(kev)], now=times.now())
+    session_invites.invite(session, [phone_of(kev)], now=times.now())
     db.session.commit()
     a_text(phone_of(kev), "yes")
     drain()
@@ -263,7 +263,7 @@ def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
 
 def test_a_reminder_may_be_sent_now_but_not_twice_in_half_a_day(facilitator, drain):
     session, person = a_session(), a_person()
-    consultations.invite(session, [phone_of(person)], now=times.now())
+    session_invites.invite(session, [phone_of(person)], now=times.now())
     a_text(phone_of(person), "yes")
     drain()
     for _ in range(2):
@@ -277,7 +277,7 @@ def test_a_reminder_may_be_sent_now_but_not_twice_in_half_a_day(facilitator, dra
 
 def test_reminding_people_of_a_session_that_is_off_says_that_it_is_off(facilitator):
     session = a_session()
-    consultations.cancel(session, now=times.now())
+    session_changes.cancel(session, now=times.now())
     db.session.commit()
 
     answer = facilitator.post(f"/staff/sessions/{session.id}/remind", follow_redirects=True)
@@ -290,4 +290,4 @@ def test_nobody_is_reminded_of_a_session_that_is_over(facilitator):
     session.starts_local -= timedelta(days=20)
     session.ends_local -= timedelta(days=20)
     db.session.commit()
-    assert not consultations.remind_now(session, now=times.now())
+    assert not planning.remind_now(session, now=times.now())
