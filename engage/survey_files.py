@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from surveys import editing, xlsform, yaml_file
+from surveys.left_out import LeftOut
 from surveys.loading import MOST_QUESTIONS, from_dict, how_many, parsed, unready
 from surveys.problems import Problem, SurveyProblems
 from surveys.questionnaire import Questionnaire
@@ -49,6 +50,11 @@ class Brought:
     def problems(self) -> Sequence[Problem]:
         """What is to be put right before it can be published."""
         return to_put_right(editing.tidied(self.definition))
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """What of it we do not know, and no draft of it has."""
+        return editing.left_out(self.definition)
 
 
 def read(data: bytes, name: str) -> Brought:

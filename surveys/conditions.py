@@ -108,6 +108,9 @@ Leaf = Is | Has | AtLeast | AtMost | Answered
 Condition = Leaf | Not | AllOf | AnyOf
 _GROUPS: Mapping[str, type[AllOf] | type[AnyOf]] = {"all": AllOf, "any": AnyOf}
 _TESTS = ("is", "has", "at_least", "at_most", "answered")
+PARTS = ("not", *_GROUPS)
+"""What has conditions in it."""
+NAMES = (*PARTS, "question", *_TESTS)
 _DEEPEST = 20
 
 

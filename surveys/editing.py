@@ -10,6 +10,7 @@ from typing import Any
 
 from surveys import behind
 from surveys.keys import is_key, key_from, value_from
+from surveys.left_out import LeftOut, Sieve
 from surveys.loading import bank
 from surveys.questions import ABOUT_YOU, BOROUGHS
 from surveys.renaming import key_renamed, values_renamed
@@ -33,23 +34,43 @@ def blank(key: str, title: str) -> Definition:
 
 
 def tidied(data: Mapping[str, Any]) -> Definition:
-    """A survey from a file, fit to be changed: each question has a key of its own."""
+    """A survey from a file, fit to be changed: each question has a key of its own.
+
+    What we do not know is not in it, since no page could mend that.
+    """
+    return _sifted(data, Sieve())
+
+
+def left_out(data: Mapping[str, Any]) -> Sequence[LeftOut]:
+    """What of a survey from a file we do not know, so that it is not there once it is tidied."""
+    sieve = Sieve()
+    _sifted(data, sieve)
+    return sieve.left_out
+
+
+def _sifted(data: Mapping[str, Any], sieve: Sieve) -> Definition:
+    """Words in other languages are sifted last, when the questions have their keys."""
+    return sieve.words(_with_keys(sieve.questions(data)))
+
+
+def _with_keys(data: Mapping[str, Any]) -> Definition:
+    """The survey with a key of its own for each question: what names it follows it there."""
     survey = deepcopy(dict(data))
     listed = survey.get("questions")
     survey["questions"] = []
+    others = _taken(survey)
     for one in listed if isinstance(listed, list) else []:
-        if not isinstance(one, dict):
-            continue
         given = one.get("key") or ""
         key = one["key"] = str(given) if isinstance(given, str | int) else ""
-        if not key or key in _taken(survey):
+        if not key or key in [each["key"] for each in survey["questions"]]:
             one["key"] = key_from(key or str(one.get("wording") or ""), taken=_taken(survey))
         if "options" in one:
-            listed_there = one["options"] if isinstance(one["options"], list) else []
-            one["options"] = [_option(each) for each in listed_there if isinstance(each, dict)]
+            options = one["options"] if isinstance(one["options"], list) else []
+            one["options"] = [_option(each) for each in options]
         survey["questions"].append(one)
-    for key in [one["key"] for one in survey["questions"] if not is_key(one["key"])]:
-        survey = key_renamed(survey, key, key_from(key, taken=_taken(survey)))
+    for key in [one["key"] for one in survey["questions"]]:
+        if not is_key(key) or key in others:
+            survey = key_renamed(survey, key, key_from(key, taken=_taken(survey)))
     return survey
 
 

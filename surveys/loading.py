@@ -22,8 +22,10 @@ from surveys.translation import read_translations
 __all__ = ["Problem", "SurveyProblems", "bank", "from_dict", "load", "loads"]
 
 _TEXTS = ("key", "title", "purpose", "thanks", "language")
+NAMES = (*_TEXTS, "questions", "about_you", "translations")
+"""What a survey has."""
 _NEEDED = ("key", "title", "purpose", "thanks")
-_OPTION_KEYS = ("value", "label", "short", "picture")
+OPTION_NAMES = ("value", "label", "short", "picture")
 _OPTION_MAY_LACK = ("short", "picture")
 _AS_WRITTEN = {"text_wording": "text"}
 _MOST_DEEP = 60
@@ -207,7 +209,7 @@ def _where(problem: Exception) -> str:
 
 def _survey_problems(data: Mapping[Any, Any]) -> Iterator[tuple[str | None, str]]:
     for name in data:
-        if name not in {*_TEXTS, "questions", "about_you", "translations"}:
+        if name not in NAMES:
             yield (
                 None,
                 f"We do not know `{name}`. A survey has {_list(_TEXTS)}, `questions`, "
@@ -260,10 +262,10 @@ def _key_of(entry: object) -> str | None:
 def _question(entry: object) -> tuple[Question | None, list[tuple[str | None, str]]]:
     if not isinstance(entry, Mapping):
         return None, [(None, "Write it as lines such as `key:`, `kind:` and `wording:`.")]
-    kind = entry.get("kind")
-    chosen = KINDS.get(kind) if isinstance(kind, str) else None
+    chosen = kind_of(entry)
     if chosen is None:
-        return None, [("kind", f'The kind is "{kind}". Choose one of {_list(tuple(KINDS))}.')]
+        known = _list(tuple(KINDS))
+        return None, [("kind", f'The kind is "{entry.get("kind")}". Choose one of {known}.')]
     values, faults = _values(chosen, entry)
     if faults:
         return None, faults
@@ -271,12 +273,23 @@ def _question(entry: object) -> tuple[Question | None, list[tuple[str | None, st
     return question, [(None, fault) for fault in question.faults()]
 
 
+def kind_of(entry: Mapping[Any, Any]) -> type[Question] | None:
+    """The kind of a question as a survey file writes it, if we know it."""
+    kind = entry.get("kind")
+    return KINDS.get(kind) if isinstance(kind, str) else None
+
+
+def fields_of(kind: type[Question]) -> Mapping[str, str]:
+    """What a question has beside its `kind`: each field by the name a survey file has for it."""
+    return {_AS_WRITTEN.get(field.name, field.name): field.name for field in kind.written()}
+
+
 def _values(
     kind: type[Question], entry: Mapping[Any, Any]
 ) -> tuple[dict[str, Any], list[tuple[str | None, str]]]:
     """The fields of one question by name, with a message for each that is not as it should be."""
     hints = get_type_hints(kind)
-    names = {_AS_WRITTEN.get(field.name, field.name): field.name for field in kind.written()}
+    names = fields_of(kind)
     listed = _list(tuple(names))
     faults: list[tuple[str | None, str]] = [
         (None, f"We do not know `{name}` here. A {kind.kind} question has {listed}.")
@@ -345,13 +358,13 @@ def _options(value: object) -> tuple[tuple[Option, ...], str]:
 def _option(entry: object) -> tuple[Option | None, str]:
     if not isinstance(entry, Mapping):
         return None, "needs a `value:` and a `label:`."
-    if unknown := [name for name in entry if name not in _OPTION_KEYS]:
+    if unknown := [name for name in entry if name not in OPTION_NAMES]:
         return (
             None,
-            f"has `{unknown[0]}`, which we do not know. An option has {_list(_OPTION_KEYS)}.",
+            f"has `{unknown[0]}`, which we do not know. An option has {_list(OPTION_NAMES)}.",
         )
-    parts = {name: entry.get(name) for name in _OPTION_KEYS}
-    for name in _OPTION_KEYS:
+    parts = {name: entry.get(name) for name in OPTION_NAMES}
+    for name in OPTION_NAMES:
         value = parts[name]
         if not isinstance(value, str) and (name not in _OPTION_MAY_LACK or value is not None):
             return None, f"needs a `{name}` in words{_quotes(value)}."

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from surveys.conditions import PARTS
 from surveys.translation import WAS
 
 Leaf = Callable[[dict[str, Any]], dict[str, Any]]
-_PARTS = frozenset({"not", "all", "any"})
 
 
 def key_renamed(survey: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -20,8 +20,7 @@ def key_renamed(survey: Mapping[str, Any], old: str, new: str) -> dict[str, Any]
     pipe = re.compile(r"\$\{" + re.escape(old) + r"(?=[|}])")
     renamed = _piped(dict(survey), lambda text: pipe.sub("${" + new, text))
     questions = [{**one, "key": new} if one["key"] == old else one for one in renamed["questions"]]
-    renamed["questions"] = [_with_condition(one, leaf) for one in questions]
-    return _words_renamed(renamed, old, new)
+    return _words_renamed(_with_conditions({**renamed, "questions": questions}, leaf), old, new)
 
 
 def values_renamed(survey: Mapping[str, Any], key: str, names: Mapping[str, str]) -> dict[str, Any]:
@@ -36,8 +35,7 @@ def values_renamed(survey: Mapping[str, Any], key: str, names: Mapping[str, str]
         tests = {"is", "has"} & condition.keys()
         return condition | {name: _swapped(condition[name], names) for name in tests}
 
-    renamed = dict(survey)
-    renamed["questions"] = [_with_condition(one, leaf) for one in survey["questions"]]
+    renamed = _with_conditions(survey, leaf)
     for words in (renamed.get("translations") or {}).values():
         asked = words.get("questions") if isinstance(words, dict) else None
         entry = asked.get(key) if isinstance(asked, dict) else None
@@ -57,8 +55,14 @@ def _swapped(value: Any, names: Mapping[str, str]) -> Any:
     return names.get(value, value) if isinstance(value, str) else value
 
 
-def _with_condition(question: dict[str, Any], leaf: Leaf) -> dict[str, Any]:
-    if "show_when" not in question:
+def _with_conditions(survey: Mapping[str, Any], leaf: Leaf) -> dict[str, Any]:
+    lists = {n: survey[n] for n in ("questions", "about_you") if isinstance(survey.get(n), list)}
+    changed = {n: [_with_condition(one, leaf) for one in listed] for n, listed in lists.items()}
+    return {**survey, **changed}
+
+
+def _with_condition(question: Any, leaf: Leaf) -> Any:
+    if not isinstance(question, dict) or "show_when" not in question:
         return question
     return {**question, "show_when": _walked(question["show_when"], leaf)}
 
@@ -68,7 +72,7 @@ def _walked(condition: Any, leaf: Leaf) -> Any:
         return [_walked(one, leaf) for one in condition]
     if not isinstance(condition, dict):
         return condition
-    inner = {name: _walked(condition[name], leaf) for name in _PARTS & condition.keys()}
+    inner = {name: _walked(condition[name], leaf) for name in PARTS if name in condition}
     return leaf(condition | inner)
 
 

@@ -81,14 +81,14 @@ def groups(survey: Definition, code: str) -> tuple[Group, ...]:
 
 
 def _of_questions(survey: Definition, code: str, theirs: Definition) -> Iterator[Group]:
-    for number, (key, question) in enumerate(_asked(survey), 1):
+    for number, (key, question) in enumerate(asked(survey), 1):
         usual = _mapping(_mapping(question.get("translations")).get(code))
         words = _mapping(theirs.get(key)) or usual
         rows = _that_are_there(_rows(question, words), words)
         yield Group(key, number, on_offer.name_of(question) or key, rows)
 
 
-def _asked(survey: Definition) -> Iterator[tuple[str, Definition]]:
+def asked(survey: Definition) -> Iterator[tuple[str, Definition]]:
     """Each question by its key; a usual question of the bank comes with the bank's own words."""
     for place in ("questions", "about_you"):
         listed = survey.get(place)

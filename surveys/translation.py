@@ -23,6 +23,10 @@ _PHRASES = (
     "high_label",
     "unit",
 )
+NAMES = (*_TEXTS, "questions", CHECKED, WAS)
+"""What a translation has."""
+QUESTION_NAMES = (*_PHRASES, "labels", "options", WAS)
+"""What it has for a question."""
 _NEEDED = ("wording", "hint", "body")
 
 
@@ -160,7 +164,7 @@ def _translation(
             "`checked`."
         )
         for name in written
-        if name not in {*_TEXTS, CHECKED, WAS, "questions"}
+        if name not in NAMES
     ]
     checked = written.get(CHECKED, False)
     if not isinstance(checked, bool):
@@ -197,7 +201,7 @@ def _faults(written: object, question: Question) -> Iterator[str]:
         yield "Write it as lines such as `wording:` and `hint:`."
         return
     for name in written:
-        if name not in {*_PHRASES, WAS, "labels", "options"}:
+        if name not in QUESTION_NAMES:
             yield f"We do not know `{name}` in a translation."
     for name in _PHRASES:
         if not _is_words(written, name):

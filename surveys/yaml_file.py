@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from surveys.lexicon import DEFAULT_LANGUAGE
-from surveys.loading import SurveyProblems, bank, from_dict
+from surveys.loading import NAMES, SurveyProblems, bank, from_dict
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Question
 
@@ -18,7 +18,6 @@ FIELDS = (
     *("when", "limit", "optional", "show_when"),
 )
 """The fields of a question in the order that a person reads them."""
-_HEADS = ("key", "title", "purpose", "thanks", "language", "questions", "about_you", "translations")
 _TOGETHER = frozenset({"value", "question", "not"})
 """What a choice or a condition has, which is read in one go."""
 _ON_LINES_OF_THEIR_OWN = frozenset({"kind"})
@@ -41,7 +40,7 @@ def dump(questionnaire: Questionnaire) -> str:
 
 def as_yaml(definition: Mapping[str, Any]) -> str:
     """The YAML text of a survey held as plain values, which may not be whole yet."""
-    heads = {name: definition[name] for name in _HEADS if name in definition}
+    heads = {name: definition[name] for name in NAMES if name in definition}
     if heads.get("language") == DEFAULT_LANGUAGE:
         del heads["language"]
     return yaml.dump(

@@ -79,6 +79,7 @@ def _read_page(name: str, brought: Brought) -> str:
         about_you=editing.about_you(survey),
         languages=[name_of(code) for code in languages_of(survey)],
         notes=brought.notes,
+        left_out=brought.left_out,
         problems=brought.problems,
         definition=json.dumps(brought.definition),
     )

@@ -199,7 +199,15 @@ def test_the_usual_questions_are_ticked_and_those_of_its_own_stay():
 
 @pytest.mark.parametrize(
     "listed",
-    [None, "x", [None, 3], [{}, {}], [{"key": "a"}, {"key": "a"}], [{"key": "My Key!"}]],
+    [
+        None,
+        "x",
+        [None, 3],
+        [{}, {}],
+        [{"key": "a"}, {"key": "a"}],
+        [{"key": "age"}, {"key": "age"}],
+        [{"key": "My Key!"}],
+    ],
 )
 def test_a_survey_from_a_file_can_be_changed_whatever_it_holds(listed):
     survey = editing.tidied({"questions": listed})
