@@ -178,6 +178,7 @@ class Invitation(Base):
     Someone who said yes holds a numbered place, and no place is held twice. A place is `offered`
     from the waiting list, or when the session has moved, until `offered_until`; then it lapses.
     `round` grows each time they are asked again. A walk-in was not asked, and may have no phone.
+    At `benefits_told_at` they were told what a payment may do to benefits, before choosing one.
     """
 
     __tablename__ = "invitation"
@@ -214,6 +215,7 @@ class Invitation(Base):
     attended: Mapped[str | None] = mapped_column(String(10))
     walk_in: Mapped[bool] = mapped_column(default=False)
     notes_agreed: Mapped[bool | None]
+    benefits_told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     session: Mapped[Session] = relationship(back_populates="invitations")
     person: Mapped[Person] = relationship()

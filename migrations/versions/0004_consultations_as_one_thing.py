@@ -87,6 +87,7 @@ def new_columns():
             maybe("attended", sa.String(length=10)),
             flag("walk_in"),
             maybe("notes_agreed", sa.Boolean()),
+            maybe("benefits_told_at", moment),
         ],
         "reminder": [word("words", 300)],
         "response": [maybe("session_id", sa.Uuid()), number("people", 1)],
