@@ -20,6 +20,7 @@ from engage.models import (
     HearBack,
     InboundText,
     Invitation,
+    NotesInHand,
     OutboundText,
     Payment,
     Response,
@@ -49,6 +50,7 @@ RULES = {
     "alerts": Rule("to show what was done when someone was in danger", "a year after it", 365),
     "words": Rule("to check the anonymised words against", "180 days after the survey closes", 180),
     "session": Rule("to have ready what people need at a session", "90 days after it", 90),
+    "notes": Rule("to look through notes before they are kept", "they are saved, or a week", 7),
     "payments": Rule("to show what was paid, as the law asks", "six years after it", 2192),
     "hear_back": Rule("to tell people what came of a survey", "a year after it closes", 365),
     "response": Rule("to count answers by place", "the survey is removed"),
@@ -112,6 +114,8 @@ def sweep(*, now: datetime) -> None:
         .values(words=None)
     )
     _forget_needs(now=now)
+    notes_before = now - timedelta(days=RULES["notes"].days or 0)
+    db.session.execute(delete(NotesInHand).where(NotesInHand.handed_in_at < notes_before))
     _forget_payments(now=now)
     _forget_unsent(now=now)
     _cut_links(now=now)

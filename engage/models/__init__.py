@@ -2,7 +2,7 @@
 
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
 from engage.models.findings import Action, Statement, StatementCode, Summary
-from engage.models.gatherings import CalendarFeed, Concern, Payment, Voucher
+from engage.models.gatherings import CalendarFeed, Concern, NotesInHand, Payment, Voucher
 from engage.models.housekeeping import AuditEvent, Throttle, Tick
 from engage.models.messages import (
     Conversation,
@@ -37,6 +37,7 @@ __all__ = [
     "HearBack",
     "InboundText",
     "Invitation",
+    "NotesInHand",
     "OutboundText",
     "Payment",
     "Person",

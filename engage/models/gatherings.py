@@ -1,9 +1,10 @@
-"""What goes with a session beside who comes: money, vouchers, worries passed on, calendars."""
+"""What goes with a session beside who comes: money, vouchers, worries, notes, calendars."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -93,6 +94,40 @@ class Concern(Base):
     )
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     seen_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+
+
+class NotesInHand(Base):
+    """Notes of a session handed in and not saved yet, until somebody says what is to be kept.
+
+    Its id is that of the page they were typed on. `lines` are what was typed, each with its
+    question and how many people; `found` is where personal details stand in each line, once a
+    worker has looked them through, or nothing where it could not.
+    """
+
+    __tablename__ = "notes_in_hand"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'looked', 'held')", name="state_is_known"),
+        CheckConstraint("(state = 'looked') = (found IS NOT NULL)", name="looked_says_what"),
+        IN_NO_ORDER,
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    session_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), index=True
+    )
+    lines: Mapped[list[dict[str, Any]]] = sealed(
+        "notes_in_hand.lines", keep="notes", nullable=False, as_json=True
+    )
+    found: Mapped[list[list[list[Any]]] | None] = sealed(
+        "notes_in_hand.found", keep="notes", as_json=True
+    )
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    handed_in_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    handed_in_by: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="SET NULL")
+    )
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
 
 
 class CalendarFeed(Base):

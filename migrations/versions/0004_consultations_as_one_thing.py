@@ -186,6 +186,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
     )
     op.create_index(op.f("ix_concern_session_id"), "concern", ["session_id"], unique=False)
+    op.create_table(
+        "notes_in_hand",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=False),
+        sa.Column("found", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_by", sa.Uuid(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'looked', 'held')", name=op.f("ck_notes_in_hand_state_is_known")
+        ),
+        sa.CheckConstraint(
+            "(state = 'looked') = (found IS NOT NULL)",
+            name=op.f("ck_notes_in_hand_looked_says_what"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["handed_in_by"],
+            ["staff.id"],
+            name=op.f("fk_notes_in_hand_handed_in_by"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+            name=op.f("fk_notes_in_hand_session_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes_in_hand")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_notes_in_hand_session_id"), "notes_in_hand", ["session_id"], unique=False
+    )
 
     op.create_table(
         "session_staff",
@@ -362,6 +398,7 @@ def downgrade() -> None:
         "access_need",
         "session_staff",
         "concern",
+        "notes_in_hand",
         "person_interest",
         "calendar_feed",
     ):

@@ -30,6 +30,7 @@ from engage.models import (
     HearBack,
     InboundText,
     Invitation,
+    NotesInHand,
     OutboundText,
     Payment,
     Person,
@@ -207,6 +208,7 @@ def a_consultation(person: Person, *, by: uuid.UUID) -> None:
                 given_at=now,
             ),
             Concern(session_id=session.id, passed_on_at=now, passed_on_by=by),
+            NotesInHand(session_id=session.id, lines=[], handed_in_at=now, handed_in_by=by),
             CalendarFeed(staff_id=by, key_hash="0" * 64, made_at=now),
         ]
     )

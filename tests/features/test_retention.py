@@ -16,6 +16,7 @@ from engage.models import (
     Conversation,
     DeliveryReport,
     InboundText,
+    NotesInHand,
     OutboundText,
     Person,
     Phone,
@@ -84,6 +85,8 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "access_need.note",
         "session.peer_lead",
         "session.debrief",
+        "notes_in_hand.lines",
+        "notes_in_hand.found",
         "payment.kind",
         "voucher.code",
         "voucher.code_key",
@@ -256,3 +259,13 @@ def test_what_was_let_go_is_not_written_again_every_day(app):
     before = changes()
     retention.sweep(now=NOW)
     assert changes() == before
+
+
+@pytest.mark.parametrize("days,kept", [(6.9, True), (7.1, False)])
+def test_notes_that_nobody_saved_are_kept_a_week(app, days, kept):
+    typed = [{"question": "change", "said": "Kev wants a lock", "people": 1}]
+    notes = NotesInHand(session_id=a_session().id, lines=typed, handed_in_at=days_ago(days))
+    db.session.add(notes)
+    db.session.commit()
+    sweep()
+    assert bool(db.session.scalars(select(NotesInHand)).all()) is kept
