@@ -187,7 +187,7 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         return conversations.invite_again(conversation, text, now=now)
     if conversation is not None and not is_open.unasked:
         return _in_a_survey(asked, conversation)
-    if is_open.invitation is not None:
+    if is_open.invitation is not None and not _means_the_survey(survey, made):
         reading = asked.heard.reading
         answered = rsvp.answer_by_text(is_open.invitation, said, now=now, reading=reading)
         return _said_of_session(asked, answered)
@@ -203,6 +203,12 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
     threads.need_a_person(phone, "other" if phone.person_id else "unknown", now=now)
     reply(phone, text, say(Sentence.PERSON_WILL_READ, language=is_open.language), now=now)
     return str(Outcome.OTHER)
+
+
+def _means_the_survey(survey: Survey | None, made: Made) -> bool:
+    """Whether a survey's word is no answer to the invitation that is open."""
+    reading = made.heard.reading
+    return survey is not None and (reading is None or reading.outcome is not Outcome.ANSWER)
 
 
 def _is_another(survey: Survey | None, conversation: Conversation) -> bool:

@@ -16,6 +16,7 @@ from engage.session_words import words
 from engage.text_back import language_of
 from engage.times import local
 from surveys.invitations import Invitation as InvitationQuestion
+from surveys.keywords import skipped
 from surveys.reading import Outcome, Reading
 from surveys.wording import Sentence
 
@@ -46,7 +47,13 @@ def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
 
 
 def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
-    """A yes or no from someone who had answered already, about a session still to come."""
+    """A yes or no from someone who had answered already, about a session still to come.
+
+    A word for missing a question is no change of mind, though it turns an invitation down.
+    """
+    missed = skipped(said, language=language_of(phone))
+    if missed is not None and not missed.flags:
+        return None
     invitation = _latest(phone, ("accepted", "declined", "waiting"), after=now)
     if invitation is None:
         return None

@@ -107,7 +107,11 @@ class Questionnaire:
 
     def _asked_of(self, steps: Iterable[Question], answers: Answers) -> Iterator[Question]:
         """Those of some steps that are asked after these answers."""
-        standing = self.standing(answers)
+        return self._asked_after(steps, answers, self.standing(answers))
+
+    def _asked_after(
+        self, steps: Iterable[Question], answers: Answers, standing: Answers
+    ) -> Iterator[Question]:
         is_refused = self._is_refused(standing)
         for one in steps:
             if (one.key in answers or not is_refused) and self._is_led_to(one, standing):
@@ -173,8 +177,10 @@ class Questionnaire:
         place = self._places[key]
         mine = self.about_you if place > len(self.questions) else self.questions
         earlier = (one for one in mine if self._places[one.key] < place)
-        number = 1 + sum(one.takes_answer for one in self._asked_of(earlier, answers))
-        counts = routing.counts(mine, self.standing(answers), until=key)
+        standing = self.standing(answers)
+        asked = self._asked_after(earlier, answers, standing)
+        number = 1 + sum(one.takes_answer for one in asked)
+        counts = routing.counts(mine, standing, until=key)
         return number, min(counts) if counts and len(counts) == 1 else None
 
     def lengths(self) -> tuple[int, int]:

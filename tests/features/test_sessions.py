@@ -10,10 +10,25 @@ from sqlalchemy.exc import IntegrityError
 
 from engage import planning, reminders, rsvp, sending, session_changes, session_invites, times, work
 from engage.extensions import db
-from engage.models import InboundText, Invitation, OutboundText, Reminder, Session
+from engage.models import (
+    Conversation,
+    InboundText,
+    Invitation,
+    OutboundText,
+    Reminder,
+    Session,
+)
 from engage.planning import CannotPlan, Plan
 from tests.conftest import settings_for
-from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
+from tests.factories import (
+    a_group,
+    a_person,
+    a_session,
+    a_survey,
+    a_text,
+    phone_of,
+    texts_to,
+)
 
 WALL = datetime(2026, 6, 10, 14, 0)
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -127,6 +142,34 @@ def test_the_database_refuses_two_people_in_one_place(app):
     second.state, second.place = "accepted", 1
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+@pytest.mark.parametrize("said", ["SKIP", "next", "move on"])
+def test_a_word_for_missing_a_question_gives_up_no_place(app, drain, said):
+    person, session = a_person(), a_session()
+    [asked_to] = asked(session, person)
+    a_text(phone_of(person), "yes")
+    drain()
+
+    a_text(phone_of(person), said)
+    drain()
+
+    db.session.expire_all()
+    assert asked_to.state == "accepted"
+
+
+def test_the_word_of_a_survey_opens_it_while_an_invitation_waits(app, drain):
+    person, session = a_person(), a_session()
+    survey = a_survey(text_word="HOME")
+    [asked_to] = asked(session, person)
+
+    a_text(phone_of(person), "Home")
+    drain()
+
+    db.session.expire_all()
+    conversation = db.session.scalars(select(Conversation)).one()
+    assert conversation.survey_id == survey.id
+    assert (asked_to.state, asked_to.clarifies) == ("invited", 0)
 
 
 def test_a_change_of_mind_gives_the_place_back(app, drain):
