@@ -13,6 +13,7 @@ from engage.web import (
     assets,
     check_and_send,
     composing,
+    consultations,
     costs,
     easy_read,
     entering,
@@ -89,6 +90,7 @@ def register(app: Flask) -> None:
         undelivered,
         ready_replies,
         composing,
+        consultations,
         sessions,
         summaries,
         translating,
@@ -106,6 +108,7 @@ def register(app: Flask) -> None:
     tablet.register(app)
     assets.register(app)
     staff_menu.register(app)
+    consultations.register(app)
     costs.register(app)
     thread_words.register(app)
     alerts.register(app)

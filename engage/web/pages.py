@@ -14,6 +14,7 @@ from engage import drafts, times
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
+    Consultation,
     Person,
     Phone,
     ReadyReply,
@@ -152,12 +153,20 @@ def _latest_session(_endpoint: str) -> object | None:
     return db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
 
 
+def _consultation(endpoint: str) -> object | None:
+    """One that is open, or for its form one that is not, so that something is still to write."""
+    is_open = Consultation.opened_at.is_not(None) & Consultation.closed_at.is_(None)
+    wanted = ~is_open if endpoint == "consultations.edit" else is_open
+    return db.session.scalar(select(Consultation.id).order_by(wanted.desc(), Consultation.title))
+
+
 def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
 
 PARTS: Mapping[str, Callable[[str], object | None]] = {
     "key": _key,
+    "consultation_id": _consultation,
     "session_id": _latest_session,
     "phone_id": _phone,
     "reply_id": _any(ReadyReply),

@@ -20,6 +20,7 @@ def _menu() -> dict[str, Any]:
     signed_in = current_user.is_authenticated
     items = [
         (gettext("Surveys"), "replies.surveys"),
+        (gettext("Consultations"), "consultations.listed"),
         (gettext("Sessions"), "sessions.listed"),
         (gettext("Inbox"), "inbox.listed"),
         (gettext("Summaries"), "summaries.listed"),
