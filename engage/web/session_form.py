@@ -1,21 +1,23 @@
-"""The form that plans a session: what was typed becomes a plan, or words about what to mend."""
+"""One box of the form of a session: what was typed is read, or it is said what to mend."""
 
 from __future__ import annotations
 
 import calendar
 import re
-import uuid
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import TypeVar
+from datetime import date, time, timedelta
+from urllib.parse import urlsplit
 
 from flask_babel import gettext
 
-from engage.planning import Plan
+from engage.planning import ANSWER_HOURS
+from engage.reminder_times import DAY, HOUR, Before, OnDay, When
+from engage.times import spoken_time
 
-LENGTHS = {"title": 120, "place": 200, "getting_there": 400}
 MOST_PLACES = 500
+MOST_HOURS = 336
+MOST_POUNDS = 500
+MOST_REMINDERS = 5
+LONGEST_BEFORE = 60 * DAY
 YEARS_AHEAD = 5
 MONTHS = {
     name.casefold(): nth
@@ -25,99 +27,20 @@ MONTHS = {
 } | {"sept": 9}
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(am|pm)?|([0-9]{2})([0-9]{2})")
 MIDDAY = frozenset({"midday", "noon", "12noon", "12midday"})
-FIRST_BOX = {"date": "date-day"}
 EARLIEST_WITHOUT_AM = 8
-Value = TypeVar("Value")
+POUNDS = re.compile(r"£? ?([0-9]{1,4})(?:\.([0-9]{2}))?p?")
+UNITS = {"minute": timedelta(minutes=1), "hour": HOUR, "day": DAY, "week": 7 * DAY}
+FEW = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+AHEAD = re.compile(
+    rf"(?:(?P<few>[0-9]{{1,3}}|{'|'.join(FEW)}) )?(?P<unit>{'|'.join(UNITS)}|evening|night)s?"
+    r" before(?:,? at (?P<at>.+))?"
+)
+SHORT_HOURS = re.compile(r"([0-9]) ?(?:hrs?|h)\b")
+THE_DAY = re.compile(r"(?:on the day|the same day|on the same day|that day),? at (?P<at>.+)")
 
 
 class NotClear(ValueError):
     """Something typed that we cannot read; the message says what to do."""
-
-
-@dataclass
-class Filled:
-    """A form as it was filled in: the plan it makes, or an error for each field to mend."""
-
-    plan: Plan | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-
-    def take(self, name: str, reader: Callable[[], Value]) -> Value | None:
-        """One field read, or its error kept."""
-        try:
-            return reader()
-        except NotClear as problem:
-            self.errors[name] = str(problem)
-            return None
-
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """Each error with the id of the box to go to, for the list at the top of the page."""
-        return [(FIRST_BOX.get(name, name), message) for name, message in self.errors.items()]
-
-
-def read(form: Mapping[str, str], *, consultations: Collection[uuid.UUID], today: date) -> Filled:
-    """Read the whole form, so that everything to mend is said at once."""
-    typed = {name: _tidy(value) for name, value in form.items()}
-
-    def get(name: str) -> str:
-        return typed.get(name, "")
-
-    filled = Filled()
-    title = filled.take("title", lambda: _words("title", get("title")))
-    day = filled.take(
-        "date", lambda: read_date(get("date-day"), get("date-month"), get("date-year"), today=today)
-    )
-    starts = filled.take("starts", lambda: read_time(get("starts")))
-    ends = filled.take("ends", lambda: read_time(get("ends")))
-    place = filled.take("place", lambda: _words("place", get("place")))
-    getting_there = filled.take(
-        "getting_there", lambda: _not_too_long("getting_there", get("getting_there"))
-    )
-    capacity = filled.take("capacity", lambda: read_places(get("capacity")))
-    if title and day and starts and ends and place and capacity and getting_there is not None:
-        filled.plan = Plan(
-            title=title,
-            starts_local=datetime.combine(day, starts),
-            ends_local=datetime.combine(day, ends),
-            place=place,
-            capacity=capacity,
-            getting_there=getting_there,
-            consultation_id=_one_of(consultations, get("consultation")),
-        )
-    return filled
-
-
-def _tidy(typed: str) -> str:
-    """On one line, without characters that cannot be seen."""
-    seen = "".join(char if char.isprintable() else " " for char in typed)
-    return " ".join(seen.split())
-
-
-def _words(name: str, typed: str) -> str:
-    if not typed:
-        raise NotClear(
-            {
-                "title": gettext("Write what the session is called"),
-                "place": gettext("Write where the session is"),
-            }[name]
-        )
-    return _not_too_long(name, typed)
-
-
-def _not_too_long(name: str, typed: str) -> str:
-    if len(typed) > LENGTHS[name]:
-        raise NotClear(
-            gettext(
-                "Make this shorter: %(limit)s letters or fewer. It has %(count)s now",
-                limit=LENGTHS[name],
-                count=len(typed),
-            )
-        )
-    return typed
-
-
-def _one_of(known: Collection[uuid.UUID], typed: str) -> uuid.UUID | None:
-    return next((one for one in known if str(one) == typed), None)
 
 
 def read_date(day: str, month: str, year: str, *, today: date) -> date:
@@ -196,3 +119,99 @@ def read_places(typed: str) -> int:
 
 def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 4 else None
+
+
+def read_pounds(typed: str) -> int | None:
+    """An amount in pounds, as pence: 20, £20 or 12.50; None when there is none. Raises NotClear."""
+    if not typed:
+        return None
+    found = POUNDS.fullmatch(typed)
+    pence = int(found[1]) * 100 + int(found[2] or 0) if found else 0
+    if found is None or pence > MOST_POUNDS * 100:
+        raise NotClear(
+            gettext(
+                "Write the amount in pounds, such as 20 or 12.50. It can be up to £%(most)s",
+                most=MOST_POUNDS,
+            )
+        )
+    return pence or None
+
+
+def read_hours(typed: str) -> int:
+    """For how many hours an offered place is kept; a day when nothing is said. Raises NotClear."""
+    if not typed:
+        return ANSWER_HOURS
+    hours = _number(typed)
+    if hours is None or not 1 <= hours <= MOST_HOURS:
+        raise NotClear(gettext("Write the hours as a number from 1 to %(most)s", most=MOST_HOURS))
+    return hours
+
+
+def read_link(typed: str) -> str:
+    """The address of an online session; https is put before one without it. Raises NotClear."""
+    if not typed:
+        raise NotClear(gettext("Paste the link that people join with"))
+    whole = typed if "://" in typed else f"https://{typed}"
+    try:
+        parts = urlsplit(whole)
+        is_link = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        is_link = False
+    if not is_link or " " in whole:
+        raise NotClear(gettext("We could not read that link. It starts with https://"))
+    return whole
+
+
+def read_reminders(typed: str) -> tuple[When, ...]:
+    """Reminders, one a line: "2 days before", "the day before at 6pm". Raises NotClear."""
+    lines = [line for line in map(str.strip, typed.splitlines()) if line]
+    if len(lines) > MOST_REMINDERS:
+        raise NotClear(gettext("Choose %(most)s reminders or fewer", most=MOST_REMINDERS))
+    return tuple(_reminder(line) for line in lines)
+
+
+def _reminder(line: str) -> When:
+    spaced = SHORT_HOURS.sub(r"\1 hours", line.casefold())
+    said = " ".join(spaced.split()).rstrip(".")
+    if same := THE_DAY.fullmatch(said):
+        return OnDay(0, read_time(same["at"]))
+    found = AHEAD.fullmatch(said) or AHEAD.fullmatch(f"{said} before")
+    if found is None:
+        raise NotClear(
+            gettext(
+                "We could not read “%(line)s”. Write it like “2 days before”, or "
+                "“1 day before at 6pm”",
+                line=line[:40],
+            )
+        )
+    return _ahead(found, line)
+
+
+def _ahead(found: re.Match[str], line: str) -> When:
+    """So long before; with a time of its own only where whole days are said."""
+    few, unit = found["few"] or "1", UNITS.get(found["unit"], DAY)
+    long = (FEW[few] if few in FEW else int(few)) * unit
+    if not HOUR <= long <= LONGEST_BEFORE:
+        raise NotClear(
+            gettext(
+                "A reminder goes from 1 hour to 60 days before. “%(line)s” is not in that",
+                line=line[:40],
+            )
+        )
+    if found["at"] is None and found["unit"] in UNITS:
+        return Before(long)
+    if long % DAY or found["at"] is None:
+        raise NotClear(gettext("Say at what time, such as “1 day before at 6pm”"))
+    return OnDay(long // DAY, read_time(found["at"]))
+
+
+def said_when(when: When) -> str:
+    """A reminder as it is written in the form."""
+    if isinstance(when, OnDay):
+        at = spoken_time(when.at)
+        if when.days == 0:
+            return f"on the day at {at}"
+        return f"{when.days} day{'s' if when.days > 1 else ''} before at {at}"
+    whole = "day" if when.long % DAY == timedelta(0) else "hour"
+    number = when.long // UNITS[whole]
+    return f"{number} {whole}{'s' if number > 1 else ''} before"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
-from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from engage import (
     attendance,
@@ -16,31 +17,63 @@ from engage import (
     calendars,
     inviting,
     planning,
+    repeating,
     session_changes,
     session_invites,
     times,
+    venues,
 )
 from engage.extensions import db
-from engage.models import Consultation, Session
+from engage.models import Session
+from engage.planning import Plan
+from engage.repeating import Series
 from engage.session_words import words
 from engage.times import spoken_date, spoken_time
-from engage.web import session_form
+from engage.web import pressed, session_choices, session_typed
 from engage.web.access import only
 from engage.web.asking import are_you_sure, texted
 from surveys.wording import Sentence
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
+bp.add_app_template_filter(venues.in_full)
+bp.add_app_template_filter(venues.map_link)
 
 
 @bp.app_template_filter("spoken_day")
 def _spoken_day(session: Session) -> str:
-    return f"{spoken_date(session.starts_local.date())} {session.starts_local.year}"
+    return said_day(session.starts_local.date())
+
+
+@bp.app_template_filter("said_day")
+def said_day(day: date) -> str:
+    """A day with its weekday and its year: Tuesday 3 March 2027."""
+    return f"{spoken_date(day)} {day.year}"
 
 
 @bp.app_template_filter("spoken_hours")
 def _spoken_hours(session: Session) -> str:
-    starts, ends = spoken_time(session.starts_local), spoken_time(session.ends_local)
-    return str(gettext("%(starts)s to %(ends)s", starts=starts, ends=ends))
+    return _hours(session.starts_local, session.ends_local)
+
+
+@bp.app_template_filter("held_by")
+def _held_by(session: Session) -> str:
+    """Who holds it, by name, with the peer co-lead."""
+    names = [one.name for one in session.facilitators]
+    return ", ".join([*names, *([session.peer_lead] if session.peer_lead else [])])
+
+
+@bp.app_template_filter("thank_you")
+def thank_you(session: Session) -> str:
+    """What somebody gets for coming, and what there is to know about it."""
+    pence = session.pay_pence
+    return ". ".join(
+        filter(None, [f"£{session_typed.pounds(pence)}" if pence else "", session.pay_note])
+    )
+
+
+def _hours(starts: datetime, ends: datetime) -> str:
+    said = {"starts": spoken_time(starts), "ends": spoken_time(ends)}
+    return str(gettext("%(starts)s to %(ends)s", **said))
 
 
 def _session_or_404(session_id: uuid.UUID) -> Session:
@@ -60,38 +93,98 @@ def listed() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @only("facilitator")
 def new() -> ResponseReturnValue:
-    """Plan a session."""
-    found = list(db.session.scalars(select(Consultation).order_by(Consultation.title)))
-    filled, now = session_form.Filled(), times.now()
-    if request.method == "POST":
-        known = [one.id for one in found]
-        filled = session_form.read(request.form, consultations=known, today=times.today(now))
-        planned = _plan(filled)
-        if planned is not None:
-            audit.note("planned a session", planned.id, by=current_user.id, now=now)
-            db.session.commit()
-            flash(gettext("The session is planned. Nobody has been asked yet."), "good")
-            return redirect(url_for(".one", session_id=planned.id))
-    page = render_template(
+    """Plan a session, or one on each of many days; those are shown before they are planned."""
+    now, offered = times.now(), session_choices.choices()
+    if request.method == "GET":
+        asked = request.args.get("consultation", "")
+        typed = session_typed.blank(by=current_user.id, consultation=asked)
+        return _form(typed, session_typed.Filled(), offered)
+    filled = session_typed.read(request.form, known=offered.known, today=times.today(now))
+    series = _check(filled, now=now)
+    if filled.plan is None or filled.errors or "change" in request.form:
+        return _form(request.form, filled, offered), 400 if filled.errors else 200
+    if series is not None and "sure" not in request.form:
+        return _dates(filled.plan, series)
+    return _planned(filled.plan, series, now=now)
+
+
+def _form(
+    typed: MultiDict[str, str], filled: session_typed.Filled, offered: session_choices.Choices
+) -> str:
+    return render_template(
         "sessions/new.html",
-        typed=request.form,
+        typed=typed,
         problems=filled.errors,
         errors=filled.summary,
-        consultations=[(one.id, one.title) for one in found],
+        choices=offered,
     )
-    return page, 400 if filled.errors else 200
 
 
-def _plan(filled: session_form.Filled) -> Session | None:
-    """The session, or None with an error in the form where it belongs."""
+def _dates(plan: Plan, series: Series) -> str:
+    """The days of sessions that repeat, to say yes to."""
+    return render_template(
+        "sessions/series.html",
+        plan=plan,
+        series=series,
+        hours=_hours(plan.starts_local, plan.ends_local),
+        again=pressed.again(),
+    )
+
+
+def _check(filled: session_typed.Filled, *, now: datetime) -> Series | None:
+    """The days it repeats on, if it does; what does not fit is an error where it belongs."""
     if filled.plan is None:
         return None
+    first = filled.plan.starts_local.date()
     try:
-        return planning.plan(filled.plan, now=times.now())
+        planning.check(filled.plan, now=now)
+        if filled.repeat is not None:
+            return repeating.series(first, filled.repeat.every, until=filled.repeat.until)
     except planning.CannotPlan as problem:
-        name = "date" if problem.field == "starts" else problem.field
-        filled.errors[name] = problem.message
-        return None
+        filled.errors["date" if problem.field == "starts" else problem.field] = problem.message
+    except repeating.NoDates as nothing:
+        filled.errors["until"] = _no_dates(nothing)
+    except repeating.TooMany:
+        filled.errors["until"] = gettext(
+            "That makes more than %(most)s sessions. Choose an earlier last day",
+            most=repeating.MOST,
+        )
+    return None
+
+
+def _no_dates(nothing: repeating.NoDates) -> str:
+    if not nothing.skipped:
+        return str(gettext("That is before the first day. Choose a later day to repeat until"))
+    days = ", ".join(f"{said_day(one.day)} ({one.holiday})" for one in nothing.skipped)
+    return str(gettext("No day is left: each is a bank holiday. %(days)s", days=days))
+
+
+def _planned(plan: Plan, series: Series | None, *, now: datetime) -> ResponseReturnValue:
+    """Plan it; pressed twice, it is planned once."""
+    first = plan if series is None else planning.on_day(plan, series.days[0])
+    there = planning.already(first)
+    if there is not None:
+        flash(gettext("This session is planned already."), "good")
+        return redirect(url_for(".one", session_id=there.id), 303)
+    made = planning.plan_series(plan, series.days, now=now) if series else []
+    made = made or [planning.plan(plan, now=now)]
+    for one in made:
+        audit.note("planned a session", one.id, by=current_user.id, now=now)
+    db.session.commit()
+    flash(_well_planned(made), "good")
+    return redirect(url_for(".one", session_id=made[0].id), 303)
+
+
+def _well_planned(made: list[Session]) -> str:
+    words = ngettext(
+        "The session is planned. Nobody has been asked yet.",
+        "%(num)s sessions are planned. Nobody has been asked yet.",
+        len(made),
+    )
+    holiday = repeating.bank_holiday(made[0].starts_local.date())
+    if holiday:
+        words += " " + gettext("That day is a bank holiday: %(name)s.", name=holiday)
+    return str(words)
 
 
 @bp.get("/<uuid:session_id>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,17 @@ from sqlalchemy import select
 from engage import times
 from engage.extensions import db
 from engage.models import Session
-from engage.web.session_form import NotClear, read_date, read_places, read_time
+from engage.reminder_times import Before, OnDay, when_of
+from engage.web.session_form import (
+    NotClear,
+    read_date,
+    read_link,
+    read_places,
+    read_pounds,
+    read_reminders,
+    read_time,
+    said_when,
+)
 from tests.web.typed_sessions import GOOD
 
 
@@ -35,6 +45,20 @@ from tests.web.typed_sessions import GOOD
         ({"ends": "1pm"}, "ends", "Choose a finish time that is after the start."),
         ({"ends": ""}, "ends", "Write a time"),
         ({"place": "\x00"}, "place", "Write where the session is"),
+        ({"address": " "}, "address", "Write the address, with a postcode"),
+        ({"where": "online", "link": ""}, "link", "Paste the link that people join with"),
+        ({"where": "online", "link": "zoom"}, "link", "We could not read that link"),
+        ({"where": "online", "link": "javascript:x.y"}, "link", "We could not read that link"),
+        ({"pay": "lots"}, "pay", "Write the amount in pounds"),
+        ({"pay": "501"}, "pay", "It can be up to £500"),
+        ({"answer_hours": "0"}, "answer_hours", "a number from 1 to 336"),
+        ({"reminders": "2 days before\nsoon"}, "reminders", "We could not read “soon”"),
+        ({"reminders": "5 minutes before"}, "reminders", "from 1 hour to 60 days"),
+        ({"reminders": "the evening before"}, "reminders", "Say at what time"),
+        ({"reminders": "1 day\n" * 6}, "reminders", "Choose 5 reminders or fewer"),
+        ({"reminder_words": "x" * 301}, "reminder_words", "300 letters or fewer"),
+        ({"run_sheet": "x" * 8001}, "run_sheet", "8000 letters or fewer"),
+        ({"every": "week"}, "until-day", "Write the day it repeats until"),
         ({"getting_there": "x" * 401}, "getting_there", "400 letters or fewer"),
         ({"capacity": "0"}, "capacity", "a number from 1 to 500"),
         ({"capacity": "lots"}, "capacity", "a number from 1 to 500"),
@@ -127,3 +151,81 @@ def test_a_date_that_is_not_one_is_asked_about(app, typed):
 @pytest.mark.parametrize("typed, read", [("1", 1), ("500", 500), ("012", 12)])
 def test_places_are_a_number(app, typed, read):
     assert read_places(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed, read",
+    [
+        ("", None),
+        ("0", None),
+        ("20", 2000),
+        ("£20", 2000),
+        ("£ 12.50", 1250),
+        ("500", 50000),
+    ],
+)
+def test_an_amount_is_in_pounds(app, typed, read):
+    assert read_pounds(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["20.5", "-1", "500.01", "20 each", "２０", "1e3"])
+def test_an_amount_we_cannot_read_is_asked_about(app, typed):
+    with app.test_request_context(), pytest.raises(NotClear):
+        read_pounds(typed)
+
+
+@pytest.mark.parametrize(
+    "typed, read",
+    [
+        ("https://meet.example.org/a?b=c", "https://meet.example.org/a?b=c"),
+        ("meet.example.org/a", "https://meet.example.org/a"),
+    ],
+)
+def test_a_link_may_be_without_its_https(app, typed, read):
+    assert read_link(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["ftp://x.org", "https://", "file:///etc", "https://a b.org", "["]
+)
+def test_a_link_that_opens_no_page_is_asked_about(app, typed):
+    with app.test_request_context(), pytest.raises(NotClear):
+        read_link(typed)
+
+
+@pytest.mark.parametrize(
+    "typed, read",
+    [
+        ("2 days before", Before(timedelta(days=2))),
+        ("Two days before.", Before(timedelta(days=2))),
+        ("2 hours", Before(timedelta(hours=2))),
+        ("2hrs before", Before(timedelta(hours=2))),
+        ("a week before", Before(timedelta(days=7))),
+        ("90 minutes before", Before(timedelta(minutes=90))),
+        ("the day before at 6pm", OnDay(1, time(18))),
+        ("evening before, at 18:30", OnDay(1, time(18, 30))),
+        ("1 week before at 9am", OnDay(7, time(9))),
+        ("on the day at 9am", OnDay(0, time(9))),
+    ],
+)
+def test_a_reminder_is_read_as_people_write_it(app, typed, read):
+    assert read_reminders(typed) == (read,)
+
+
+@pytest.mark.parametrize(
+    "typed", ["soon", "2 hours before at 6pm", "0 days before", "61 days", "at 9am"]
+)
+def test_a_reminder_we_cannot_read_is_asked_about(app, typed):
+    with app.test_request_context(), pytest.raises(NotClear):
+        read_reminders(typed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2 days before", "1 day before", "2 hours before", "1 day before at 6pm", "on the day at 9am"],
+)
+def test_a_reminder_that_is_kept_is_shown_as_it_was_written(app, line):
+    starts = datetime(2027, 3, 3, 14)
+    (when,) = read_reminders(line)
+
+    assert said_when(when_of(when.due(starts), starts)) == line

@@ -1,0 +1,64 @@
+"""Changing a planned session where nobody's plans change: its words, its people, its places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engage import planning
+from engage.extensions import db
+from engage.models import Invitation, Session
+from engage.models.consultations import HOLDING
+from engage.places import take_turn
+from engage.planning import CannotPlan, Details
+
+
+def change(session: Session, details: Details, *, now: datetime) -> None:
+    """Write the session anew, and tell nobody; raises CannotPlan and then changes nothing.
+
+    Under the session's turn, so that nobody says yes while places are taken away.
+    """
+    take_turn(session)
+    held = places_held(session)
+    if details.capacity < held:
+        raise CannotPlan(
+            "capacity",
+            f"{held} people have a place already. Choose {held} or more."
+            if held != 1
+            else "1 person has a place already. Choose 1 or more.",
+        )
+    session.capacity = details.capacity
+    _close_ranks(session)
+    planning.write(session, details)
+    planning.set_reminders(session, details.reminders, words=details.reminder_words, now=now)
+    db.session.flush()
+
+
+def places_held(session: Session) -> int:
+    """How many people hold a place: by a yes, or by an offer that is theirs to take."""
+    held = select(func.count()).where(
+        Invitation.session_id == session.id, Invitation.state.in_(HOLDING)
+    )
+    return db.session.scalar(held) or 0
+
+
+def _close_ranks(session: Session) -> None:
+    """Give those whose number is above the last place a free one below it.
+
+    Numbers run with gaps once somebody has given a place up; a free number under the last one
+    beside a held number over it would let one person too many in.
+    """
+    held = list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.session_id == session.id, Invitation.place.is_not(None))
+            .order_by(Invitation.place)
+        )
+    )
+    taken = {one.place for one in held}
+    free = iter([n for n in range(1, session.capacity + 1) if n not in taken])
+    for one in held:
+        if one.place is not None and one.place > session.capacity:
+            one.place = next(free)
+    db.session.flush()

@@ -1,0 +1,27 @@
+"""Where a session is: its place with the address, and a map of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from engage.models import Session
+
+MAP = "https://www.openstreetmap.org/search"
+
+
+def in_full(session: Session) -> str:
+    """The place with its address; one that was written with the place is not said twice."""
+    place, address = session.place, session.address
+    if not address or address.casefold() in place.casefold():
+        return place
+    return f"{place}, {address}"
+
+
+def map_link(session: Session) -> str | None:
+    """Where a map of the address opens for whoever follows it; None when it is online.
+
+    We ask nobody for a map: the address goes only where the reader sends it.
+    """
+    if session.online:
+        return None
+    return f"{MAP}?{urlencode({'query': session.address or session.place})}"
