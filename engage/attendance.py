@@ -27,10 +27,12 @@ class Guest:
 class Attendance:
     """Who is coming in the order of their places, who waits for one, and what is to be read.
 
+    `offered` hold a place and have been asked if they want it.
     `unclear` are people whose replies the service could not follow.
     """
 
     coming: tuple[Guest, ...]
+    offered: tuple[Guest, ...]
     waiting: tuple[Guest, ...]
     unclear: tuple[Guest, ...]
     not_answered: int
@@ -41,14 +43,15 @@ class Attendance:
         """People coming or waiting who said something beside yes."""
         return tuple(
             guest
-            for guest in (*self.coming, *self.waiting)
+            for guest in (*self.coming, *self.offered, *self.waiting)
             if guest.words and read_yes_no(guest.words).words
         )
 
     @property
     def asked(self) -> int:
         """Everybody who was invited."""
-        return len(self.coming) + len(self.waiting) + self.not_answered + self.said_no
+        held = len(self.coming) + len(self.offered)
+        return held + len(self.waiting) + self.not_answered + self.said_no
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,10 @@ def of(session: Session) -> Attendance:
 
     return Attendance(
         coming=_guests(those("accepted")),
+        offered=_guests(those("offered")),
         waiting=_guests(those("waiting")),
         unclear=_guests([one for one in those("invited") if one.clarifies > CLARIFIES]),
-        not_answered=len(those("invited")),
+        not_answered=len(those("invited")) + len(those("lapsed")),
         said_no=len(those("declined")),
     )
 

@@ -32,7 +32,7 @@ ENOUGH = 2
 STAND_BACK = 2 * sender.PROBE
 """For how long a text refused for the account's sake lets others try the account first."""
 AGAIN = re.compile(r":again:(\d+)$")
-TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice")
+TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice", "offer", "moved")
 
 
 def accept(row: OutboundText, accepted: Accepted, *, now: datetime) -> None:

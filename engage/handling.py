@@ -195,6 +195,8 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         return conversations.start_by_word(phone, text, survey, now=now)
     if changed := rsvp.change_of_mind(phone, said, now=now):
         return _said_of_session(asked, changed)
+    if off := rsvp.about_one_that_is_off(phone, said, now=now):
+        return _said_of_session(asked, off)
     if last := conversations.last_conversation(phone, OVER, now=now):
         outcome = turns.survey_turn(last, text, made.heard, now=now)
         if outcome == Outcome.OTHER:

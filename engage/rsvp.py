@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from engage import outbox
+from engage import access_needs, places
 from engage.extensions import db
-from engage.models import Invitation, Phone, Session
-from engage.outbox import Draft
-from engage.places import free_place, reachable, take_turn
-from engage.session_words import words
+from engage.models import Invitation, OutboundText, Phone, Session
+from engage.session_words import told
 from engage.text_back import language_of
 from engage.times import local
 from surveys.invitations import Invitation as InvitationQuestion
@@ -22,6 +21,10 @@ from surveys.wording import Sentence
 
 CLARIFIES = 2
 OVER_FOR = timedelta(days=1)
+OFF_FOR = timedelta(days=14)
+"""For how long after the day of a session that is off a reply is taken for one about it."""
+OPEN = ("invited", "offered")
+ANSWERED = ("accepted", "declined", "waiting", "lapsed")
 QUESTION = InvitationQuestion(key="session", wording="Can you come?", meeting=True)
 """What a reply to an invitation answers."""
 
@@ -39,28 +42,40 @@ class Reply:
 
 
 def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
-    """The invitation this phone's holder was sent last and has not answered.
+    """The invitation or offer this phone's holder was sent last and has not answered.
 
     A day after a session a text is no longer taken for an answer about it.
     """
-    return _latest(phone, ("invited",), after=now - OVER_FOR)
+    return _latest(phone, OPEN, after=now - OVER_FOR)
 
 
 def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
-    """A yes or no from someone who had answered already, about a session still to come.
+    """A yes, a no or a need from someone who had answered, about a session still to come.
 
     A word for missing a question is no change of mind, though it turns an invitation down.
     """
     missed = skipped(said, language=language_of(phone))
     if missed is not None and not missed.flags:
         return None
-    invitation = _latest(phone, ("accepted", "declined", "waiting"), after=now)
+    invitation = _latest(phone, ANSWERED, after=now)
     if invitation is None:
         return None
     reading = QUESTION.read(said, language=language_of(phone))
-    if reading.outcome not in {Outcome.ANSWER, Outcome.HELP}:
+    needs = reading.needs and invitation.state in ("accepted", "waiting")
+    if needs or reading.outcome in {Outcome.ANSWER, Outcome.HELP}:
+        return answer_by_text(invitation, said, now=now, reading=reading)
+    return None
+
+
+def about_one_that_is_off(phone: Phone, said: str, *, now: datetime) -> Reply | None:
+    """A yes or no about a session that was called off, which they may not have heard."""
+    invitation = _latest(phone, (*OPEN, *ANSWERED), after=now - OFF_FOR, off=True)
+    if invitation is None:
         return None
-    return answer_by_text(invitation, said, now=now, reading=reading)
+    reading = QUESTION.read(said, language=language_of(phone))
+    if reading.outcome is not Outcome.ANSWER:
+        return None
+    return Reply(told(invitation, Sentence.SESSION_IS_OFF), "late")
 
 
 LATEST = (
@@ -68,17 +83,20 @@ LATEST = (
     .join(Session)
     .where(Invitation.person_id == bindparam("person"))
     .where(Invitation.state.in_(bindparam("states", expanding=True)))
-    .where(Session.cancelled_at.is_(None), Session.starts_local > bindparam("after"))
-    .order_by(Invitation.invited_at.desc())
+    .where(Session.cancelled_at.is_not(None) == bindparam("off"))
+    .where(Session.starts_local > bindparam("after"))
+    .order_by(Invitation.invited_at.desc(), Session.starts_local)
     .limit(1)
 )
 
 
-def _latest(phone: Phone, states: tuple[str, ...], *, after: datetime) -> Invitation | None:
+def _latest(
+    phone: Phone, states: tuple[str, ...], *, after: datetime, off: bool = False
+) -> Invitation | None:
     """Of the sessions that start after this, the one that this person was asked to last."""
     if phone.person_id is None:
         return None
-    about = {"person": phone.person_id, "states": states}
+    about = {"person": phone.person_id, "states": states, "off": off}
     return db.session.scalar(LATEST, about | {"after": local(after).replace(tzinfo=None)})
 
 
@@ -86,28 +104,25 @@ def answer_by_text(
     invitation: Invitation, said: str, *, now: datetime, reading: Reading | None = None
 ) -> Reply:
     """Take a reply in words, kept with whatever else was said for staff to act on."""
-    session, reading = invitation.session, reading or QUESTION.read(said)
-    if session.starts_at <= now:
-        invitation.state = "declined"
-        return Reply(in_words(invitation, Sentence.SESSION_OVER), "late")
+    reading = reading or QUESTION.read(said, language=invitation.person.language)
+    if too_late := take_turn(invitation, now=now):
+        return Reply(told(invitation, too_late), "late")
+    if reading.outcome is Outcome.ANSWER:
+        words = said if reading.words or reading.needs else None
+        return Reply(
+            answer(invitation, str(reading.value), reading.needs, words, now=now), "answer"
+        )
+    _keep_words(invitation, said)
+    access_needs.note(invitation, reading.needs, now=now)
+    if reading.needs and invitation.state in ("accepted", "waiting"):
+        return Reply(told(invitation, Sentence.SESSION_NEEDS), "answer")
     if reading.outcome is Outcome.CLARIFY:
-        return _unclear(invitation, said)
+        return _unclear(invitation)
     if reading.outcome in _FOR_A_PERSON:
-        _keep_words(invitation, said)
         invitation.clarifies = max(invitation.clarifies, CLARIFIES + 1)
         why = str(Outcome.STAFF_REVIEW)
-        told = in_words(invitation, _FOR_A_PERSON[reading.outcome])
-        return Reply(told, str(reading.outcome), why)
-    if reading.outcome is not Outcome.ANSWER:
-        _keep_words(invitation, said)
-        return Reply(in_words(invitation, Sentence.LATER), str(Outcome.LATER))
-    invitation.answered_at = now
-    invitation.words = said if reading.words or reading.needs else None
-    invitation.needs = sorted(reading.needs) or None
-    if reading.value == "yes":
-        return Reply(_accept(invitation), "answer")
-    _give_up_place(invitation, now=now)
-    return Reply(in_words(invitation, Sentence.SESSION_NO), "answer")
+        return Reply(told(invitation, _FOR_A_PERSON[reading.outcome]), str(reading.outcome), why)
+    return Reply(told(invitation, Sentence.LATER), str(Outcome.LATER))
 
 
 _FOR_A_PERSON = {
@@ -117,62 +132,101 @@ _FOR_A_PERSON = {
 }
 
 
+def take_turn(invitation: Invitation, *, now: datetime) -> Sentence | None:
+    """Have the session to ourselves; why it can be answered no more, when it cannot.
+
+    What was read before may have been changed by whoever had the turn, and is read again.
+    """
+    places.take_turn(invitation.session)
+    db.session.refresh(invitation)
+    if invitation.session.cancelled_at is not None:
+        return Sentence.SESSION_IS_OFF
+    if invitation.session.starts_at <= now:
+        if invitation.state == "invited":
+            invitation.state = "declined"
+        return Sentence.SESSION_OVER
+    return None
+
+
+def answer(
+    invitation: Invitation,
+    value: str,
+    needs: Collection[str],
+    words: str | None,
+    *,
+    now: datetime,
+) -> str:
+    """Take a yes or a no with what they need and said; what to say back.
+
+    The caller has the session's turn. A yes from someone who has not been told that the session
+    moved is a yes to what it was: they are told, and asked about what it is now.
+    """
+    if value == "yes" and _moved_unseen(invitation):
+        places.call_off_texts(invitation)
+        return told(invitation, Sentence.SESSION_MOVED)
+    places.call_off_texts(invitation)
+    if words:
+        _keep_words(invitation, words)
+    invitation.needs = sorted(needs) or invitation.needs
+    if value == "no":
+        give_up_place(invitation, now=now)
+        return told(invitation, Sentence.SESSION_NO)
+    sentence = _accept(invitation, now=now)
+    is_new = access_needs.note(invitation, needs, now=now)
+    if is_new and sentence is Sentence.SESSION_YES:
+        sentence = Sentence.SESSION_YES_NEEDS
+    return told(invitation, sentence)
+
+
+def _moved_unseen(invitation: Invitation) -> bool:
+    """Whether the text that says it has moved still waits to go."""
+    waits = select(OutboundText.id).where(
+        OutboundText.dedupe_key == invitation.asked_again_key("moved"),
+        OutboundText.state == "queued",
+    )
+    return db.session.scalar(waits) is not None
+
+
 def _keep_words(invitation: Invitation, said: str) -> None:
     invitation.words = "\n".join(filter(None, (invitation.words, said)))
 
 
-def _unclear(invitation: Invitation, said: str) -> Reply:
-    _keep_words(invitation, said)
+def _unclear(invitation: Invitation) -> Reply:
     invitation.clarifies += 1
     if invitation.clarifies <= CLARIFIES:
-        return Reply(in_words(invitation, Sentence.SESSION_UNCLEAR), "clarify")
+        return Reply(told(invitation, Sentence.SESSION_UNCLEAR), "clarify")
     why = str(Outcome.STAFF_REVIEW)
-    return Reply(in_words(invitation, Sentence.PERSON_WILL_READ), why, why)
+    return Reply(told(invitation, Sentence.PERSON_WILL_READ), why, why)
 
 
-def _accept(invitation: Invitation) -> str:
-    """Give them the lowest free place, or put them on the waiting list; the words to say."""
-    session = invitation.session
-    if invitation.state != "accepted":
-        take_turn(session)
-        if session.cancelled_at is not None:
-            return in_words(invitation, Sentence.SESSION_CANCELLED)
-        place = free_place(session)
+def _accept(invitation: Invitation, *, now: datetime) -> Sentence:
+    """Give them the lowest free place, or put them on the waiting list; what to say.
+
+    Whoever waits comes first. Someone on the list keeps where they stand in it.
+    """
+    places.offer_free_places(invitation.session, now=now)
+    had, had_until = invitation.state, invitation.offered_until
+    if had != "accepted":
+        place = invitation.place or places.free_place(invitation.session)
         invitation.state = "accepted" if place else "waiting"
-        invitation.place = place
-        db.session.flush()
-    if invitation.state == "waiting":
-        return in_words(invitation, Sentence.SESSION_FULL)
-    return in_words(invitation, Sentence.SESSION_YES)
-
-
-def in_words(invitation: Invitation, sentence: Sentence) -> str:
-    return words(sentence, invitation.session, language=invitation.person.language)
-
-
-def _give_up_place(invitation: Invitation, *, now: datetime) -> None:
-    """Free the place, and give it to whoever has waited longest and can be told."""
-    session = invitation.session
-    take_turn(session)
-    invitation.state, invitation.place = "declined", None
+        invitation.place, invitation.offered_until = place, None
+    if had != "waiting" or invitation.state == "accepted":
+        invitation.answered_at = now
     db.session.flush()
-    place = free_place(session)
-    waiting = db.session.scalars(
-        select(Invitation)
-        .where(Invitation.session_id == session.id, Invitation.state == "waiting")
-        .order_by(Invitation.answered_at, Invitation.id)
-    )
-    for one in waiting if place else ():
-        phone = reachable(one.person)
-        if phone is not None:
-            one.state, one.place = "accepted", place
-            _tell_of_place(one, phone, now=now)
-            return
+    if had == "offered" and had_until is not None:
+        places.call_off_texts(invitation)
+    if invitation.state == "accepted":
+        return Sentence.SESSION_YES
+    return Sentence.SESSION_WAITS_AGAIN if had == "lapsed" else Sentence.SESSION_FULL
 
 
-def _tell_of_place(invitation: Invitation, phone: Phone, *, now: datetime) -> None:
-    session, asked = invitation.session, invitation.answered_at or invitation.invited_at
-    body = in_words(invitation, Sentence.SESSION_PLACE)
-    key = f"place:{invitation.id}:{asked.timestamp():.0f}"
-    draft = Draft(phone, body, "notice", key, not_after=session.starts_at, invitation=invitation)
-    outbox.queue(draft, now=now)
+def give_up_place(invitation: Invitation, *, now: datetime) -> None:
+    """They are not coming: what they needed is let go of, and their place is offered on.
+
+    The caller has the session's turn.
+    """
+    invitation.state, invitation.place, invitation.offered_until = "declined", None, None
+    invitation.answered_at = now
+    access_needs.let_go(invitation, now=now)
+    db.session.flush()
+    places.offer_free_places(invitation.session, now=now)

@@ -1,54 +1,222 @@
-"""What changes about a session once people have been asked: calling it off tells them."""
+"""What changes about a session once people have been asked: moving it or calling it off tells them.
+
+Whoever held a place is asked again when it moves, and keeps the place until it starts.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from engage import outbox
+from engage import access_needs, places
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Session
-from engage.outbox import Draft
+from engage.models import Invitation, OutboundText, Reminder, Session
+from engage.models.consultations import HOLDING
+from engage.outbox import Draft, queue
 from engage.places import reachable, take_turn
-from engage.rsvp import in_words
+from engage.planning import CannotPlan, add_reminder
+from engage.session_words import told
+from engage.times import from_local
 from surveys.wording import Sentence
+
+NOT_DECLINED = ("invited", "accepted", "waiting", "offered", "lapsed")
+MOVED = {
+    "accepted": Sentence.SESSION_MOVED,
+    "offered": Sentence.SESSION_MOVED,
+    "invited": Sentence.SESSION_MOVED,
+    "waiting": Sentence.SESSION_MOVED_WAITING,
+}
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Move:
+    """When and where a session is from now on; what is None stays as it was."""
+
+    starts_local: datetime
+    ends_local: datetime
+    place: str
+    address: str | None = None
+    online: bool | None = None
+    link: str | None = None
+    getting_there: str | None = None
+    nearest_bus: str | None = None
+    step_free: str | None = None
+    quiet_room: str | None = None
 
 
 def cancel(session: Session, *, now: datetime) -> int:
-    """Call a session off and tell everyone who said yes or was waiting; the number told.
+    """Call a session off and tell everyone who was asked and has not said no; the number told.
 
-    Invitations and reminders that have not gone yet never go. Calling it off again tells nobody.
+    Invitations and reminders that have not gone yet never go, and whoever has not had theirs is
+    told nothing. Calling it off again tells nobody.
     """
     take_turn(session)
     if session.cancelled_at is not None:
         return 0
     session.cancelled_at = now
-    _call_off_texts(session)
-    told = 0
-    for invitation in session.invitations:
-        if invitation.state not in ("accepted", "waiting"):
+    session.revision += 1
+    unasked = _call_off_texts(session)
+    access_needs.let_go_of_all(session, now=now)
+    told_of_it = 0
+    for invitation in _those(session, NOT_DECLINED):
+        if invitation.id in unasked and invitation.state == "invited":
             continue
-        phone = reachable(invitation.person)
-        if phone is None:
-            continue
-        told += outbox.queue(
-            Draft(
-                phone=phone,
-                body=in_words(invitation, Sentence.SESSION_CANCELLED),
-                kind="notice",
-                dedupe_key=f"cancelled:{invitation.id}",
-                not_after=session.starts_at,
-            ),
-            now=now,
+        told_of_it += _tell(invitation, Sentence.SESSION_CANCELLED, now=now)
+    return told_of_it
+
+
+def _tell(invitation: Invitation, sentence: Sentence, *, now: datetime) -> bool:
+    phone = reachable(invitation.person)
+    if phone is None:
+        return False
+    draft = Draft(
+        phone=phone,
+        body=told(invitation, sentence),
+        kind="notice",
+        dedupe_key=f"cancelled:{invitation.id}",
+        not_after=invitation.session.starts_at,
+    )
+    return queue(draft, now=now)
+
+
+def _those(session: Session, states: tuple[str, ...]) -> list[Invitation]:
+    return list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.session_id == session.id, Invitation.state.in_(states))
+            .order_by(Invitation.place, Invitation.answered_at, Invitation.id)
+            .execution_options(populate_existing=True)
         )
-    return told
+    )
 
 
-def _call_off_texts(session: Session) -> None:
+def _call_off_texts(session: Session) -> set[uuid.UUID]:
+    """No text of it that waits goes; the invitations that nobody has had."""
     invitations = select(Invitation.id).where(Invitation.session_id == session.id)
-    db.session.execute(
+    gone = db.session.execute(
         update(OutboundText)
         .where(OutboundText.invitation_id.in_(invitations), OutboundText.state == "queued")
         .values(state="suppressed")
+        .returning(OutboundText.invitation_id, OutboundText.kind)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return {one for one, kind in gone if kind == "invitation" and one is not None}
+
+
+def move(session: Session, to: Move, *, now: datetime) -> int:
+    """Move a session, tell everyone it is for, and ask again who held a place; the number told.
+
+    Reminders are made again at the new times. Raises CannotPlan; then nothing is changed. A move
+    to where it is already tells nobody.
+    """
+    take_turn(session)
+    if session.cancelled_at is not None or session.starts_at <= now:
+        raise CannotPlan("starts", "This session is over or off, so it cannot move.")
+    if to.ends_local <= to.starts_local:
+        raise CannotPlan("ends", "Choose a finish time that is after the start.")
+    if from_local(to.starts_local, session.zone) <= now:
+        raise CannotPlan("starts", "Choose a day and time that has not passed.")
+    before = session.starts_local
+    if not _write(session, to):
+        return 0
+    session.revision += 1
+    unasked = _call_off_texts(session)
+    if session.starts_local != before:
+        _make_reminders_again(session, before, now=now)
+    return sum(
+        _ask_again(one, is_unasked=one.id in unasked, now=now)
+        for one in _those(session, tuple(MOVED))
     )
+
+
+def _write(session: Session, to: Move) -> bool:
+    """Put the new facts in place; whether any is another than it was."""
+    new = {name: value for name, value in vars(to).items() if value is not None}
+    changed = {name: value for name, value in new.items() if getattr(session, name) != value}
+    for name, value in changed.items():
+        setattr(session, name, value)
+    return bool(changed)
+
+
+def _ask_again(invitation: Invitation, *, is_unasked: bool, now: datetime) -> bool:
+    """Tell one person; whoever was never asked is asked, as if for the first time."""
+    if invitation.state in HOLDING and invitation.place is not None:
+        places.hold_for(invitation, invitation.place, invitation.session.starts_at, now=now)
+    else:
+        invitation.round, invitation.clarifies = invitation.round + 1, 0
+        invitation.invited_at = now
+        db.session.flush()
+    phone = reachable(invitation.person)
+    if phone is None:
+        return False
+    first = is_unasked and invitation.state == "invited"
+    kind = "invitation" if first else "moved"
+    sentence = Sentence.SESSION_INVITATION if first else MOVED[invitation.state]
+    draft = Draft(
+        phone=phone,
+        body=told(invitation, sentence),
+        kind=kind,
+        dedupe_key=invitation.asked_again_key(kind),
+        not_after=invitation.session.starts_at,
+        invitation=invitation,
+    )
+    return queue(draft, now=now)
+
+
+def _make_reminders_again(session: Session, before: datetime, *, now: datetime) -> None:
+    """Each as long before the start as it was. One sent by hand, at no full minute, was for then.
+
+    What has gone stays as a record of what went.
+    """
+    again = [
+        (before - one.due_local, one.words)
+        for one in session.reminders
+        if not (before - one.due_local) % MINUTE and one.due_local < before
+    ]
+    for one in [one for one in session.reminders if one.state == "waiting"]:
+        session.reminders.remove(one)
+    db.session.flush()
+    kept = {one.due_local for one in session.reminders}
+    for ahead, words in dict(again).items():
+        due = session.starts_local - ahead
+        made: Reminder | None = None if due in kept else add_reminder(session, due, now=now)
+        if made is not None:
+            made.words = words
+    db.session.flush()
+
+
+def set_capacity(session: Session, capacity: int, *, now: datetime) -> int:
+    """Change how many places there are, and offer what is free; the number offered.
+
+    Raises CannotPlan when more people hold a place than there would be.
+    """
+    take_turn(session)
+    taken = places.held(session)
+    if capacity < max(taken, 1):
+        message = f"{taken} people have a place, so there cannot be fewer than {taken} places."
+        raise CannotPlan(
+            "capacity", message if taken else "Say how many places there are: 1 or more."
+        )
+    highest = db.session.scalar(
+        select(Invitation.place)
+        .where(Invitation.session_id == session.id, Invitation.place.is_not(None))
+        .order_by(Invitation.place.desc())
+        .limit(1)
+    )
+    session.capacity = capacity
+    db.session.flush()
+    if (highest or 0) > capacity:
+        _close_gaps(session)
+    return places.offer_free_places(session, now=now)
+
+
+def _close_gaps(session: Session) -> None:
+    """Give whoever holds a place above the last one a lower place that is free."""
+    for one in _those(session, HOLDING):
+        if one.place is not None and one.place > session.capacity:
+            one.place = places.free_place(session)
+            db.session.flush()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from babel.dates import format_date, format_time
 
 from engage.extensions import settings
-from engage.models import Session
-from engage.times import spoken_date, spoken_time
+from engage.models import Invitation, Session
+from engage.times import local, spoken_date, spoken_time
 from surveys.lexicon import DEFAULT_LANGUAGE, is_ready
 from surveys.wording import Sentence, say
+
+DAYS_BY_NAME = timedelta(days=6)
+"""Within these the name of a day says which one is meant."""
 
 
 def when(session: Session, language: str = DEFAULT_LANGUAGE) -> str:
@@ -20,7 +25,29 @@ def when(session: Session, language: str = DEFAULT_LANGUAGE) -> str:
     return f"{day}, {format_time(starts.time(), 'H:mm', locale=language)}"
 
 
-def words(sentence: Sentence, session: Session, *, language: str = DEFAULT_LANGUAGE) -> str:
+def by(moment: datetime, language: str = DEFAULT_LANGUAGE, *, now: datetime) -> str:
+    """Until when people may answer, as they say it: Tuesday 5pm, or with the date when far off."""
+    wall = local(moment)
+    near = moment - now < DAYS_BY_NAME
+    if language == DEFAULT_LANGUAGE or not is_ready(language):
+        day = f"{wall:%A}" if near else spoken_date(wall.date())
+        return f"{day} {spoken_time(wall)}"
+    day = format_date(wall.date(), "EEEE" if near else "EEEE d MMMM", locale=language)
+    return f"{day}, {format_time(wall.time(), 'H:mm', locale=language)}"
+
+
+def told(invitation: Invitation, sentence: Sentence, **fields: object) -> str:
+    """One fixed sentence about a session in the language of somebody who was asked to it."""
+    return words(sentence, invitation.session, language=invitation.person.language, **fields)
+
+
+def words(
+    sentence: Sentence,
+    session: Session,
+    *,
+    language: str = DEFAULT_LANGUAGE,
+    **fields: object,
+) -> str:
     """One fixed sentence about a session."""
     return say(
         sentence,
@@ -29,4 +56,5 @@ def words(sentence: Sentence, session: Session, *, language: str = DEFAULT_LANGU
         title=session.title,
         when=when(session, language),
         place=session.place,
+        **fields,
     )

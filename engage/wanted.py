@@ -22,6 +22,9 @@ ALWAYS = ("signpost", "stop_confirmation", "on_call")
 """Kinds that go at any hour."""
 LAST_WORDS = ("stop_confirmation", "wrong_number")
 """Kinds that may still go to a phone that has stopped."""
+ASKS_AGAIN = ("offer", "moved")
+"""Kinds that ask somebody again whether they can come to a session."""
+NOT_ANSWERED = ("invited", "offered", "waiting")
 WENT = ("claimed", "unknown", "parked", "accepted", "sending", "sent", "delivered")
 
 ANSWER_KEEPS = timedelta(days=2)
@@ -79,14 +82,19 @@ def _stops(row: OutboundText, _now: datetime) -> Verdict:
 
 
 def _session(row: OutboundText, _now: datetime) -> Verdict:
-    """The session is on, and a reminder is for somebody who is still coming."""
+    """The session is on, a reminder is for somebody who is still coming, and nothing is asked
+    that has been asked again since, or answered."""
     if row.invitation_id is None:
         return GO
     invitation = db.session.get_one(Invitation, row.invitation_id)
     if invitation.session.cancelled_at is not None:
         return SUPPRESSED
-    coming = row.kind != "reminder" or invitation.state == "accepted"
-    return GO if coming else SUPPRESSED
+    if row.kind == "reminder":
+        return GO if invitation.state == "accepted" else SUPPRESSED
+    if row.kind in ASKS_AGAIN:
+        current = row.dedupe_key == invitation.asked_again_key(row.kind)
+        return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED
+    return GO
 
 
 def _survey(row: OutboundText, now: datetime) -> Verdict:

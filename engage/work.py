@@ -17,6 +17,7 @@ from engage import (
     asking,
     inbound,
     outbox,
+    places,
     pretend_network,
     reminders,
     restoring,
@@ -168,6 +169,16 @@ def sweep_reminders() -> None:
     _each("reminders", remind, reminders.due(now=times.now()))
 
 
+def settle_places(session_id: str) -> None:
+    """End a session's offers whose time is over, and offer what is free."""
+    places.settle(uuid.UUID(session_id), now=times.now())
+
+
+def sweep_places() -> None:
+    """Let go of places nobody took in time, and offer the free ones."""
+    _each("places", settle_places, places.due(now=times.now()))
+
+
 def sweep_phones() -> None:
     """Give the reports of the on-screen network whose nudge was lost."""
     _each("phones", report_on_screen, pretend_network.due(now=times.now()))
@@ -208,6 +219,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "answers": sweep_answers,
     "phones": sweep_phones,
     "asking": sweep_asking,
+    "places": sweep_places,
     "reminders": sweep_reminders,
     "conversations": sweep_conversations,
     "alerts": sweep_alerts,

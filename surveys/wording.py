@@ -60,7 +60,17 @@ class Sentence(StrEnum):
     SESSION_YES = "session_yes"
     SESSION_NO = "session_no"
     SESSION_FULL = "session_full"
-    SESSION_PLACE = "session_place"
+    SESSION_OFFER = "session_offer"
+    SESSION_MOVED = "session_moved"
+    SESSION_MOVED_WAITING = "session_moved_waiting"
+    SESSION_YES_NEEDS = "session_yes_needs"
+    SESSION_NEEDS = "session_needs"
+    SESSION_WAITS_AGAIN = "session_waits_again"
+    SESSION_IS_OFF = "session_is_off"
+    SESSIONS_INVITATION = "sessions_invitation"
+    SESSIONS_YES = "sessions_yes"
+    SESSIONS_FULL = "sessions_full"
+    SESSION_LINK = "session_link"
     SESSION_UNCLEAR = "session_unclear"
     SESSION_OVER = "session_over"
     SESSION_CANCELLED = "session_cancelled"
@@ -137,7 +147,15 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.COMPLETED: frozenset({"thanks"}),
     Sentence.SESSION_INVITATION: frozenset({"sender", "title", "when", "place"}),
     Sentence.SESSION_YES: frozenset({"title", "when", "place"}),
-    Sentence.SESSION_PLACE: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_OFFER: frozenset({"title", "when", "place", "until"}),
+    Sentence.SESSION_MOVED: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_MOVED_WAITING: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_YES_NEEDS: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_IS_OFF: frozenset({"title", "when"}),
+    Sentence.SESSIONS_INVITATION: frozenset({"sender", "options"}),
+    Sentence.SESSIONS_YES: frozenset({"options"}),
+    Sentence.SESSIONS_FULL: frozenset({"options"}),
+    Sentence.SESSION_LINK: frozenset({"link"}),
     Sentence.SESSION_CANCELLED: frozenset({"title", "when"}),
     Sentence.SESSION_REMINDER: frozenset({"title", "when", "place"}),
     Sentence.SCALE_SAID: frozenset({"value", "high"}),

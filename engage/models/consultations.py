@@ -177,7 +177,9 @@ class Invitation(Base):
 
     Someone who said yes holds a numbered place, and no place is held twice. A place is `offered`
     from the waiting list, or when the session has moved, until `offered_until`; then it lapses.
-    `round` grows each time they are asked again. A walk-in was not asked, and may have no phone.
+    `round` grows each time they are asked again, and `invited_at` is when that was last. Several
+    sessions asked about in one text share a `batch_id`. A walk-in was not asked, and may have no
+    phone.
     At `benefits_told_at` they were told what a payment may do to benefits, before choosing one.
     """
 
@@ -209,6 +211,7 @@ class Invitation(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     round: Mapped[int] = mapped_column(default=1)
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     rsvp_key: Mapped[str | None] = mapped_column(
         String(64), unique=True, info={"personal": "keyed hash", "keep": "session"}
     )
@@ -225,6 +228,10 @@ class Invitation(Base):
         passive_deletes=True,
         order_by="AccessNeed.need",
     )
+
+    def asked_again_key(self, kind: str) -> str:
+        """The key of the text of this kind that asked them last."""
+        return f"{kind}:{self.id}:{self.round}"
 
 
 class AccessNeed(Base):

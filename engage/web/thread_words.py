@@ -152,6 +152,8 @@ def kind_in_words(kind: str) -> str:
         "web_link": gettext("A link to carry on on the web"),
         "signpost": gettext("Helplines"),
         "notice": gettext("News of a session"),
+        "offer": gettext("A free place at a session"),
+        "moved": gettext("News that a session has moved"),
         "question": gettext("A question"),
         "thanks": gettext("Thanks at the end"),
         "held": gettext("We said that a person will read it"),

@@ -83,6 +83,7 @@ def new_columns():
         "invitation": [
             maybe("offered_until", moment),
             number("round", 1),
+            maybe("batch_id", sa.Uuid()),
             maybe("rsvp_key", sa.String(length=64)),
             maybe("attended", sa.String(length=10)),
             flag("walk_in"),
@@ -125,6 +126,7 @@ KEYS = (
     ("response", "session_id", "session", "CASCADE"),
 )
 INDEXES = (
+    ("invitation", "batch_id"),
     ("session", "after_survey_id"),
     ("session", "series_id"),
     ("session", "survey_id"),

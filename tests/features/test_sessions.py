@@ -326,7 +326,7 @@ def test_a_session_called_off_a_moment_ago_by_somebody_else_takes_nobody(app, ac
         assert invitation.state == "invited"
 
 
-def test_a_place_given_up_goes_to_whoever_has_waited_longest_and_they_are_told(app, drain):
+def test_a_place_given_up_is_offered_to_whoever_has_waited_longest_and_they_are_told(app, drain):
     people = [a_person() for _ in range(4)]
     session = a_session(capacity=1)
     asked(session, *people)
@@ -340,8 +340,8 @@ def test_a_place_given_up_goes_to_whoever_has_waited_longest_and_they_are_told(a
     db.session.expire_all()
 
     states = {i.person_id: i.state for i in session.invitations}
-    assert [states[p.id] for p in people] == ["declined", "waiting", "accepted", "invited"]
-    assert "it is yours" in (texts_to(phone_of(people[2]))[-1].body or "")
+    assert [states[p.id] for p in people] == ["declined", "waiting", "offered", "invited"]
+    assert "A place is free" in (texts_to(phone_of(people[2]))[-1].body or "")
 
 
 def test_what_was_said_over_several_texts_is_all_kept(app, drain):
