@@ -18,6 +18,7 @@ from engage.models.consultations import HOLDING
 from engage.outbox import Draft, queue
 from engage.places import reachable, take_turn
 from engage.planning import CannotPlan, add_reminder
+from engage.reminder_times import when_of
 from engage.session_words import told
 from engage.times import from_local
 from surveys.wording import Sentence
@@ -168,21 +169,20 @@ def _ask_again(invitation: Invitation, *, is_unasked: bool, now: datetime) -> bo
 
 
 def _make_reminders_again(session: Session, before: datetime, *, now: datetime) -> None:
-    """Each as long before the start as it was. One sent by hand, at no full minute, was for then.
+    """Each as long before the start as it was, or at its own time of day. One sent by hand, at no full minute, was for then.
 
     What has gone stays as a record of what went.
     """
-    again = [
-        (before - one.due_local, one.words)
+    again = {
+        when_of(one.due_local, before).due(session.starts_local): one.words
         for one in session.reminders
         if not (before - one.due_local) % MINUTE and one.due_local < before
-    ]
+    }
     for one in [one for one in session.reminders if one.state == "waiting"]:
         session.reminders.remove(one)
     db.session.flush()
     kept = {one.due_local for one in session.reminders}
-    for ahead, words in dict(again).items():
-        due = session.starts_local - ahead
+    for due, words in again.items():
         made: Reminder | None = None if due in kept else add_reminder(session, due, now=now)
         if made is not None:
             made.words = words

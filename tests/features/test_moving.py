@@ -40,7 +40,13 @@ def settings(tmp_path):
 @pytest.fixture
 def asked(app) -> dict[str, Invitation]:
     """One place taken, one person waiting, one who said no, one who has not answered."""
-    plan = Plan("Tea and talk", WALL, WALL + timedelta(hours=2), "The Lantern Rooms", 1)
+    plan = Plan(
+        title="Tea and talk",
+        starts_local=WALL,
+        ends_local=WALL + timedelta(hours=2),
+        place="The Lantern Rooms",
+        capacity=1,
+    )
     session = planning.plan(plan, now=NOW)
     names = ("accepted", "waiting", "declined", "invited")
     people = {name: a_person(name) for name in names}
