@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from engage import planning
+from engage import places, planning
 from engage.extensions import db
 from engage.models import Invitation, Session
-from engage.models.consultations import HOLDING
 from engage.places import take_turn
 from engage.planning import CannotPlan, Details
 
 
 def change(session: Session, details: Details, *, now: datetime) -> None:
-    """Write the session anew, and tell nobody; raises CannotPlan and then changes nothing.
+    """Write the session anew; raises CannotPlan and then changes nothing.
 
-    Under the session's turn, so that nobody says yes while places are taken away.
+    Nobody is told, but new places are offered to those who wait. Under the session's turn, so
+    that nobody says yes while places are taken away.
     """
     take_turn(session)
-    held = places_held(session)
+    held = places.held(session)
     if details.capacity < held:
         raise CannotPlan(
             "capacity",
@@ -33,14 +33,7 @@ def change(session: Session, details: Details, *, now: datetime) -> None:
     planning.write(session, details)
     planning.set_reminders(session, details.reminders, words=details.reminder_words, now=now)
     db.session.flush()
-
-
-def places_held(session: Session) -> int:
-    """How many people hold a place: by a yes, or by an offer that is theirs to take."""
-    held = select(func.count()).where(
-        Invitation.session_id == session.id, Invitation.state.in_(HOLDING)
-    )
-    return db.session.scalar(held) or 0
+    places.offer_free_places(session, now=now)
 
 
 def _close_ranks(session: Session) -> None:

@@ -169,9 +169,9 @@ def _ask_again(invitation: Invitation, *, is_unasked: bool, now: datetime) -> bo
 
 
 def _make_reminders_again(session: Session, before: datetime, *, now: datetime) -> None:
-    """Each as long before the start as it was, or at its own time of day. One sent by hand, at no full minute, was for then.
+    """Each as long before the start as it was, or at its own time of day.
 
-    What has gone stays as a record of what went.
+    One sent by hand, at no full minute, was for then. What has gone stays as a record.
     """
     again = {
         when_of(one.due_local, before).due(session.starts_local): one.words
@@ -187,36 +187,3 @@ def _make_reminders_again(session: Session, before: datetime, *, now: datetime) 
         if made is not None:
             made.words = words
     db.session.flush()
-
-
-def set_capacity(session: Session, capacity: int, *, now: datetime) -> int:
-    """Change how many places there are, and offer what is free; the number offered.
-
-    Raises CannotPlan when more people hold a place than there would be.
-    """
-    take_turn(session)
-    taken = places.held(session)
-    if capacity < max(taken, 1):
-        message = f"{taken} people have a place, so there cannot be fewer than {taken} places."
-        raise CannotPlan(
-            "capacity", message if taken else "Say how many places there are: 1 or more."
-        )
-    highest = db.session.scalar(
-        select(Invitation.place)
-        .where(Invitation.session_id == session.id, Invitation.place.is_not(None))
-        .order_by(Invitation.place.desc())
-        .limit(1)
-    )
-    session.capacity = capacity
-    db.session.flush()
-    if (highest or 0) > capacity:
-        _close_gaps(session)
-    return places.offer_free_places(session, now=now)
-
-
-def _close_gaps(session: Session) -> None:
-    """Give whoever holds a place above the last one a lower place that is free."""
-    for one in _those(session, HOLDING):
-        if one.place is not None and one.place > session.capacity:
-            one.place = places.free_place(session)
-            db.session.flush()

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from engage import places, rsvp, session_changes, session_invites, times, work
+from engage import places, replanning, rsvp, session_changes, session_invites, times, work
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Person, Session
-from engage.planning import CannotPlan
+from engage.planning import CannotPlan, Details
 from tests.conftest import settings_for
 from tests.factories import a_person, a_session, phone_of, texts_to
 from tests.features.databases import EITHER, an_app_on_either
@@ -199,26 +199,22 @@ def test_nobody_new_goes_before_those_who_wait(app):
     assert (second.state, newest.state) == ("offered", "waiting")
 
 
+def with_places(capacity: int) -> Details:
+    return Details(title="Tea and talk", capacity=capacity)
+
+
 def test_more_places_are_offered_at_once(app):
     session, (_, second, third, fourth) = full(4)
-    assert session_changes.set_capacity(session, 3, now=NOW) == 2
+    replanning.change(session, with_places(3), now=NOW)
     assert [one.state for one in (second, third, fourth)] == ["offered", "offered", "waiting"]
 
 
-def test_there_cannot_be_fewer_places_than_people_who_have_one(app):
-    session, _ = full(3, capacity=3)
-    with pytest.raises(CannotPlan) as problem:
-        session_changes.set_capacity(session, 2, now=NOW)
-    assert (problem.value.field, session.capacity) == ("capacity", 3)
-    assert "3 people have a place" in problem.value.message
-
-
-def test_fewer_places_leave_nobody_above_the_last(app):
-    session, (first, _, third) = full(3, capacity=3)
+def test_there_cannot_be_fewer_places_than_people_who_have_one_or_are_offered_one(app):
+    session, (first, *_) = full(3, capacity=2)
     says(first, "no")
-    session_changes.set_capacity(session, 2, now=NOW)
-    assert sorted(one.place for one in session.invitations if one.place) == [1, 2]
-    assert third.state == "accepted"
+    with pytest.raises(CannotPlan) as problem:
+        replanning.change(session, with_places(1), now=NOW)
+    assert (problem.value.field, session.capacity) == ("capacity", 2)
 
 
 def test_the_place_of_somebody_forgotten_is_offered(app):
