@@ -75,6 +75,8 @@ class Sentence(StrEnum):
     SESSION_OVER = "session_over"
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REMINDER = "session_reminder"
+    SESSION_THANKS = "session_thanks"
+    SESSION_THANKS_SURVEY = "session_thanks_survey"
     NO_ANSWER = "no_answer"
     SCALE_SAID = "scale_said"
     SCALE_SAID_LABEL = "scale_said_label"
@@ -158,6 +160,8 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.SESSION_LINK: frozenset({"link"}),
     Sentence.SESSION_CANCELLED: frozenset({"title", "when"}),
     Sentence.SESSION_REMINDER: frozenset({"title", "when", "place"}),
+    Sentence.SESSION_THANKS: frozenset({"sender", "title"}),
+    Sentence.SESSION_THANKS_SURVEY: frozenset({"sender", "title", "questions", "cost"}),
     Sentence.SCALE_SAID: frozenset({"value", "high"}),
     Sentence.SCALE_SAID_LABEL: frozenset({"value", "label"}),
     Sentence.IDENTIFY: frozenset({"sender"}),
