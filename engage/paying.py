@@ -104,7 +104,7 @@ def choose(invitation: Invitation, choice: Choice, *, now: datetime) -> Payment:
         )
         db.session.add(payment)
     elif payment.paid_at is not None and _choice_of(payment) != choice:
-        raise CannotPay("kind", "This was paid already, so it cannot be changed.")
+        raise CannotPay("paid", "This was paid already, so it cannot be changed.")
     payment.kind, payment.told_at, payment.chosen_at = choice.kind, told, now
     payment.amount_pence, payment.expenses_pence = choice.amount_pence, choice.expenses_pence
     db.session.flush()

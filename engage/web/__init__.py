@@ -11,10 +11,13 @@ from engage.web import (
     alerts,
     answer,
     assets,
+    attending,
+    budgets,
     check_and_send,
     composing,
     consultations,
     costs,
+    debriefing,
     easy_read,
     entering,
     errors,
@@ -31,6 +34,7 @@ from engage.web import (
     notify_texts,
     numbers,
     paper,
+    paying,
     phones,
     privacy,
     publishing,
@@ -47,6 +51,7 @@ from engage.web import (
     summaries,
     tablet,
     texts,
+    thanking,
     thread_words,
     translating,
     undelivered,
@@ -94,6 +99,11 @@ def register(app: Flask) -> None:
         consultations,
         sessions,
         session_edit,
+        attending,
+        thanking,
+        paying,
+        budgets,
+        debriefing,
         summaries,
         translating,
         writing,
@@ -114,6 +124,7 @@ def register(app: Flask) -> None:
     costs.register(app)
     thread_words.register(app)
     alerts.register(app)
+    debriefing.register(app)
     writing.register(app)
     access.register(app)
     errors.register(app)

@@ -15,6 +15,7 @@ from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
     Consultation,
+    Payment,
     Person,
     Phone,
     ReadyReply,
@@ -39,6 +40,8 @@ NOT_PAGES = frozenset(
         "sign_in.start",
         "security.logout",
         "sessions.calendar_file",
+        "paying.as_file",
+        "budgets.as_file",
         "replies.texts",
         "sharing.picture",
         "publishing.draft_as_file",
@@ -69,6 +72,8 @@ IN_STEPS = frozenset(
 )
 """Pages that are come to in steps: .ci/pages and .ci/journeys take them."""
 SKIPPED = NOT_PAGES | IN_STEPS
+AFTER = frozenset({"attending", "thanking", "paying", "debriefing"})
+"""What is done once a session has been."""
 
 
 def pages_for_checker() -> Iterator[tuple[str, ...]]:
@@ -149,8 +154,18 @@ def _phone(_endpoint: str) -> object | None:
     return db.session.scalar(threads.where(Person.example).order_by(*waiting_first))
 
 
-def _latest_session(_endpoint: str) -> object | None:
-    return db.session.scalar(select(Session.id).order_by(Session.starts_local.desc()))
+def _session(endpoint: str) -> object | None:
+    """The last of all; for what is done after a session, the last to which somebody came."""
+    sessions = select(Session.id).order_by(Session.starts_local.desc())
+    if endpoint.split(".", maxsplit=1)[0] in AFTER:
+        sessions = sessions.where(Session.id.in_(select(Payment.session_id)))
+    return db.session.scalar(sessions)
+
+
+def _invitation(endpoint: str) -> object | None:
+    """Somebody of that session who has chosen a voucher."""
+    chosen = select(Payment.invitation_id).where(Payment.session_id == _session(endpoint))
+    return db.session.scalar(chosen.order_by(Payment.kind.desc()))
 
 
 def _consultation(endpoint: str) -> object | None:
@@ -166,8 +181,9 @@ def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
 
 PARTS: Mapping[str, Callable[[str], object | None]] = {
     "key": _key,
+    "session_id": _session,
+    "invitation_id": _invitation,
     "consultation_id": _consultation,
-    "session_id": _latest_session,
     "phone_id": _phone,
     "reply_id": _any(ReadyReply),
     "statement_id": _any(Statement),

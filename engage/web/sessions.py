@@ -76,7 +76,8 @@ def _hours(starts: datetime, ends: datetime) -> str:
     return str(gettext("%(starts)s to %(ends)s", **said))
 
 
-def _session_or_404(session_id: uuid.UUID) -> Session:
+def session_or_404(session_id: uuid.UUID) -> Session:
+    """The session with this id; else the page is not found."""
     return db.session.get(Session, session_id) or abort(404)
 
 
@@ -191,7 +192,7 @@ def _well_planned(made: list[Session]) -> str:
 @only("facilitator")
 def one(session_id: uuid.UUID) -> ResponseReturnValue:
     """One session: who is coming, what they need, and when they are reminded."""
-    return _session_page(_session_or_404(session_id))
+    return _session_page(session_or_404(session_id))
 
 
 def _session_page(session: Session, group_error: str = "") -> str:
@@ -222,7 +223,7 @@ def _is_coming(session: Session) -> bool:
 @only("facilitator")
 def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     """First say who would be texted; ask them once that is confirmed."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     group = inviting.group_with(request.form.get("group", ""))
     if not _is_coming(session):
         flash(gettext("This session is over or off, so nobody was texted."), "bad")
@@ -262,7 +263,7 @@ def _left_out(people: int) -> list[str]:
 @only("facilitator")
 def remind(session_id: uuid.UUID) -> ResponseReturnValue:
     """Send everyone who is coming a reminder now, and not twice in half a day."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     if not _is_coming(session):
         flash(gettext("This session is over or off, so nobody was reminded."), "bad")
     elif planning.remind_now(session, now=now):
@@ -278,7 +279,7 @@ def remind(session_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
     """Ask first; then call the session off and tell everyone who said yes or waits."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     if not _is_coming(session):
         flash(gettext("This session is over or off already."), "bad")
         return redirect(url_for(".one", session_id=session_id))
@@ -302,7 +303,7 @@ def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def calendar_file(session_id: uuid.UUID) -> ResponseReturnValue:
     """The session as a file for a calendar."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     return Response(
         calendars.for_session(session, now=times.now()),
         content_type="text/calendar; charset=utf-8",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,11 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from engage import paying, payments_file, pounds, times
+from engage import paying, times
 from engage.extensions import Base, db
-from engage.models import Consultation, Invitation, Payment, Session
+from engage.models import Consultation, Invitation, Payment
 from engage.paying import CannotPay, Choice
-from engage.pounds import NotMoney
 from tests.factories import a_person, a_session
 from tests.features.databases import EITHER, an_app_on_either
 from tests.features.test_attending import coming
@@ -59,58 +56,6 @@ def there(
 
 def how_many() -> int:
     return db.session.scalar(select(func.count()).select_from(Payment)) or 0
-
-
-class TestSums:
-    """What people type, to the penny."""
-
-    @pytest.mark.parametrize(
-        "typed,pence",
-        [
-            ("12.50", 12_50),
-            ("£12.50", 12_50),
-            (" £ 12 ", 12_00),
-            ("12.5", 12_50),
-            ("0.29", 29),
-            ("1.10", 1_10),
-            ("4.35", 4_35),
-            ("80p", 80),
-            ("80 pence", 80),
-            ("1,250.00", 1250_00),
-            ("0", 0),
-            ("100000", 100_000_00),
-        ],
-    )
-    def test_a_sum_is_read_exactly(self, typed, pence):
-        assert pounds.read(typed) == pence
-
-    @pytest.mark.parametrize(
-        "typed",
-        [
-            "",
-            "-5",
-            "12.505",
-            "12,50",
-            "twelve",
-            "1e3",
-            "£",
-            "5.",
-            "12 50",
-            "100000.01",
-            "٥",
-            "1,2.3",
-        ],
-    )
-    def test_what_could_be_another_sum_is_none(self, typed):
-        with pytest.raises(NotMoney):
-            pounds.read(typed)
-
-    def test_every_penny_up_to_a_hundred_pounds_is_read_as_it_is_written(self):
-        assert [pounds.read(pounds.plain(n)) for n in range(10_000)] == list(range(10_000))
-        assert all(pounds.read(pounds.said(n)) == n for n in range(10_000))
-
-    def test_what_is_overspent_is_said_with_a_sign(self):
-        assert pounds.said(-12_50) == "-£12.50"
 
 
 def test_nobody_chooses_before_they_were_told_about_benefits(app):
@@ -282,69 +227,6 @@ class TestBudget:
     def test_a_session_of_no_consultation_has_no_budget(self, app):
         (kev,) = there("Kev")
         assert paying.over_by(kev, TWENTY) == 0
-
-
-class TestForFinance:
-    """The file that finance opens in a spreadsheet."""
-
-    def rows(self, session: Session) -> list[list[str]]:
-        written = payments_file.of_session(session).removeprefix("\ufeff")
-        return list(csv.reader(io.StringIO(written, newline="")))
-
-    def test_it_has_what_finance_needs_and_nobody_s_name(self, app):
-        kev, grace = there("Kev", "Grace")
-        paid = paying.choose(kev, Choice("cash", 12_50, 3_05), now=times.now())
-        paying.mark_paid(paid, by=None, now=times.now())
-        paying.choose(grace, Choice("bank_transfer", 1250_00), now=times.now())
-        day = kev.session.starts_local.date().isoformat()
-
-        heading, *rows = self.rows(kev.session)
-
-        assert heading == ["Reference", "Day", "Session", "Kind", "Amount", "Expenses", "Paid on"]
-        today = times.today(times.now()).isoformat()
-        assert sorted(row[1:] for row in rows) == [
-            [day, "Tea and talk", "Bank transfer", "1250.00", "0.00", ""],
-            [day, "Tea and talk", "Cash", "12.50", "3.05", today],
-        ]
-        written = payments_file.of_session(kev.session)
-        assert not [word for word in ("Kev", "Grace", "+44", "07700") if word in written]
-
-    def test_somebody_who_declined_is_left_out(self, app):
-        (kev,) = there("Kev")
-        paying.choose(kev, Choice("declined"), now=times.now())
-
-        assert len(self.rows(kev.session)) == 1
-
-    @pytest.mark.parametrize(
-        "title", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "|calc", "%x"]
-    )
-    def test_a_title_is_never_a_formula(self, app, title):
-        (kev,) = there("Kev")
-        kev.session.title = title
-        paying.choose(kev, TWENTY, now=times.now())
-
-        assert self.rows(kev.session)[1][2] == f"'{title.strip()}"
-
-    @pytest.mark.parametrize("title", ['Tea, "talk"', "Tea\nand talk", "Dżem i Ünï"])
-    def test_a_title_is_one_cell_of_one_row(self, app, title):
-        (kev,) = there("Kev")
-        kev.session.title = title
-        paying.choose(kev, TWENTY, now=times.now())
-
-        assert [len(row) for row in self.rows(kev.session)] == [7, 7]
-        assert self.rows(kev.session)[1][2] == " ".join(title.split())
-
-    def test_a_consultation_s_file_has_all_its_sessions_in_order(self, app):
-        consultation = a_consultation()
-        for name in ("Kev", "Grace"):
-            (one,) = there(name, consultation=consultation)
-            paying.choose(one, TWENTY, now=times.now())
-        db.session.expire_all()
-
-        written = payments_file.of_consultation(consultation)
-
-        assert written.startswith("\ufeffReference")
-        assert written.count("Cash,20.00,0.00") == 2
 
 
 ANSWERS = {"response", "answer", "statement", "statement_code", "took_part", "hear_back"}
