@@ -26,11 +26,11 @@ def test_it_has_what_finance_needs_and_nobody_s_name(app):
     paying.choose(grace, Choice("bank_transfer", 1250_00), now=times.now())
     day = kev.session.starts_local.date().isoformat()
 
-    heading, *rows = rows(kev.session)
+    heading, *paid_for = rows(kev.session)
 
     assert heading == ["Reference", "Day", "Session", "Kind", "Amount", "Expenses", "Paid on"]
     today = times.today(times.now()).isoformat()
-    assert sorted(row[1:] for row in rows) == [
+    assert sorted(row[1:] for row in paid_for) == [
         [day, "Tea and talk", "Bank transfer", "1250.00", "0.00", ""],
         [day, "Tea and talk", "Cash", "12.50", "3.05", today],
     ]
