@@ -12,7 +12,7 @@ from engage import (
     conversations,
     hearing,
     outbox,
-    rsvp,
+    rsvp_meant,
     safeguarding,
     threads,
     turns,
@@ -22,6 +22,7 @@ from engage.conversations import OVER
 from engage.extensions import db
 from engage.hearing import Made
 from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone, Survey
+from engage.rsvp import Reply
 from engage.text_back import language_of, reply, was_told
 from engage.times import today
 from surveys.progress import State
@@ -109,10 +110,10 @@ def _is_said_twice(text: InboundText) -> bool:
 def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
     """The survey or session that asked last; a survey that silence ended may be taken up again."""
     conversation = conversations.waiting_or_expired(phone, now=now)
-    invited = rsvp.waiting_invitation(phone, now=now)
+    invited = rsvp_meant.waiting_invitation(phone, now=now, said=said)
     language = language_of(phone, conversation)
     if invited and (conversation is None or _answers(invited, said, conversation)):
-        return Open(None, invited, rsvp.QUESTION, language)
+        return Open(None, invited, rsvp_meant.question_of(invited), language)
     if conversation is None:
         return Open(None, None, None, language)
     if _has_not_been_asked(conversation):
@@ -140,8 +141,7 @@ def _answers(invited: Invitation, said: str, conversation: Conversation) -> bool
         return False
     if conversation.state != State.ASKING:
         return True
-    reading = rsvp.QUESTION.read(said, language=conversation.language)
-    return reading.outcome is Outcome.ANSWER and not reading.words
+    return rsvp_meant.is_bare(invited, said, language=conversation.language)
 
 
 def _danger(asked: Asked, made: Made) -> str:
@@ -189,13 +189,13 @@ def _next_in_line(asked: Asked, is_open: Open, made: Made) -> str:
         return _in_a_survey(asked, conversation)
     if is_open.invitation is not None and not _means_the_survey(survey, made):
         reading = asked.heard.reading
-        answered = rsvp.answer_by_text(is_open.invitation, said, now=now, reading=reading)
+        answered = rsvp_meant.answer(is_open.invitation, said, reading, now=now)
         return _said_of_session(asked, answered)
     if survey is not None:
         return conversations.start_by_word(phone, text, survey, now=now)
-    if changed := rsvp.change_of_mind(phone, said, now=now):
+    if changed := rsvp_meant.change_of_mind(phone, said, now=now):
         return _said_of_session(asked, changed)
-    if off := rsvp.about_one_that_is_off(phone, said, now=now):
+    if off := rsvp_meant.about_one_that_is_off(phone, said, now=now):
         return _said_of_session(asked, off)
     if last := conversations.last_conversation(phone, OVER, now=now):
         outcome = turns.survey_turn(last, text, made.heard, now=now)
@@ -263,7 +263,7 @@ def _while_held(asked: Asked) -> str:
     return str(Outcome.STAFF_REVIEW)
 
 
-def _said_of_session(asked: Asked, answered: rsvp.Reply) -> str:
+def _said_of_session(asked: Asked, answered: Reply) -> str:
     if answered.needs_a_person:
         threads.need_a_person(asked.phone, answered.needs_a_person, now=asked.now)
     reply(asked.phone, asked.text, answered.text, now=asked.now)

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from engage import access_needs, places
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Phone, Session
+from engage.models import Invitation, OutboundText
 from engage.session_words import told
-from engage.text_back import language_of
-from engage.times import local
 from surveys.invitations import Invitation as InvitationQuestion
-from surveys.keywords import skipped
 from surveys.reading import Outcome, Reading
 from surveys.wording import Sentence
 
 CLARIFIES = 2
-OVER_FOR = timedelta(days=1)
-OFF_FOR = timedelta(days=14)
-"""For how long after the day of a session that is off a reply is taken for one about it."""
-OPEN = ("invited", "offered")
-ANSWERED = ("accepted", "declined", "waiting", "lapsed")
 QUESTION = InvitationQuestion(key="session", wording="Can you come?", meeting=True)
 """What a reply to an invitation answers."""
 
@@ -41,65 +33,6 @@ class Reply:
     needs_a_person: str = ""
 
 
-def waiting_invitation(phone: Phone, *, now: datetime) -> Invitation | None:
-    """The invitation or offer this phone's holder was sent last and has not answered.
-
-    A day after a session a text is no longer taken for an answer about it.
-    """
-    return _latest(phone, OPEN, after=now - OVER_FOR)
-
-
-def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
-    """A yes, a no or a need from someone who had answered, about a session still to come.
-
-    A word for missing a question is no change of mind, though it turns an invitation down.
-    """
-    missed = skipped(said, language=language_of(phone))
-    if missed is not None and not missed.flags:
-        return None
-    invitation = _latest(phone, ANSWERED, after=now)
-    if invitation is None:
-        return None
-    reading = QUESTION.read(said, language=language_of(phone))
-    needs = reading.needs and invitation.state in ("accepted", "waiting")
-    if needs or reading.outcome in {Outcome.ANSWER, Outcome.HELP}:
-        return answer_by_text(invitation, said, now=now, reading=reading)
-    return None
-
-
-def about_one_that_is_off(phone: Phone, said: str, *, now: datetime) -> Reply | None:
-    """A yes or no about a session that was called off, which they may not have heard."""
-    invitation = _latest(phone, (*OPEN, *ANSWERED), after=now - OFF_FOR, off=True)
-    if invitation is None:
-        return None
-    reading = QUESTION.read(said, language=language_of(phone))
-    if reading.outcome is not Outcome.ANSWER:
-        return None
-    return Reply(told(invitation, Sentence.SESSION_IS_OFF), "late")
-
-
-LATEST = (
-    select(Invitation)
-    .join(Session)
-    .where(Invitation.person_id == bindparam("person"))
-    .where(Invitation.state.in_(bindparam("states", expanding=True)))
-    .where(Session.cancelled_at.is_not(None) == bindparam("off"))
-    .where(Session.starts_local > bindparam("after"))
-    .order_by(Invitation.invited_at.desc(), Session.starts_local)
-    .limit(1)
-)
-
-
-def _latest(
-    phone: Phone, states: tuple[str, ...], *, after: datetime, off: bool = False
-) -> Invitation | None:
-    """Of the sessions that start after this, the one that this person was asked to last."""
-    if phone.person_id is None:
-        return None
-    about = {"person": phone.person_id, "states": states, "off": off}
-    return db.session.scalar(LATEST, about | {"after": local(after).replace(tzinfo=None)})
-
-
 def answer_by_text(
     invitation: Invitation, said: str, *, now: datetime, reading: Reading | None = None
 ) -> Reply:
@@ -109,10 +42,9 @@ def answer_by_text(
         return Reply(told(invitation, too_late), "late")
     if reading.outcome is Outcome.ANSWER:
         words = said if reading.words or reading.needs else None
-        return Reply(
-            answer(invitation, str(reading.value), reading.needs, words, now=now), "answer"
-        )
-    _keep_words(invitation, said)
+        sentence = answer(invitation, str(reading.value), reading.needs, words, now=now)
+        return Reply(told(invitation, sentence), "answer")
+    keep_words(invitation, said)
     access_needs.note(invitation, reading.needs, now=now)
     if reading.needs and invitation.state in ("accepted", "waiting"):
         return Reply(told(invitation, Sentence.SESSION_NEEDS), "answer")
@@ -155,7 +87,7 @@ def answer(
     words: str | None,
     *,
     now: datetime,
-) -> str:
+) -> Sentence:
     """Take a yes or a no with what they need and said; what to say back.
 
     The caller has the session's turn. A yes from someone who has not been told that the session
@@ -163,19 +95,19 @@ def answer(
     """
     if value == "yes" and _moved_unseen(invitation):
         places.call_off_texts(invitation)
-        return told(invitation, Sentence.SESSION_MOVED)
+        return Sentence.SESSION_MOVED
     places.call_off_texts(invitation)
     if words:
-        _keep_words(invitation, words)
+        keep_words(invitation, words)
     invitation.needs = sorted(needs) or invitation.needs
     if value == "no":
         give_up_place(invitation, now=now)
-        return told(invitation, Sentence.SESSION_NO)
+        return Sentence.SESSION_NO
     sentence = _accept(invitation, now=now)
     is_new = access_needs.note(invitation, needs, now=now)
     if is_new and sentence is Sentence.SESSION_YES:
-        sentence = Sentence.SESSION_YES_NEEDS
-    return told(invitation, sentence)
+        return Sentence.SESSION_YES_NEEDS
+    return sentence
 
 
 def _moved_unseen(invitation: Invitation) -> bool:
@@ -187,7 +119,8 @@ def _moved_unseen(invitation: Invitation) -> bool:
     return db.session.scalar(waits) is not None
 
 
-def _keep_words(invitation: Invitation, said: str) -> None:
+def keep_words(invitation: Invitation, said: str) -> None:
+    """Add what somebody said to what staff are to read beside their yes or no."""
     invitation.words = "\n".join(filter(None, (invitation.words, said)))
 
 

@@ -19,6 +19,7 @@ from engage.outbox import Draft, queue
 from engage.places import reachable, take_turn
 from engage.planning import CannotPlan, add_reminder
 from engage.reminder_times import when_of
+from engage.session_invites import ask_batch_again
 from engage.session_words import told
 from engage.times import from_local
 from surveys.wording import Sentence
@@ -60,13 +61,13 @@ def cancel(session: Session, *, now: datetime) -> int:
         return 0
     session.cancelled_at = now
     session.revision += 1
-    unasked = _call_off_texts(session)
+    never_had = _call_off_texts(session)
+    never_had.ask_again(now=now)
     access_needs.let_go_of_all(session, now=now)
     told_of_it = 0
     for invitation in _those(session, NOT_DECLINED):
-        if invitation.id in unasked and invitation.state == "invited":
-            continue
-        told_of_it += _tell(invitation, Sentence.SESSION_CANCELLED, now=now)
+        if not never_had.has(invitation):
+            told_of_it += _tell(invitation, Sentence.SESSION_CANCELLED, now=now)
     return told_of_it
 
 
@@ -95,17 +96,41 @@ def _those(session: Session, states: tuple[str, ...]) -> list[Invitation]:
     )
 
 
-def _call_off_texts(session: Session) -> set[uuid.UUID]:
-    """No text of it that waits goes; the invitations that nobody has had."""
-    invitations = select(Invitation.id).where(Invitation.session_id == session.id)
+@dataclass(frozen=True)
+class NeverHad:
+    """The invitations whose text had not gone, and the texts that asked about several at once."""
+
+    alone: frozenset[uuid.UUID]
+    batches: frozenset[uuid.UUID]
+
+    def has(self, invitation: Invitation) -> bool:
+        """Whether somebody has not been asked yet."""
+        in_batch = invitation.batch_id in self.batches
+        return invitation.state == "invited" and (in_batch or invitation.id in self.alone)
+
+    def ask_again(self, *, now: datetime) -> int:
+        """Ask about several again, as they are now."""
+        return sum(ask_batch_again(one, now=now) for one in sorted(self.batches))
+
+
+def _call_off_texts(session: Session) -> NeverHad:
+    """No text of it that waits goes; who has not been asked by any."""
+    theirs = select(Invitation.id).where(Invitation.session_id == session.id)
+    asked_with = select(Invitation.batch_id).where(Invitation.session_id == session.id)
+    beside = select(Invitation.id).where(Invitation.batch_id.in_(asked_with))
+    of_several = OutboundText.invitation_id.in_(beside) & (OutboundText.kind == "invitation")
     gone = db.session.execute(
         update(OutboundText)
-        .where(OutboundText.invitation_id.in_(invitations), OutboundText.state == "queued")
+        .where(OutboundText.invitation_id.in_(theirs) | of_several)
+        .where(OutboundText.state == "queued")
         .values(state="suppressed")
         .returning(OutboundText.invitation_id, OutboundText.kind)
         .execution_options(synchronize_session=False)
     ).all()
-    return {one for one, kind in gone if kind == "invitation" and one is not None}
+    alone = frozenset(one for one, kind in gone if kind == "invitation" and one is not None)
+    batches = select(Invitation.batch_id).where(Invitation.id.in_(alone))
+    found = frozenset(one for one in db.session.scalars(batches) if one is not None)
+    return NeverHad(alone, found)
 
 
 def move(session: Session, to: Move, *, now: datetime) -> int:
@@ -125,12 +150,13 @@ def move(session: Session, to: Move, *, now: datetime) -> int:
     if not _write(session, to):
         return 0
     session.revision += 1
-    unasked = _call_off_texts(session)
+    never_had = _call_off_texts(session)
     if session.starts_local != before:
         _make_reminders_again(session, before, now=now)
-    return sum(
-        _ask_again(one, is_unasked=one.id in unasked, now=now)
+    return never_had.ask_again(now=now) + sum(
+        _ask_again(one, is_unasked=never_had.has(one), now=now)
         for one in _those(session, tuple(MOVED))
+        if not (never_had.has(one) and one.batch_id)
     )
 
 

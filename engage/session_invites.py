@@ -1,22 +1,25 @@
-"""Asking people to a session by text, each once."""
+"""Asking people to a session by text, or to one of several at once, each once."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
 from engage import outbox
-from engage.extensions import db
+from engage.extensions import db, settings
 from engage.models import Group, Invitation, Person, Phone, Session
 from engage.models.people import membership
 from engage.outbox import Draft
 from engage.places import take_turn
-from engage.session_words import words
+from engage.session_words import listed, words
 from engage.text_back import language_of
-from surveys.wording import Sentence
+from surveys.wording import Sentence, say
+
+MOST_AT_ONCE = 6
+"""How many sessions one text may ask about."""
 
 
 def people_to_ask(session: Session, group: Group) -> list[Phone]:
@@ -37,40 +40,106 @@ def people_to_ask(session: Session, group: Group) -> list[Phone]:
 
 
 def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
-    """Ask each person by text; the number asked. A session that is over or off asks nobody.
+    """Ask each person by text; the number asked. A session that is over or off asks nobody."""
+    return invite_to([session], phones, now=now)
 
-    The session's row is written first, so that two people who press the button at once do it
-    one after the other, and nobody is asked twice.
+
+def invite_to(sessions: Sequence[Session], phones: Iterable[Phone], *, now: datetime) -> int:
+    """Ask each person in one text which of these sessions they can come to; the number asked.
+
+    Nobody is asked about a session twice, nor about one that is over or off. The sessions' rows
+    are written first, so that two people who press the button at once do it one after the other.
     """
-    take_turn(session)
-    if session.cancelled_at or session.starts_at <= now:
-        return 0
-    asked = set(
-        db.session.scalars(select(Invitation.person_id).where(Invitation.session_id == session.id))
-    )
+    for session in sorted(sessions, key=lambda one: one.id):
+        take_turn(session)
+    coming = [one for one in sessions if one.cancelled_at is None and one.starts_at > now]
+    coming = sorted(coming, key=lambda one: (one.starts_local, one.title))[:MOST_AT_ONCE]
+    asked = {one.id: _asked(one) for one in coming}
     count = 0
     for phone in phones:
-        if phone.person_id is None or phone.person_id in asked:
+        if phone.person_id is None:
             continue
-        asked.add(phone.person_id)
-        invitation = Invitation(
-            id=uuid.uuid4(),
+        theirs = [one for one in coming if phone.person_id not in asked[one.id]]
+        for one in theirs:
+            asked[one.id].add(phone.person_id)
+        if theirs:
+            count += _ask(phone, phone.person_id, theirs, now=now)
+    return count
+
+
+def _asked(session: Session) -> set[uuid.UUID]:
+    return set(
+        db.session.scalars(select(Invitation.person_id).where(Invitation.session_id == session.id))
+    )
+
+
+def _ask(phone: Phone, person_id: uuid.UUID, sessions: Sequence[Session], *, now: datetime) -> bool:
+    """Ask one person. Of several, the ids are in the order of the numbers in the text."""
+    batch_id = uuid.uuid4() if len(sessions) > 1 else None
+    ids = sorted(uuid.uuid4() for _ in sessions)
+    made = [
+        Invitation(
+            id=one,
             session_id=session.id,
-            person_id=phone.person_id,
+            person_id=person_id,
             state="invited",
             invited_at=now,
+            batch_id=batch_id,
         )
-        db.session.add(invitation)
-        db.session.flush()
-        count += outbox.queue(
-            Draft(
-                phone=phone,
-                body=words(Sentence.SESSION_INVITATION, session, language=language_of(phone)),
-                kind="invitation",
-                dedupe_key=f"invitation:{invitation.id}",
-                not_after=session.starts_at,
-                invitation=invitation,
-            ),
-            now=now,
+        for one, session in zip(ids, sessions, strict=True)
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    return _queue(phone, made, now=now)
+
+
+def of_batch(batch_id: uuid.UUID) -> list[Invitation]:
+    """The invitations that were asked in one text, in the order of their numbers."""
+    return list(
+        db.session.scalars(
+            select(Invitation).where(Invitation.batch_id == batch_id).order_by(Invitation.id)
         )
-    return count
+    )
+
+
+def ask_batch_again(batch_id: uuid.UUID, *, now: datetime) -> bool:
+    """Ask about several as they are now, where the text that asked about them never went."""
+    batch = of_batch(batch_id)
+    phone = _phone_of(batch[0].person)
+    return phone is not None and _queue(phone, batch, now=now)
+
+
+def _phone_of(person: Person) -> Phone | None:
+    return next((p for p in person.phones if not (p.stopped_at or p.unusable_since)), None)
+
+
+def _queue(phone: Phone, batch: Sequence[Invitation], *, now: datetime) -> bool:
+    """Queue the text that asks; what is off since is left out, and keeps its number."""
+    coming = {n: i for n, i in enumerate(batch, 1) if i.session.cancelled_at is None}
+    if not coming:
+        return False
+    first = next(iter(coming.values()))
+    changes = sum(one.session.revision for one in batch)
+    key = f"invitations:{first.batch_id}:{changes}" if first.batch_id else f"invitation:{first.id}"
+    draft = Draft(
+        phone=phone,
+        body=asks({n: one.session for n, one in coming.items()}, language=language_of(phone)),
+        kind="invitation",
+        dedupe_key=key,
+        not_after=min(one.session.starts_at for one in coming.values()),
+        invitation=first,
+    )
+    return outbox.queue(draft, now=now)
+
+
+def asks(sessions: Mapping[int, Session], *, language: str) -> str:
+    """The text that asks about these sessions, each by its number; about one alone, without."""
+    if len(sessions) == 1:
+        (session,) = sessions.values()
+        return words(Sentence.SESSION_INVITATION, session, language=language)
+    return say(
+        Sentence.SESSIONS_INVITATION,
+        language=language,
+        sender=settings().sender_name,
+        options=listed(sessions, language=language),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from babel.dates import format_date, format_time
@@ -23,6 +24,19 @@ def when(session: Session, language: str = DEFAULT_LANGUAGE) -> str:
         return f"{spoken_date(starts.date())} at {spoken_time(starts)}"
     day = format_date(starts.date(), "EEEE d MMMM", locale=language)
     return f"{day}, {format_time(starts.time(), 'H:mm', locale=language)}"
+
+
+def listed(sessions: Mapping[int, Session], *, language: str = DEFAULT_LANGUAGE) -> str:
+    """Several sessions, each on a line with its number, when it is, and where."""
+    return "\n".join(
+        say(
+            Sentence.OPTION,
+            language=language,
+            number=number,
+            label=f"{one.title}, {when(one, language)}, {one.place}",
+        )
+        for number, one in sessions.items()
+    )
 
 
 def by(moment: datetime, language: str = DEFAULT_LANGUAGE, *, now: datetime) -> str:

@@ -87,7 +87,7 @@ def _session(row: OutboundText, _now: datetime) -> Verdict:
     if row.invitation_id is None:
         return GO
     invitation = db.session.get_one(Invitation, row.invitation_id)
-    if invitation.session.cancelled_at is not None:
+    if invitation.session.cancelled_at is not None and not _is_of_several(row, invitation):
         return SUPPRESSED
     if row.kind == "reminder":
         return GO if invitation.state == "accepted" else SUPPRESSED
@@ -95,6 +95,11 @@ def _session(row: OutboundText, _now: datetime) -> Verdict:
         current = row.dedupe_key == invitation.asked_again_key(row.kind)
         return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED
     return GO
+
+
+def _is_of_several(row: OutboundText, invitation: Invitation) -> bool:
+    """Whether it asks about other sessions too, and is looked at when one of them is off."""
+    return row.kind == "invitation" and invitation.batch_id is not None
 
 
 def _survey(row: OutboundText, now: datetime) -> Verdict:

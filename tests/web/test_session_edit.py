@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import rsvp, session_invites, times
+from engage import rsvp, rsvp_meant, session_invites, times
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Session
 from tests.factories import a_person, a_session, phone_of
@@ -112,7 +112,7 @@ def test_fewer_places_leave_everybody_one_and_let_no_one_too_many_in(facilitator
     late = [a_person(), a_person()]
     for person in late:
         session_invites.invite(kept, [phone_of(person)], now=times.now())
-        invitation = rsvp.waiting_invitation(phone_of(person), now=times.now())
+        invitation = rsvp_meant.waiting_invitation(phone_of(person), now=times.now())
         assert invitation is not None
         rsvp.answer_by_text(invitation, "yes", now=times.now())
     states = [i.state for i in kept.invitations if i.person_id in {p.id for p in late}]

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import planning, reminders, rsvp, session_changes, session_invites, times
+from engage import planning, reminders, rsvp, rsvp_meant, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
@@ -24,7 +24,7 @@ def page_of(client, session):
 
 def waiting(person: Person) -> Invitation:
     """The invitation somebody has not answered."""
-    found = rsvp.waiting_invitation(phone_of(person), now=times.now())
+    found = rsvp_meant.waiting_invitation(phone_of(person), now=times.now())
     assert found is not None
     return found
 

@@ -1,0 +1,154 @@
+"""Which invitation a text is meant for, and whether it is for one session or one of several."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from engage import rsvp, rsvp_several
+from engage.extensions import db
+from engage.models import Invitation, OutboundText, Phone, Session
+from engage.rsvp import Reply
+from engage.session_words import told
+from engage.text_back import language_of
+from engage.times import local
+from surveys.keywords import skipped
+from surveys.questions import Question
+from surveys.reading import Outcome, Reading
+from surveys.wording import Sentence
+
+OVER_FOR = timedelta(days=1)
+OFF_FOR = timedelta(days=14)
+"""For how long after the day of a session that is off a reply is taken for one about it."""
+OPEN = ("invited", "offered")
+ANSWERED = ("accepted", "declined", "waiting", "lapsed")
+TOLD = ("reminder", "offer", "moved")
+"""Kinds of text about one session, which a reply to it is about."""
+
+
+def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invitation | None:
+    """The invitation or offer this phone's holder was sent last and has not answered.
+
+    A day after a session a text is no longer taken for an answer about it. A no just after a
+    reminder is about the session that they were reminded of.
+    """
+    found = _latest(phone, OPEN, after=now - OVER_FOR)
+    if found is None or not said:
+        return found
+    other = _told_last(phone, now=now, since=found.invited_at)
+    if other is None or other.id == found.id or other.state != "accepted":
+        return found
+    says_no = rsvp.QUESTION.read(said, language=language_of(phone)).value == "no"
+    return None if says_no else found
+
+
+def question_of(invitation: Invitation) -> Question:
+    """What a reply to it answers: whether they can come, or to which of several."""
+    return rsvp_several.question_of(rsvp_several.together(invitation)) or rsvp.QUESTION
+
+
+def is_bare(invitation: Invitation, said: str, *, language: str) -> bool:
+    """Whether it is a yes or a no and nothing else; to several no yes is clear, and a number may
+    be meant for another question."""
+    reading = rsvp.QUESTION.read(said, language=language)
+    if reading.outcome is not Outcome.ANSWER or reading.words:
+        return False
+    return reading.value == "no" or not rsvp_several.together(invitation)
+
+
+def answer(invitation: Invitation, said: str, reading: Reading | None, *, now: datetime) -> Reply:
+    """Take a reply in words to an invitation, read by its question."""
+    batch = rsvp_several.together(invitation)
+    if batch:
+        return rsvp_several.answer_by_text(batch, said, now=now, reading=reading)
+    return rsvp.answer_by_text(invitation, said, now=now, reading=reading)
+
+
+def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
+    """A yes, a no or a need from someone who had answered, about a session still to come.
+
+    A word for missing a question is no change of mind, though it turns an invitation down.
+    """
+    missed = skipped(said, language=language_of(phone))
+    if missed is not None and not missed.flags:
+        return None
+    invitation = _told_last(phone, now=now)
+    if invitation is None or invitation.state not in ANSWERED:
+        invitation = _latest(phone, ANSWERED, after=now)
+    elif not _names_another(invitation, said, phone):
+        return _changed(invitation, said, rsvp.QUESTION, phone, now=now)
+    if invitation is None:
+        return None
+    return _changed(invitation, said, question_of(invitation), phone, now=now)
+
+
+def _names_another(invitation: Invitation, said: str, phone: Phone) -> bool:
+    """Whether a reply to a reminder of one of several picks among all of them: "2 not 1"."""
+    question = rsvp_several.question_of(rsvp_several.together(invitation))
+    if question is None:
+        return False
+    reading = question.read(said, language=language_of(phone))
+    return reading.outcome is Outcome.ANSWER and reading.value != ()
+
+
+def _changed(
+    invitation: Invitation, said: str, question: Question, phone: Phone, *, now: datetime
+) -> Reply | None:
+    reading = question.read(said, language=language_of(phone))
+    needs = reading.needs and invitation.state in ("accepted", "waiting")
+    if not needs and reading.outcome not in {Outcome.ANSWER, Outcome.HELP}:
+        return None
+    if question is rsvp.QUESTION:
+        return rsvp.answer_by_text(invitation, said, now=now, reading=reading)
+    return answer(invitation, said, reading, now=now)
+
+
+def about_one_that_is_off(phone: Phone, said: str, *, now: datetime) -> Reply | None:
+    """A yes or no about a session that was called off, which they may not have heard."""
+    invitation = _latest(phone, (*OPEN, *ANSWERED), after=now - OFF_FOR, off=True)
+    if invitation is None:
+        return None
+    reading = rsvp.QUESTION.read(said, language=language_of(phone))
+    if reading.outcome is not Outcome.ANSWER:
+        return None
+    return Reply(told(invitation, Sentence.SESSION_IS_OFF), "late")
+
+
+LATEST = (
+    select(Invitation)
+    .join(Session)
+    .where(Invitation.person_id == bindparam("person"))
+    .where(Invitation.state.in_(bindparam("states", expanding=True)))
+    .where(Session.cancelled_at.is_not(None) == bindparam("off"))
+    .where(Session.starts_local > bindparam("after"))
+    .order_by(Invitation.invited_at.desc(), Session.starts_local)
+    .limit(1)
+)
+
+
+def _latest(
+    phone: Phone, states: tuple[str, ...], *, after: datetime, off: bool = False
+) -> Invitation | None:
+    """Of the sessions that start after this, the one that this person was asked to last."""
+    if phone.person_id is None:
+        return None
+    about = {"person": phone.person_id, "states": states, "off": off}
+    return db.session.scalar(LATEST, about | {"after": local(after).replace(tzinfo=None)})
+
+
+def _told_last(phone: Phone, *, now: datetime, since: datetime | None = None) -> Invitation | None:
+    """The session to come that the last text about one alone was about, if any was sent since."""
+    found = (
+        select(Invitation)
+        .join(OutboundText, OutboundText.invitation_id == Invitation.id)
+        .join(Session, Session.id == Invitation.session_id)
+        .where(OutboundText.phone_id == phone.id, OutboundText.kind.in_(TOLD))
+        .where(Invitation.person_id == phone.person_id)
+        .where(OutboundText.sent_at > (since or now - timedelta(days=7)))
+        .where(Session.cancelled_at.is_(None))
+        .where(Session.starts_local > local(now).replace(tzinfo=None))
+        .order_by(OutboundText.sent_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found) if phone.person_id else None
