@@ -65,12 +65,12 @@ def minutes(questionnaire: Questionnaire) -> int:
 def told_by(survey: Survey) -> date | None:
     """The day by which people are told what comes of a survey; None where it has no end.
 
-    That is the day of the decision it serves, where it is still to come at the end, or else
-    some weeks after it closes.
+    That is the day its consultation promises or, without one, the day of the decision it serves,
+    where that is still to come at the end, or else some weeks after it closes.
     """
     closes = survey.last_day
     serves = survey.consultation_id and db.session.get(Consultation, survey.consultation_id)
-    decided = serves.decided_on if serves else None
+    decided = (serves.tell_by or serves.decided_on) if serves else None
     if decided and (closes is None or decided >= closes):
         return decided
     return closes + timedelta(weeks=settings().tell_back_weeks) if closes else None

@@ -7,60 +7,79 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from engage import planning
-from engage.example.texts import text_in, text_out
+from engage.example.attended import load_who_came
+from engage.example.consultations import load_consultations
+from engage.example.texts import one_line, text_in, text_out
 from engage.extensions import db
-from engage.models import Consultation, Invitation, Person, Phone, Session
+from engage.models import (
+    AccessNeed,
+    Consultation,
+    Invitation,
+    Person,
+    Phone,
+    Session,
+    Staff,
+    Survey,
+)
 from engage.session_words import words
 from engage.times import LONDON, today
 from surveys.wording import Sentence
-
-NAME_LIMIT = 200
 
 
 def load_sessions(
     read: Callable[[str], dict[str, Any]], everyone: dict[str, Person], *, now: datetime
 ) -> None:
-    """Load the consultation, its sessions, and the invitations to the coming one."""
-    plan = read("consultation.yaml")
-    consultation = Consultation(
-        id=uuid.uuid4(),
-        title=plan["title"],
-        purpose=_line(plan["purpose"]),
-        can_change=_line(plan["can_change"]),
-        involvement=_line(plan["level_honestly"])[:300],
-        decided_by=plan["decision_maker"],
-        decided_on=today(now) + timedelta(days=plan["decision_in_days"]),
-        example=True,
-    )
-    db.session.add(consultation)
+    """Load the consultations, their sessions, who came, and the invitations to the coming one."""
+    consultations = load_consultations(read("consultation.yaml")["consultations"], now=now)
     for row in read("sessions.yaml")["sessions"]:
-        session = _session(row, consultation, now=now)
+        session = _session(row, consultations.get(row["consultation"]), now=now)
         db.session.add(session)
         db.session.flush()
         if row["state"] == "coming":
             for before in planning.REMIND_BEFORE:
                 planning.add_reminder(session, session.starts_local - before, now=now)
             _invitations(row, session, everyone, now=now)
+        else:
+            load_who_came(row, session, everyone)
 
 
-def _session(row: dict[str, Any], consultation: Consultation, *, now: datetime) -> Session:
+def _session(row: dict[str, Any], consultation: Consultation | None, *, now: datetime) -> Session:
     days = row["days_ahead"] if row["state"] == "coming" else -row["days_ago"]
     starts = datetime.combine(today(now) + timedelta(days=days), time.fromisoformat(row["start"]))
     place = row["place"]
-    getting_there = _line(f"{place['step_free']} {place['bus']}")
+    is_over = row["state"] == "past"
     return Session(
         id=uuid.uuid4(),
-        consultation=consultation if row["consultation"] else None,
+        consultation=consultation,
         title=row["title"],
         starts_local=starts,
         ends_local=starts + timedelta(hours=row["hours"]),
         zone="Europe/London",
-        place=f"{place['name']}, {place['address']}"[:NAME_LIMIT],
-        getting_there=getting_there,
+        place=place["name"],
+        address=place["address"],
+        step_free="yes",
+        quiet_room=row["quiet_room"],
+        getting_there=one_line(place["step_free"]),
+        nearest_bus=one_line(place["bus"]),
         capacity=row["capacity"],
+        facilitators=_staff(row["led_by"]),
+        peer_lead=row["peer_lead"],
+        run_sheet=row.get("run_sheet", ""),
+        consent_script=row.get("consent_script", ""),
+        pay_pence=row.get("pay_pence"),
+        pay_note=one_line(row.get("pay")),
+        survey_id=db.session.scalar(select(Survey.id).where(Survey.key == row["survey"])),
+        thanked_at=_at(now, row["days_ago"], 18) if is_over else None,
+        debriefed_at=_at(now, row["days_ago"], 17) if is_over else None,
         example=True,
     )
+
+
+def _staff(names: list[str]) -> list[Staff]:
+    return list(db.session.scalars(select(Staff).where(Staff.example, Staff.name.in_(names))))
 
 
 def _invitations(
@@ -68,6 +87,7 @@ def _invitations(
 ) -> None:
     invited_at = _at(now, row["invited_days_ago"], 10)
     said = {reply["who"]: reply for reply in row["replies"]}
+    needs = row["needs"]
     place = 0
     for who in row["invited"]:
         reply = said.get(who)
@@ -84,9 +104,23 @@ def _invitations(
                 words=reply["words"] if reply else None,
                 invited_at=invited_at,
                 answered_at=_at(now, reply["days_ago"], reply["hour"]) if reply else None,
+                access_needs=[_need(one, now=now) for one in needs if one["who"] == who],
+                needs=[one["need"] for one in needs if one["who"] == who] or None,
             )
         )
     db.session.flush()
+
+
+def _need(row: dict[str, Any], *, now: datetime) -> AccessNeed:
+    told_at = _at(now, 3, 12)
+    return AccessNeed(
+        id=uuid.uuid4(),
+        need=row["need"],
+        state=row["state"],
+        note=row.get("note"),
+        told_at=told_at,
+        closed_at=None if row["state"] == "open" else told_at + timedelta(hours=4),
+    )
 
 
 def _texts(
@@ -111,7 +145,3 @@ def _texts(
 def _at(now: datetime, days_ago: int, hour: int) -> datetime:
     day = today(now) - timedelta(days=days_ago)
     return datetime.combine(day, time(hour), LONDON)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -58,3 +58,8 @@ def text_in(phone: Phone, body: str, *, at: datetime, outcome: str = "answer") -
         )
     )
     db.session.flush()
+
+
+def one_line(text: str | None) -> str:
+    """Words that were wrapped to fit a file, on one line again; nothing where there are none."""
+    return " ".join((text or "").split())

@@ -19,6 +19,7 @@ from engage.models import Consultation, Session, Survey
 from engage.web import consultation_form
 from engage.web.access import may_open, only
 from engage.web.consultation_words import labels, level_words, levels, modes, state_words
+from engage.web.pounds import pounds_said
 
 bp = Blueprint("consultations", __name__, url_prefix="/staff/consultations")
 PARTS: Mapping[str, type[Survey] | type[Session]] = {"survey": Survey, "session": Session}
@@ -27,7 +28,7 @@ PARTS: Mapping[str, type[Survey] | type[Session]] = {"survey": Survey, "session"
 def register(app: Flask) -> None:
     """Give templates what is due to be told, so that pages for facilitators chase it."""
     app.context_processor(lambda: {"chased": _chased})
-    app.jinja_env.filters.update(level=level_words, state=state_words)
+    app.jinja_env.filters.update(level=level_words, state=state_words, pounds=pounds_said)
 
 
 def _chased() -> list[consulting.Chase]:

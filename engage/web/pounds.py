@@ -32,3 +32,9 @@ def pounds_shown(pence: int | None) -> str:
         return ""
     pounds, rest = divmod(pence, 100)
     return f"{pounds}.{rest:02d}" if rest else str(pounds)
+
+
+def pounds_said(pence: int) -> str:
+    """A sum as people write it: £20, £1,250.50."""
+    pounds, rest = divmod(pence, 100)
+    return f"£{pounds:,}" + (f".{rest:02d}" if rest else "")

@@ -177,8 +177,11 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-@pytest.mark.parametrize("decided, told", [(None, 42), (20, 20), (-5, 42)])
-def test_the_thanks_page_says_what_happens_next_and_by_when(client, survey, decided, told):
+@pytest.mark.parametrize(
+    "decided, tell_by, told",
+    [(None, None, 42), (20, None, 20), (-5, None, 42), (20, 30, 30), (None, 30, 30), (20, -5, 42)],
+)
+def test_the_thanks_page_says_what_happens_next_and_by_when(client, survey, decided, tell_by, told):
     """Days are counted from the day the survey closes."""
     last_day = survey.last_day
     serves = Consultation(
@@ -189,6 +192,7 @@ def test_the_thanks_page_says_what_happens_next_and_by_when(client, survey, deci
         involvement="Asked first.",
         decided_by="The councils",
         decided_on=last_day + timedelta(days=decided) if decided else None,
+        tell_by=last_day + timedelta(days=tell_by) if tell_by else None,
     )
     db.session.add(serves)
     survey.consultation_id = serves.id

@@ -11,7 +11,7 @@ from engage import consulting, times
 from engage.extensions import db
 from engage.models import AccessNeed, AuditEvent, Consultation, Invitation
 from engage.web import consultation_form
-from engage.web.pounds import pounds_shown, read_pounds
+from engage.web.pounds import pounds_said, pounds_shown, read_pounds
 from engage.web.session_form import NotClear
 from tests.consultations_made import LISTENING, a_consultation, an_open_one, formal, in_days
 from tests.factories import a_person, a_session, a_survey
@@ -334,7 +334,7 @@ def test_one_page_shows_everything_as_one_thing(facilitator):
     assert "How much say We work on it with people" in page
     assert "0 people replied" in page
     assert "Tea and talk" in page
-    assert "0p of £500.00 spent or promised. £500.00 is left." in page
+    assert "£0 of £500 spent or promised. £500 is left." in page
     assert "1 need still open." in words(facilitator.get(AT))
 
 
@@ -356,3 +356,8 @@ def test_money_that_is_no_sum_is_asked_for_again(app, said):
 @pytest.mark.parametrize("pence, said", [(None, ""), (2000, "20"), (125_050, "1250.50")])
 def test_money_is_shown_to_be_typed_over(pence, said):
     assert pounds_shown(pence) == said
+
+
+@pytest.mark.parametrize("pence, said", [(0, "£0"), (240_000, "£2,400"), (37_360, "£373.60")])
+def test_money_is_said_as_people_write_it(pence, said):
+    assert pounds_said(pence) == said
