@@ -348,9 +348,17 @@ def test_nothing_is_spent_where_there_is_no_session():
 def test_a_session_planned_for_a_consultation_is_in_it():
     made = a_consultation(LISTENING)
     starts = later(days=9).replace(tzinfo=None)
-    plan = planning.Plan("Tea", starts, starts + timedelta(hours=1), "Hall", 9)
-
-    session = planning.plan(replace(plan, consultation_id=made.id), now=times.now())
+    session = planning.plan(
+        planning.Plan(
+            title="Tea",
+            starts_local=starts,
+            ends_local=starts + timedelta(hours=1),
+            place="Hall",
+            capacity=9,
+            consultation_id=made.id,
+        ),
+        now=times.now(),
+    )
 
     found = consulting_so_far.of(made, now=times.now()).meetings
     assert [one.session for one in found] == [session]

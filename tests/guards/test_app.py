@@ -19,7 +19,13 @@ PERSONAL_NAMES = re.compile(
     r"from_key|number_key|email_key)$"
 )
 # Names of things, not of people.
-NOT_OF_PEOPLE = {"role.name", "contact_group.name", "survey.text_word"}
+NOT_OF_PEOPLE = {
+    "role.name",
+    "contact_group.name",
+    "survey.text_word",
+    "session.address",
+    "reminder.words",
+}
 KINDS = {"sealed", "plain", "hash", "keyed hash"}
 
 
