@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from engage import on_call
 from engage.extensions import db, settings
 from engage.log import log
-from engage.models import Alert, InboundText, Phone
+from engage.models import Alert, Concern, InboundText, Phone
 
 SHOWN = 100
 LONGEST_NOTE = 4000
@@ -25,7 +25,7 @@ class SayWhatWasDone(ValueError):
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many alerts nobody has seen, and how many of those have waited too long."""
+    """How many alerts and concerns nobody has seen, and how many have waited too long."""
 
     unseen: int
     late: int
@@ -37,11 +37,19 @@ def unseen(*, now: datetime) -> Sequence[Alert]:
     return db.session.scalars(waiting.order_by(Alert.raised_at)).all()
 
 
-def waiting() -> Waiting:
+def waiting(*, now: datetime) -> Waiting:
     """How many wait, for the top of every staff page: one query."""
-    counted = select(func.count(), func.count(Alert.escalated_at)).where(Alert.seen_at.is_(None))
-    row = db.session.execute(counted).one()
-    return Waiting(row[0], row[1])
+    before = now - timedelta(minutes=settings().alert_minutes)
+    passed_on = select(func.count()).where(Concern.seen_at.is_(None))
+    late = passed_on.where(Concern.passed_on_at <= before)
+    counted = select(
+        func.count(),
+        func.count(Alert.escalated_at),
+        passed_on.scalar_subquery(),
+        late.scalar_subquery(),
+    ).where(Alert.seen_at.is_(None))
+    alerts, late_alerts, concerns, late_concerns = db.session.execute(counted).one()
+    return Waiting(alerts + concerns, late_alerts + late_concerns)
 
 
 def listed() -> Sequence[Alert]:

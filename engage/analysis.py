@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import or_, select, update
 
 from engage.answering import questionnaire_of
 from engage.extensions import db
 from engage.log import log
-from engage.models import Answer, Response, Statement, StatementCode
+from engage.models import Answer, NotesInHand, Response, Statement, StatementCode
 from nlp import anonymise, codebook, pipeline, statements
 from nlp.coding import Coder, Coding
+from nlp.placeholders import PLACEHOLDERS
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
@@ -107,3 +109,56 @@ def _statement(position: int, passage: str, codings: tuple[Coding, ...]) -> Stat
             for coding in codings
         ],
     )
+
+
+def notes_due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:
+    """Notes of sessions that wait to be looked through, and that nobody looks through."""
+    return list(
+        db.session.scalars(
+            select(NotesInHand.id)
+            .where(NotesInHand.state == "waiting")
+            .where(or_(NotesInHand.lease_until.is_(None), NotesInHand.lease_until <= now))
+            .limit(limit)
+        )
+    )
+
+
+def look_through(notes_id: uuid.UUID, *, now: datetime) -> str | None:
+    """Say where personal details stand in notes, before they are saved; None if not ours.
+
+    Notes that cannot be looked through are held: whoever wrote them is told so.
+    """
+    claimed = db.session.scalar(
+        update(NotesInHand)
+        .where(NotesInHand.id == notes_id, NotesInHand.state == "waiting")
+        .where(or_(NotesInHand.lease_until.is_(None), NotesInHand.lease_until <= now))
+        .values(lease_until=now + LEASE, attempts=NotesInHand.attempts + 1)
+        .returning(NotesInHand.id)
+    )
+    db.session.commit()
+    if claimed is None:
+        return None
+    notes = db.session.get_one(NotesInHand, notes_id, populate_existing=True)
+    typed, tries = notes.lines, notes.attempts
+    db.session.commit()  # so that what is read below is as it is by then
+    found = _details(typed) if tries <= TRIES else None
+    # Whoever typed may have changed them meanwhile; then these lines are no longer there.
+    now_there = db.session.get(NotesInHand, notes_id, populate_existing=True, with_for_update=True)
+    if now_there is None:
+        return None
+    notes = now_there
+    if notes.lines == typed:
+        notes.state, notes.found = ("held", None) if found is None else ("looked", found)
+        notes.lease_until = None
+    db.session.commit()
+    return notes.state
+
+
+def _details(lines: list[dict[str, Any]]) -> list[list[list[Any]]] | None:
+    try:
+        looked = list(anonymise.many(str(line["said"]) for line in lines))
+    except anonymise.HeldBack:
+        return None
+    return [
+        [[span.start, span.end, PLACEHOLDERS[span.label]] for span in one.spans] for one in looked
+    ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import String, case, cast, func, or_, select
 
-from engage import sender
+from engage import heads, sender
 from engage.extensions import db, settings
 from engage.models import Answer, OutboundText, Response, Survey
 from engage.times import today
@@ -68,11 +68,9 @@ def surveys_for_staff(*, now: datetime) -> tuple[list[Survey], list[Survey]]:
 def replied(surveys: Iterable[Survey]) -> dict[uuid.UUID, Replied]:
     """How many replied to each of these surveys."""
     ids = [survey.id for survey in surveys]
-    rows = db.session.execute(
-        select(Response.survey_id, Response.channel, func.count())
-        .where(Response.survey_id.in_(ids), Response.sent_on.is_not(None))
-        .group_by(Response.survey_id, Response.channel)
-    )
+    who = heads.units(Response.survey_id.in_(ids), Response.sent_on.is_not(None))
+    parts = (who.c.survey_id, who.c.channel)
+    rows = db.session.execute(select(*parts, func.sum(who.c.people)).group_by(*parts))
     found = {survey_id: Replied() for survey_id in ids}
     for survey_id, channel, people in rows:
         found[survey_id].channels[channel] = people
@@ -112,15 +110,18 @@ def answers_counted(survey: Survey) -> list[Counted]:
 
 def _given(survey: Survey) -> dict[tuple[int, str], list[tuple[Any, int]]]:
     """For each question of each version, every value given and by how many people."""
-    rows = db.session.execute(
-        select(Response.version, Answer.question, cast(Answer.value, String), func.count())
+    value = cast(Answer.value, String).label("value")
+    each = (Response.version, Answer.question, value)
+    by_unit = (
+        select(*each, heads.MOST.label("people"))
         .join(Response, Response.id == Answer.response_id)
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
-        .group_by(Response.version, Answer.question, cast(Answer.value, String))
+        .group_by(*each, heads.UNIT)
     )
+    rows = db.session.execute(heads.summed(by_unit, "version", "question", "value"))
     given: dict[tuple[int, str], list[tuple[Any, int]]] = {}
-    for version, question, value, people in rows:
-        given.setdefault((version, question), []).append((_plain(value), people))
+    for version, question, plain, people in rows:
+        given.setdefault((version, question), []).append((_plain(plain), people))
     return given
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from engage import heads
 from engage.extensions import db
 from engage.models import Answer, Conversation, Response, Survey
 from surveys.changes import Change, what_changes
@@ -44,7 +45,7 @@ def so_far(survey: Survey) -> SoFar:
     theirs = Response.survey_id == survey.id
     asked = (Conversation.survey_id == survey.id, Conversation.state == State.INVITED)
     return SoFar(
-        answered=_count(Response.id, theirs, Response.finished_on.is_not(None)),
+        answered=_people_of(theirs, Response.finished_on.is_not(None)),
         half_way=_count(Response.id, theirs, Response.finished_on.is_(None)),
         invited=_count(Conversation.id, *asked),
     )
@@ -52,6 +53,10 @@ def so_far(survey: Survey) -> SoFar:
 
 def _count(ids: InstrumentedAttribute[uuid.UUID], *which: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count(ids)).where(*which)) or 0
+
+
+def _people_of(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.sum(heads.units(*which).c.people))) or 0
 
 
 def effect(survey: Survey, questionnaire: Questionnaire) -> Effect:
@@ -69,14 +74,16 @@ _Given = Sequence[tuple[str, object, int]]
 
 def _given(survey: Survey) -> _Given:
     """Each question answered so far, with the value given and by how many; skips left out."""
-    rows = db.session.execute(
-        select(Answer.question, cast(Answer.value, String), func.count())
+    value = cast(Answer.value, String).label("value")
+    by_unit = (
+        select(Answer.question, value, heads.MOST.label("people"))
         .join(Response, Response.id == Answer.response_id)
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
         .where(Answer.outcome != Outcome.SKIP)
-        .group_by(Answer.question, cast(Answer.value, String))
+        .group_by(Answer.question, value, heads.UNIT)
     )
-    return [(key, json.loads(value) if value else None, people) for key, value, people in rows]
+    rows = db.session.execute(heads.summed(by_unit, "question", "value"))
+    return [(key, json.loads(plain) if plain else None, people) for key, plain, people in rows]
 
 
 def _people(change: Change, given: _Given) -> int:

@@ -1,4 +1,4 @@
-"""Telling whoever is on call that an alert waits: a link, never words and never a name."""
+"""Telling whoever is on call that an alert or a concern waits: a link, no words and no name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from engage.texting.numbers import NotANumber, to_mobile
 WORDS = {
     "raised": "{sender}: an alert waits for somebody to look. {link}",
     "escalated": "{sender}: an alert still waits and nobody has looked. {link}",
+    "concern": "{sender}: a concern was passed on at a session. {link}",
+    "concern_waits": "{sender}: a concern from a session still waits. {link}",
 }
 
 
 def tell(alert: uuid.UUID, why: str, *, now: datetime) -> bool:
-    """Text the phone on call about one alert, once for each reason; False without such a phone."""
+    """Text the phone on call about an alert or concern, once for each reason; False without it."""
     phone = _phone(now=now)
     if phone is None:
         return False

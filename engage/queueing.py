@@ -26,6 +26,7 @@ TASKS = {
     "outbox.answer": 2,
     "outbox.send": 1,
     "phones.report": 1,
+    "notes.look": 2,
     "answers.read": 0,
     "asking.go_on": 0,
 }

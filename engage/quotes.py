@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from engage import heads
 from engage.extensions import db
 from engage.models import Answer, Response, Statement, StatementCode, Survey
 
@@ -48,19 +49,19 @@ def joined(*columns: Any) -> Any:
 def released(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
     """Released statements of people who agreed to be quoted, by code, in a fixed order.
 
-    No words are quoted twice, and no person twice in one theme. Only the words that are
-    quoted are opened.
+    No words are quoted twice, and no person twice in one theme; which lines of a session are one
+    person's nobody knows, so a theme has one of them. Only the words that are quoted are opened.
     """
     found: dict[str, list[Quote]] = {}
     used: set[object] = set()
-    for code, statement_id, response_id, channel, area in _candidates(survey, codes):
+    for code, statement_id, whose, channel, area in _candidates(survey, codes):
         quotes = found.setdefault(code, [])
-        if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, response_id)}:
+        if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, whose)}:
             continue
         said = db.session.get_one(Statement, statement_id)
         text, translated = said.translation or said.text, said.translation_by or ""
         if text not in used:
-            used |= {text, statement_id, (code, response_id)}
+            used |= {text, statement_id, (code, whose)}
             quotes.append(Quote(text, channel, area or "", translated))
     return found
 
@@ -72,7 +73,7 @@ def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
         joined(
             StatementCode.code,
             Statement.id.label("statement_id"),
-            Response.id.label("response_id"),
+            heads.UNIT.label("unit"),
             Response.channel,
             case((Response.use_of_words == "quote_with_area", Response.borough)).label("area"),
             func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
@@ -81,7 +82,7 @@ def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
         .where(StatementCode.code.in_(codes))
         .subquery()
     )
-    names = ("code", "statement_id", "response_id", "channel", "area")
+    names = ("code", "statement_id", "unit", "channel", "area")
     columns = [ranked.c[name] for name in names]
     return db.session.execute(
         select(*columns)

@@ -57,7 +57,8 @@ class Said:
 class Reply:
     """One response: the day, the way, the area in words if it was told, and what was said.
 
-    `helped` says that somebody typed for the person.
+    `helped` says that somebody typed for the person. One from a session is a line of its notes,
+    which so many `people` said or agreed with.
     """
 
     day: date | None
@@ -65,6 +66,7 @@ class Reply:
     helped: bool
     area: str | None
     said: tuple[Said, ...]
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeNam
         helped=response.helped,
         area=area,
         said=said,
+        people=response.people,
     )
 
 

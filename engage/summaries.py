@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engage import heads
 from engage.codes import CodeName, code_names
 from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
@@ -132,6 +133,12 @@ class _Raised:
     boroughs: dict[str, int] = field(default_factory=dict)
     channels: dict[str, int] = field(default_factory=dict)
 
+    def add(self, borough: str, channel: str, people: int) -> None:
+        """So many more, of one borough and one way of taking part."""
+        self.people += people
+        self.boroughs[borough] = self.boroughs.get(borough, 0) + people
+        self.channels[channel] = self.channels.get(channel, 0) + people
+
 
 def build(survey: Survey, *, now: datetime) -> Themed:
     """The summary as it stands now, small numbers hidden.
@@ -139,7 +146,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     Of a survey that too few people answered, nothing is told but that.
     """
     limit = settings().small_number
-    everyone = _Raised(_count(survey), _by(survey, Response.borough), _by(survey, Response.channel))
+    everyone = _everyone(survey)
     people = shown(everyone.people, limit=limit)
     raised = {} if people.hidden else _raised(survey)
     quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
@@ -219,15 +226,16 @@ def _theme(
     )
 
 
-def _count(survey: Survey) -> int:
-    return db.session.scalar(select(func.count()).where(*sent(survey))) or 0
-
-
-def _by(survey: Survey, column: Any) -> dict[str, int]:
-    rows = db.session.execute(
-        select(func.coalesce(column, ""), func.count()).where(*sent(survey)).group_by(column)
-    )
-    return dict(rows.all())
+def _everyone(survey: Survey) -> _Raised:
+    """Everybody who took part, by borough and by way of taking part."""
+    who = heads.units(*sent(survey))
+    parts = (who.c.borough, who.c.channel)
+    found = _Raised()
+    for borough, channel, people in db.session.execute(
+        select(*parts, func.sum(who.c.people)).group_by(*parts)
+    ):
+        found.add(borough, channel, people)
+    return found
 
 
 def _parts(counts: dict[str, int], names: dict[str, str], limit: int) -> tuple[Part, ...]:
@@ -243,24 +251,25 @@ def _whole(counts: dict[str, int], names: dict[str, str]) -> dict[str, int]:
 def _raised(survey: Survey) -> dict[str, _Raised]:
     """For each code, the people who raised it, by borough and by way of taking part.
 
-    People are counted once however often they said it: a response is one person's.
+    People are counted once however often they said it, and those of a session as many as stand
+    behind the line with that code that most stand behind.
     """
-    rows = db.session.execute(
-        joined(
-            StatementCode.code,
-            func.coalesce(Response.borough, ""),
-            Response.channel,
-            func.count(func.distinct(Response.id)),
-        )
+    who = heads.units(*sent(survey))
+    raised = (
+        joined(StatementCode.code, heads.UNIT.label("unit"), heads.MOST.label("people"))
         .where(*sent(survey))
-        .group_by(StatementCode.code, Response.borough, Response.channel)
+        .group_by(StatementCode.code, heads.UNIT)
+        .subquery("raised")
+    )
+    parts = (raised.c.code, who.c.borough, who.c.channel)
+    rows = db.session.execute(
+        select(*parts, func.sum(raised.c.people))
+        .join(who, who.c.unit == raised.c.unit)
+        .group_by(*parts)
     )
     found: dict[str, _Raised] = {}
     for code, borough, channel, people in rows:
-        raised = found.setdefault(code, _Raised())
-        raised.people += people
-        raised.boroughs[borough] = raised.boroughs.get(borough, 0) + people
-        raised.channels[channel] = raised.channels.get(channel, 0) + people
+        found.setdefault(code, _Raised()).add(borough, channel, people)
     return found
 
 

@@ -15,6 +15,7 @@ from engage import (
     alerts,
     analysis,
     asking,
+    concerns,
     inbound,
     outbox,
     places,
@@ -84,6 +85,11 @@ def read_answer(answer_id: str) -> None:
     analysis.read_one(uuid.UUID(answer_id), now=times.now())
 
 
+def look_through_notes(notes_id: str) -> None:
+    """Look one session's notes through before they are saved: somebody waits for it."""
+    analysis.look_through(uuid.UUID(notes_id), now=times.now())
+
+
 def report_on_screen(row_id: str) -> None:
     """Have the on-screen network say what became of one text."""
     pretend_network.report(uuid.UUID(row_id), now=times.now())
@@ -108,6 +114,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "outbox.answer": send_text,
     "outbox.send": send_text,
     "phones.report": report_on_screen,
+    "notes.look": look_through_notes,
     "answers.read": read_answer,
     "asking.go_on": go_on_asking,
 }
@@ -155,7 +162,8 @@ def sweep_outbox() -> None:
 
 
 def sweep_answers() -> None:
-    """Read answers whose nudge was lost, or whose reader died."""
+    """Read answers and notes whose nudge was lost, or whose reader died."""
+    _each("notes", look_through_notes, analysis.notes_due(now=times.now()))
     _each("answers", read_answer, analysis.due(now=times.now()))
 
 
@@ -208,8 +216,9 @@ def sweep_retention() -> None:
 
 
 def sweep_alerts() -> None:
-    """Tell again of alerts that nobody has looked at for too long."""
+    """Tell again of alerts and concerns that nobody has looked at for too long."""
     alerts.escalate_due(now=times.now())
+    concerns.escalate_due(now=times.now())
     db.session.commit()
 
 

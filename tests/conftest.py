@@ -194,6 +194,8 @@ def drain(app: Flask) -> Callable[[], None]:
             done += sending.send_one(row, work.provider(), now=now) is not None
         for one in asking.due(now=now):
             done += asking.go_on(one, now=now) is not None
+        for row in analysis.notes_due(now=now):
+            done += analysis.look_through(row, now=now) is not None
         for row in analysis.due(now=now):
             done += analysis.read_one(row, now=now) is not None
         return done

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from engage.extensions import db
-from engage.models import Answer, Response, Statement, StatementCode, Survey
+from engage.models import Answer, Response, Session, Statement, StatementCode, Survey
 
 DAY = date(2026, 3, 3)
 
@@ -25,14 +25,21 @@ def a_response(
     use_of_words: str = "quote",
     values: dict[str, Any] | None = None,
     reading: str = "done",
+    session: Session | None = None,
+    people: int = 1,
 ) -> Response:
-    """One person's reply with one statement, if they `said` something or it carries codes."""
+    """One person's reply with one statement, if they `said` something or it carries codes.
+
+    With a `session` it is a line of its notes, which so many `people` said or agreed with.
+    """
     response = Response(
         id=uuid.uuid4(),
         survey_id=survey.id,
         version=1,
         anonymous=survey.anonymous,
-        channel=channel,
+        channel="session" if session else channel,
+        session_id=session.id if session else None,
+        people=people,
         borough=borough,
         use_of_words=use_of_words,
         started_on=DAY,

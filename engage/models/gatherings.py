@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
-from engage.models.consultations import Invitation
+from engage.models.consultations import Invitation, Session
+from engage.models.staff import Staff
 from engage.models.types import IN_NO_ORDER, UTCDateTime, sealed
 
 PAID_BY = ("cash", "voucher", "bank_transfer", "expenses", "declined")
@@ -94,6 +95,9 @@ class Concern(Base):
     )
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     seen_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+
+    session: Mapped[Session] = relationship()
+    by: Mapped[Staff | None] = relationship(foreign_keys=[passed_on_by])
 
 
 class NotesInHand(Base):

@@ -14,7 +14,9 @@ from engage.web import (
     attending,
     budgets,
     check_and_send,
+    checking_in,
     composing,
+    concerns,
     consultations,
     costs,
     debriefing,
@@ -44,6 +46,7 @@ from engage.web import (
     replies,
     replying,
     session_edit,
+    session_notes,
     sessions,
     sharing,
     sign_in,
@@ -104,6 +107,9 @@ def register(app: Flask) -> None:
         paying,
         budgets,
         debriefing,
+        checking_in,
+        session_notes,
+        concerns,
         summaries,
         translating,
         writing,
@@ -125,6 +131,9 @@ def register(app: Flask) -> None:
     thread_words.register(app)
     alerts.register(app)
     debriefing.register(app)
+    checking_in.register(app)
+    session_notes.register(app)
+    concerns.register(app)
     writing.register(app)
     access.register(app)
     errors.register(app)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import alerts, audit, helplines, inbox, times
+from engage import alerts, audit, concerns, helplines, inbox, times
 from engage.extensions import db, settings
 from engage.models import Alert
 from engage.web.access import may, only
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
 
 def _waiting() -> alerts.Waiting | None:
     """What waits, for those who may open it; nothing to ask the database for anybody else."""
-    return alerts.waiting() if may("facilitator") else None
+    return alerts.waiting(now=times.now()) if may("facilitator") else None
 
 
 def dangers(tiers: list[str]) -> list[str]:
@@ -54,6 +54,7 @@ def listed() -> ResponseReturnValue:
     return render_template(
         "alerts/listed.html",
         rows=rows,
+        concerns=concerns.unseen(),
         lines=lines,
         overdue=lines.overdue(times.today(now)),
     )

@@ -7,7 +7,6 @@ take the form back, for an hour. No answer is in either.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 import uuid
@@ -16,13 +15,14 @@ from datetime import datetime, timedelta
 
 from flask import session
 
-from engage.extensions import keyring
 from engage.keeping import CannotRead
 from engage.models import Survey
+from engage.web import form_ids
+from engage.web.form_ids import opened, sealed
 
 COOKIE = "entered"
 LASTS = timedelta(hours=1)
-_FORM, _LAST = "page.form", "cookie.entered"
+_LAST = "cookie.entered"
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,12 @@ class Entered:
 
 def new_form(survey: Survey) -> str:
     """The sealed id of a form of this survey that is about to be typed in."""
-    return _sealed(str(uuid.uuid4()), f"{_FORM}.{survey.id}")
+    return form_ids.new(survey.id)
 
 
-def form_id(sealed: str, survey: Survey) -> uuid.UUID | None:
+def form_id(typed: str, survey: Survey) -> uuid.UUID | None:
     """The id of a form that we gave out for this survey; None for anything else."""
-    try:
-        return uuid.UUID(_opened(sealed, f"{_FORM}.{survey.id}"))
-    except (CannotRead, ValueError, binascii.Error):
-        return None
+    return form_ids.read(typed, survey.id)
 
 
 def until(now: datetime) -> int:
@@ -64,13 +61,13 @@ def until(now: datetime) -> int:
 
 def remember(entered: Entered) -> None:
     """This is the form that was kept last."""
-    session[COOKIE] = _sealed(json.dumps(asdict(entered)), _LAST)
+    session[COOKIE] = sealed(json.dumps(asdict(entered)), _LAST)
 
 
 def last(*, now: datetime) -> Entered | None:
     """The form that was kept last, while it can be taken back."""
     try:
-        found = Entered(**json.loads(_opened(str(session.get(COOKIE, "")), _LAST)))
+        found = Entered(**json.loads(opened(str(session.get(COOKIE, "")), _LAST)))
     except (CannotRead, ValueError, TypeError, binascii.Error):
         return None
     return found if now.timestamp() < found.until else None
@@ -79,11 +76,3 @@ def last(*, now: datetime) -> Entered | None:
 def forget() -> None:
     """It has been taken back."""
     session.pop(COOKIE, None)
-
-
-def _sealed(text: str, what: str) -> str:
-    return base64.urlsafe_b64encode(keyring().seal(text, column=what)).decode()
-
-
-def _opened(sealed: str, what: str) -> str:
-    return keyring().open(base64.urlsafe_b64decode(sealed), column=what)

@@ -11,10 +11,13 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 YEAR = 31_536_000
+MAY_GO_BACK = "private, no-cache"
+"""For an empty page to type on, with nobody's words in it: a browser that has no connection, or no
+script, then still has what was typed when somebody goes back to it."""
 
 
 def add_headers(response: Response) -> Response:
-    """Set them; a fingerprinted file may be kept for a year, a page not at all."""
+    """Set them; a fingerprinted file may be kept for a year, an empty page gone back to."""
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["Referrer-Policy"] = "no-referrer"
@@ -25,6 +28,6 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     if request.endpoint == "static" and response.status_code in (200, 304) and is_as_named():
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
+    elif headers.get("Cache-Control") != MAY_GO_BACK or response.status_code != 200:
         headers["Cache-Control"] = "no-store"
     return response

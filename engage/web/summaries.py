@@ -236,6 +236,14 @@ def _ours(themed: Themed) -> list[tuple[str, str]]:
             gettext("so that no one can be picked out."),
         ),
     ]
+    sessions = summaries.CHANNEL_NAMES["session"]
+    if any(part.name == sessions and part.people != 0 for part in themed.channels):
+        found.append(
+            (
+                gettext("Numbers from sessions are of those who said a thing or agreed."),
+                gettext("We count the most people behind one line, so that nobody counts twice."),
+            )
+        )
     if any(part.people is None for part in (*themed.channels, *themed.boroughs)):
         found.append(
             (

@@ -71,7 +71,7 @@ def test_an_alert_nobody_has_seen_for_a_quarter_of_an_hour_is_told_again(app, wa
     alert = an_alert()
 
     assert alerts.escalate_due(now=NOON + minutes(waited)) == late
-    assert alerts.waiting() == alerts.Waiting(unseen=1, late=late)
+    assert alerts.waiting(now=NOON) == alerts.Waiting(unseen=1, late=late)
     db.session.refresh(alert)
     assert (alert.escalated_at is not None) == bool(late)
 

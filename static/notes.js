@@ -1,0 +1,153 @@
+// Notes that outlast a lost connection. While they are typed they are kept in this tab, so that a
+// reload brings them back; a save that does not get through says so and is tried again; once they
+// are saved nothing of them stays in the tab. With no script the page is an ordinary form.
+(function () {
+  "use strict";
+  var script = document.currentScript, form = document.querySelector("[data-keeps]");
+  var told = document.getElementById("kept"), AGAIN = 15000;
+  if (document.querySelector("[data-look-again]")) {
+    setTimeout(function () { if (navigator.onLine) location.reload(); }, 2000);
+  }
+  if (!form || !told || !window.fetch || !window.FormData) return;
+  var NAME = "notes:" + location.pathname, who = form.getAttribute("data-keeps");
+  var place = form.elements.form, lists = [].slice.call(form.querySelectorAll(".lines"));
+  var busy = false, unsaved = false, timer;
+
+  function words(name) { return script.getAttribute("data-" + name); }
+  function say(text, more) {
+    told.textContent = text + (more ? " " + more : "");
+    told.hidden = !text;
+  }
+
+  // In the tab: what is typed, whose it is, and the id of the page, so that each line is kept once.
+  function store() {
+    var rows = lists.map(function (list) {
+      return [].map.call(list.children, function (row) {
+        return [row.querySelector("textarea").value, row.querySelector("input").value];
+      });
+    });
+    var any = rows.some(function (list) { return list.some(function (row) { return row[0].trim(); }); });
+    try {
+      if (any) sessionStorage.setItem(NAME, JSON.stringify({ who: who, form: place.value, rows: rows }));
+      else sessionStorage.removeItem(NAME);
+    } catch (full) { /* then the page itself still has them */ }
+  }
+  function forget() {
+    try { sessionStorage.removeItem(NAME); } catch (none) { /* nothing is kept */ }
+  }
+  function kept() {
+    try {
+      var found = JSON.parse(sessionStorage.getItem(NAME));
+      if (found && found.who === who) return found;
+      if (found) forget();
+    } catch (none) { /* nothing is kept */ }
+    return null;
+  }
+
+  // One more row: the last, with the next number in every id and name for the ear.
+  function add(list) {
+    var last = list.lastElementChild, row = last.cloneNode(true), number = list.children.length;
+    [].forEach.call(row.querySelectorAll("[id], [for]"), function (part) {
+      ["id", "for"].forEach(function (name) {
+        if (part.hasAttribute(name)) {
+          part.setAttribute(name, part.getAttribute(name).replace(/-\d+$/, "-" + (number + 1)));
+        }
+      });
+    });
+    [].forEach.call(row.querySelectorAll(".unseen"), function (part) {
+      part.textContent = part.textContent.replace(/\d+(?=\s*$)/, number + 1);
+    });
+    [].forEach.call(row.querySelectorAll(".error"), function (part) { part.remove(); });
+    row.querySelector("textarea").value = "";
+    row.querySelector("input").value = "1";
+    list.appendChild(row);
+    return row;
+  }
+  function bring(back) {
+    lists.forEach(function (list, nth) {
+      (back.rows[nth] || []).forEach(function (typed, at) {
+        var row = list.children[at] || add(list);
+        row.querySelector("textarea").value = typed[0];
+        row.querySelector("input").value = typed[1];
+      });
+    });
+    place.value = back.form;
+    say(words("back"));
+  }
+
+  function lost() {
+    unsaved = true;
+    say(words("lost"), words("again"));
+    clearTimeout(timer);
+    timer = setTimeout(again, AGAIN);
+  }
+  function again() { if (unsaved) send(); }
+
+  // Gone to the next page only once the answer is here; till then the words stay where they are.
+  function came(answer) {
+    var kind = answer.headers.get("Content-Type") || "";
+    if (answer.ok && kind.indexOf("application/json") === 0) {
+      return answer.json().then(function (next) {
+        unsaved = false;
+        forget();
+        form.reset();
+        location.assign(next.to);
+      });
+    }
+    if (answer.status >= 500 || answer.status === 429) return lost();
+    return answer.text().then(function (html) {
+      unsaved = false;
+      if (html.indexOf("data-keeps") > 0) return form.submit();
+      if (answer.redirected) return say(words("lost"), words("signed-out"));
+      if (lists.length) location.reload();
+      else form.submit();
+    });
+  }
+  function post(data) {
+    return fetch(form.action, {
+      method: "POST", body: data, credentials: "same-origin", headers: { "X-Keeps": "1" }
+    });
+  }
+  function send() {
+    if (busy) return;
+    busy = true;
+    clearTimeout(timer);
+    if (!unsaved) say(words("saving"));
+    post(new FormData(form)).then(came).catch(lost).then(function () { busy = false; });
+  }
+  function passOn(button) {
+    var data = new FormData(form);
+    data.append(button.name, button.value);
+    post(data).then(function (answer) {
+      if (!answer.ok || answer.redirected) throw new Error("not told");
+      return answer.json();
+    }).then(function (answer) {
+      say(answer.said);
+      told.focus();
+    }).catch(function () {
+      say(words("not-told"));
+      told.focus();
+    });
+  }
+
+  form.addEventListener("submit", function (event) {
+    var pressed = event.submitter;
+    event.preventDefault();
+    if (pressed && pressed.name === "more") {
+      add(document.getElementById("lines-" + pressed.value)).querySelector("textarea").focus();
+    } else if (pressed && pressed.name === "concern") passOn(pressed);
+    else {
+      store();
+      send();
+    }
+  });
+  window.addEventListener("online", again);
+  if (!lists.length) return;
+  form.addEventListener("input", store);
+  [].forEach.call(document.querySelectorAll(".top form"), function (out) {
+    out.addEventListener("submit", forget);
+  });
+  var back = form.hasAttribute("data-fresh") && kept();
+  if (back) bring(back);
+  else store();
+})();
