@@ -10,7 +10,7 @@
   }
   if (!form || !told || !window.fetch || !window.FormData) return;
   var NAME = "notes:" + location.pathname, who = form.getAttribute("data-keeps");
-  var place = form.elements.form, lists = [].slice.call(form.querySelectorAll(".lines"));
+  var place = form.elements.form, lists = [].slice.call(form.querySelectorAll(".noted"));
   var busy = false, unsaved = false, timer;
 
   function words(name) { return script.getAttribute("data-" + name); }

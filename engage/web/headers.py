@@ -24,6 +24,8 @@ def add_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.endpoint == "security.logout":
+        headers["Clear-Site-Data"] = '"cache"'  # nor is a page then left to go back to
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     if request.endpoint == "static" and response.status_code in (200, 304) and is_as_named():

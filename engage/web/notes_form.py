@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from engage.session_notes import LONGEST_LINE, MOST_LINES, Line
 from surveys.questions import Question
 
-EMPTY_ROWS = 3
+EMPTY_ROWS = 2
 
 
 @dataclass

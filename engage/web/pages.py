@@ -67,6 +67,8 @@ IN_STEPS = frozenset(
         "mine.sure",
         "questions.ask",
         "receipt.stopped",
+        "session_notes.change",
+        "session_notes.look",
         "tablet.sure",
     }
 )

@@ -72,9 +72,16 @@ def _notes_or_back(session: Session, notes_id: uuid.UUID) -> NotesInHand | None:
 @bp.get("")
 @only("facilitator")
 def form(session_id: uuid.UUID) -> ResponseReturnValue:
-    """Notes to type, empty; a browser may go back to what was typed."""
+    """Notes to type, empty; a browser may go back to what was typed.
+
+    The id of the page stands in its address too, so that whoever comes back to it has the same.
+    """
     session = _session_or_404(session_id)
-    page = make_response(_form(session, Page(), form_ids.new(session.id), is_fresh=True))
+    form_id = request.args.get("page", "")
+    if form_ids.read(form_id, session.id) is None:
+        fresh = url_for(".form", session_id=session.id, page=form_ids.new(session.id))
+        return redirect(fresh, 303)
+    page = make_response(_form(session, Page(), form_id, is_fresh=True))
     page.headers["Cache-Control"] = MAY_GO_BACK
     return page
 
@@ -97,10 +104,13 @@ def _form(
     )
 
 
-@bp.post("")
+@bp.post("/hand-in")
 @only("facilitator")
 def hand_in(session_id: uuid.UUID) -> ResponseReturnValue:
-    """Take lines in and have them looked through; saved at once where there is nothing to ask."""
+    """Take lines in and have them looked through; saved at once where there is nothing to ask.
+
+    Not at the address of the form: a browser lets go of the page it has of that, sent or not.
+    """
     session, now = _session_or_404(session_id), times.now()
     asked = session_notes.asked_at(session)
     page = notes_form.read(request.form, asked, session_notes.most_people(session))
