@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from engage.extensions import db, settings
+from engage.extensions import db
 from engage.models import Invitation, Session
+from engage.reminders import goes
 from engage.rsvp import CLARIFIES
 from engage.times import local
 from surveys.yesno import read_yes_no
@@ -102,8 +103,7 @@ def places_filled() -> dict[object, int]:
 
 def reminders(session: Session) -> list[Due]:
     """The session's reminders in order."""
-    hours = settings().hours
-    return [Due(local(hours.next_opening(one.due_at)), one.state) for one in session.reminders]
+    return [Due(local(goes(one)), one.state) for one in session.reminders]
 
 
 def sessions_for_staff(*, now: datetime) -> tuple[list[Session], list[Session]]:

@@ -12,6 +12,8 @@ from engage import (
     conversations,
     hearing,
     outbox,
+    reminded,
+    rsvp,
     rsvp_meant,
     safeguarding,
     threads,
@@ -62,7 +64,7 @@ def handle(phone: Phone, text: InboundText, *, now: datetime) -> str:
         phone.unusable_since = None
     if _is_said_twice(text):
         return str(Outcome.IGNORE)
-    is_open = _what_is_open(phone, said, now=now)
+    is_open = _what_is_open(phone, text, now=now)
     made = hearing.make_of(
         said,
         question=is_open.question,
@@ -107,11 +109,14 @@ def _is_said_twice(text: InboundText) -> bool:
     return True
 
 
-def _what_is_open(phone: Phone, said: str, *, now: datetime) -> Open:
+def _what_is_open(phone: Phone, text: InboundText, *, now: datetime) -> Open:
     """The survey or session that asked last; a survey that silence ended may be taken up again."""
+    said = text.body or ""
     conversation = conversations.waiting_or_expired(phone, now=now)
     invited = rsvp_meant.waiting_invitation(phone, now=now, said=said)
     language = language_of(phone, conversation)
+    if conversation and reminded.is_answered(conversation, text, asked=invited, now=now):
+        return Open(None, None, rsvp.QUESTION, language_of(phone))
     if invited and (conversation is None or _answers(invited, said, conversation)):
         return Open(None, invited, rsvp_meant.question_of(invited), language)
     if conversation is None:

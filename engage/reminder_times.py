@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from engage.times import Hours
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FEW_HOURS = 4 * HOUR
+TO_GET_THERE = HOUR
+"""A reminder that waited for the morning is of use if it leaves this long until the start."""
+EVENING = HOUR
+"""How long before the last text of a day a reminder for the next morning goes."""
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,15 @@ def when_of(due: datetime, starts_local: datetime) -> When:
     if is_days or is_hours:
         return Before(gap)
     return OnDay((starts_local.date() - due.date()).days, due.time())
+
+
+def goes_at(due: datetime, starts: datetime, hours: Hours) -> datetime:
+    """When a reminder due then goes: not in the night, and not too late to set out.
+
+    In the night it waits for the morning; where that leaves no time to get there, it goes on
+    the evening before.
+    """
+    opening = hours.next_opening(due)
+    if opening == due or opening <= starts - TO_GET_THERE:
+        return opening
+    return hours.last_closing(due) - EVENING

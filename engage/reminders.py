@@ -6,32 +6,44 @@ import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload
 
 from engage import outbox
-from engage.extensions import db
+from engage.extensions import db, settings
 from engage.log import log
 from engage.models import Invitation, Reminder, Session
+from engage.models.consultations import HOLDING
 from engage.outbox import Draft
 from engage.places import reachable
+from engage.reminder_times import goes_at
 from engage.session_words import words
 from engage.times import local
+from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.wording import Sentence
 
 LEASE = timedelta(minutes=2)
 LATEST_USEFUL = timedelta(minutes=30)
+SOONER_BY = timedelta(hours=26)
+"""By how much at most a reminder goes before it is due, so as not to come in the night."""
+APART = timedelta(hours=12)
+
+
+def goes(reminder: Reminder) -> datetime:
+    """When a reminder goes, as things stand, in UTC."""
+    return goes_at(reminder.due_at, reminder.session.starts_at, settings().hours)
 
 
 def due(*, now: datetime) -> list[uuid.UUID]:
-    """Reminders whose time has come, oldest first; times are compared on the wall clock."""
+    """Reminders whose time has come, oldest first; times are kept on the wall clock."""
     wall = local(now).replace(tzinfo=None)
-    return list(
-        db.session.scalars(
-            select(Reminder.id)
-            .where(Reminder.state == "waiting", Reminder.due_local <= wall)
-            .where(or_(Reminder.lease_until.is_(None), Reminder.lease_until <= now))
-            .order_by(Reminder.due_local)
-        )
+    soon = db.session.scalars(
+        select(Reminder)
+        .where(Reminder.state == "waiting", Reminder.due_local <= wall + SOONER_BY)
+        .where(or_(Reminder.lease_until.is_(None), Reminder.lease_until <= now))
+        .order_by(Reminder.due_local)
+        .options(joinedload(Reminder.session))
     )
+    return [one.id for one in soon if goes(one) <= now]
 
 
 def send_one(reminder_id: uuid.UUID, *, now: datetime) -> int:
@@ -61,45 +73,97 @@ def send_one(reminder_id: uuid.UUID, *, now: datetime) -> int:
 
 
 def _is_useful(reminder: Reminder, *, now: datetime) -> bool:
-    """Still worth sending: the session is on and far enough off to get to."""
+    """Still worth sending: the session is on and far enough off when the text may go."""
     session = reminder.session
     if session.cancelled_at is not None:
         return False
-    if _a_later_one_is_due(reminder, now=now):
+    if _a_later_one_is_due(reminder, now=now) or _one_has_just_gone(reminder):
         return False
-    return now < session.starts_at - LATEST_USEFUL
+    return settings().hours.next_opening(now) < session.starts_at - LATEST_USEFUL
 
 
 def _a_later_one_is_due(reminder: Reminder, *, now: datetime) -> bool:
     """After a long silence only the last of the reminders that came due is sent."""
     return any(
-        other.due_local > reminder.due_local and other.due_at <= now
+        other.due_local > reminder.due_local and goes(other) <= now
         for other in reminder.session.reminders
     )
 
 
+def _one_has_just_gone(reminder: Reminder) -> bool:
+    """One that goes sooner, for the sake of the night, is not the second of that evening."""
+    moment = goes(reminder)
+    return moment < reminder.due_at and any(
+        other.state == "done" and moment - APART < goes(other) <= moment
+        for other in reminder.session.reminders
+        if other.id != reminder.id
+    )
+
+
 def _queue_for_each(reminder: Reminder, *, now: datetime) -> int:
-    session = reminder.session
     accepted = db.session.scalars(
         select(Invitation)
-        .where(Invitation.session_id == session.id, Invitation.state == "accepted")
+        .where(Invitation.session_id == reminder.session_id, Invitation.state == "accepted")
         .order_by(Invitation.place)
     )
-    return sum(_queue(reminder, session, invitation, now=now) for invitation in accepted)
+    return sum(_queue(reminder, invitation, now=now) for invitation in accepted)
 
 
-def _queue(reminder: Reminder, session: Session, invitation: Invitation, *, now: datetime) -> bool:
+def _queue(reminder: Reminder, invitation: Invitation, *, now: datetime) -> bool:
     phone = reachable(invitation.person)
     if phone is None:
         return False
     return outbox.queue(
         Draft(
             phone=phone,
-            body=words(Sentence.SESSION_REMINDER, session, language=invitation.person.language),
+            body=body_for(reminder, invitation.person.language),
             kind="reminder",
-            dedupe_key=f"reminder:{reminder.id}:{invitation.person_id}",
-            not_after=session.starts_at - LATEST_USEFUL,
+            dedupe_key=f"reminder:{reminder.id}:{_as_asked(invitation)}",
+            not_after=reminder.session.starts_at - LATEST_USEFUL,
             invitation=invitation,
         ),
         now=now,
     )
+
+
+def body_for(reminder: Reminder, language: str) -> str:
+    """What a reminder says: its own words to those who read English, else what all of them say."""
+    if reminder.words and language == DEFAULT_LANGUAGE:
+        return f"{settings().sender_name}: {reminder.words}"
+    return words(Sentence.SESSION_REMINDER, reminder.session, language=language)
+
+
+def _as_asked(invitation: Invitation) -> str:
+    """Who it is for, and as they were asked last: a session that moves asks again."""
+    return f"{invitation.id}:{invitation.round}"
+
+
+def is_wanted(invitation: Invitation, key: str) -> bool:
+    """Whether this person is still coming, to the session as it was when this text was queued."""
+    return invitation.state == "accepted" and key.endswith(f":{_as_asked(invitation)}")
+
+
+def waits_until(invitation: Invitation, *, now: datetime) -> datetime | None:
+    """The end of the session that this person comes to first, of the same consultation or series.
+
+    Nobody is reminded of the next one before they have been to it. None when it is over.
+    """
+    this = invitation.session
+    together = [
+        column == value
+        for column, value in (
+            (Session.consultation_id, this.consultation_id),
+            (Session.series_id, this.series_id),
+        )
+        if value is not None
+    ]
+    if not together:
+        return None
+    before = db.session.scalars(
+        select(Session)
+        .join(Invitation, Invitation.session_id == Session.id)
+        .where(Invitation.person_id == invitation.person_id, Invitation.state.in_(HOLDING))
+        .where(or_(*together), Session.id != this.id, Session.cancelled_at.is_(None))
+        .where(Session.ends_local <= this.starts_local)
+    )
+    return max((one.ends_at for one in before if one.ends_at > now), default=None)

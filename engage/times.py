@@ -67,6 +67,13 @@ class Hours:
         """The end of the allowed hours of that moment's day, in UTC."""
         return self._closing(local(moment).date()).astimezone(UTC)
 
+    def last_closing(self, moment: datetime) -> datetime:
+        """The end of the last allowed hours that were over by this moment, in UTC."""
+        day = local(moment).date()
+        while not self._is_open_on(day) or self._closing(day) > moment:
+            day -= timedelta(days=1)
+        return self._closing(day).astimezone(UTC)
+
     def next_opening(self, moment: datetime) -> datetime:
         """The first allowed moment at or after this one, in UTC."""
         if self.allow(moment):

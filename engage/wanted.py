@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engage import threads
+from engage import reminders, threads
 from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
@@ -30,7 +30,7 @@ WENT = ("claimed", "unknown", "parked", "accepted", "sending", "sent", "delivere
 ANSWER_KEEPS = timedelta(days=2)
 OTHERS_KEEP = timedelta(days=9)
 WEEK = timedelta(days=7)
-TAKEN_OVER = timedelta(minutes=15)
+LOOKED_AT_AGAIN = timedelta(minutes=15)
 RESTORED_KEEPS = timedelta(days=14)
 LONGEST_VALIDITY = timedelta(hours=10)
 SHORTEST_VALIDITY = timedelta(minutes=1)
@@ -81,7 +81,7 @@ def _stops(row: OutboundText, _now: datetime) -> Verdict:
     return GO
 
 
-def _session(row: OutboundText, _now: datetime) -> Verdict:
+def _session(row: OutboundText, now: datetime) -> Verdict:
     """The session is on, a reminder is for somebody who is still coming, and nothing is asked
     that has been asked again since, or answered."""
     if row.invitation_id is None:
@@ -90,7 +90,7 @@ def _session(row: OutboundText, _now: datetime) -> Verdict:
     if invitation.session.cancelled_at is not None and not _is_of_several(row, invitation):
         return SUPPRESSED
     if row.kind == "reminder":
-        return GO if invitation.state == "accepted" else SUPPRESSED
+        return _reminder(row, invitation, now)
     if row.kind in ASKS_AGAIN:
         current = row.dedupe_key == invitation.asked_again_key(row.kind)
         return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED
@@ -100,6 +100,17 @@ def _session(row: OutboundText, _now: datetime) -> Verdict:
 def _is_of_several(row: OutboundText, invitation: Invitation) -> bool:
     """Whether it asks about other sessions too, and is looked at when one of them is off."""
     return row.kind == "invitation" and invitation.batch_id is not None
+
+
+def _reminder(row: OutboundText, invitation: Invitation, now: datetime) -> Verdict:
+    """For somebody who is still coming, and has been to the session before it.
+
+    It is looked at every quarter of an hour: that one may be called off, or its place given up.
+    """
+    if not reminders.is_wanted(invitation, row.dedupe_key):
+        return SUPPRESSED
+    until = reminders.waits_until(invitation, now=now)
+    return GO if until is None else Verdict(wait_until=min(until, now + LOOKED_AT_AGAIN))
 
 
 def _survey(row: OutboundText, now: datetime) -> Verdict:
@@ -119,7 +130,7 @@ def _survey(row: OutboundText, now: datetime) -> Verdict:
         return SUPPRESSED
     if row.kind == "question" and _was_asked_again(row):
         return SUPPRESSED
-    return Verdict(wait_until=now + TAKEN_OVER) if conversation.state == "held" else GO
+    return Verdict(wait_until=now + LOOKED_AT_AGAIN) if conversation.state == "held" else GO
 
 
 def _was_asked_again(row: OutboundText) -> bool:
@@ -152,7 +163,7 @@ def _taken_over(row: OutboundText, now: datetime) -> Verdict:
     """
     asks = row.kind in OF_A_SURVEY
     if asks and threads.is_held(row.phone):
-        return Verdict(wait_until=now + TAKEN_OVER)
+        return Verdict(wait_until=now + LOOKED_AT_AGAIN)
     return GO
 
 

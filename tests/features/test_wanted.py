@@ -225,14 +225,14 @@ class TestASurvey:
         threads.hold(conversation.phone, None, now=DAY)
         db.session.commit()
         assert goes(row, DAY) == may
-        assert may or (row.state, row.not_before) == ("queued", DAY + wanted.TAKEN_OVER)
+        assert may or (row.state, row.not_before) == ("queued", DAY + wanted.LOOKED_AT_AGAIN)
 
     def test_what_waited_goes_when_they_hand_back(self, conversation):
         row = self.asks(conversation)
         threads.hold(conversation.phone, None, now=DAY)
         assert not goes(row, DAY)
         threads.hand_back(conversation.phone)
-        assert goes(row, DAY + wanted.TAKEN_OVER)
+        assert goes(row, DAY + wanted.LOOKED_AT_AGAIN)
 
     @pytest.mark.parametrize("kind,may", [("nudge", False), ("question", False), ("reply", True)])
     def test_somebody_who_asked_for_a_pause_is_asked_nothing_until_it_is_over(
