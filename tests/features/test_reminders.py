@@ -86,7 +86,11 @@ def went() -> list[tuple[datetime, str]]:
         .where(OutboundText.kind == "reminder", OutboundText.sent_at.is_not(None))
         .order_by(OutboundText.sent_at)
     )
-    return [(times.local(one.sent_at).replace(tzinfo=None), one.body or "") for one in rows]
+    return [
+        (times.local(one.sent_at).replace(tzinfo=None), one.body or "")
+        for one in rows
+        if one.sent_at is not None
+    ]
 
 
 @pytest.mark.parametrize(

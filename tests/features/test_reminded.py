@@ -1,0 +1,223 @@
+"""A reminder comes while something else is open: whose is the next reply?"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from engage import conversations, reminders, session_invites, times
+from engage.extensions import db
+from engage.models import Answer, Conversation, Invitation, OutboundText, Phone, Reminder, Session
+from tests.factories import DEFINITION, a_person, a_session, a_survey, phone_of, texts_to
+from tests.texted import conversation
+
+YES_OR_NO = {"key": "told", "kind": "yes_no", "wording": "Were you told why?"}
+AGO = timedelta(minutes=5)
+
+
+@pytest.fixture
+def phone(app) -> Phone:
+    return phone_of(a_person())
+
+
+@pytest.fixture
+def comes(app):
+    """Have somebody hold a place at a session."""
+
+    def come(phone: Phone, *, starts_in: timedelta = timedelta(days=9)) -> Invitation:
+        session = a_session(starts_in=starts_in)
+        session_invites.invite(session, [phone], now=times.now() - timedelta(days=2))
+        db.session.flush()
+        [invitation] = session.invitations
+        invitation.state, invitation.place = "accepted", 1
+        db.session.execute(update(OutboundText).values(state="delivered"))
+        db.session.commit()
+        return invitation
+
+    return come
+
+
+@pytest.fixture
+def remind(drain):
+    """Send the reminder of a session, and let five minutes pass."""
+
+    def now(session: Session, *, ago: timedelta = AGO) -> None:
+        wall = times.local(times.now()).replace(tzinfo=None)
+        session.reminders = [Reminder(id=uuid.uuid4(), due_local=wall)]
+        db.session.commit()
+        reminders.send_one(session.reminders[0].id, now=times.now())
+        drain()
+        for one in db.session.scalars(select(OutboundText).where(OutboundText.kind == "reminder")):
+            assert one.sent_at is not None
+            one.sent_at -= ago
+        earlier = OutboundText.kind != "reminder"
+        db.session.execute(
+            update(OutboundText)
+            .where(earlier, OutboundText.sent_at.is_not(None))
+            .values(sent_at=times.now() - timedelta(hours=3))
+        )
+        db.session.commit()
+
+    return now
+
+
+@pytest.fixture
+def asks(say, drain):
+    """Bring somebody to the middle of a survey."""
+
+    def ask(phone: Phone, *questions, said: tuple[str, ...] = ("yes",)) -> None:
+        survey = a_survey(questions=list(questions) or None)
+        conversations.invite(survey, phone, now=times.now())
+        db.session.commit()
+        drain()
+        for words in said:
+            say(phone, words)
+
+    return ask
+
+
+def answers() -> dict[str, object]:
+    return {one.question: one.value for one in db.session.scalars(select(Answer))}
+
+
+def state_of(invitation: Invitation) -> str:
+    db.session.refresh(invitation)
+    return invitation.state
+
+
+class TestInTheMiddleOfASurvey:
+    """They were asked a question, and then a reminder came."""
+
+    @pytest.fixture
+    def in_a_survey(self, phone, comes, remind, asks):
+        """Somebody who comes to a session, is asked this question, and then is reminded."""
+
+        def ask(*questions, said: tuple[str, ...] = ("yes",), ago: timedelta = AGO) -> Invitation:
+            invitation = comes(phone)
+            asks(phone, *questions, said=said)
+            remind(invitation.session, ago=ago)
+            return invitation
+
+        return ask
+
+    def test_the_reminder_goes_and_the_next_text_answers_the_survey(self, phone, in_a_survey, say):
+        invitation = in_a_survey()
+        assert texts_to(phone)[-1].kind == "reminder"
+        told = say(phone, "3")
+        assert answers() == {"area": "liverpool"}
+        assert "How safe" in told[-1]
+        assert state_of(invitation) == "accepted"
+
+    @pytest.mark.parametrize("said", ["no", "NO", "No thanks", "nope"])
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_a_bare_no_gives_up_the_place_and_leaves_the_survey_as_it_is(
+        self, in_a_survey, say, said, place
+    ):
+        invitation = in_a_survey(DEFINITION["questions"][place])
+        phone = phone_of(invitation.person)
+        told = say(phone, said)
+        assert told == [
+            "Thank you for telling us. You will not get a reminder. "
+            "If you change your mind, reply YES."
+        ]
+        assert state_of(invitation) == "declined"
+        assert (answers(), conversation().state) == ({}, "asking")
+
+    def test_a_bare_no_is_for_the_session_even_when_the_survey_asks_yes_or_no(
+        self, phone, in_a_survey, say
+    ):
+        invitation = in_a_survey(YES_OR_NO, DEFINITION["questions"][0])
+        say(phone, "no")
+        assert (state_of(invitation), answers()) == ("declined", {})
+        say(phone, "no")
+        assert answers() == {"told": "no"}
+
+    def test_a_yes_answers_a_survey_that_asks_for_one(self, phone, in_a_survey, say):
+        invitation = in_a_survey(YES_OR_NO, DEFINITION["questions"][0])
+        say(phone, "yep")
+        assert (state_of(invitation), answers()) == ("accepted", {"told": "yes"})
+
+    def test_a_yes_begins_a_survey_they_were_asked_to(self, phone, in_a_survey, say):
+        invitation = in_a_survey(said=())
+        say(phone, "yes")
+        assert conversation().state == "asking"
+        assert state_of(invitation) == "accepted"
+
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_a_yes_that_is_no_answer_says_again_that_they_have_a_place(
+        self, phone, in_a_survey, say, place
+    ):
+        invitation = in_a_survey(DEFINITION["questions"][place])
+        told = say(phone, "yes i will")
+        assert told[-1].startswith("Thank you, you have a place.")
+        assert (state_of(invitation), answers()) == ("accepted", {})
+
+    def test_more_words_are_for_the_survey_where_it_asks_for_words(self, phone, in_a_survey, say):
+        invitation = in_a_survey(DEFINITION["questions"][2])
+        say(phone, "no there is nobody at the desk to talk to at night")
+        assert list(answers()) == ["change"]
+        assert state_of(invitation) == "accepted"
+
+    @pytest.mark.parametrize("said", ["SKIP", "skip it"])
+    def test_skip_is_for_the_survey(self, phone, in_a_survey, say, said):
+        invitation = in_a_survey()
+        say(phone, said)
+        assert conversation().question == "safe"
+        assert state_of(invitation) == "accepted"
+
+    def test_a_no_on_its_way_when_the_reminder_went_is_for_the_survey(
+        self, phone, in_a_survey, say
+    ):
+        seconds = timedelta(seconds=5)
+        invitation = in_a_survey(YES_OR_NO, DEFINITION["questions"][0], ago=seconds)
+        say(phone, "no")
+        assert (state_of(invitation), answers()) == ("accepted", {"told": "no"})
+
+    def test_once_the_survey_has_texted_again_a_no_is_for_the_survey(self, phone, in_a_survey, say):
+        invitation = in_a_survey(DEFINITION["questions"][0], YES_OR_NO)
+        say(phone, "3")
+        say(phone, "no")
+        assert answers() == {"area": "liverpool", "told": "no"}
+        assert state_of(invitation) == "accepted"
+
+    def test_stop_still_stops(self, phone, in_a_survey, say):
+        in_a_survey()
+        say(phone, "STOP")
+        assert phone.stopped_at is not None
+        assert db.session.scalars(select(Conversation.state)).one() == "opted_out"
+
+
+class TestAnotherSession:
+    """They come to one session, and there is another."""
+
+    def test_a_no_is_for_the_one_they_were_reminded_of(self, phone, comes, remind, say):
+        first, later = comes(phone, starts_in=timedelta(days=2)), comes(phone)
+        later.invited_at += timedelta(hours=1)
+        remind(first.session)
+        say(phone, "sorry cant make it")
+        assert (state_of(first), state_of(later)) == ("declined", "accepted")
+
+    def test_a_yes_is_for_the_one_that_asks(self, phone, comes, remind, say):
+        first, other = comes(phone, starts_in=timedelta(days=2)), comes(phone)
+        other.state, other.place = "invited", None
+        remind(first.session)
+        say(phone, "yes")
+        assert (state_of(first), state_of(other)) == ("accepted", "accepted")
+
+    def test_a_no_is_not_for_the_one_that_asks(self, phone, comes, remind, say):
+        first, other = comes(phone, starts_in=timedelta(days=2)), comes(phone)
+        other.state, other.place = "invited", None
+        remind(first.session)
+        say(phone, "no")
+        assert (state_of(first), state_of(other)) == ("declined", "invited")
+
+    def test_once_it_has_begun_a_no_is_not_about_it(self, phone, comes, remind, say):
+        invitation = comes(phone, starts_in=timedelta(hours=2))
+        remind(invitation.session)
+        invitation.session.starts_local -= timedelta(hours=4)
+        db.session.commit()
+        say(phone, "no")
+        assert state_of(invitation) == "accepted"
