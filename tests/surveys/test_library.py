@@ -40,6 +40,7 @@ OTHERS = {
     "temporary-accommodation",
     "staying-for-now",
     "after-a-session",
+    "after-a-session-short",
     "exit-interview",
     "moving-in",
     "getting-help",
@@ -48,6 +49,7 @@ IN_FIVE_LANGUAGES = {
     "staying-for-now",
     "temporary-accommodation",
     "after-a-session",
+    "after-a-session-short",
     "getting-help",
 }
 LANGUAGES = ("cy", "pl", "ar", "fa")
