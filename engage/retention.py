@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from engage import conversations, throttles
 from engage.conversations import WAITING
@@ -148,10 +148,13 @@ def _forget_needs(*, now: datetime) -> None:
 
 
 def _forget_payments(*, now: datetime) -> None:
-    """What was paid, and the vouchers given for it, once the law no longer asks."""
-    chosen_before = now - timedelta(days=RULES["payments"].days or 0)
-    db.session.execute(delete(Payment).where(Payment.chosen_at < chosen_before))
-    db.session.execute(delete(Voucher).where(Voucher.added_at < chosen_before))
+    """What was paid, once the law no longer asks; the voucher given for a payment goes with it."""
+    before = now - timedelta(days=RULES["payments"].days or 0)
+    last = func.coalesce(Payment.paid_at, Payment.chosen_at)
+    db.session.execute(delete(Payment).where(last < before))
+    db.session.execute(
+        delete(Voucher).where(Voucher.payment_id.is_(None), Voucher.added_at < before)
+    )
 
 
 def _forget_unsent(*, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from engage import analysis, answering, drafts, phones, releasing, staff, summaries
 from engage.config import ROOT
 from engage.example import removing
+from engage.example.after import load_after
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
@@ -84,6 +85,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
         db.session.commit()
     _draft(jo, now=now)
     load_sessions(read, everyone, now=now)
+    load_after(read, everyone, now=now)
     load_threads(everyone, jo, now=now)
     _actions(now=now)
     _published_summary(now=now)

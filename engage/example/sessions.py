@@ -42,7 +42,7 @@ def load_sessions(
             for before in planning.REMIND_BEFORE:
                 planning.add_reminder(session, session.starts_local - before, now=now)
             _invitations(row, session, everyone, now=now)
-        else:
+        elif row["state"] == "past":
             load_who_came(row, session, everyone)
 
 

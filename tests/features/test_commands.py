@@ -79,7 +79,7 @@ def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run)
     assert summaries.published(survey) is not None
     waiting = select(func.count()).where(Conversation.state == "invited")
     assert (db.session.scalar(waiting) or 0) >= 8
-    assert db.session.scalar(select(func.count()).select_from(Session)) == 3
+    assert db.session.scalar(select(func.count()).select_from(Session)) == 4
 
     mine = a_person("Real").id, a_survey("real").id
     db.session.commit()
