@@ -41,7 +41,7 @@ def _states() -> list[tuple[str, str]]:
         ("part", gettext("Came for part")),
         ("apologies", gettext("Sent apologies")),
         ("missed", gettext("Did not make it")),
-        (NOT_YET, gettext("Not marked yet")),
+        (NOT_YET, gettext("Not marked")),
     ]
 
 

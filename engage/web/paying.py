@@ -67,7 +67,7 @@ def one(session_id: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue:
     payment = paying.payment_of(invitation)
     if invitation.benefits_told_at is None:
         return render_template("paying/benefits.html", **_about(invitation))
-    if payment is None or "change" in request.args:
+    if payment is None or ("change" in request.args and payment.paid_at is None):
         return _choices(invitation, _as_typed(payment, invitation.session))
     return render_template(
         "paying/chosen.html",
