@@ -22,8 +22,8 @@ bp = Blueprint("paying", __name__, url_prefix="/staff/sessions/<uuid:session_id>
 JUST_GIVEN = "voucher"
 
 
-@bp.app_template_filter("pounds")
-def _pounds(pence: int) -> str:
+@bp.app_template_filter("to_the_penny")
+def _to_the_penny(pence: int) -> str:
     return pounds.said(pence)
 
 
