@@ -291,6 +291,14 @@ def other_sessions() -> list[Session]:
     return list(db.session.scalars(alone.order_by(Session.starts_local.desc())))
 
 
+def not_open_yet(part: Survey | Session) -> bool:
+    """Whether it belongs to a formal consultation that has not opened, so that nobody is asked."""
+    if part.consultation_id is None:
+        return False
+    found = db.session.get_one(Consultation, part.consultation_id)
+    return found.mode == FORMAL and found.opened_at is None
+
+
 def add(consultation: Consultation, part: Survey | Session) -> bool:
     """Make a survey or a session part of it; False when it is part of another."""
     if part.consultation_id not in (None, consultation.id):

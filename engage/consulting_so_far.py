@@ -1,4 +1,4 @@
-"""How a consultation stands: who was asked, is coming and came, what is open, and the money."""
+"""How a consultation stands: who was asked, is coming and came, and what is still open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from engage import counting
 from engage.consulting import surveys_of
 from engage.extensions import db
-from engage.models import AccessNeed, Consultation, Invitation, Payment, Session, Survey
+from engage.models import AccessNeed, Consultation, Invitation, Session, Survey
 
 CAME = ("came", "part")
 STILL_ASKED = ("accepted", "offered", "waiting")
@@ -33,37 +33,12 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Money:
-    """What thank-yous and fares cost in pence: paid, promised, and of what budget if any."""
-
-    budget: int | None
-    paid: int
-    promised: int
-
-    @property
-    def spent(self) -> int:
-        """Paid, and promised to people who have chosen."""
-        return self.paid + self.promised
-
-    @property
-    def left(self) -> int:
-        """What is left of the budget; less than nothing when it is overspent."""
-        return (self.budget or 0) - self.spent
-
-    @property
-    def share(self) -> int:
-        """How much of the budget is spent, in a hundred, at most all of it."""
-        return min(100, round(100 * self.spent / self.budget)) if self.budget else 0
-
-
-@dataclass(frozen=True)
 class SoFar:
     """A consultation with everything in it, in numbers."""
 
     meetings: tuple[Meeting, ...]
     surveys: tuple[Survey, ...]
     replied: dict[uuid.UUID, int]
-    money: Money
 
     @property
     def needs(self) -> int:
@@ -96,7 +71,7 @@ def of(consultation: Consultation, *, now: datetime) -> SoFar:
     surveys = surveys_of(consultation)
     replied = {key: found.people for key, found in counting.replied(surveys).items()}
     meetings = meetings_of(consultation.sessions, now=now)
-    return SoFar(tuple(meetings), tuple(surveys), replied, money_of(consultation))
+    return SoFar(tuple(meetings), tuple(surveys), replied)
 
 
 def meetings_of(sessions: Collection[Session], *, now: datetime) -> list[Meeting]:
@@ -161,17 +136,3 @@ def surveys_in_each() -> dict[uuid.UUID | None, int]:
         .group_by(Survey.consultation_id)
     )
     return dict(rows.all())
-
-
-def money_of(consultation: Consultation) -> Money:
-    """What the sessions of a consultation have cost in thank-yous and fares."""
-    each = Payment.amount_pence + Payment.expenses_pence
-    paid, promised = db.session.execute(
-        select(
-            func.coalesce(func.sum(each).filter(Payment.paid_at.is_not(None)), 0),
-            func.coalesce(func.sum(each).filter(Payment.paid_at.is_(None)), 0),
-        )
-        .join(Session, Session.id == Payment.session_id)
-        .where(Session.consultation_id == consultation.id)
-    ).one()
-    return Money(consultation.budget_pence, int(paid), int(promised))

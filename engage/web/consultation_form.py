@@ -10,12 +10,11 @@ from typing import Any
 
 from flask_babel import gettext
 
+from engage import pounds
 from engage.consulting import DATES, Plan
 from engage.models.consultations import LEVELS, MODES
 from engage.web.consultation_words import labels, levels, modes
-from engage.web.pounds import pounds_shown, read_pounds
 from engage.web.publishing_form import day_shown, day_typed
-from engage.web.session_form import NotClear
 
 LENGTHS = {"title": 200, "purpose": 1000, "can_change": 1000, "involvement": 300, "decided_by": 200}
 LONGEST = 4000
@@ -57,13 +56,24 @@ def read(form: Mapping[str, str], *, before: Plan | None, today: date) -> Filled
         read[name] = form.get(name, "")
         if read[name] not in known:
             errors[name] = gettext("Choose one")
-    try:
-        read["budget_pence"] = read_pounds(form.get("budget", ""))
-    except NotClear as problem:
-        errors["budget_pence"] = str(problem)
+    read["budget_pence"] = _budget(form.get("budget", ""), errors)
     if errors:
         return Filled(errors=errors)
     return Filled(Plan(**read))
+
+
+def _budget(typed: str, errors: dict[str, str]) -> int | None:
+    if not typed.strip():
+        return None
+    try:
+        return pounds.read(typed)
+    except pounds.NotMoney:
+        most = pounds.MOST_PENCE // 100
+        errors["budget_pence"] = gettext(
+            "Write it in pounds, such as 1500 or 1,250.50. It can be up to £%(most)s",
+            most=f"{most:,}",
+        )
+        return None
 
 
 def in_order(errors: Mapping[str, str]) -> dict[str, str]:
@@ -118,7 +128,8 @@ def _parts(day: date | None) -> tuple[str, str, str]:
 def shown(plan: Plan) -> dict[str, str]:
     """A plan as it stands in the boxes of the form."""
     boxes = {name: str(getattr(plan, name)) for name in (*WORDS, "level", "mode")}
-    boxes["budget"] = pounds_shown(plan.budget_pence)
+    budget = plan.budget_pence
+    boxes["budget"] = "" if budget is None else pounds.plain(budget).removesuffix(".00")
     for name in DATES:
         for part, value in zip(("day", "month", "year"), _parts(getattr(plan, name)), strict=True):
             boxes[f"{name}-{part}"] = value

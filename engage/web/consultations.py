@@ -12,14 +12,13 @@ from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy import select
 
-from engage import audit, consulting, consulting_so_far, times
+from engage import audit, consulting, consulting_so_far, paying, times
 from engage.consulting import NotYet
 from engage.extensions import db
 from engage.models import Consultation, Session, Survey
 from engage.web import consultation_form
 from engage.web.access import may_open, only
 from engage.web.consultation_words import labels, level_words, levels, modes, state_words
-from engage.web.pounds import pounds_said
 
 bp = Blueprint("consultations", __name__, url_prefix="/staff/consultations")
 PARTS: Mapping[str, type[Survey] | type[Session]] = {"survey": Survey, "session": Session}
@@ -28,7 +27,7 @@ PARTS: Mapping[str, type[Survey] | type[Session]] = {"survey": Survey, "session"
 def register(app: Flask) -> None:
     """Give templates what is due to be told, so that pages for facilitators chase it."""
     app.context_processor(lambda: {"chased": _chased})
-    app.jinja_env.filters.update(level=level_words, state=state_words, pounds=pounds_said)
+    app.jinja_env.filters.update(level=level_words, state=state_words)
 
 
 def _chased() -> list[consulting.Chase]:
@@ -148,6 +147,7 @@ def one(consultation_id: uuid.UUID) -> ResponseReturnValue:
         now=now,
         today=times.today(now),
         so_far=consulting_so_far.of(consultation, now=now),
+        budget=paying.budget_of(consultation),
         lacks=[(consultation_form.FIRST_BOX.get(name, name), said) for name, said in lacks.items()],
         other_surveys=consulting.other_surveys(),
         other_sessions=consulting.other_sessions(),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import asking, audit, counting, hear_back, inviting, releasing, times
+from engage import asking, audit, consulting, counting, hear_back, inviting, releasing, times
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
@@ -78,6 +78,11 @@ def invite(key: str) -> ResponseReturnValue:
     if not found.is_open(now):
         flash(gettext("This survey is not open, so nobody was texted."), "bad")
         return redirect(url_for(".survey", key=key))
+    if consulting.not_open_yet(found):
+        flash(
+            gettext("Its consultation is formal and has not opened, so nobody was texted."), "bad"
+        )
+        return redirect(url_for("consultations.one", consultation_id=found.consultation_id))
     if group is None:
         return _survey_page(found, gettext("Choose a group of people first")), 400
     if "sure" not in request.form:

@@ -12,7 +12,7 @@ import pytest
 from engage import consulting, consulting_so_far, planning, session_changes, times
 from engage.consulting import NotYet
 from engage.extensions import db
-from engage.models import AccessNeed, Invitation, Payment
+from engage.models import AccessNeed, Invitation
 from engage.times import LONDON
 from tests.consultations_made import LISTENING, a_consultation, an_open_one, formal, in_days
 from tests.factories import a_person, a_session, a_survey
@@ -297,52 +297,6 @@ def test_needs_of_a_session_that_is_off_are_nobodys_task():
     session_changes.cancel(session, now=times.now())
 
     assert consulting_so_far.of(made, now=times.now()).needs == 0
-
-
-def paid(session, pence: int, *, expenses: int = 0, is_paid: bool = True) -> None:
-    now = times.now()
-    db.session.add(
-        Payment(
-            id=uuid.uuid4(),
-            session_id=session.id,
-            reference=uuid.uuid4().hex[:12],
-            kind="cash",
-            amount_pence=pence,
-            expenses_pence=expenses,
-            told_at=now,
-            chosen_at=now,
-            paid_at=now if is_paid else None,
-        )
-    )
-    db.session.flush()
-
-
-def test_money_counts_what_is_paid_and_promised_against_the_budget():
-    made, session, elsewhere = a_consultation(budget_pence=10_000), a_session(), a_session()
-    consulting.add(made, session)
-    paid(session, 5000, expenses=350)
-    paid(session, 2500, is_paid=False)
-    paid(elsewhere, 9999)
-
-    money = consulting_so_far.money_of(made)
-
-    assert (money.paid, money.promised, money.left, money.share) == (5350, 2500, 2150, 78)
-
-
-def test_a_budget_that_is_overspent_says_by_how_much():
-    made, session = a_consultation(budget_pence=1000), a_session()
-    consulting.add(made, session)
-    paid(session, 1500)
-
-    money = consulting_so_far.money_of(made)
-
-    assert (money.left, money.share) == (-500, 100)
-
-
-def test_nothing_is_spent_where_there_is_no_session():
-    money = consulting_so_far.money_of(a_consultation())
-
-    assert (money.budget, money.spent, money.share) == (None, 0, 0)
 
 
 def test_a_session_planned_for_a_consultation_is_in_it():
