@@ -106,7 +106,8 @@ def staff_link(email: str) -> None:
 def people_import(file: TextIO, consent: str) -> None:
     """Add people from a CSV file with the columns first_name, number, borough and group.
 
-    Every row has to be right before any is added.
+    A column interests may have what each would like to be asked about: "housing; health". Every
+    row has to be right before any is added.
     """
     try:
         added = people.import_rows(csv.DictReader(file), consent=consent, now=times.now())

@@ -7,13 +7,15 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from engage import phones
 from engage.extensions import db
 from engage.models import Consent, Group, Person, Phone
-from engage.models.people import BOROUGHS
+from engage.models.people import BOROUGHS, interest
 from engage.texting.numbers import NotANumber, to_mobile
+
+LONGEST_INTEREST = 40
 
 
 class RowsDoNotFit(Exception):
@@ -57,7 +59,15 @@ def _problems(row: Mapping[str, str], seen: set[str]) -> list[str]:
     if number in seen or (known and known.person and known.person.first_name is not None):
         return ["that number belongs to somebody already."]
     seen.add(number)
+    if long := [one for one in _interests(row) if len(one) > LONGEST_INTEREST]:
+        return [f"the interest {long[0]!r} is longer than {LONGEST_INTEREST} letters."]
     return []
+
+
+def _interests(row: Mapping[str, str]) -> list[str]:
+    """What somebody would like to be asked about, each once, from "housing; health"."""
+    said = re.split(r"[;|]", row.get("interests") or "")
+    return list(dict.fromkeys(" ".join(one.casefold().split()) for one in said if one.strip()))
 
 
 def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
@@ -81,6 +91,16 @@ def _add(row: Mapping[str, str], *, consent: str, now: datetime) -> None:
         person.groups = [_group(group)]
     db.session.add(person)
     db.session.flush()
+    _add_interests(person, _interests(row))
+
+
+def _add_interests(person: Person, topics: list[str]) -> None:
+    known = set(
+        db.session.scalars(select(interest.c.topic).where(interest.c.person_id == person.id))
+    )
+    rows = [{"person_id": person.id, "topic": one} for one in topics if one not in known]
+    if rows:
+        db.session.execute(insert(interest), rows)
 
 
 def _group(name: str) -> Group:

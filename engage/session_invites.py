@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from engage import outbox
 from engage.extensions import db, settings
-from engage.models import Group, Invitation, Person, Phone, Session
-from engage.models.people import membership
+from engage.models import Invitation, Person, Phone, Session
 from engage.outbox import Draft
 from engage.places import take_turn
 from engage.session_words import listed, words
@@ -20,23 +19,6 @@ from surveys.wording import Sentence, say
 
 MOST_AT_ONCE = 6
 """How many sessions one text may ask about."""
-
-
-def people_to_ask(session: Session, group: Group) -> list[Phone]:
-    """Phones of the group's people who can be texted and have not been asked yet."""
-    asked = select(Invitation.person_id).where(Invitation.session_id == session.id)
-    found = db.session.scalars(
-        select(Phone)
-        .join(Person, Person.id == Phone.person_id)
-        .join(membership, membership.c.person_id == Person.id)
-        .where(membership.c.group_id == group.id, Person.id.not_in(asked))
-        .where(Phone.stopped_at.is_(None), Phone.unusable_since.is_(None))
-        .order_by(Phone.id)
-    )
-    by_person: dict[uuid.UUID | None, Phone] = {}
-    for phone in found:
-        by_person.setdefault(phone.person_id, phone)
-    return list(by_person.values())
 
 
 def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:

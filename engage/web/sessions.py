@@ -19,7 +19,6 @@ from engage import (
     planning,
     repeating,
     session_changes,
-    session_invites,
     times,
     venues,
 )
@@ -27,12 +26,9 @@ from engage.extensions import db
 from engage.models import Session
 from engage.planning import Plan
 from engage.repeating import Series
-from engage.session_words import words
 from engage.times import spoken_date, spoken_time
 from engage.web import pressed, session_choices, session_typed
 from engage.web.access import only
-from engage.web.asking import are_you_sure, texted
-from surveys.wording import Sentence
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 bp.add_app_template_filter(venues.in_full)
@@ -195,9 +191,7 @@ def one(session_id: uuid.UUID) -> ResponseReturnValue:
     return _session_page(session_or_404(session_id))
 
 
-def _session_page(session: Session, group_error: str = "") -> str:
-    groups = inviting.groups()
-    box = "group" if groups else "invite"
+def _session_page(session: Session) -> str:
     reminders = [
         (f"{spoken_date(due.at.date())}, {spoken_time(due.at)}", due.state)
         for due in attendance.reminders(session)
@@ -207,56 +201,14 @@ def _session_page(session: Session, group_error: str = "") -> str:
         session=session,
         going=attendance.of(session),
         reminders=reminders,
-        groups=groups,
+        groups=inviting.groups(),
         is_coming=_is_coming(session),
         is_over=session.ends_at <= times.now(),
-        group_error=group_error,
-        errors=[(box, group_error)] if group_error else [],
     )
 
 
 def _is_coming(session: Session) -> bool:
     return session.cancelled_at is None and session.starts_at > times.now()
-
-
-@bp.post("/<uuid:session_id>/invite")
-@only("facilitator")
-def invite(session_id: uuid.UUID) -> ResponseReturnValue:
-    """First say who would be texted; ask them once that is confirmed."""
-    session, now = session_or_404(session_id), times.now()
-    group = inviting.group_with(request.form.get("group", ""))
-    if not _is_coming(session):
-        flash(gettext("This session is over or off, so nobody was texted."), "bad")
-        return redirect(url_for(".one", session_id=session_id))
-    if group is None:
-        return _session_page(session, gettext("Choose a group of people first")), 400
-    phones = session_invites.people_to_ask(session, group)
-    if "sure" not in request.form:
-        return are_you_sure(
-            group,
-            words(Sentence.SESSION_INVITATION, session),
-            len(phones),
-            _left_out(inviting.size(group) - len(phones)),
-            title=session.title,
-            to=url_for(".invite", session_id=session_id),
-            back=url_for(".one", session_id=session_id),
-        )
-    asked = session_invites.invite(session, phones, now=now)
-    audit.note("invited to a session", session.id, by=current_user.id, now=now)
-    db.session.commit()
-    flash(texted(asked), "good")
-    return redirect(url_for(".one", session_id=session_id))
-
-
-def _left_out(people: int) -> list[str]:
-    words = ngettext(
-        "%(num)s person in the group is left out: asked already, has told us to stop, or has no "
-        "number that works.",
-        "%(num)s people in the group are left out: asked already, have told us to stop, or have "
-        "no number that works.",
-        people,
-    )
-    return [words] if people else []
 
 
 @bp.post("/<uuid:session_id>/remind")

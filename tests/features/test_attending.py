@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from engage import attending, inviting, session_invites, times
+from engage import attending, choosing_people, inviting, session_invites, times
 from engage.attending import Change
+from engage.choosing_people import Choice
 from engage.extensions import db
-from engage.models import Invitation, Person, Session
+from engage.models import Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of
 from tests.features.databases import EITHER, an_app_on_either
 from tests.features.test_inbox_races import AT_ONCE, at_once
@@ -141,11 +143,13 @@ def test_somebody_who_missed_ten_sessions_is_invited_like_anyone(app):
         mark(before, invitation, "missed")
         over(before)
     session, group = a_session(), a_group(kev, a_person("Grace"))
+    long_ago = times.now() - timedelta(days=100)
+    db.session.execute(update(OutboundText).values(created_at=long_ago))
 
-    phones = session_invites.people_to_ask(session, group)
+    chosen = choosing_people.look([session], Choice(group_id=group.id), now=times.now())
 
-    assert phone_of(kev) in phones
-    assert session_invites.invite(session, phones, now=times.now()) == 2
+    assert kev.id in chosen.people
+    assert len(chosen.people) == 2
     assert inviting.size(group) == 2
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engage import people, times
 from engage.extensions import db
 from engage.models import Group, Person, Phone
+from engage.models.people import interest
 from tests.factories import a_person, a_phone
 
 CONSENT = "You agreed we may text you about taking part."
@@ -75,3 +76,23 @@ def test_someone_known_only_by_a_word_they_texted_gets_their_name(app):
     unnamed = a_person(None, number="+447700900500", borough=None)
     assert added(a_row()) == 1
     assert db.session.scalars(select(Person)).one().id == unnamed.id
+
+
+def interests_of(name: str) -> list[str]:
+    person = db.session.scalars(select(Person)).all()
+    (found,) = [one for one in person if one.first_name == name]
+    rows = select(interest.c.topic).where(interest.c.person_id == found.id)
+    return sorted(db.session.scalars(rows))
+
+
+def test_interests_come_from_a_column_that_may_be_left_out(app):
+    rows = [a_row(interests="Housing; mental  health;housing"), a_row(number="07700 900501")]
+    rows[1]["first_name"] = "Rosa"
+    assert added(*rows) == 2
+    assert interests_of("Kev") == ["housing", "mental health"]
+    assert interests_of("Rosa") == []
+
+
+def test_an_interest_too_long_to_keep_is_named(app):
+    with pytest.raises(people.RowsDoNotFit, match="is longer than 40 letters"):
+        added(a_row(interests="x" * 41))

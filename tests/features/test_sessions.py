@@ -21,7 +21,6 @@ from engage.models import (
 from engage.planning import CannotPlan, Plan
 from tests.conftest import settings_for
 from tests.factories import (
-    a_group,
     a_person,
     a_session,
     a_survey,
@@ -185,16 +184,10 @@ def test_a_change_of_mind_gives_the_place_back(app, drain):
 
 def test_nobody_is_asked_twice(app):
     person = a_person()
-    group = a_group(person)
     session = a_session()
     asked(session, person)
-    assert session_invites.people_to_ask(session, group) == []
-
-
-def test_somebody_who_stopped_is_not_asked(app):
-    person = a_person()
-    phone_of(person).stopped_at = times.now()
-    assert session_invites.people_to_ask(a_session(), a_group(person)) == []
+    asked(session, person)
+    assert len(texts_to(phone_of(person))) == 1
 
 
 def test_saying_no_to_a_session_is_not_an_opt_out(app, drain):

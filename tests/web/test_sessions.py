@@ -160,43 +160,6 @@ def test_reminders_are_said_in_local_time(facilitator):
     )
 
 
-def test_inviting_first_says_how_many_and_then_asks_each_once(facilitator):
-    session = a_session()
-    people = [a_person("A"), a_person("B")]
-    stopped = a_person("C")
-    phone_of(stopped).stopped_at = times.now()
-    group = a_group(*people, stopped)
-    db.session.commit()
-    path = f"/staff/sessions/{session.id}/invite"
-
-    page = words(facilitator.post(path, data={"group": group.id}))
-    before = len(db.session.scalars(select(OutboundText)).all())
-    for _ in range(2):
-        facilitator.post(path, data={"group": group.id, "sure": "1"})
-
-    assert "Text 2 people?" in page
-    assert "1 person in the group is left out" in page
-    assert before == 0
-    assert [len(texts_to(phone_of(one))) for one in (*people, stopped)] == [1, 1, 0]
-    assert "Not answered yet 2" in page_of(facilitator, session)
-
-
-@pytest.mark.parametrize("group", ["", "x", NOBODY])
-def test_without_a_group_nobody_is_asked(facilitator, group):
-    session = a_session()
-    a_group(a_person())
-    db.session.commit()
-
-    answer = facilitator.post(
-        f"/staff/sessions/{session.id}/invite",
-        data={"group": group, "sure": "1"},
-        follow_redirects=True,
-    )
-
-    assert answer.status_code == 400
-    assert answer.get_data(as_text=True).count("Choose a group of people first") == 2
-
-
 def test_calling_off_asks_first_and_then_tells_those_who_said_yes(facilitator):
     session = a_session()
     coming = answered(session, "Grace", "yes")
