@@ -117,7 +117,7 @@ def _what_is_open(phone: Phone, text: InboundText, *, now: datetime) -> Open:
     language = language_of(phone, conversation)
     if conversation and reminded.is_answered(conversation, text, asked=invited, now=now):
         return Open(None, None, rsvp.QUESTION, language_of(phone))
-    if invited and (conversation is None or _answers(invited, said, conversation)):
+    if invited and (conversation is None or _answers(invited, text, conversation)):
         return Open(None, invited, rsvp_meant.question_of(invited), language)
     if conversation is None:
         return Open(None, None, None, language)
@@ -140,13 +140,13 @@ def _has_not_been_asked(conversation: Conversation) -> bool:
     return db.session.scalar(waits.limit(1)) is not None
 
 
-def _answers(invited: Invitation, said: str, conversation: Conversation) -> bool:
+def _answers(invited: Invitation, text: InboundText, conversation: Conversation) -> bool:
     """Whether the session asked last; in the middle of a survey only a bare yes or no is for it."""
-    if invited.invited_at <= conversation.asked_at:
-        return False
+    asked_last = reminded.session_texted_last(conversation, text)
     if conversation.state != State.ASKING:
-        return True
-    return rsvp_meant.is_bare(invited, said, language=conversation.language)
+        return asked_last or invited.invited_at > conversation.asked_at
+    said, language = text.body or "", conversation.language
+    return asked_last and rsvp_meant.is_bare(invited, said, language=language)
 
 
 def _danger(asked: Asked, made: Made) -> str:

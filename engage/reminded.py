@@ -1,6 +1,6 @@
-"""Whether a reply in the middle of a survey is for the session that a reminder was about.
+"""Whether a reply in the middle of a survey is for the session that they were texted about last.
 
-The reminder said "if you cannot come, reply NO", and it is the text they had last: a bare no is
+A reminder said "if you cannot come, reply NO", and it is the text they had last: a bare no is
 for it. It asked for no yes, so that a survey or an invitation that asks for one has it.
 """
 
@@ -48,6 +48,13 @@ def is_answered(
         return True
     is_asked_for = asked is not None and reading.value == "yes"
     return not is_asked_for and not _survey_can_take(conversation, said, reading)
+
+
+def session_texted_last(conversation: Conversation, text: InboundText) -> bool:
+    """Whether the last text they had when they wrote this was about a session."""
+    about = {"phone": conversation.phone_id, "came": text.received_at}
+    last = db.session.execute(HAD_LAST, about).first()
+    return last is not None and last.invitation_id is not None
 
 
 def _was_reminded_last(conversation: Conversation, text: InboundText, *, now: datetime) -> bool:

@@ -23,7 +23,7 @@ OFF_FOR = timedelta(days=14)
 """For how long after the day of a session that is off a reply is taken for one about it."""
 OPEN = ("invited", "offered")
 ANSWERED = ("accepted", "declined", "waiting", "lapsed")
-TOLD = ("reminder", "offer", "moved")
+TOLD = ("reminder", "offer", "moved", "answer_wanted")
 """Kinds of text about one session, which a reply to it is about."""
 
 

@@ -31,7 +31,7 @@ TWICE_IS_BETTER = (
     "wrong_number",
 )
 """Kinds sent again when nobody knows whether they went: twice is better than never."""
-HARMLESS_IF_LOST = ("invitation", "nudge", "thanks")
+HARMLESS_IF_LOST = ("invitation", "nudge", "thanks", "answer_wanted")
 
 
 @dataclass(frozen=True)

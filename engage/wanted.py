@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engage import reminders, threads
+from engage import answers_wanted, reminders, threads
 from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
@@ -22,7 +22,7 @@ ALWAYS = ("signpost", "stop_confirmation", "on_call")
 """Kinds that go at any hour."""
 LAST_WORDS = ("stop_confirmation", "wrong_number")
 """Kinds that may still go to a phone that has stopped."""
-ASKS_AGAIN = ("offer", "moved")
+ASKS_AGAIN = ("offer", "moved", answers_wanted.KIND)
 """Kinds that ask somebody again whether they can come to a session."""
 NOT_ANSWERED = ("invited", "offered", "waiting")
 WENT = ("claimed", "unknown", "parked", "accepted", "sending", "sent", "delivered")
@@ -91,6 +91,8 @@ def _session(row: OutboundText, now: datetime) -> Verdict:
         return SUPPRESSED
     if row.kind == "reminder":
         return _reminder(row, invitation, now)
+    if row.kind == answers_wanted.KIND and invitation.state != "offered":
+        return SUPPRESSED
     if row.kind in ASKS_AGAIN:
         current = row.dedupe_key == invitation.asked_again_key(row.kind)
         return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED

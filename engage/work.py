@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from engage import (
     alerts,
     analysis,
+    answers_wanted,
     asking,
     concerns,
     inbound,
@@ -172,9 +173,15 @@ def sweep_asking() -> None:
     _each("asking", go_on_asking, asking.due(now=times.now()))
 
 
+def want_answer(invitation_id: str) -> None:
+    """Remind one person that an answer to an offer is still wanted."""
+    answers_wanted.send_one(uuid.UUID(invitation_id), now=times.now())
+
+
 def sweep_reminders() -> None:
-    """Queue the reminders that are due."""
+    """Queue the reminders that are due, of sessions and of offers."""
     _each("reminders", remind, reminders.due(now=times.now()))
+    _each("reminders", want_answer, answers_wanted.due(now=times.now()))
 
 
 def settle_places(session_id: str) -> None:

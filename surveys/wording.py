@@ -61,6 +61,8 @@ class Sentence(StrEnum):
     SESSION_NO = "session_no"
     SESSION_FULL = "session_full"
     SESSION_OFFER = "session_offer"
+    SESSION_PLACE_KEPT = "session_place_kept"
+    SESSION_KEPT = "session_kept"
     SESSION_MOVED = "session_moved"
     SESSION_MOVED_WAITING = "session_moved_waiting"
     SESSION_YES_NEEDS = "session_yes_needs"
@@ -150,6 +152,8 @@ FIELDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.SESSION_INVITATION: frozenset({"sender", "title", "when", "place"}),
     Sentence.SESSION_YES: frozenset({"title", "when", "place"}),
     Sentence.SESSION_OFFER: frozenset({"title", "when", "place", "until"}),
+    Sentence.SESSION_PLACE_KEPT: frozenset({"title", "when", "place", "until"}),
+    Sentence.SESSION_KEPT: frozenset({"title", "when", "place"}),
     Sentence.SESSION_MOVED: frozenset({"title", "when", "place"}),
     Sentence.SESSION_MOVED_WAITING: frozenset({"title", "when", "place"}),
     Sentence.SESSION_YES_NEEDS: frozenset({"title", "when", "place"}),

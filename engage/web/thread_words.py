@@ -153,6 +153,7 @@ def kind_in_words(kind: str) -> str:
         "signpost": gettext("Helplines"),
         "notice": gettext("News of a session"),
         "offer": gettext("A free place at a session"),
+        "answer_wanted": gettext("A reminder that an answer is wanted"),
         "moved": gettext("News that a session has moved"),
         "question": gettext("A question"),
         "thanks": gettext("Thanks at the end"),
