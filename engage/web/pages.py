@@ -10,7 +10,7 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from engage import drafts, times
+from engage import drafts, open_pages, times
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
@@ -42,6 +42,8 @@ NOT_PAGES = frozenset(
         "sessions.calendar_file",
         "paying.as_file",
         "budgets.as_file",
+        "meet.calendar_file",
+        "calendar_feed.feed",
         "replies.texts",
         "sharing.picture",
         "publishing.draft_as_file",
@@ -142,6 +144,10 @@ def _key(endpoint: str) -> object | None:
     """The open survey with most replies, or one whose summary is out."""
     if endpoint == "sign_in.link":
         return "not-a-link"
+    if endpoint.startswith("meet."):
+        coming = select(Session).order_by(Session.starts_local.desc())
+        session = db.session.scalar(coming.limit(1))
+        return open_pages.key_of(session) if session else None
     if "published" in endpoint:
         return db.session.scalar(select(Survey.key).where(Survey.id.in_(select(Summary.survey_id))))
     is_open, replies = Survey.closes_at > times.now(), func.count(Response.id)

@@ -15,7 +15,6 @@ from engage.times import spoken_time
 
 MOST_PLACES = 500
 MOST_HOURS = 336
-MOST_POUNDS = 500
 MOST_REMINDERS = 5
 LONGEST_BEFORE = 60 * DAY
 YEARS_AHEAD = 5
@@ -28,7 +27,6 @@ MONTHS = {
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(am|pm)?|([0-9]{2})([0-9]{2})")
 MIDDAY = frozenset({"midday", "noon", "12noon", "12midday"})
 EARLIEST_WITHOUT_AM = 8
-POUNDS = re.compile(r"£? ?([0-9]{1,4})(?:\.([0-9]{2}))?p?")
 UNITS = {"minute": timedelta(minutes=1), "hour": HOUR, "day": DAY, "week": 7 * DAY}
 FEW = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 AHEAD = re.compile(
@@ -119,22 +117,6 @@ def read_places(typed: str) -> int:
 
 def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 4 else None
-
-
-def read_pounds(typed: str) -> int | None:
-    """An amount in pounds, as pence: 20, £20 or 12.50; None when there is none. Raises NotClear."""
-    if not typed:
-        return None
-    found = POUNDS.fullmatch(typed)
-    pence = int(found[1]) * 100 + int(found[2] or 0) if found else 0
-    if found is None or pence > MOST_POUNDS * 100:
-        raise NotClear(
-            gettext(
-                "Write the amount in pounds, such as 20 or 12.50. It can be up to £%(most)s",
-                most=MOST_POUNDS,
-            )
-        )
-    return pence or None
 
 
 def read_hours(typed: str) -> int:

@@ -19,13 +19,13 @@ from engage.planning import Details, Plan
 from engage.reminder_times import USUAL, When, when_of
 from engage.repeating import EVERY, Every
 from engage.times import spoken_time
+from engage.web.pounds import pounds_shown, read_pounds
 from engage.web.session_form import (
     NotClear,
     read_date,
     read_hours,
     read_link,
     read_places,
-    read_pounds,
     read_reminders,
     read_time,
     said_when,
@@ -58,6 +58,7 @@ WRITTEN = (
 KEPT = frozenset(LENGTHS) - {"reminder_words"}
 """The boxes that a session has by the same name."""
 ONLINE = "online"
+MOST_POUNDS = 500
 Value = TypeVar("Value")
 
 
@@ -168,7 +169,7 @@ def _details(filled: Filled, form: MultiDict[str, str], known: Known) -> Details
     )
     capacity = filled.take("capacity", lambda: read_places(typed(form, "capacity")))
     written = {name: filled.take(name, partial(_short, form, name)) for name in WRITTEN}
-    pay = filled.take("pay", lambda: read_pounds(typed(form, "pay")))
+    pay = filled.take("pay", lambda: _pay(typed(form, "pay")))
     hours = filled.take("answer_hours", lambda: read_hours(typed(form, "answer_hours")))
     reminders = filled.take("reminders", lambda: _reminders(form))
     if filled.errors or title is None or capacity is None:
@@ -186,6 +187,14 @@ def _details(filled: Filled, form: MultiDict[str, str], known: Known) -> Details
         survey_id=_one_of(known.surveys, form.get("survey", "")),
         after_survey_id=_one_of(known.surveys, form.get("after_survey", "")),
     )
+
+
+def _pay(said: str) -> int | None:
+    """What each person is thanked with, in pence; nothing and nought are the same."""
+    pence = read_pounds(said)
+    if pence and pence > MOST_POUNDS * 100:
+        raise NotClear(gettext("That is over £%(most)s for each person", most=MOST_POUNDS))
+    return pence or None
 
 
 def _repeat(filled: Filled, form: MultiDict[str, str], *, today: date) -> Repeat | None:
@@ -273,7 +282,7 @@ def of_session(session: Session, *, now: datetime) -> MultiDict[str, str]:
             "where": ONLINE if session.online else "venue",
             "capacity": str(session.capacity),
             "answer_hours": str(session.answer_hours),
-            "pay": pounds(session.pay_pence),
+            "pay": pounds_shown(session.pay_pence),
             "step_free": session.step_free,
             "quiet_room": session.quiet_room,
             "consultation": str(session.consultation_id or ""),
@@ -299,10 +308,3 @@ def _when_typed(session: Session) -> dict[str, str]:
         "starts": spoken_time(starts),
         "ends": spoken_time(ends),
     }
-
-
-def pounds(pence: int | None) -> str:
-    """An amount as it is typed: 20 or 12.50; nothing when there is none."""
-    if not pence:
-        return ""
-    return f"{pence / 100:.2f}".removesuffix(".00")

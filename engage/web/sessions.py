@@ -22,13 +22,16 @@ from engage import (
     times,
     venues,
 )
-from engage.extensions import db
+from engage.extensions import db, settings
 from engage.models import Session
 from engage.planning import Plan
 from engage.repeating import Series
 from engage.times import spoken_date, spoken_time
 from engage.web import pressed, session_choices, session_typed
 from engage.web.access import only
+from engage.web.asking import are_you_sure, texted
+from engage.web.pounds import pounds_shown
+from surveys.wording import Sentence
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 bp.add_app_template_filter(venues.in_full)
@@ -62,9 +65,7 @@ def _held_by(session: Session) -> str:
 def thank_you(session: Session) -> str:
     """What somebody gets for coming, and what there is to know about it."""
     pence = session.pay_pence
-    return ". ".join(
-        filter(None, [f"£{session_typed.pounds(pence)}" if pence else "", session.pay_note])
-    )
+    return ". ".join(filter(None, [f"£{pounds_shown(pence)}" if pence else "", session.pay_note]))
 
 
 def _hours(starts: datetime, ends: datetime) -> str:
@@ -257,7 +258,12 @@ def calendar_file(session_id: uuid.UUID) -> ResponseReturnValue:
     """The session as a file for a calendar."""
     session = session_or_404(session_id)
     return Response(
-        calendars.for_session(session, now=times.now()),
+        calendars.for_session(session, url=_address(session), has_link=True, now=times.now()),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="session.ics"'},
     )
+
+
+def _address(session: Session) -> str:
+    """The page of a session in full, for those who sign in."""
+    return f"{settings().public_url}{url_for('.one', session_id=session.id)}"

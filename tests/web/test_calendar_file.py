@@ -14,6 +14,8 @@ from engage.extensions import db
 from engage.models import Session
 from tests.factories import a_person, a_session, phone_of
 
+URL = "https://say.example.org/meet/0123456789"
+
 
 def read(raw: bytes) -> Any:
     """The calendar in a file; its parts come in more types than a test cares to name."""
@@ -57,10 +59,14 @@ def test_the_calendar_is_right_on_both_sides_of_both_clock_changes(app, starts, 
         ends_local=starts + timedelta(hours=2),
         zone="Europe/London",
         place="Here",
+        address="",
+        link="",
         getting_there="",
+        nearest_bus="",
+        revision=0,
         capacity=3,
     )
-    raw = calendars.for_session(session, now=times.now())
+    raw = calendars.for_session(session, url=URL, now=times.now())
     calendar = read(raw)
     event = calendar.walk("VEVENT")[0]
     zone = calendar.walk("VTIMEZONE")[0].to_tz()
@@ -72,9 +78,9 @@ def test_the_calendar_is_right_on_both_sides_of_both_clock_changes(app, starts, 
 
 def test_the_calendar_of_a_session_that_is_off_says_so_under_the_same_id(app):
     session = a_session()
-    before = read(calendars.for_session(session, now=times.now()))
+    before = read(calendars.for_session(session, url=URL, now=times.now()))
     session_changes.cancel(session, now=times.now())
-    after = read(calendars.for_session(session, now=times.now()))
+    after = read(calendars.for_session(session, url=URL, now=times.now()))
 
     first, second = (calendar.walk("VEVENT")[0] for calendar in (before, after))
     assert first["UID"] == second["UID"]
