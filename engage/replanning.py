@@ -13,11 +13,11 @@ from engage.places import take_turn
 from engage.planning import CannotPlan, Details
 
 
-def change(session: Session, details: Details, *, now: datetime) -> None:
+def change(session: Session, details: Details, *, now: datetime) -> int:
     """Write the session anew; raises CannotPlan and then changes nothing.
 
-    Nobody is told, but new places are offered to those who wait. Under the session's turn, so
-    that nobody says yes while places are taken away.
+    Nobody is told, but new places are offered to those who wait: the number offered one. Under
+    the session's turn, so that nobody says yes while places are taken away.
     """
     take_turn(session)
     held = places.held(session)
@@ -33,7 +33,7 @@ def change(session: Session, details: Details, *, now: datetime) -> None:
     planning.write(session, details)
     planning.set_reminders(session, details.reminders, words=details.reminder_words, now=now)
     db.session.flush()
-    places.offer_free_places(session, now=now)
+    return places.offer_free_places(session, now=now)
 
 
 def _close_ranks(session: Session) -> None:

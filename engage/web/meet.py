@@ -16,7 +16,6 @@ from engage.times import spoken_date, spoken_time
 from engage.venues import map_link
 from engage.web import languages
 from engage.web.access import anyone
-from engage.web.pounds import pounds_shown
 
 bp = Blueprint("meet", __name__, url_prefix="/meet")
 
@@ -54,7 +53,7 @@ def facts(session: Session) -> dict[str, object]:
         "meeting": session,
         "day": said_day(session.starts_local),
         "hours": said_hours(session),
-        "pay": f"£{pounds_shown(session.pay_pence)}" if session.pay_pence else "",
+        "pay": f"£{session.pay_pence / 100:.2f}".removesuffix(".00") if session.pay_pence else "",
         "number": spoken(to_e164(settings().service_number)),
         "is_free": settings().replies_are_free,
     }

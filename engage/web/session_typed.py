@@ -18,6 +18,7 @@ from engage.models.consultations import KNOWN_OR_NOT
 from engage.planning import Details, Plan
 from engage.reminder_times import USUAL, When, when_of
 from engage.repeating import EVERY, Every
+from engage.session_changes import Move
 from engage.times import spoken_time
 from engage.web.pounds import pounds_shown, read_pounds
 from engage.web.session_form import (
@@ -55,6 +56,7 @@ WRITTEN = (
     "getting_there", "nearest_bus", "peer_lead", "pay_note", "reminder_words", "run_sheet",
     "consent_script",
 )  # fmt: skip
+ABOUT_A_PLACE = ("getting_there", "nearest_bus")
 KEPT = frozenset(LENGTHS) - {"reminder_words"}
 """The boxes that a session has by the same name."""
 ONLINE = "online"
@@ -86,6 +88,7 @@ class Filled:
     plan: Plan | None = None
     details: Details | None = None
     repeat: Repeat | None = None
+    move: Move | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     def take(self, name: str, reader: Callable[[], Value]) -> Value | None:
@@ -134,6 +137,25 @@ def read_details(form: MultiDict[str, str], *, known: Known) -> Filled:
     return filled
 
 
+def read_move(form: MultiDict[str, str], *, today: date) -> Filled:
+    """Read a form that moves a session to another time or place."""
+    filled = Filled()
+    starts, ends = when(filled, form, today=today)
+    where = place(filled, form)
+    about = {name: filled.take(name, partial(_short, form, name)) for name in ABOUT_A_PLACE}
+    if starts and ends and where and not filled.errors:
+        filled.move = Move(
+            starts_local=starts,
+            ends_local=ends,
+            **vars(where),
+            getting_there=about["getting_there"] or "",
+            nearest_bus=about["nearest_bus"] or "",
+            step_free=known_or_not(form, "step_free"),
+            quiet_room=known_or_not(form, "quiet_room"),
+        )
+    return filled
+
+
 def when(
     filled: Filled, form: MultiDict[str, str], *, today: date
 ) -> tuple[datetime | None, datetime | None]:
@@ -178,7 +200,7 @@ def _details(filled: Filled, form: MultiDict[str, str], known: Known) -> Details
         title=title,
         capacity=capacity,
         **{name: words or "" for name, words in written.items()},
-        **{name: _known_or_not(form, name) for name in ("step_free", "quiet_room")},
+        **{name: known_or_not(form, name) for name in ("step_free", "quiet_room")},
         pay_pence=pay,
         answer_hours=hours or planning.ANSWER_HOURS,
         reminders=reminders or (),
@@ -245,7 +267,8 @@ def _short(form: MultiDict[str, str], name: str) -> str:
     return words
 
 
-def _known_or_not(form: MultiDict[str, str], name: str) -> str:
+def known_or_not(form: MultiDict[str, str], name: str) -> str:
+    """Yes, no, or that we do not know, which is also what nothing means."""
     said = form.get(name, "")
     return said if said in KNOWN_OR_NOT else "not_known"
 

@@ -16,6 +16,7 @@ from engage import (
     audit,
     calendars,
     inviting,
+    open_pages,
     planning,
     repeating,
     session_changes,
@@ -36,6 +37,7 @@ from surveys.wording import Sentence
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 bp.add_app_template_filter(venues.in_full)
 bp.add_app_template_filter(venues.map_link)
+bp.add_app_template_filter(open_pages.key_of, "open_key")
 
 
 @bp.app_template_filter("spoken_day")

@@ -9,10 +9,12 @@ import pytest
 from tests.peers.chromium import find_chromium
 from tests.peers.postgresql import find_postgresql
 from tests.peers.prism import find_prism
+from tests.peers.zbar import find_zbar
 
 FINDERS: Mapping[str, tuple[Callable[[], Path | None], str]] = {
     "browser": (find_chromium, "Chromium is not installed: apt-get install chromium"),
     "contract": (find_prism, "Prism is not installed: npm ci in tests/contract"),
+    "zbar": (find_zbar, "zbarimg is not installed: apt-get install zbar-tools"),
     "postgresql": (find_postgresql, "PostgreSQL is not installed: apt-get install postgresql"),
 }
 

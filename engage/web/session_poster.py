@@ -1,0 +1,70 @@
+"""A poster of a session on A4, whose code leads to the page that anybody may open."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage import open_pages, qr, times
+from engage.extensions import db, settings
+from engage.models import Session
+from engage.sharing import HERE_ONLY
+from engage.web import languages, meet, sharing
+from engage.web.access import only
+
+bp = Blueprint("session_poster", __name__, url_prefix="/staff/sessions")
+
+CODE = 7.0
+"""How wide its code is, in a 21st of the paper's width: 70 mm on A4."""
+PIECES = re.compile(r"[^./]*[./]|[^./]+")
+"""An address in pieces: a line ends between two."""
+
+
+@bp.get("/<uuid:session_id>/poster")
+@only("facilitator")
+def poster(session_id: uuid.UUID) -> ResponseReturnValue:
+    """A poster on A4 that leads to the session's page, its fixed words in any ready language."""
+    session = db.session.get(Session, session_id) or abort(404)
+    offered = [sharing.tongue(code) for code in languages.ready()]
+    language = request.args.get("lang", languages.ENGLISH)
+    if language not in [one.code for one in offered]:
+        abort(404)
+    return render_template(
+        "sessions/poster.html",
+        sheet=_sheet(session, language),
+        offered=offered,
+        language=language,
+        is_checked=sharing.is_checked(language),
+        pretend=_is_pretend(),
+        session=session,
+        is_over=session.ends_at <= times.now(),
+        back_url=url_for("sessions.one", session_id=session.id),
+    )
+
+
+def _sheet(session: Session, language: str) -> str:
+    """What is on the poster, in one language; the staff page round it stays in English."""
+    address = open_pages.address_of(session)
+    parts = urlsplit(address)
+    drawing = qr.draw(address)
+    languages.page_in(language)
+    sheet = render_template(
+        "meet/poster.html",
+        short=f"{parts.netloc}{parts.path}",
+        parts=PIECES.findall(f"{parts.netloc}{parts.path}"),
+        drawing=drawing,
+        wide=drawing.wide(code=CODE),
+        **meet.facts(session),
+    )
+    languages.page_in(languages.ENGLISH)
+    return sheet
+
+
+def _is_pretend() -> bool:
+    """Whether none of it works beyond this computer."""
+    config = settings()
+    return config.provider == "on-screen" or urlsplit(config.public_url).hostname in HERE_ONLY
