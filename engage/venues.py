@@ -1,9 +1,10 @@
-"""Where a session is: its place with the address, and a map of it."""
+"""What people know of a session beforehand: its place, a map of it, and what they get."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from engage import pounds
 from engage.models import Session
 
 MAP = "https://www.openstreetmap.org/search"
@@ -25,3 +26,8 @@ def map_link(session: Session) -> str | None:
     if session.online:
         return None
     return f"{MAP}?{urlencode({'query': session.address or session.place})}"
+
+
+def thank_you(session: Session) -> str:
+    """What each person gets for their time: £20, or £12.50; nothing when there is none."""
+    return pounds.said(session.pay_pence).removesuffix(".00") if session.pay_pence else ""

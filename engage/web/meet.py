@@ -13,7 +13,7 @@ from engage.extensions import settings
 from engage.models import Session
 from engage.texting.numbers import spoken, to_e164
 from engage.times import spoken_date, spoken_time
-from engage.venues import map_link
+from engage.venues import map_link, thank_you
 from engage.web import languages
 from engage.web.access import anyone
 
@@ -53,7 +53,7 @@ def facts(session: Session) -> dict[str, object]:
         "meeting": session,
         "day": said_day(session.starts_local),
         "hours": said_hours(session),
-        "pay": f"£{session.pay_pence / 100:.2f}".removesuffix(".00") if session.pay_pence else "",
+        "pay": thank_you(session),
         "number": spoken(to_e164(settings().service_number)),
         "is_free": settings().replies_are_free,
     }

@@ -16,7 +16,7 @@ from engage import run_sheets, times
 from engage.extensions import db
 from engage.models import Invitation, Session
 from engage.models.consultations import HOLDING
-from engage.venues import in_full
+from engage.venues import in_full, thank_you
 from engage.web import meet
 from engage.web.access import only
 
@@ -90,13 +90,9 @@ def _facts(session: Session) -> Iterator[tuple[str, str]]:
     yield gettext("Held by"), ", ".join(one.name for one in session.facilitators)
     yield gettext("Peer co-lead"), session.peer_lead or ""
     yield gettext("Places"), str(session.capacity)
-    yield gettext("Thank-you"), " ".join(filter(None, (_pounds(session), session.pay_note)))
+    yield gettext("Thank-you"), " ".join(filter(None, (thank_you(session), session.pay_note)))
     yield gettext("Nearest bus"), session.nearest_bus
     yield gettext("Getting there"), session.getting_there
-
-
-def _pounds(session: Session) -> str:
-    return f"£{session.pay_pence / 100:.2f}".removesuffix(".00") if session.pay_pence else ""
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from engage import planning, run_sheets
+from engage import planning, pounds, run_sheets
 from engage.models import Session
 from engage.models.consultations import KNOWN_OR_NOT
 from engage.planning import Details, Plan
@@ -20,7 +20,6 @@ from engage.reminder_times import USUAL, When, when_of
 from engage.repeating import EVERY, Every
 from engage.session_changes import Move
 from engage.times import spoken_time
-from engage.web.pounds import pounds_shown, read_pounds
 from engage.web.session_form import (
     NotClear,
     read_date,
@@ -213,8 +212,13 @@ def _details(filled: Filled, form: MultiDict[str, str], known: Known) -> Details
 
 def _pay(said: str) -> int | None:
     """What each person is thanked with, in pence; nothing and nought are the same."""
-    pence = read_pounds(said)
-    if pence and pence > MOST_POUNDS * 100:
+    if not said:
+        return None
+    try:
+        pence = pounds.read(said)
+    except pounds.NotMoney:
+        raise NotClear(gettext("Write the sum in pounds, such as 20 or 12.50")) from None
+    if pence > MOST_POUNDS * 100:
         raise NotClear(gettext("That is over £%(most)s for each person", most=MOST_POUNDS))
     return pence or None
 
@@ -305,7 +309,9 @@ def of_session(session: Session, *, now: datetime) -> MultiDict[str, str]:
             "where": ONLINE if session.online else "venue",
             "capacity": str(session.capacity),
             "answer_hours": str(session.answer_hours),
-            "pay": pounds_shown(session.pay_pence),
+            "pay": pounds.plain(session.pay_pence or 0).removesuffix(".00")
+            if session.pay_pence
+            else "",
             "step_free": session.step_free,
             "quiet_room": session.quiet_room,
             "consultation": str(session.consultation_id or ""),

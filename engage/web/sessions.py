@@ -30,9 +30,6 @@ from engage.repeating import Series
 from engage.times import spoken_date, spoken_time
 from engage.web import pressed, session_choices, session_typed
 from engage.web.access import only
-from engage.web.asking import are_you_sure, texted
-from engage.web.pounds import pounds_shown
-from surveys.wording import Sentence
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 bp.add_app_template_filter(venues.in_full)
@@ -64,10 +61,9 @@ def _held_by(session: Session) -> str:
 
 
 @bp.app_template_filter("thank_you")
-def thank_you(session: Session) -> str:
+def _thank_you(session: Session) -> str:
     """What somebody gets for coming, and what there is to know about it."""
-    pence = session.pay_pence
-    return ". ".join(filter(None, [f"£{pounds_shown(pence)}" if pence else "", session.pay_note]))
+    return ". ".join(filter(None, [venues.thank_you(session), session.pay_note]))
 
 
 def _hours(starts: datetime, ends: datetime) -> str:
