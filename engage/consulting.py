@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from engage.extensions import db, settings
 from engage.models import Consultation, Session, Survey
@@ -36,6 +36,12 @@ NEEDED_WHEN_FORMAL: Mapping[str, str] = {
     "equality_note": "Write who this may touch more than others, and what you do about it.",
     "closes_on": "Write its last day, so that people know how long they have.",
 }
+_IS_PROMISED = or_(
+    Consultation.opened_at.is_not(None),
+    exists().where(Survey.consultation_id == Consultation.id),
+    exists().where(Session.consultation_id == Consultation.id),
+)
+"""Somebody has been asked something, or may have been, whether or not it was opened."""
 DATES = ("opens_on", "closes_on", "decided_on", "tell_by")
 
 
@@ -258,17 +264,18 @@ def _once(
 def chased(*, now: datetime) -> list[Chase]:
     """What is due soon or overdue: people to be told, and last days that have passed."""
     day = today(now)
-    telling = Consultation.told_at.is_(None) & (Consultation.tell_by <= day + SOON)
+    telling = _IS_PROMISED & Consultation.told_at.is_(None) & (Consultation.tell_by <= day + SOON)
     closing = (
         Consultation.opened_at.is_not(None)
         & Consultation.closed_at.is_(None)
         & (Consultation.closes_on < day)
     )
     found = []
-    for one in db.session.scalars(select(Consultation).where(or_(telling, closing))):
-        if one.told_at is None and one.tell_by and one.tell_by <= day + SOON:
+    for one in db.session.scalars(select(Consultation).where(telling)):
+        if one.tell_by:
             found.append(Chase(one, "tell", one.tell_by, late=one.tell_by < day))
-        if one.opened_at and not one.closed_at and one.closes_on and one.closes_on < day:
+    for one in db.session.scalars(select(Consultation).where(closing)):
+        if one.closes_on:
             found.append(Chase(one, "close", one.closes_on, late=True))
     return sorted(found, key=lambda chase: (chase.day, chase.consultation.title))
 

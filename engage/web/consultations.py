@@ -65,9 +65,10 @@ def listed() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @only("facilitator")
 def new() -> ResponseReturnValue:
-    """Plan a consultation; a title is enough to begin."""
+    """Plan a consultation; its name is enough to begin, and how much say people have."""
     if request.method == "GET":
-        return _form_page(None, consultation_form.shown(consulting.Plan(title="")), {})
+        blank = consultation_form.shown(consulting.Plan(title="")) | {"level": ""}
+        return _form_page(None, blank, {})
     now = times.now()
     filled = consultation_form.read(request.form, before=None, today=times.today(now))
     if filled.plan is not None:

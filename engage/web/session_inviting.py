@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 from flask_security import current_user
 from sqlalchemy import select
 
-from engage import audit, choosing_people, composing, inviting, session_invites, times
+from engage import audit, choosing_people, composing, consulting, inviting, session_invites, times
 from engage.choosing_people import Choice, Chosen
 from engage.composing import Cost
 from engage.extensions import db
@@ -55,8 +55,8 @@ def _is_coming(session: Session) -> bool:
 def choose(session_id: uuid.UUID) -> ResponseReturnValue:
     """Choose whom to ask to a session."""
     session = _session_or_404(session_id)
-    if not _is_coming(session):
-        return _nobody(session)
+    if elsewhere := _nobody(session):
+        return elsewhere
     return _form(session, Filled())
 
 
@@ -65,8 +65,8 @@ def choose(session_id: uuid.UUID) -> ResponseReturnValue:
 def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     """First say who would be texted, what and for how much; ask them once that is confirmed."""
     session, now = _session_or_404(session_id), times.now()
-    if not _is_coming(session):
-        return _nobody(session)
+    if elsewhere := _nobody(session):
+        return elsewhere
     filled = _read()
     if filled.errors:
         return _form(session, filled), 400
@@ -86,9 +86,17 @@ def _session_or_404(session_id: uuid.UUID) -> Session:
     return db.session.get(Session, session_id) or abort(404)
 
 
-def _nobody(session: Session) -> ResponseReturnValue:
-    flash(gettext("This session is over or off, so nobody was texted."), "bad")
-    return redirect(url_for("sessions.one", session_id=session.id), 303)
+def _nobody(session: Session) -> ResponseReturnValue | None:
+    """Where to go instead when nobody can be asked to it now, with the reason said there."""
+    if not _is_coming(session):
+        flash(gettext("This session is over or off, so nobody was texted."), "bad")
+        return redirect(url_for("sessions.one", session_id=session.id), 303)
+    if consulting.not_open_yet(session):
+        said = gettext("Its consultation is formal and has not opened, so nobody was texted.")
+        flash(said, "bad")
+        where = url_for("consultations.one", consultation_id=session.consultation_id)
+        return redirect(where, 303)
+    return None
 
 
 def _form(session: Session, filled: Filled) -> str:

@@ -212,6 +212,14 @@ def test_a_last_day_that_has_passed_is_chased_until_it_is_closed():
     assert what_is_chased(later(days=4)) == []
 
 
+def test_what_nobody_was_asked_is_not_chased_and_what_they_were_is():
+    made = a_consultation(tell_by=in_days(1))
+    assert what_is_chased(later(days=9)) == []
+
+    consulting.add(made, a_survey())
+    assert what_is_chased(later(days=9)) == [("tell", True)]
+
+
 def test_the_day_begins_when_it_does_for_people():
     an_open_one(tell_by=in_days(1))
     midnight = datetime.combine(in_days(2), time(0), LONDON)

@@ -87,6 +87,13 @@ def test_one_is_planned_with_everything_that_was_typed(facilitator):
     assert db.session.scalars(select(AuditEvent.what)).all()[-1] == "planned a consultation"
 
 
+def test_how_much_say_people_have_is_not_chosen_for_whoever_plans_it(facilitator):
+    html = html_of(facilitator.get(f"{AT}/new"))
+
+    assert html.count(" checked") == 1
+    assert 'value="listening" checked' in html
+
+
 @pytest.mark.parametrize(
     "given, box, told",
     [
@@ -351,3 +358,17 @@ def test_nobody_is_asked_about_a_formal_one_before_it_opens(facilitator):
     answer = facilitator.post(f"/staff/surveys/{survey.key}/invite", data=asking)
     assert answer.location == f"/staff/surveys/{survey.key}"
     assert "nobody was texted" not in words(facilitator.get(answer.location))
+
+
+def test_nobody_is_asked_to_a_session_of_a_formal_one_before_it_opens(facilitator):
+    made, session, person = a_consultation(formal()), a_session(), a_person()
+    group = a_group(person)
+    consulting.add(made, session)
+    kept(made)
+    asking = {"group": group.key, "sure": "1", "people": str(person.id)}
+
+    answer = facilitator.post(f"/staff/sessions/{session.id}/invite", data=asking)
+
+    assert answer.location == f"{AT}/{made.id}"
+    assert "has not opened, so nobody was texted" in words(facilitator.get(answer.location))
+    assert db.session.scalars(select(Invitation)).all() == []
