@@ -6,7 +6,6 @@ arrive go through the same table.
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -31,7 +30,6 @@ LONGEST_WAIT = timedelta(minutes=15)
 ENOUGH = 2
 STAND_BACK = 2 * sender.PROBE
 """For how long a text refused for the account's sake lets others try the account first."""
-AGAIN = re.compile(r":again:(\d+)$")
 TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice", "offer", "moved")
 
 
@@ -148,7 +146,7 @@ def _did_not_arrive(row: OutboundText, trouble: Trouble | None, *, now: datetime
 
 def _try_again(row: OutboundText, trouble: Trouble, *, now: datetime) -> bool:
     """Queue it once more, some time from now; False when it has been tried often enough."""
-    before = AGAIN.search(row.dedupe_key)
+    before = outbox.AGAIN.search(row.dedupe_key)
     number = int(before[1]) + 1 if before else 1
     if number >= trouble.tries:
         return False
@@ -165,7 +163,7 @@ def send_again(row: OutboundText, number: int, *, not_before: datetime, now: dat
             phone=row.phone,
             body=row.body,
             kind=row.kind,
-            dedupe_key=f"{AGAIN.sub('', row.dedupe_key)[:108]}:again:{number}",
+            dedupe_key=f"{outbox.first_key(row)[:108]}:again:{number}",
             not_before=not_before,
             not_after=row.not_after,
             answers_text_at=row.answers_text_at,

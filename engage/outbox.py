@@ -7,6 +7,7 @@ queued → suppressed (stopped, called off) or expired (too late to be of use).
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ AT_ONCE = ("signpost", "on_call")
 APART = timedelta(seconds=30)
 REPLY_GRACE = timedelta(minutes=10)
 """For how long after somebody texted us they may be answered at any hour."""
+AGAIN = re.compile(r":again:(\d+)$")
+"""At the end of the key of a text that the network could not deliver, and that goes once more."""
 _FIRST = (OutboundText.answers_text_at.is_(None), OutboundText.kind.in_(UNASKED))
 _NOT_UPDATED = {"synchronize_session": False}
 
@@ -108,6 +111,11 @@ def _row(draft: Draft, *, now: datetime) -> dict[str, Any]:
         "question": draft.question,
         "by_staff": draft.by_staff,
     }
+
+
+def first_key(row: OutboundText) -> str:
+    """The dedupe key of a text when it was first tried."""
+    return AGAIN.sub("", row.dedupe_key)
 
 
 def _until(draft: Draft, now: datetime) -> float:

@@ -15,7 +15,7 @@ from engage import answers_wanted, reminders, threads
 from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
-from engage.outbox import OF_A_SURVEY, REPLY_GRACE, UNASKED
+from engage.outbox import OF_A_SURVEY, REPLY_GRACE, UNASKED, first_key
 from engage.times import Hours
 
 ALWAYS = ("signpost", "stop_confirmation", "on_call")
@@ -94,7 +94,7 @@ def _session(row: OutboundText, now: datetime) -> Verdict:
     if row.kind == answers_wanted.KIND and invitation.state != "offered":
         return SUPPRESSED
     if row.kind in ASKS_AGAIN:
-        current = row.dedupe_key == invitation.asked_again_key(row.kind)
+        current = first_key(row) == invitation.asked_again_key(row.kind)
         return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED
     return GO
 
@@ -109,7 +109,7 @@ def _reminder(row: OutboundText, invitation: Invitation, now: datetime) -> Verdi
 
     It is looked at every quarter of an hour: that one may be called off, or its place given up.
     """
-    if not reminders.is_wanted(invitation, row.dedupe_key):
+    if not reminders.is_wanted(invitation, first_key(row)):
         return SUPPRESSED
     until = reminders.waits_until(invitation, now=now)
     return GO if until is None else Verdict(wait_until=min(until, now + LOOKED_AT_AGAIN))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engage import (
     answers_wanted,
     conversations,
+    delivery,
     places,
     reminders,
     sending,
@@ -25,6 +26,7 @@ from engage.session_changes import Move
 from tests.conftest import settings_for
 from tests.factories import a_person, a_session, a_survey, phone_of
 from tests.features.databases import EITHER, an_app_on_either
+from tests.features.networks import Network
 from tests.texted import conversation
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -172,6 +174,17 @@ def test_it_is_looked_at_again_when_it_is_sent(app, what):
     db.session.commit()
     row = db.session.scalars(select(OutboundText).where(OutboundText.kind == "answer_wanted")).one()
     assert sending.send_one(row.id, work.provider(), now=half) == "suppressed"
+
+
+@pytest.mark.parametrize("kind,begin", [("offer", offered), ("moved", moved)])
+def test_what_asks_again_and_did_not_arrive_is_tried_again(app, kind, begin):
+    begin(one_place())
+    text = db.session.scalars(select(OutboundText).where(OutboundText.kind == kind)).one()
+    assert sending.send_one(text.id, Network(), now=NOW) == "accepted"
+    delivery.report(str(text.id), text.sid or "", "undelivered", "30003", now=NOW)
+    db.session.commit()
+    again = db.session.scalars(select(OutboundText).where(OutboundText.id != text.id)).one()
+    assert sending.send_one(again.id, Network(), now=again.not_before) == "accepted"
 
 
 @pytest.fixture

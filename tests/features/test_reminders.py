@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import planning, reminders, sending, times, wanted, work
+from engage import delivery, planning, reminders, sending, times, wanted, work
 from engage.extensions import db
 from engage.models import Consultation, Invitation, OutboundText, Person, Reminder, Session
 from engage.planning import Plan
@@ -340,6 +340,15 @@ class TestAtTheMomentOfSending:
         assert sending.send_one(text.id, network, now=self.NOW) == "suppressed"
         assert looks == ["queued", "claimed"]
         assert network.took == []
+
+    def test_one_that_did_not_arrive_is_tried_again(self, text):
+        """The phone was off: the copy is as much wanted as the first was."""
+        assert sending.send_one(text.id, Network(), now=self.NOW) == "accepted"
+        delivery.report(str(text.id), text.sid or "", "undelivered", "30003", now=self.NOW)
+        db.session.commit()
+        again = db.session.scalars(select(OutboundText).where(OutboundText.id != text.id)).one()
+        later = again.not_before
+        assert sending.send_one(again.id, Network(), now=later) == "accepted"
 
     def test_else_it_goes(self, text):
         network = Network()
