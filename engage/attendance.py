@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from engage.extensions import db
 from engage.models import Invitation, Session
+from engage.models.consultations import HOLDING
 from engage.reminders import goes
 from engage.rsvp import CLARIFIES
 from engage.times import local
@@ -95,7 +96,7 @@ def places_filled() -> dict[object, int]:
     """How many places are taken in each session, by its id; a session with none is left out."""
     rows = db.session.execute(
         select(Invitation.session_id, func.count())
-        .where(Invitation.state == "accepted")
+        .where(Invitation.state.in_(HOLDING))
         .group_by(Invitation.session_id)
     )
     return dict(rows.all())

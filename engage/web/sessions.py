@@ -12,6 +12,7 @@ from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
 from engage import (
+    access_needs,
     attendance,
     audit,
     calendars,
@@ -199,6 +200,7 @@ def _session_page(session: Session) -> str:
         "sessions/one.html",
         session=session,
         going=attendance.of(session),
+        needs=access_needs.of_session(session, now=times.now()),
         reminders=reminders,
         groups=inviting.groups(),
         is_coming=_is_coming(session),

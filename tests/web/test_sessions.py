@@ -112,7 +112,10 @@ def test_a_session_says_who_is_coming_and_what_they_need(facilitator):
 
     page = page_of(facilitator, session)
 
-    assert "1 of 1 places filled Said yes 1 Waiting for a place 1 Said no 1" in page
+    assert (
+        "1 of 1 places filled Said yes 1 Offered a place, or asked again 0 Waiting for a place 1 "
+        "Said no 1"
+    ) in page
     assert "Not answered yet 1" in page
     assert "Philomena “yes but I have a walker so I need the lift please”" in page
     assert "Who is coming Philomena Waiting for a place Grace" in page
@@ -169,7 +172,7 @@ def test_calling_off_asks_first_and_then_tells_those_who_said_yes(facilitator):
     path = f"/staff/sessions/{session.id}/cancel"
 
     page = words(facilitator.get(path))
-    assert "1 person said yes or waits for a place." in page
+    assert "2 people were asked and have not said no." in page
     assert db.session.get_one(Session, session.id).cancelled_at is None
 
     for _ in range(2):
