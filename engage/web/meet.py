@@ -14,7 +14,7 @@ from engage.models import Session
 from engage.texting.numbers import spoken, to_e164
 from engage.times import spoken_date, spoken_time
 from engage.venues import map_link, thank_you
-from engage.web import languages
+from engage.web import languages, sharing
 from engage.web.access import anyone
 
 bp = Blueprint("meet", __name__, url_prefix="/meet")
@@ -54,7 +54,7 @@ def facts(session: Session) -> dict[str, object]:
         "day": said_day(session.starts_local),
         "hours": said_hours(session),
         "pay": thank_you(session),
-        "number": spoken(to_e164(settings().service_number)),
+        "number": sharing.left_to_right(spoken(to_e164(settings().service_number))),
         "is_free": settings().replies_are_free,
     }
 

@@ -166,7 +166,8 @@ def _changes(session: Session, to: Move) -> Iterator[tuple[str, str]]:
         old, new = say(before), say(after)
         if old != new:
             yield gettext("%(what)s, until now", what=label), old or gettext("None")
-        if new:
+            yield gettext("%(what)s, from now on", what=label), new or gettext("None")
+        elif new:
             yield label, new
 
 

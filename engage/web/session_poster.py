@@ -18,8 +18,8 @@ from engage.web.access import only
 
 bp = Blueprint("session_poster", __name__, url_prefix="/staff/sessions")
 
-CODE = 7.0
-"""How wide its code is, in a 21st of the paper's width: 70 mm on A4."""
+CODE = 6.0
+"""How wide its code is, in a 21st of the paper's width: 60 mm on A4."""
 PIECES = re.compile(r"[^./]*[./]|[^./]+")
 """An address in pieces: a line ends between two."""
 

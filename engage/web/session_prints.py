@@ -22,7 +22,8 @@ from engage.web.access import only
 
 bp = Blueprint("session_prints", __name__, url_prefix="/staff/sessions")
 
-WALK_INS = 8
+WALK_INS, ROWS = 8, 20
+"""At least so many rows for walk-ins, and what fills a page."""
 STEP = re.compile(r"[-•*]\s*(.+)")
 
 
@@ -65,7 +66,10 @@ def check_in_list(session_id: uuid.UUID) -> ResponseReturnValue:
     )
     names = sorted((one.person.first_name or "" for one in held), key=_by_name)
     return render_template(
-        "sessions/check_in_list.html", names=names, walk_ins=WALK_INS, **around(session)
+        "sessions/check_in_list.html",
+        names=names,
+        walk_ins=max(WALK_INS, ROWS - len(names)),
+        **around(session),
     )
 
 
@@ -90,7 +94,7 @@ def _facts(session: Session) -> Iterator[tuple[str, str]]:
     yield gettext("Held by"), ", ".join(one.name for one in session.facilitators)
     yield gettext("Peer co-lead"), session.peer_lead or ""
     yield gettext("Places"), str(session.capacity)
-    yield gettext("Thank-you"), " ".join(filter(None, (thank_you(session), session.pay_note)))
+    yield gettext("Thank-you"), ". ".join(filter(None, (thank_you(session), session.pay_note)))
     yield gettext("Nearest bus"), session.nearest_bus
     yield gettext("Getting there"), session.getting_there
 

@@ -125,7 +125,7 @@ def _sheet(survey: Survey, ways: sharing.WaysIn, language: str, paper: Paper) ->
         why=sharing.why(asked.purpose),
         minutes=web_answers.minutes(written),
         ways=ways,
-        number=_left_to_right(ways.number),
+        number=left_to_right(ways.number),
         is_free=settings().replies_are_free,
         paper=paper,
         drawing=drawing,
@@ -137,7 +137,7 @@ def _sheet(survey: Survey, ways: sharing.WaysIn, language: str, paper: Paper) ->
     return sheet
 
 
-def _left_to_right(number: str) -> str:
+def left_to_right(number: str) -> str:
     """A telephone number that keeps its order and its line among words written either way."""
     return f"\u2066{number.replace(' ', chr(0xA0))}\u2069"
 

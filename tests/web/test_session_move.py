@@ -63,7 +63,7 @@ def test_it_first_says_from_where_to_where_and_how_many_are_told(facilitator, se
 
     page = words(move(facilitator, session))
 
-    assert "Where, until now The Lantern Rooms Where The Tin Chapel, 8 Marram Way" in page
+    assert "Where, until now The Lantern Rooms Where, from now on The Tin Chapel" in page
     assert "10am to midday" in page
     assert "1 person is told by text." in page
     assert now_at(session) == before
