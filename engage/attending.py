@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage import session_notes
 from engage.extensions import db
 from engage.models import Invitation, Session
 from engage.models.consultations import ATTENDED
@@ -121,7 +122,10 @@ def mark(session: Session, changes: Mapping[uuid.UUID, Change]) -> Marked:
     """
     take_turn(session)
     wanted = {key: one for key, one in changes.items() if one.now != one.was and _is_known(one)}
-    return _mark(of_session_afresh(session, wanted), wanted)
+    marked = _mark(of_session_afresh(session, wanted), wanted)
+    db.session.flush()
+    session_notes.use_as_agreed(session)
+    return marked
 
 
 def _is_known(change: Change) -> bool:
