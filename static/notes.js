@@ -98,9 +98,11 @@
     return answer.text().then(function (html) {
       unsaved = false;
       if (html.indexOf("data-keeps") > 0) return form.submit();
-      if (answer.redirected) return say(words("lost"), words("signed-out"));
-      if (lists.length) location.reload();
-      else form.submit();
+      say(words("lost"), words("signed-out") + " ");
+      var again = document.createElement("a");
+      again.href = location.href;
+      again.textContent = words("sign-in");
+      told.appendChild(again);
     });
   }
   function post(data) {
