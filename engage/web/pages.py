@@ -66,6 +66,7 @@ IN_STEPS = frozenset(
         "hear_back.left",
         "helping.before",
         "mine.deleted",
+        "paying.hand_over",
         "mine.sure",
         "questions.ask",
         "receipt.stopped",

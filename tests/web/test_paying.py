@@ -263,3 +263,13 @@ def test_a_consultation_that_is_not_there_is_not_found(facilitator):
 def test_a_policy_reader_sees_no_payments(as_staff, consultation):
     where = f"/staff/consultations/{consultation.id}/payments"
     assert as_staff("policy").get(where).status_code == 403
+
+
+def test_expenses_that_go_with_a_voucher_are_not_forgotten(facilitator, kev, consultation):
+    vouchers.add(consultation, ["GIFT-1"], 10_00, now=times.now())
+    facilitator.post(address(kev, "/told"))
+    choose(facilitator, kev, kind="voucher", amount="10", expenses="3.05")
+
+    page = words(facilitator.post(address(kev, "/voucher"), follow_redirects=True))
+
+    assert "They also get £3.05 for expenses." in page
