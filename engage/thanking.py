@@ -164,7 +164,8 @@ def _body(session: Session, thanks: _Thanks) -> str:
 def _send(session: Session, thanks: _Thanks, *, now: datetime) -> bool:
     """Queue one person's text; someone who began another survey this moment is thanked only.
 
-    A text is of the session or of the survey, and never leads from who came to what they answer.
+    It names no invitation: a yes after it is no answer to whether they can come, and nothing leads
+    from who came to what they answer.
     """
     conversation_id = None
     if thanks.survey is not None:
@@ -177,7 +178,6 @@ def _send(session: Session, thanks: _Thanks, *, now: datetime) -> bool:
         kind="invitation" if conversation_id else "thanks",
         dedupe_key=_key(thanks.invitation),
         not_after=thanks.survey.closes_at if thanks.survey else None,
-        invitation=None if conversation_id else thanks.invitation,
         conversation_id=conversation_id,
     )
     return outbox.queue(draft, now=now)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engage import conversations, session_changes, session_invites, thanking, times
 from engage.extensions import db
-from engage.models import Conversation, OutboundText, Person, Session
+from engage.models import Answer, Conversation, OutboundText, Person, Session
 from surveys.progress import State
 from tests.factories import a_person, a_phone, a_session, a_survey, a_text, phone_of, texts_to
 from tests.features.databases import EITHER, an_app_on_either
@@ -133,8 +133,14 @@ class TestWithASurvey:
         """A survey of one question for after a session."""
         return a_survey("how-was-it", questions=HOW)
 
+    @pytest.fixture(autouse=True)
+    def _drain(self, drain) -> None:
+        """What was sent before has arrived by the time that people are thanked."""
+        self.drain = drain
+
     def thanked(self, survey, *people: Person) -> Session:
         session = a_session_with(dict.fromkeys(people, "came"))
+        self.drain()
         session.after_survey_id = survey.id
         thanking.thank(session, now=times.now())
         db.session.commit()
@@ -146,7 +152,6 @@ class TestWithASurvey:
         (text,) = thanks_to(kev)
 
         assert text.kind == "invitation"
-        assert text.invitation_id is None
         assert "thanks for coming to Tea and talk. How was it? 1 question" in (text.body or "")
 
         drain()
@@ -165,6 +170,24 @@ class TestWithASurvey:
         assert (text.kind, "How was it" in (text.body or "")) == ("thanks", False)
         assert waiting is not None
         assert waiting.survey_id == other.id
+
+    def test_thanks_in_the_middle_of_a_survey_take_no_answer_from_it(self, survey, drain):
+        kev = a_person()
+        asked = [{"key": "warm", "kind": "yes_no", "wording": "Is it warm?"}]
+        conversations.invite(a_survey("another", questions=asked), phone_of(kev), now=times.now())
+        drain()
+        a_text(phone_of(kev), "yes")
+        drain()
+        self.thanked(survey, kev)
+        drain()
+
+        a_text(phone_of(kev), "yes")
+        drain()
+
+        db.session.expire_all()
+        (answer,) = db.session.scalars(select(Answer)).all()
+        assert (answer.question, answer.value) == ("warm", "yes")
+        assert [text.invitation_id for text in thanks_to(kev)] == [None]
 
     def test_somebody_who_was_asked_it_before_is_thanked_only(self, survey):
         kev = a_person()
