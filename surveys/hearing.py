@@ -121,7 +121,11 @@ def _tells_of_needs(
     """Whether a reply to an invitation to meet is read there: a fact asked, a need told."""
     if request is Request.FACT or question is None:
         return True
-    return request is Request.STAFF_REVIEW and bool(question.read(said, language=language).needs)
+    if request not in {Request.STAFF_REVIEW, Request.LATER}:
+        return False
+    reading = question.read(said, language=language)
+    settled = request is Request.STAFF_REVIEW or reading.outcome is Outcome.ANSWER
+    return settled and bool(reading.needs)
 
 
 def _request_in(reading: Reading, question: Question) -> Request | None:

@@ -1,6 +1,6 @@
 """Reading the reply to "can you come?": a yes, a no, and what would make it a yes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -37,8 +37,9 @@ class Invitation(Question):
         exact = said.strip()
         if exact in {"yes", "no"}:
             return Reading(Outcome.ANSWER, exact)
-        readings = [read_in(said, language=code) for code in languages_of(said[:HEARD], language)]
-        return next((one for one in readings if one.outcome is Outcome.ANSWER), readings[0])
+        return likeliest(
+            [read_in(said, language=code) for code in languages_of(said[:HEARD], language)]
+        )
 
     def ask_again(self, reading: Reading, *, tries: int, language: str = DEFAULT_LANGUAGE) -> str:
         """Once, whether they can come; then YES or NO."""
@@ -50,6 +51,19 @@ class Invitation(Question):
 
     def _under_the_question(self, language: str) -> list[str]:
         return [say(Sentence.YES_NO_TAIL, language=language)]
+
+
+def likeliest(readings: Sequence[Reading]) -> Reading:
+    """Of one reply read in several languages, the reading that makes most of it.
+
+    Whichever that is, the needs told of in any of the languages are kept.
+    """
+    clear = (one for one in readings if one.outcome is not Outcome.CLARIFY)
+    answer = (one for one in readings if one.outcome is Outcome.ANSWER)
+    best = next(answer, None) or next(clear, readings[0])
+    needs = frozenset[str]().union(*(one.needs for one in readings))
+    words = max((one.words for one in readings), key=len)
+    return best if needs == best.needs else replace(best, needs=needs, words=words)
 
 
 def read_in(said: str, *, language: str) -> Reading:
@@ -69,7 +83,7 @@ def said_yes_or_no(reply: Reply, *, language: str) -> str | None:
     "Yes but I can't do stairs" is no no. A clash alone is one: "got court that day".
     """
     without = reply.without_needs()
-    bare = replies.hear(without, language=language) if reply.needs else reply
+    bare = replies.hear(without, language=language) if without != reply.typed.strip() else reply
     plain = str(read_yes_no(without, language=language).value or "") or None
     own = list(_own_verdicts(bare))
     if not own and plain is None:
@@ -103,7 +117,7 @@ def _weighed(reply: Reply, verdict: str | None) -> Reading:
         later = reply.has("later") and not reply.needs
         return Reading(Outcome.LATER if later else Outcome.CLARIFY)
     if verdict == "yes":
-        turned = bool(reply.needs) and reply.mentions("wishes")
+        turned = reply.mentions("wishes" if reply.needs else "hindered")
         return Reading(Outcome.CLARIFY) if turned else Reading(Outcome.ANSWER, "yes")
     if verdict == "no":
         could_turn = reply.needs and (conditional or reply.mentions("wishes"))

@@ -160,6 +160,7 @@ _PHRASE_LISTS = {
         "fact_doubt",
         "fact_unknown",
     ),
+    "invitation": ("around", "stressing"),
     "amounts": ("none", "none_alone", "no", "not_none", "bounds", "bounds_after", "ages"),
     "dates": (
         "after_tomorrow",

@@ -1,7 +1,7 @@
 """Matching what people say against patterns of words that a data file writes, with gaps in them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,24 +80,26 @@ class Patterns:
 
     def __init__(self, written: Iterable[str], *, fold: Fold) -> None:
         self._by_first_word: dict[str, list[_Pattern]] = {}
+        self._floating: dict[str, list[_Pattern]] = {}
         for one in written:
             pattern = _read(one, fold)
             for word in dict.fromkeys(pattern.first_words()):
                 self._by_first_word.setdefault(word, []).append(pattern)
+                if pattern.floats:
+                    self._floating.setdefault(word, []).append(pattern)
 
     def __contains__(self, words: Sequence[str]) -> bool:
         """Whether the whole of what was said fits one of the patterns."""
         said = tuple(words)
         return any(
             len(said) in ends or pattern.trails
-            for start, pattern, ends in self._fits(said)
-            if start == 0 or pattern.floats
+            for _, pattern, ends in self._fits(said, later=self._floating)
         )
 
     def anywhere(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Where patterns stand in what was said, the longest at each start, whatever is around."""
         found: dict[int, int] = {}
-        for start, _, ends in self._fits(tuple(words)):
+        for start, _, ends in self._fits(tuple(words), later=self._by_first_word):
             found[start] = max(found.get(start, 0), *ends)
         return [(start, end) for start, end in sorted(found.items()) if end > start]
 
@@ -107,9 +109,12 @@ class Patterns:
         slots = (slot for pattern in patterns for slot in pattern.slots)
         return frozenset(word for slot in slots for run in slot.choices for word in run)
 
-    def _fits(self, said: Words) -> Iterator[tuple[int, _Pattern, set[int]]]:
+    def _fits(
+        self, said: Words, *, later: Mapping[str, list[_Pattern]]
+    ) -> Iterator[tuple[int, _Pattern, set[int]]]:
+        """The patterns that fit at each place: any at the first, those of `later` after it."""
         for start, word in enumerate(said):
-            for pattern in self._by_first_word.get(word, ()):
+            for pattern in (later if start else self._by_first_word).get(word, ()):
                 if ends := pattern.ends(said, start):
                     yield start, pattern, ends
 

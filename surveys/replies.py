@@ -27,10 +27,13 @@ class Reply:
 
     @cached_property
     def parts(self) -> tuple[Words, ...]:
-        """The words between two marks; then those between two marks or joining words, if fewer."""
+        """The words between two marks; then between two marks or joining words; then barer ones.
+
+        The barer ones are without what is only put around a reply: "this time", "ta mate".
+        """
         joins = self.known.words["yes_no.joins"] - {"if", "unless", "except"}
-        runs = list(self._runs(frozenset()))
-        return tuple(dict.fromkeys([*runs, *self._runs(joins)]))
+        runs = dict.fromkeys([*self._runs(frozenset()), *self._runs(joins)])
+        return tuple(dict.fromkeys([*runs, *filter(None, map(self._barer, runs))]))
 
     @property
     def is_question(self) -> bool:
@@ -47,12 +50,15 @@ class Reply:
         return bool(self.known.patterns[f"invitation.{name}"].anywhere(self.words))
 
     def without_needs(self) -> str:
-        """What was typed, with the words that tell of a need left out.
+        """What was typed, without the words that tell of a need, or stand aside.
 
-        A word that leans on one goes with it: without "hospital", "in hospital" is not "in".
+        "Was going to say no" stands aside, and so does "cant sit" beside a yes. A word that leans
+        on one goes with it: without "hospital", "in hospital" is not "in".
         """
         nths = [n if _is_spoken(t) else -1 for t, n in zip(self.tokens, self._nths(), strict=True)]
-        told = [nth in self.telling for nth in nths]
+        asides = self.known.patterns["invitation.asides"].anywhere(self.words)
+        left_out = self.telling.union(*(range(*span) for span in asides))
+        told = [nth in left_out for nth in nths]
         leaning = self.known.words["yes_no.leaning"]
         left, end = [], 0
         for token, is_told, next_told in zip(self.tokens, told, [*told[1:], False], strict=True):
@@ -60,6 +66,16 @@ class Reply:
                 left.append(self.typed[end : token.end])
             end = token.end
         return "".join(left).strip()
+
+    def _barer(self, words: Words) -> Words:
+        around = self.known.phrases["invitation.around"]
+        stressing = self.known.phrases["invitation.stressing"]
+        words = tuple(word for word in words if (word,) not in stressing)
+        while size := around.trailing(words):
+            words = words[:-size]
+        while size := around.leading(words):
+            words = words[size:]
+        return words
 
     def _nths(self) -> list[int]:
         """For each token, how many words and numbers stand before it."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from surveys import replies
-from surveys.invitations import COMING_ALONG, said_yes_or_no, without_verdict
+from surveys.invitations import COMING_ALONG, likeliest, said_yes_or_no, without_verdict
 from surveys.kinds.question import HEARD, Option, Question
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
 from surveys.normalise import Token, matching_form
@@ -25,6 +25,7 @@ from surveys.times_offered import (
 from surveys.wording import Sentence, say
 
 _WEEKEND = frozenset({5, 6})
+_WEEKDAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +53,9 @@ class Slots(Question):
             return Reading(Outcome.ANSWER, (exact,))
         if not matching_form(said):
             return Reading(Outcome.CLARIFY)
-        readings = [self._read_in(said, code) for code in languages_of(said[:HEARD], language)]
-        return next((one for one in readings if one.outcome is Outcome.ANSWER), readings[0])
+        return likeliest(
+            [self._read_in(said, code) for code in languages_of(said[:HEARD], language)]
+        )
 
     def _read_in(self, said: str, language: str) -> Reading:
         reply = replies.hear(said[:HEARD], language=language)
@@ -93,6 +95,8 @@ def _read(reply: Reply, times: tuple[Offered, ...], *, language: str) -> Reading
     chosen = chosen_in(items, len(times))
     if reply.has("people") and not reply.needs & COMING_ALONG:
         return Reading(Outcome.STAFF_REVIEW)
+    if not chosen.named and reply.has("other_times"):
+        return Reading(Outcome.CLARIFY)
     doubtful = reply.mentions("wishes") or reply.mentions("doubts")
     if doubtful and reply.needs and not any(one.what in {"every", "none"} for one in items):
         return Reading(Outcome.CLARIFY)
@@ -221,6 +225,8 @@ class _Finder:
             return self._where("day", place + 1, lambda one: one.day == day)
         if self._leading("weekend", place):
             return self._where("day", place + 1, lambda one: one.day in _WEEKEND)
+        if self._leading("weekdays", place):
+            return self._where("day", place + 1, lambda one: one.day in _WEEKDAYS)
         for name, (start, stop) in PARTS_OF_A_DAY.items():
             if size := self._leading(name, place):
                 return self._where("time", place + size, _between(start, stop))

@@ -60,6 +60,13 @@ def test_there_are_more_than_three_hundred_golden_rows():
     assert sum(len(rows_of(path)) for path in TABLES) > 300
 
 
+def test_replies_to_invitations_are_grouped_by_kind_and_there_are_enough_of_them():
+    kinds = {path.stem: rows_of(path) for path in sorted((GOLDEN / "rsvp").glob("*.jsonl"))}
+
+    assert len(kinds) > 10
+    assert sum(map(len, kinds.values())) >= 250
+
+
 @settings(max_examples=150, deadline=None)
 @given(SAID, st.sampled_from(KINDS))
 def test_no_text_raises_and_needs_are_always_known_ones(said, kind):
