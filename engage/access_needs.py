@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,6 +42,14 @@ def _of(invitation: Invitation) -> list[AccessNeed]:
     return list(
         db.session.scalars(select(AccessNeed).where(AccessNeed.invitation_id == invitation.id))
     )
+
+
+def keep_only(invitation: Invitation, needs: Collection[str], *, now: datetime) -> None:
+    """Let go of what is still open and is not among these any more."""
+    for one in _of(invitation):
+        if one.state == "open" and one.need not in needs:
+            one.state, one.closed_at = "not_needed", now
+    db.session.flush()
 
 
 def let_go(invitation: Invitation, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select, update
 
-from engage import hear_back, outbox, threads, turns, web_links
+from engage import hear_back, outbox, rsvp_links, rsvp_meant, threads, turns, web_links
 from engage.answering import forget
 from engage.conversations import (
     EXPIRY,
@@ -229,9 +229,13 @@ def _what_i_said(asked: Asked) -> str:
 
 
 def _web(asked: Asked) -> str:
-    """A link that opens the survey where they are; answers are kept either way."""
+    """A link that opens the survey where they are, or the page of a session they were asked to."""
     conversation = asked.conversation
     if conversation is None or conversation.state not in WAITING or _has_closed(asked):
+        invitation = rsvp_meant.to_come(asked.phone, now=asked.now)
+        if invitation is not None:
+            asked.say(Sentence.SESSION_LINK, kind="web_link", link=rsvp_links.make(invitation))
+            return str(Outcome.OTHER)
         asked.say(Sentence.NOTHING_TO_ASK)
         return str(Outcome.OTHER)
     asked.say(Sentence.WEB_LINK, kind="web_link", link=web_links.make(conversation, now=asked.now))

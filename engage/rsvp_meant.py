@@ -43,6 +43,11 @@ def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invita
     return None if says_no else found
 
 
+def to_come(phone: Phone, *, now: datetime) -> Invitation | None:
+    """The session to come that they have not answered about, else the one they were asked last."""
+    return _latest(phone, OPEN, after=now) or _latest(phone, ANSWERED, after=now)
+
+
 def question_of(invitation: Invitation) -> Question:
     """What a reply to it answers: whether they can come, or to which of several."""
     return rsvp_several.question_of(rsvp_several.together(invitation)) or rsvp.QUESTION

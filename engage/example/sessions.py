@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage import planning
+from engage import planning, rsvp_links
 from engage.example.attended import load_who_came
 from engage.example.consultations import load_consultations
 from engage.example.texts import one_line, text_in, text_out
@@ -109,6 +109,8 @@ def _invitations(
             )
         )
     db.session.flush()
+    for one in session.invitations:
+        rsvp_links.make(one)
 
 
 def _need(row: dict[str, Any], *, now: datetime) -> AccessNeed:

@@ -10,11 +10,12 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from engage import drafts, open_pages, times
+from engage import drafts, open_pages, rsvp_links, times
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
     Consultation,
+    Invitation,
     Payment,
     Person,
     Phone,
@@ -45,6 +46,7 @@ NOT_PAGES = frozenset(
         "meet.calendar_file",
         "calendar_feed.feed",
         "replies.texts",
+        "rsvp.calendar_file",
         "sharing.picture",
         "publishing.draft_as_file",
         "publishing.survey_as_file",
@@ -188,12 +190,25 @@ def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
 
+def _token(_endpoint: str) -> object | None:
+    """The link of somebody who was asked to a session to come."""
+    asked = (
+        select(Invitation)
+        .join(Session)
+        .where(Invitation.rsvp_key.is_not(None), Session.cancelled_at.is_(None))
+        .order_by(Session.starts_local.desc(), Invitation.id)
+    )
+    found = db.session.scalar(asked.limit(1))
+    return rsvp_links.token_of(found) if found else None
+
+
 PARTS: Mapping[str, Callable[[str], object | None]] = {
     "key": _key,
     "session_id": _session,
     "invitation_id": _invitation,
     "consultation_id": _consultation,
     "phone_id": _phone,
+    "token": _token,
     "reply_id": _any(ReadyReply),
     "statement_id": _any(Statement),
 }

@@ -1,0 +1,83 @@
+"""Answering a session's invitation on its page: the same rules as by text, and needs by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engage import access_needs, places, rsvp, rsvp_several, safeguarding, threads
+from engage.extensions import db
+from engage.models import Invitation
+from engage.places import reachable
+from surveys.needs import NEEDS
+
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a form says: yes or no for each invitation by its number, needs, and words."""
+
+    comes: Mapping[int, str]
+    needs: frozenset[str]
+    words: str
+
+
+def beside(invitation: Invitation) -> list[Invitation]:
+    """Those one page answers: of several asked in one text, all that are still on."""
+    return rsvp_several.together(invitation) or [invitation]
+
+
+def can_answer(invitation: Invitation, *, now: datetime) -> bool:
+    """Whether its session is on and not over."""
+    session = invitation.session
+    return session.cancelled_at is None and now < session.ends_at
+
+
+def needs_told(invitations: Sequence[Invitation]) -> frozenset[str]:
+    """What they have told us so far that they need."""
+    return frozenset(
+        need.need
+        for one in invitations
+        for need in one.access_needs
+        if need.state != "not_needed" and need.need in NEEDS
+    )
+
+
+def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) -> None:
+    """Take what a page says; the same again changes nothing, and too late is left as it was.
+
+    Whoever answers here has seen where and when it is now, so that no text need say it.
+    """
+    for one in sorted(invitations, key=lambda i: i.session_id):
+        places.take_turn(one.session)
+    words = said.words[:LONGEST]
+    told = said.needs | rsvp.QUESTION.read(words).needs if words else said.needs
+    for number, one in enumerate(invitations, 1):
+        db.session.refresh(one)
+        comes = said.comes.get(number)
+        if comes is None or not can_answer(one, now=now):
+            continue
+        places.call_off_texts(one)
+        rsvp.answer(one, comes, told, _new(one, words), now=now)
+        if comes == "yes":
+            access_needs.keep_only(one, told, now=now)
+    _look_for_danger(invitations[0], words, now=now)
+
+
+def _new(invitation: Invitation, words: str) -> str | None:
+    """The words, if they have not been kept already: a form may come twice."""
+    known = (invitation.words or "").splitlines()
+    return None if not words or words in known else words
+
+
+def _look_for_danger(invitation: Invitation, words: str, *, now: datetime) -> None:
+    phone = reachable(invitation.person)
+    if phone is not None and words and safeguarding.look(words).tiers:
+        threads.need_a_person(phone, "alert", now=now)
+
+
+def known_needs(names: Collection[str]) -> frozenset[str]:
+    """Those among these that are needs we know."""
+    return frozenset(names) & NEEDS
