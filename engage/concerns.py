@@ -24,12 +24,13 @@ SHOWN = 50
 
 
 def pass_on(session: Session, *, by: uuid.UUID, now: datetime) -> bool:
-    """Pass a worry on; False for a second tap of the same person within a minute, which is one."""
+    """Pass a worry on; False for a second tap of the same person within a minute, which is one
+    unless the first has been seen by then."""
     take_turn(session)
     just_now = db.session.scalar(
         select(Concern.id)
         .where(Concern.session_id == session.id, Concern.passed_on_by == by)
-        .where(Concern.passed_on_at > now - DOUBLE_TAP)
+        .where(Concern.passed_on_at > now - DOUBLE_TAP, Concern.seen_at.is_(None))
         .limit(1)
     )
     if just_now is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from engage import conversations, throttles
 from engage.conversations import WAITING
@@ -23,6 +24,8 @@ from engage.models import (
     NotesInHand,
     OutboundText,
     Payment,
+    Person,
+    Phone,
     Response,
     Session,
     Survey,
@@ -139,11 +142,27 @@ def _forget_needs(*, now: datetime) -> None:
         .values(words=None, needs=None, rsvp_key=None)
     )
     db.session.execute(delete(AccessNeed).where(AccessNeed.invitation_id.in_(invitations)))
+    _forget_walk_ins(over)
     db.session.execute(
         update(Session)
         .where(Session.id.in_(over))
         .where(or_(Session.peer_lead.is_not(None), Session.debrief.is_not(None)))
         .values(peer_lead=None, debrief=None)
+    )
+
+
+def _forget_walk_ins(over: Select[tuple[uuid.UUID]]) -> None:
+    """First names of people who walked in, have no phone, and came to no session since."""
+    walked_in = select(Invitation.person_id).where(
+        Invitation.session_id.in_(over), Invitation.walk_in
+    )
+    came_since = select(Invitation.person_id).where(Invitation.session_id.not_in(over))
+    has_phone = select(Phone.person_id).where(Phone.person_id.is_not(None))
+    db.session.execute(
+        update(Person)
+        .where(Person.id.in_(walked_in), Person.first_name.is_not(None))
+        .where(Person.id.not_in(came_since), Person.id.not_in(has_phone))
+        .values(first_name=None)
     )
 
 

@@ -9,8 +9,9 @@
     setTimeout(function () { if (navigator.onLine) location.reload(); }, 2000);
   }
   if (!form || !told || !window.fetch || !window.FormData) return;
-  var NAME = "notes:" + location.pathname, who = form.getAttribute("data-keeps");
-  var place = form.elements.form, lists = [].slice.call(form.querySelectorAll(".noted"));
+  var who = form.getAttribute("data-keeps"), place = form.elements.form;
+  var NAME = "notes:" + form.getAttribute("action") + (place ? form.elements.kept.value : "");
+  var lists = [].slice.call(form.querySelectorAll(".noted"));
   var busy = false, unsaved = false, timer;
 
   function words(name) { return script.getAttribute("data-" + name); }
@@ -145,6 +146,14 @@
   });
   window.addEventListener("online", again);
   if (!lists.length) return;
+
+  // Enter after a number goes to the next line, and makes one where there is none.
+  form.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    var row = event.target.closest("li");
+    (row.nextElementSibling || add(row.parentNode)).querySelector("textarea").focus();
+  });
   form.addEventListener("input", store);
   [].forEach.call(document.querySelectorAll(".top form"), function (out) {
     out.addEventListener("submit", forget);

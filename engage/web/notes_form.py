@@ -37,8 +37,8 @@ def read(form: MultiDict[str, str], asked: Sequence[Question], most: int) -> Pag
     """What was typed; a row with several lines in it is several, each said by as many people."""
     page = Page()
     for question in asked:
-        said = form.getlist(f"said-{question.key}")
-        people = form.getlist(f"people-{question.key}")
+        said = form.getlist(f"said-{question.key}[]")
+        people = form.getlist(f"people-{question.key}[]")
         for nth, words in enumerate(said):
             row = Typed(words, people[nth] if nth < len(people) else "")
             if row.said.strip():

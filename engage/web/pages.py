@@ -40,6 +40,7 @@ NOT_PAGES = frozenset(
         "privacy.leave",
         "sign_in.start",
         "security.logout",
+        "session_notes.hand_in_again",
         "sessions.calendar_file",
         "paying.as_file",
         "budgets.as_file",

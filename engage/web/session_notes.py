@@ -39,6 +39,7 @@ GLANCE = 0.1
 
 It is mostly done at once; where it is not, the next page says so.
 """
+MOST_OF_AN_ID = 36
 BY_SCRIPT = "X-Keeps"
 """A header of our script, which then goes to the next page itself."""
 
@@ -87,8 +88,15 @@ def form(session_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _form(
-    session: Session, page: Page, form_id: str, *, more: str = "", is_fresh: bool = False
+    session: Session,
+    page: Page,
+    form_id: str,
+    *,
+    more: str = "",
+    kept: str = "",
+    is_fresh: bool = False,
 ) -> str:
+    """The form; our script keeps its words in the tab, those of lines in hand apart as `kept`."""
     asked = session_notes.asked_at(session)
     return render_template(
         "session_notes/form.html",
@@ -98,10 +106,18 @@ def _form(
         rows=notes_form.with_room(page, asked, more),
         errors=page.errors,
         form_id=form_id,
+        kept=kept or request.form.get("kept", "")[:MOST_OF_AN_ID],
         most=session_notes.most_people(session),
         notes=_notes_of(session),
         is_fresh=is_fresh,
     )
+
+
+@bp.get("/hand-in")
+@only("facilitator")
+def hand_in_again(session_id: uuid.UUID) -> ResponseReturnValue:
+    """Whoever opens the address that a form is sent to goes to a form."""
+    return redirect(url_for(".form", session_id=session_id), 303)
 
 
 @bp.post("/hand-in")
@@ -224,7 +240,8 @@ def change(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
         flash(gettext("Those lines are saved already, or were thrown away."))
         return redirect(url_for(".form", session_id=session.id), 303)
     page = notes_form.of_lines(session_notes.lines_of(notes))
-    return _form(session, page, form_ids.again(notes.id, session.id), is_fresh=True)
+    again = form_ids.again(notes.id, session.id)
+    return _form(session, page, again, kept=str(notes.id), is_fresh=True)
 
 
 @bp.post("/<uuid:notes_id>/throw-away")

@@ -106,6 +106,13 @@ def test_one_that_was_seen_is_not_told_again(with_on_call):
     assert concerns.escalate_due(now=after(hours=2)) == 0
 
 
+def test_a_tap_after_the_first_was_seen_is_another(app):
+    session, jo = a_session(), somebody()
+    concerns.pass_on(session, by=jo, now=NOON)
+    concerns.mark_seen(concerns.unseen()[0], by=jo, now=after(seconds=10))
+    assert concerns.pass_on(session, by=jo, now=after(seconds=20))
+
+
 @pytest.fixture(params=EITHER)
 def either(request, tmp_path, migrated):
     """An app on each kind of database."""

@@ -8,7 +8,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import answering, conversations, outbox, retention, session_invites, times, work
+from engage import (
+    answering,
+    checking_in,
+    conversations,
+    outbox,
+    retention,
+    session_invites,
+    times,
+    work,
+)
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -269,3 +278,19 @@ def test_notes_that_nobody_saved_are_kept_a_week(app, days, kept):
     db.session.commit()
     sweep()
     assert bool(db.session.scalars(select(NotesInHand)).all()) is kept
+
+
+@pytest.mark.parametrize(
+    "days,has_phone,kept", [(89, False, True), (91, False, False), (91, True, True)]
+)
+def test_the_name_of_somebody_who_walked_in_goes_with_what_was_needed(app, days, has_phone, kept):
+    session = a_session(starts_in=timedelta(days=1))
+    checking_in.walk_in(session, uuid.uuid4(), "Kev", anyway=False, now=NOW)
+    person = session.invitations[0].person
+    if has_phone:
+        a_phone(person=person)
+    session.starts_local -= timedelta(days=days + 1)
+    session.ends_local -= timedelta(days=days + 1)
+    db.session.commit()
+    sweep()
+    assert (person.first_name is not None) is kept

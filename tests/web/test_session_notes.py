@@ -15,8 +15,8 @@ from engage.web import session_notes
 from tests.factories import a_session
 from tests.pages import words
 
-NAMED = {"said-hard": "Dave never rings back", "people-hard": "3"}
-PLAIN = {"said-good": "the door has a lock", "people-good": "7"}
+NAMED = {"said-hard[]": "Dave never rings back", "people-hard[]": "3"}
+PLAIN = {"said-good[]": "the door has a lock", "people-good[]": "7"}
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_change_it_has_what_was_typed_and_is_the_same_page(facilitator, session,
     assert "Dave never rings back" in page.get_data(as_text=True)
     assert page.headers["Cache-Control"] == "no-store"
     form = form_of(facilitator, f"{looked}/change")
-    changed = sent(facilitator, session, form=form, **{"said-hard": "nobody rings back"})
+    changed = sent(facilitator, session, form=form, **{"said-hard[]": "nobody rings back"})
     assert "saved" in words(facilitator.get(changed.location, follow_redirects=True))
     assert db.session.scalars(select(NotesInHand)).all() == []
 
@@ -128,7 +128,7 @@ def test_the_page_of_one_time_has_the_same_id_when_it_is_opened_again(facilitato
 
 @pytest.mark.parametrize("people,is_fine", [("", True), ("12", True), ("13", False), ("0", False)])
 def test_how_many_people_is_a_number_that_can_be(facilitator, session, people, is_fine):
-    answer = sent(facilitator, session, **{"said-good": "the tea", "people-good": people})
+    answer = sent(facilitator, session, **{"said-good[]": "the tea", "people-good[]": people})
     assert (answer.status_code == 303) is is_fine
     if not is_fine:
         assert "Type a number from 1 to 12" in words(answer)
@@ -137,7 +137,7 @@ def test_how_many_people_is_a_number_that_can_be(facilitator, session, people, i
 
 @pytest.mark.parametrize("people", ["-1", "two", "1.5", "٣", "9" * 50])
 def test_what_is_no_number_is_asked_for_again(facilitator, session, people):
-    answer = sent(facilitator, session, **{"said-good": "the tea", "people-good": people})
+    answer = sent(facilitator, session, **{"said-good[]": "the tea", "people-good[]": people})
     assert answer.status_code == 400
     assert "Type a number" in words(answer)
 
@@ -147,13 +147,13 @@ def test_a_page_with_no_words_asks_for_one_line(facilitator, session):
 
 
 def test_a_line_too_long_is_said_and_kept_on_the_page(facilitator, session):
-    answer = sent(facilitator, session, **{"said-good": "a" * 1001})
+    answer = sent(facilitator, session, **{"said-good[]": "a" * 1001})
     assert "Keep a line under 1000 letters" in words(answer)
     assert "a" * 1001 in answer.get_data(as_text=True)
 
 
 def test_several_lines_in_one_box_are_several_statements(facilitator, session):
-    sent(facilitator, session, **{"said-good": "tea\n\n  warm   rooms \n", "people-good": "4"})
+    sent(facilitator, session, **{"said-good[]": "tea\n\n  warm   rooms \n", "people-good[]": "4"})
     lines = db.session.scalars(select(NotesInHand)).one().lines
     assert [(line["said"], line["people"]) for line in lines] == [("tea", 4), ("warm rooms", 4)]
 
