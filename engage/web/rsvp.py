@@ -127,7 +127,7 @@ def answer(token: str) -> ResponseReturnValue:
         for n in range(1, len(asked) + 1)
         if (said := request.form.get(f"come-{n}")) in YES_NO
     }
-    needs = rsvp_by_web.known_needs(request.form.getlist("need"))
+    needs = rsvp_by_web.known_needs(request.form.getlist("need[]"))
     words = " ".join(request.form.get("words", "").split())[: rsvp_by_web.LONGEST]
     missing = {
         n: gettext("Choose yes or no")

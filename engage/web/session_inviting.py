@@ -132,7 +132,7 @@ def _could_be_beside(session: Session) -> list[Session]:
 
 
 def _chosen_beside(session: Session) -> list[Session]:
-    wanted = set(request.form.getlist("beside"))
+    wanted = set(request.form.getlist("beside[]"))
     return [one for one in _could_be_beside(session) if str(one.id) in wanted]
 
 
@@ -154,7 +154,7 @@ def _read() -> Filled:
         )
     if filled.choice.names_nobody:
         filled.errors["group"] = gettext("Choose who to ask first: a group, or another way")
-    if len(request.form.getlist("beside")) >= session_invites.MOST_AT_ONCE:
+    if len(request.form.getlist("beside[]")) >= session_invites.MOST_AT_ONCE:
         filled.errors["beside"] = gettext(
             "One text can ask about %(most)s sessions", most=session_invites.MOST_AT_ONCE
         )
@@ -162,7 +162,7 @@ def _read() -> Filled:
 
 
 def _known(name: str, known: Any) -> frozenset[str]:
-    return frozenset(one for one in request.form.getlist(name) if one in known)
+    return frozenset(one for one in request.form.getlist(f"{name}[]") if one in known)
 
 
 def _most(typed: str) -> int | None:

@@ -48,6 +48,7 @@ def page(invitation: Invitation) -> str:
 
 def sends(client: FlaskClient, invitation: Invitation, **said):
     data = {name.replace("_", "-"): what for name, what in said.items()}
+    data |= {"need[]": data.pop("need", [])}
     return client.post(page(invitation), data=data, follow_redirects=True)
 
 

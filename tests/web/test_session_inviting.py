@@ -101,7 +101,11 @@ def test_people_can_be_chosen_by_area_language_and_interest(facilitator, session
     db.session.commit()
     form = words(facilitator.get(f"/staff/sessions/{session.id}/choose"))
     assert "housing" in form
-    page = preview(facilitator, session, borough="sefton", interest="housing", language="en")
+    page = preview(
+        facilitator,
+        session,
+        **{"borough[]": "sefton", "interest[]": "housing", "language[]": "en"},
+    )
     assert "Text 1 person?" in words(page)
 
 
@@ -135,7 +139,7 @@ def test_other_sessions_of_a_consultation_can_be_asked_about_in_the_same_text(
     group = a_group(a_person())
     db.session.commit()
 
-    page = preview(facilitator, session, group=group.id, beside=[other.id, elsewhere.id])
+    page = preview(facilitator, session, group=group.id, **{"beside[]": [other.id, elsewhere.id]})
     assert "Each person is asked about 2 sessions in one text." in words(page)
     press(facilitator, session, page)
 
