@@ -30,14 +30,18 @@ TOLD = ("reminder", "offer", "moved", "answer_wanted")
 def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invitation | None:
     """The invitation or offer this phone's holder was sent last and has not answered.
 
-    A day after a session a text is no longer taken for an answer about it. A no just after a
-    reminder is about the session that they were reminded of.
+    A day after a session a text is no longer taken for an answer about it. What they were told
+    last counts: a no just after a reminder is about the session that they were reminded of.
     """
     found = _latest(phone, OPEN, after=now - OVER_FOR)
     if found is None or not said:
         return found
     other = _told_last(phone, now=now, since=found.invited_at)
-    if other is None or other.id == found.id or other.state != "accepted":
+    if other is None or other.id == found.id:
+        return found
+    if other.state in OPEN:
+        return other
+    if other.state != "accepted":
         return found
     says_no = rsvp.QUESTION.read(said, language=language_of(phone)).value == "no"
     return None if says_no else found

@@ -197,3 +197,19 @@ def test_whoever_was_asked_about_one_is_asked_about_the_others_alone(app, sessio
     assert "would you like to come to Tea and talk? Thursday" in (texts_to(phone)[-1].body or "")
     assert session_invites.invite_to(sessions[:2], [phone], now=times.now()) == 0
     assert {one.batch_id for one in db.session.scalars(select(Invitation))} == {None}
+
+
+def test_of_two_that_wait_for_an_answer_the_one_told_of_last_is_answered(app, sessions, drain, say):
+    phone = phone_of(a_person())
+    for session in sessions[:2]:
+        session_invites.invite(session, [phone], now=times.now())
+        db.session.commit()
+        drain()
+    to = Move(TUESDAY, TUESDAY + timedelta(hours=1), "The Arches")
+    session_changes.move(sessions[0], to, now=times.now())
+    db.session.commit()
+    drain()
+    session_invites.invite(sessions[2], [phone], now=times.now() - timedelta(minutes=5))
+    db.session.commit()
+    say(phone, "yes")
+    assert states(sessions) == ["accepted", "invited", "invited"]
