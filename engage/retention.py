@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, delete, func, or_, select, update
 
@@ -151,7 +151,7 @@ def _forget_needs(*, now: datetime) -> None:
     )
 
 
-def _forget_walk_ins(over: Select[tuple[uuid.UUID]]) -> None:
+def _forget_walk_ins(over: Select[Any]) -> None:
     """First names of people who walked in, have no phone, and came to no session since."""
     walked_in = select(Invitation.person_id).where(
         Invitation.session_id.in_(over), Invitation.walk_in
