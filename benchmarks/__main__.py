@@ -10,7 +10,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import asking, journey, language, question, report, start, summary, turns, webhook
+from benchmarks import (
+    asking,
+    calendar_feed,
+    journey,
+    language,
+    question,
+    report,
+    start,
+    summary,
+    turns,
+    webhook,
+)
 from benchmarks.figures import Found
 from benchmarks.service import Place
 
@@ -24,6 +35,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "journey": journey.measure,
     "language": language.measure,
     "summary": summary.measure,
+    "calendar": calendar_feed.measure,
     "start": start.measure,
 }
 

@@ -8,6 +8,7 @@ import os
 import random
 import sys
 import uuid
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,21 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
 from app import create_app
-from engage import staff, times
+from engage import calendar_feeds, staff, times
 from engage.config import ROOT, save_secrets
 from engage.example import loading
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
-from engage.models import Answer, Response, Statement, StatementCode, Survey, SurveyVersion
+from engage.models import (
+    Answer,
+    Response,
+    Session,
+    Statement,
+    StatementCode,
+    Survey,
+    SurveyVersion,
+)
+from engage.models.consultations import session_staff
 
 MANY = "many-responses"
 LIKE = "temporary-accommodation"
@@ -36,6 +46,7 @@ def main() -> int:
     asked.add_argument("--empty", action="store_true", help="only the tables")
     asked.add_argument("--example", action="store_true", help="with the example content")
     asked.add_argument("--responses", type=int, help="add so many to one with the example")
+    asked.add_argument("--sessions", type=int, help="add so many, all held by one facilitator")
     asked.add_argument("--sign-in", action="store_true", help="only make a sign-in link")
     wanted = parser.parse_args()
     if wanted.empty or wanted.example:
@@ -44,6 +55,8 @@ def main() -> int:
         made: dict[str, Any] = {}
         if wanted.sign_in:
             made = {"key": _sign_in_key()}
+        elif wanted.sessions:
+            made = {"path": _many_sessions(wanted.sessions)}
         elif wanted.responses:
             made = _many_responses(wanted.responses)
         else:
@@ -64,6 +77,30 @@ def _sign_in_key() -> str:
     if found is None:
         raise LookupError("The example is not in this database.")
     return staff.new_link(found, now=times.now())
+
+
+def _many_sessions(wanted: int) -> str:
+    """Sessions of a facilitator who holds no others, one a day; the path of their calendar."""
+    holder = staff.add("many@example.org", "Many", ("facilitator",))
+    starts = datetime.combine(times.today(times.now()), time(14)) - timedelta(days=wanted // 2)
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "title": "Tea and talk about moving in",
+            "starts_local": starts + timedelta(days=nth),
+            "ends_local": starts + timedelta(days=nth, hours=2),
+            "place": "The Lantern Rooms",
+            "address": "4 Dock Road, Liverpool, L3 9ZZ",
+            "getting_there": "The blue door. A lift by it goes to the second floor, on the left.",
+            "nearest_bus": "Dock Road, bus 27 and 204",
+            "capacity": 12,
+        }
+        for nth in range(wanted)
+    ]
+    db.session.execute(insert(Session), rows)
+    held = [{"session_id": row["id"], "staff_id": holder.id} for row in rows]
+    db.session.execute(insert(session_staff), held)
+    return f"/calendar/{calendar_feeds.make(holder, now=times.now())}.ics"
 
 
 def _many_responses(wanted: int) -> dict[str, int]:

@@ -10,9 +10,15 @@ from babel.dates import format_date, format_time
 from engage.extensions import settings
 from engage.models import Invitation, Session
 from engage.times import local, spoken_date, spoken_time
+from engage.venues import to_find_it
 from surveys.lexicon import DEFAULT_LANGUAGE, is_ready
-from surveys.wording import Sentence, say
+from surveys.wording import Sentence, say, segments
 
+HOW_TO_FIND_IT = frozenset(
+    {Sentence.SESSION_YES, Sentence.SESSION_YES_NEEDS, Sentence.SESSION_REMINDER}
+)
+"""What goes to people with a place. A reminder is left without an address that makes it longer
+than one text was, as the address came with their place."""
 DAYS_BY_NAME = timedelta(days=6)
 """Within these the name of a day says which one is meant."""
 
@@ -62,13 +68,22 @@ def words(
     language: str = DEFAULT_LANGUAGE,
     **fields: object,
 ) -> str:
-    """One fixed sentence about a session."""
-    return say(
-        sentence,
-        language=language,
-        sender=settings().sender_name,
-        title=session.title,
-        when=when(session, language),
-        place=session.place,
-        **fields,
-    )
+    """One fixed sentence about a session; whoever has a place is told how to find it."""
+
+    def said(place: str) -> str:
+        return say(
+            sentence,
+            language=language,
+            sender=settings().sender_name,
+            title=session.title,
+            when=when(session, language),
+            place=place,
+            **fields,
+        )
+
+    if sentence not in HOW_TO_FIND_IT:
+        return said(session.place)
+    short, full = said(session.place), said(to_find_it(session))
+    is_dearer = segments(full).count > segments(short).count
+    is_known = sentence is Sentence.SESSION_REMINDER and not session.online
+    return short if is_dearer and is_known else full

@@ -18,6 +18,13 @@ def in_full(session: Session) -> str:
     return f"{place}, {address}"
 
 
+def to_find_it(session: Session) -> str:
+    """What somebody with a place needs: the address, or the link to join with."""
+    if session.online:
+        return ": ".join(filter(None, (session.place, session.link)))
+    return in_full(session)
+
+
 def map_link(session: Session) -> str | None:
     """Where a map of the address opens for whoever follows it; None when it is online.
 
