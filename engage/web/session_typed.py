@@ -58,7 +58,7 @@ WRITTEN = (
 ABOUT_A_PLACE = ("getting_there", "nearest_bus")
 KEPT = frozenset(LENGTHS) - {"reminder_words"}
 """The boxes that a session has by the same name."""
-ONLINE = "online"
+ONLINE, HOLDERS = "online", "facilitators[]"
 MOST_POUNDS = 500
 Value = TypeVar("Value")
 
@@ -203,7 +203,7 @@ def _details(filled: Filled, form: MultiDict[str, str], known: Known) -> Details
         pay_pence=pay,
         answer_hours=hours or planning.ANSWER_HOURS,
         reminders=reminders or (),
-        facilitators=tuple(one for one in known.staff if str(one) in form.getlist("facilitators")),
+        facilitators=tuple(one for one in known.staff if str(one) in form.getlist(HOLDERS)),
         consultation_id=_one_of(known.consultations, form.get("consultation", "")),
         survey_id=_one_of(known.surveys, form.get("survey", "")),
         after_survey_id=_one_of(known.surveys, form.get("after_survey", "")),
@@ -285,17 +285,14 @@ def blank(*, by: uuid.UUID, consultation: str = "") -> MultiDict[str, str]:
     """The form before anything is typed, with what is usual in it."""
     form = MultiDict(
         {
-            "where": "venue",
             "answer_hours": str(planning.ANSWER_HOURS),
             "reminders": "\n".join(map(said_when, USUAL)),
             "run_sheet": run_sheets.usual_run_sheet(),
             "consent_script": run_sheets.usual_consent_script(),
-            "step_free": "not_known",
-            "quiet_room": "not_known",
             "consultation": consultation,
         }
     )
-    form.add("facilitators", str(by))
+    form.add(HOLDERS, str(by))
     return form
 
 
@@ -324,7 +321,7 @@ def of_session(session: Session, *, now: datetime) -> MultiDict[str, str]:
             **_when_typed(session),
         }
     )
-    form.setlist("facilitators", [str(one.id) for one in session.facilitators])
+    form.setlist(HOLDERS, [str(one.id) for one in session.facilitators])
     return form
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import rsvp, rsvp_meant, session_invites, times
+from engage import rsvp, rsvp_meant, session_invites, staff, times
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Session
+from engage.models import Invitation, OutboundText, Session, Staff
 from tests.factories import a_person, a_session, phone_of
 from tests.pages import words
 
@@ -159,3 +159,16 @@ def test_what_does_not_fit_is_said_at_once_and_nothing_is_changed(facilitator, s
     assert [f'<a href="#{box}">' in html for box in ("title", "pay", "reminders")] == [True] * 3
     assert "Welcome." in html
     assert db.session.get_one(Session, session.id).title == "Tea and talk"
+
+
+def test_whoever_is_ticked_holds_it_and_nobody_else_may(facilitator, session):
+    me = db.session.scalars(select(Staff)).one()
+    reader = staff.add("ali@example.org", "Ali", ("policy",))
+    db.session.commit()
+
+    edit(facilitator, session, **{"facilitators[]": [str(me.id), str(reader.id), "x"]})
+
+    assert db.session.get_one(Session, session.id).facilitators == [me]
+    html = facilitator.get(f"/staff/sessions/{session.id}/edit").get_data(as_text=True)
+    assert f'value="{me.id}" checked' in html
+    assert "Ali" not in html

@@ -29,7 +29,18 @@ def waiting(person: Person) -> Invitation:
     return found
 
 
-PAGES = ["", "/new", "/{id}", "/{id}/cancel", "/{id}/session.ics"]
+PAGES = [
+    "",
+    "/new",
+    "/{id}",
+    "/{id}/cancel",
+    "/{id}/session.ics",
+    "/{id}/edit",
+    "/{id}/move",
+    "/{id}/run-sheet",
+    "/{id}/check-in-list",
+    "/{id}/poster",
+]
 
 
 @pytest.fixture
