@@ -67,8 +67,8 @@ def test_a_draft_with_something_to_put_right_cannot(facilitator):
             "q/safe/when",
         ),
         (
-            {"translations": {"pl": {"questions": {"safe": {"low_label": "STOP", "x": "y"}}}}},
-            "We do not know x in a translation.",
+            {"translations": {"pl": {"questions": {"safe": {"wording": 5}}}}},
+            "wording is not in words.",
             "languages/pl#group-safe",
         ),
     ],
