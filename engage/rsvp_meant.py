@@ -21,6 +21,7 @@ from surveys.wording import Sentence
 OVER_FOR = timedelta(days=1)
 OFF_FOR = timedelta(days=14)
 """For how long after the day of a session that is off a reply is taken for one about it."""
+SAID_AGAIN = timedelta(hours=12)
 OPEN = ("invited", "offered")
 ANSWERED = ("accepted", "declined", "waiting", "lapsed")
 TOLD = ("reminder", "offer", "moved", "answer_wanted")
@@ -84,12 +85,27 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
         return None
     invitation = _told_last(phone, now=now)
     if invitation is None or invitation.state not in ANSWERED:
-        invitation = _latest(phone, ANSWERED, after=now)
+        invitation = _latest_answered(phone, said, now=now)
     elif not _names_another(invitation, said, phone):
         return _changed(invitation, said, rsvp.QUESTION, phone, now=now)
     if invitation is None:
         return None
     return _changed(invitation, said, question_of(invitation), phone, now=now)
+
+
+def _latest_answered(phone: Phone, said: str, *, now: datetime) -> Invitation | None:
+    """The one they were asked to last; but a no long after they said no to that is about another.
+
+    Soon after it says the same again. Later it is for a session that they have said they come to.
+    """
+    last = _latest(phone, ANSWERED, after=now)
+    if last is None or last.state != "declined":
+        return last
+    if last.answered_at is not None and now - last.answered_at < SAID_AGAIN:
+        return last
+    if rsvp.QUESTION.read(said, language=language_of(phone)).value != "no":
+        return last
+    return _latest(phone, ("accepted", "waiting"), after=now) or last
 
 
 def _names_another(invitation: Invitation, said: str, phone: Phone) -> bool:

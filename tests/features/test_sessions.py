@@ -8,7 +8,17 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from engage import planning, reminders, rsvp, sending, session_changes, session_invites, times, work
+from engage import (
+    planning,
+    reminders,
+    rsvp,
+    rsvp_meant,
+    sending,
+    session_changes,
+    session_invites,
+    times,
+    work,
+)
 from engage.extensions import db
 from engage.models import (
     Conversation,
@@ -345,3 +355,17 @@ def test_what_was_said_over_several_texts_is_all_kept(app, drain):
         drain()
     db.session.expire_all()
     assert "kids" in (session.invitations[0].words or "")
+
+
+@pytest.mark.parametrize("hours,states", [(1, ("accepted", "declined")), (30, ("declined",) * 2)])
+def test_a_second_no_a_day_after_is_about_the_session_they_said_yes_to(app, hours, states):
+    person, now = a_person(), times.now()
+    first, second = a_session(), a_session()
+    asked(first, person, now=now - timedelta(days=3))
+    asked(second, person, now=now - timedelta(days=2))
+    [one], [other] = first.invitations, second.invitations
+    one.state, one.place, one.answered_at = "accepted", 1, now - timedelta(days=3)
+    other.state, other.answered_at = "declined", now - timedelta(hours=hours)
+    db.session.commit()
+    rsvp_meant.change_of_mind(phone_of(person), "cant make it sorry", now=now)
+    assert (one.state, other.state) == states

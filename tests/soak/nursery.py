@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from engage.config import ROOT
-from tests.soak import parts
+from tests.soak import living, parts
 
 KILLED = -signal.SIGKILL
 TROUBLE = "trouble"
@@ -85,10 +85,14 @@ def a_nursery() -> Iterator[Nursery]:
 
 def main() -> int:
     """Fork a child for each order on standard input, until there are no more."""
+    parts.PARTS.update(living.PARTS)
     parts.warm_up()
     for line in sys.stdin:
         order = json.loads(line)
-        if "end" in order:
+        if "warm" in order:
+            living.warm_up()
+            answer = {}
+        elif "end" in order:
             _, status = os.waitpid(order["end"], 0)
             answer = {"code": os.waitstatus_to_exitcode(status)}
         else:

@@ -70,6 +70,11 @@ class Steps:
         self._die_before = die_before
         self._lock = threading.Lock()
 
+    def die_in(self, steps: int) -> None:
+        """End this process before the last of so many more steps."""
+        with self._lock:
+            self._die_before = self.count + steps
+
     def take(self, *_about: object) -> None:
         """One more."""
         with self._lock:
@@ -118,8 +123,8 @@ def play(part: str, folder: Path, given: dict[str, Any]) -> Any:
     """Play one part; what it has to say, as plain data."""
     ahead = timedelta(seconds=given.get("ahead", 0))
     times.now = lambda: datetime.now(UTC) + ahead
-    settings = {"DATABASE_URL": given["database_url"]} if given.get("database_url") else {}
-    app = create_app(settings_for(folder, **PROVIDER, **settings, **given.get("settings", {})))
+    database = {"DATABASE_URL": given["database_url"]} if given.get("database_url") else {}
+    app = create_app(settings_for(folder, **(PROVIDER | database | given.get("settings", {}))))
     work.install(app)
     stage = Stage(app, Steps(given.get("die_before")), given, random.Random(given.get("seed", 0)))
     with app.app_context():
