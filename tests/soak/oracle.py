@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
+from functools import partial
 
 from tests.soak.tale import (
     HOUR,
@@ -281,10 +282,12 @@ class Oracle:
             if one.state == "waiting" and self.reachable(number) and self.free(title):
                 one.state, one.until, one.since = "offered", until, self.now
                 one.round += 1
+                one.had_offer = False
                 self.tell(
                     number,
                     "session_offer",
                     title,
+                    sent=partial(setattr, one, "had_offer", True),
                     not_after=until,
                     is_wanted=self._as_asked(title, number),
                 )
@@ -328,7 +331,7 @@ class Oracle:
     def _end_offers(self, title: str) -> None:
         for one in self.asked[title].values():
             if one.state == "offered" and one.until is not None and one.until <= self.now:
-                one.state, one.until = "lapsed", None
+                one.state, one.until = "lapsed" if one.had_offer else "waiting", None
 
     def _remind(self, title: str) -> None:
         due = [at for at in self.reminders[title] if at <= self.now]

@@ -146,6 +146,7 @@ class Asked:
     until: datetime | None = None
     order: int = 0
     had: bool = False
+    had_offer: bool = False
     needs: dict[str, str] = field(default_factory=dict)
     chased: int = 0
 
