@@ -296,7 +296,8 @@ class Oracle:
         """Until when an offer made now may be answered; None when there is no time for one."""
         goes = opening(self.now)
         ends = goes + self.meetings[title].answer_hours * HOUR
-        ends = ends.replace(minute=0) + HOUR
+        if goes == self.now or ends.minute:  # some seconds after a full hour is after it
+            ends = ends.replace(minute=0) + HOUR
         if not may_text(ends):
             ends = opening(ends) + HOUR
         ends = min(ends, utc(self.starts[title]) - 2 * HOUR)
