@@ -63,6 +63,17 @@ def let_go_of_all(session: Session, *, now: datetime) -> None:
     _let_go(db.session.scalars(everyone).all(), now=now)
 
 
+def open_again(session: Session) -> None:
+    """What was arranged was for where and when it was: it is looked at again."""
+    everyone = select(Invitation.id).where(Invitation.session_id == session.id)
+    db.session.execute(
+        update(AccessNeed)
+        .where(AccessNeed.invitation_id.in_(everyone))
+        .where(AccessNeed.state.in_(("arranged", "cannot")))
+        .values(state="open", closed_at=None, closed_by=None)
+    )
+
+
 def _let_go(invitations: Iterable[object], *, now: datetime) -> None:
     db.session.execute(
         update(AccessNeed)

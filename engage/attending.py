@@ -66,10 +66,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Marked:
-    """How many were changed, and who was left since a colleague had marked them meanwhile."""
+    """How many were changed, and how many left since a colleague had marked them meanwhile."""
 
     changed: int
-    left: tuple[str | None, ...]
+    left: int
 
 
 def sheet(session: Session) -> Sheet:
@@ -118,7 +118,7 @@ def _line(one: Invitation, session: Session) -> Line:
 def mark(session: Session, changes: Mapping[uuid.UUID, Change]) -> Marked:
     """Mark who came; what the form did not change is left as it stands.
 
-    A mark that a colleague made since the form was opened stays, and its person is named.
+    A mark that a colleague made since the form was opened stays, and is counted.
     """
     take_turn(session)
     wanted = {key: one for key, one in changes.items() if one.now != one.was and _is_known(one)}
@@ -141,17 +141,17 @@ def of_session_afresh(session: Session, keys: Iterable[uuid.UUID]) -> list[Invit
 
 
 def _mark(people: list[Invitation], wanted: Mapping[uuid.UUID, Change]) -> Marked:
-    changed, left = 0, []
+    changed, left = 0, 0
     for one in people:
         change = wanted[one.id]
         if one.attended == change.now:
             continue
         if one.attended != change.was:
-            left.append(one.person.first_name)
+            left += 1
             continue
         one.attended = change.now
         changed += 1
-    return Marked(changed, tuple(left))
+    return Marked(changed, left)
 
 
 def may_be_marked(session: Session, *, now: datetime) -> bool:

@@ -23,9 +23,12 @@ DOUBLE_TAP = timedelta(minutes=1)
 SHOWN = 50
 
 
-def pass_on(session: Session, *, by: uuid.UUID, now: datetime) -> bool:
-    """Pass a worry on; False for a second tap of the same person within a minute, which is one
-    unless the first has been seen by then."""
+def pass_on(session: Session, *, by: uuid.UUID | None, now: datetime) -> bool:
+    """Pass a worry on, of one of us or, with `by` None, that the service has read of.
+
+    False for a second tap of the same person within a minute, which is one unless the first has
+    been seen by then.
+    """
     take_turn(session)
     just_now = db.session.scalar(
         select(Concern.id)

@@ -71,8 +71,11 @@ class Budget:
         return None if self.whole is None else self.whole - self.spent - self.promised
 
     def over_by(self, more: int) -> int:
-        """How far so much more would go over it; 0 while it does not, or there is no budget."""
-        return 0 if self.left is None else max(0, more - self.left)
+        """How far so much more would go over it; 0 while it does not, or there is no budget.
+
+        What costs no more takes nothing further over.
+        """
+        return 0 if self.left is None or more <= 0 else max(0, more - self.left)
 
 
 def tell(invitation: Invitation, *, now: datetime) -> None:

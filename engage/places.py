@@ -140,10 +140,14 @@ def hold_for(invitation: Invitation, place: int, until: datetime, *, now: dateti
 
 
 def call_off_texts(invitation: Invitation) -> None:
-    """What still waits to be sent about an invitation is not wanted any more."""
+    """What still waits to be sent about an invitation is not wanted any more.
+
+    But for a reminder, which is made once, and asks as it goes whether it is still wanted.
+    """
     db.session.execute(
         update(OutboundText)
         .where(OutboundText.invitation_id == invitation.id, OutboundText.state == "queued")
+        .where(OutboundText.kind != "reminder")
         .values(state="suppressed")
     )
 

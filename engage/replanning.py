@@ -21,7 +21,7 @@ def change(session: Session, details: Details, *, now: datetime) -> int:
     """
     take_turn(session)
     held = places.held(session)
-    if details.capacity < held:
+    if details.capacity < min(held, session.capacity):
         raise CannotPlan(
             "capacity",
             f"{held} people have a place already. Choose {held} or more."
@@ -40,7 +40,8 @@ def _close_ranks(session: Session) -> None:
     """Give those whose number is above the last place a free one below it.
 
     Numbers run with gaps once somebody has given a place up; a free number under the last one
-    beside a held number over it would let one person too many in.
+    beside a held number over it would let one person too many in. Who walked in to a full room
+    stays above it.
     """
     held = list(
         db.session.scalars(
@@ -53,5 +54,5 @@ def _close_ranks(session: Session) -> None:
     free = iter([n for n in range(1, session.capacity + 1) if n not in taken])
     for one in held:
         if one.place is not None and one.place > session.capacity:
-            one.place = next(free)
+            one.place = next(free, one.place)
     db.session.flush()

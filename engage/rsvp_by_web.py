@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engage import access_needs, places, rsvp, rsvp_several, safeguarding, threads
+from engage import access_needs, concerns, places, rsvp, rsvp_several, safeguarding, threads
 from engage.extensions import db
 from engage.models import Invitation
 from engage.places import reachable
@@ -73,9 +73,13 @@ def _new(invitation: Invitation, words: str) -> str | None:
 
 
 def _look_for_danger(invitation: Invitation, words: str, *, now: datetime) -> None:
+    """Tell whoever is on call, as of a worry at the session, and ask a person to look."""
+    if not words or not safeguarding.look(words).tiers:
+        return
+    concerns.pass_on(invitation.session, by=None, now=now)
     phone = reachable(invitation.person)
-    if phone is not None and words and safeguarding.look(words).tiers:
-        threads.need_a_person(phone, "alert", now=now)
+    if phone is not None:
+        threads.need_a_person(phone, "other", now=now)
 
 
 def known_needs(names: Collection[str]) -> frozenset[str]:

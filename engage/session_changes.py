@@ -136,8 +136,8 @@ def _call_off_texts(session: Session) -> NeverHad:
 def move(session: Session, to: Move, *, now: datetime) -> int:
     """Move a session, tell everyone it is for, and ask again who held a place; the number told.
 
-    Reminders are made again at the new times. Raises CannotPlan; then nothing is changed. A move
-    to where it is already tells nobody.
+    Reminders are made again at the new times, and what people need is seen to again. Raises
+    CannotPlan; then nothing is changed. A move to where it is already tells nobody.
     """
     take_turn(session)
     if session.cancelled_at is not None or session.starts_at <= now:
@@ -150,6 +150,7 @@ def move(session: Session, to: Move, *, now: datetime) -> int:
     if not _write(session, to):
         return 0
     session.revision += 1
+    access_needs.open_again(session)
     never_had = _call_off_texts(session)
     if session.starts_local != before:
         _make_reminders_again(session, before, now=now)

@@ -83,11 +83,12 @@ def _id_in(name: str, before: str) -> uuid.UUID | None:
 
 def _tell(marked: Marked) -> None:
     if marked.left:
-        names = ", ".join(name or gettext("someone without a name") for name in marked.left)
-        said = gettext(
-            "A colleague marked %(names)s while you had this open. Theirs is kept: please look "
-            "again.",
-            names=names,
+        said = ngettext(
+            "A colleague marked %(num)s person while you had this open. Theirs is kept: please "
+            "look again.",
+            "A colleague marked %(num)s people while you had this open. Theirs is kept: please "
+            "look again.",
+            marked.left,
         )
         flash(said, "bad")
     elif marked.changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -13,13 +14,14 @@ from werkzeug.wrappers import Response as Redirect
 
 from engage import audit, paying, payments_file, pounds, times, vouchers
 from engage.extensions import db
-from engage.models import Invitation, Payment, Session
+from engage.models import Invitation, Payment, Session, Voucher
 from engage.paying import CannotPay, Choice
 from engage.web.access import only
 from engage.web.sessions import session_or_404
 
 bp = Blueprint("paying", __name__, url_prefix="/staff/sessions/<uuid:session_id>/payments")
 JUST_GIVEN = "voucher"
+SAME_PRESS = timedelta(minutes=5)
 
 
 @bp.app_template_filter("to_the_penny")
@@ -226,9 +228,16 @@ def give(session_id: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue
         return _back_to(invitation)
     if is_new:
         audit.note("gave a voucher", voucher.id, by=current_user.id, now=now)
+    if is_new or _gave_it_just_now(payment, voucher, now=now):
         cookie[JUST_GIVEN] = str(voucher.id)
     db.session.commit()
     return _back_to(invitation, ".hand_over")
+
+
+def _gave_it_just_now(payment: Payment, voucher: Voucher, *, now: datetime) -> bool:
+    """Whether this is the same press once more, whose first answer the browser may have lost."""
+    is_theirs = payment.paid_by == current_user.id
+    return is_theirs and voucher.given_at is not None and now - voucher.given_at < SAME_PRESS
 
 
 def _none_left(none: vouchers.NoneLeft) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from engage import (
+    access_needs,
     outbox,
     places,
     planning,
@@ -16,6 +17,7 @@ from engage import (
     sending,
     session_changes,
     session_invites,
+    staff,
     work,
 )
 from engage.extensions import db
@@ -234,6 +236,18 @@ def test_calling_off_tells_nobody_who_has_not_heard_of_it(asked):
     session_invites.invite(session, [phone_of(late)], now=NEXT)
     session_changes.cancel(session, now=NEXT)
     assert [one.state for one in texts_to(phone_of(late))] == ["suppressed"]
+
+
+def test_what_was_arranged_for_where_it_was_is_looked_at_again(asked):
+    one = asked["accepted"]
+    says(one, "yes but I need a lift")
+    need, lou = db.session.query(AccessNeed).one(), staff.add("lou@example.org", "Lou", ())
+    access_needs.close(need, "arranged", "taxi at 1", by=lou.id, now=NOW)
+
+    move(one.session)
+
+    db.session.refresh(need)
+    assert (need.state, need.note, need.closed_at) == ("open", "taxi at 1", None)
 
 
 def test_calling_off_lets_go_of_what_people_needed(asked):

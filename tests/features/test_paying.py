@@ -217,6 +217,13 @@ class TestBudget:
         assert paying.over_by(kev, Choice("cash", 25_00)) == 0
         assert paying.over_by(kev, Choice("cash", 30_01)) == 1
 
+    def test_who_takes_nothing_is_not_told_that_it_is_overspent(self, app):
+        kev, grace = there("Kev", "Grace", consultation=a_consultation(10_00))
+        paying.choose(kev, TWENTY, now=times.now())
+
+        assert paying.over_by(grace, Choice("declined")) == 0
+        assert paying.over_by(kev, Choice("cash", 15_00)) == 0
+
     def test_without_a_budget_nothing_goes_over(self, app):
         consultation = a_consultation(None)
         (kev,) = there("Kev", consultation=consultation)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
-from engage import places, replanning, rsvp, session_changes, session_invites, times, work
+from engage import (
+    checking_in,
+    places,
+    replanning,
+    rsvp,
+    session_changes,
+    session_invites,
+    times,
+    work,
+)
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Person, Session
 from engage.planning import CannotPlan, Details
@@ -215,6 +225,13 @@ def test_there_cannot_be_fewer_places_than_people_who_have_one_or_are_offered_on
     with pytest.raises(CannotPlan) as problem:
         replanning.change(session, with_places(1), now=NOW)
     assert (problem.value.field, session.capacity) == ("capacity", 2)
+
+
+def test_a_room_filled_over_its_places_by_a_walk_in_can_be_changed(app):
+    session, _ = full(1)
+    checking_in.walk_in(session, uuid.uuid4(), "Mo", anyway=True, now=NOW)
+    replanning.change(session, with_places(1), now=NOW)
+    assert session.capacity == 1
 
 
 def test_the_place_of_somebody_forgotten_is_offered(app):

@@ -76,7 +76,7 @@ def test_a_colleague_s_mark_is_kept_and_said(facilitator, session):
 
     answer = facilitator.post(address(session), data=sent, follow_redirects=True)
 
-    assert "A colleague marked Kev while you had this open." in words(answer)
+    assert "A colleague marked 1 person while you had this open." in words(answer)
     assert of(session, "Kev").attended == "came"
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
-from engage import rsvp, rsvp_links, session_changes, session_invites, times
+from engage import concerns, rsvp, rsvp_links, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import AccessNeed, Invitation, Session, Thread
 from engage.session_changes import Move
@@ -142,7 +142,9 @@ def test_without_yes_or_no_it_asks_and_keeps_what_was_typed(client, invitation, 
 
 def test_words_of_danger_bring_a_person(client, invitation):
     sends(client, invitation, come_1="yes", words="he hit me again last night")
-    assert db.session.scalars(select(Thread.why)).all() == ["alert"]
+    assert db.session.scalars(select(Thread.why)).all() == ["other"]
+    (concern,) = concerns.unseen()
+    assert concern.session_id == invitation.session_id
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 16, "0123456789abcde", "%00", "f" * 400])
