@@ -199,4 +199,5 @@ def _outweighs(part: Request, reading: Reading, *, meeting: bool) -> bool:
     """Whether what a part of the text asks says more than that the text was not clear."""
     if part is Request.OPT_OUT or not meeting:
         return True
-    return part in _ASKED_OF_A_MEETING and not reading.needs
+    beside = {"time"} if part is Request.CALLBACK else set()
+    return part in _ASKED_OF_A_MEETING and reading.needs <= beside

@@ -7,13 +7,20 @@ from typing import ClassVar
 
 from surveys import replies
 from surveys.kinds.question import HEARD, Question
-from surveys.lexicon import DEFAULT_LANGUAGE
+from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
 from surveys.normalise import matching_form, tokens
 from surveys.other_languages import languages_of
+from surveys.phrasing import Words
 from surveys.reading import Outcome, Reading
 from surveys.replies import Reply
 from surveys.wording import Sentence, say
 from surveys.yesno import read_yes_no
+
+_LONGEST_RUN_ON = 12
+"""Words of a reply that is looked at for two halves that say the same without a mark between."""
+
+_FEW = 3
+"""So many words after "sorry" are more than a yes or a no."""
 
 COMING_ALONG = frozenset({"companion", "childcare", "pet"})
 
@@ -89,14 +96,62 @@ def said_yes_or_no(reply: Reply, *, language: str) -> str | None:
     if not own and plain is None:
         clashes = reply.needs == {"time"}
         own = [one for one in _own_verdicts(reply) if one == "yes" or clashes]
+    corrections = reply.known.words["yes_no.corrections"]
+    turned = not corrections.isdisjoint(reply.words) or bare.mentions("turns")
+    if turned and (last := _said_last(bare, language=language)):
+        return last
     if not own:
-        return plain
+        return plain or _at_heart(bare, has_needs=bool(reply.needs), language=language)
     if len({*own, plain} - {None}) == 1:
         return own[-1]
-    corrected = any(word in reply.known.words["yes_no.corrections"] for word in reply.words)
-    if corrected:
-        return own[-1] if plain is None else plain
+    if turned:
+        return plain or own[-1]
     return own[-1] if len(set(own)) == 1 and plain is None else None
+
+
+def _at_heart(reply: Reply, *, has_needs: bool, language: str) -> str | None:
+    """The yes or no that is left without what is only put around it, or that two halves say."""
+    core = reply.core
+    if found := _at_an_end(core, reply.known):
+        return found
+    if core != reply.words and (found := _verdict(core, reply, language=language)):
+        return found
+    if has_needs or len(core) > _LONGEST_RUN_ON:
+        return None
+    for cut in range(2, len(core) - 1):
+        first = _verdict(core[:cut], reply, language=language)
+        if first and first == _verdict(core[cut:], reply, language=language):
+            return first
+    return None
+
+
+def _at_an_end(core: Words, known: Lexicon) -> str | None:
+    """The plain yes that a reply begins or ends with, when nothing in it is denied or asked."""
+    if not core or any(word in known.words["reading.negations"] for word in core):
+        return None
+    asks = any(word in known.words["yes_no.question_words"] for word in core)
+    at_an_end = {core[0], core[-1]} & known.words["reading.yeses"]
+    return "yes" if at_an_end and not asks else None
+
+
+def _said_last(reply: Reply, *, language: str) -> str | None:
+    """The yes or no that a reply ends with: its last sentence, or a word after "sorry"."""
+    *_, last = reply.sentences or ((),)
+    turns = [
+        nth for nth, word in enumerate(last) if word in reply.known.words["yes_no.corrections"]
+    ]
+    if turns:
+        last = reply.barer(last[turns[-1] + 1 :])
+        return _verdict(last, reply, language=language) if 0 < len(last) < _FEW else None
+    return _verdict(last, reply, language=language)
+
+
+def _verdict(words: Words, reply: Reply, *, language: str) -> str | None:
+    """The yes or no that is all that some words say."""
+    for verdict in ("no", "yes"):
+        if words in reply.known.patterns[f"invitation.{verdict}"]:
+            return verdict
+    return str(read_yes_no(" ".join(words), language=language).value or "") or None
 
 
 def _own_verdicts(reply: Reply) -> Iterator[str]:
@@ -117,7 +172,8 @@ def _weighed(reply: Reply, verdict: str | None) -> Reading:
         later = reply.has("later") and not reply.needs
         return Reading(Outcome.LATER if later else Outcome.CLARIFY)
     if verdict == "yes":
-        turned = reply.mentions("wishes" if reply.needs else "hindered")
+        plainly = not reply.known.words["reading.yeses"].isdisjoint(reply.words[:1])
+        turned = not plainly and reply.mentions("wishes" if reply.needs else "hindered")
         return Reading(Outcome.CLARIFY) if turned else Reading(Outcome.ANSWER, "yes")
     if verdict == "no":
         could_turn = reply.needs and (conditional or reply.mentions("wishes"))
@@ -127,10 +183,15 @@ def _weighed(reply: Reply, verdict: str | None) -> Reading:
 
 def without_verdict(reply: Reply, *, conditional: bool) -> Reading:
     """A reply with neither a yes nor a no: a condition, a promise, a question, or unclear."""
-    if conditional and reply.needs and not reply.mentions("wishes"):
+    asking = reply.words in reply.known.patterns["invitation.asks"]
+    if conditional and reply.needs and not (asking or reply.mentions("wishes")):
         return Reading(Outcome.ANSWER, "yes")
     if reply.has("later"):
         return Reading(Outcome.LATER)
-    if reply.has("asks") or (reply.is_question and not reply.needs):
+    exclaims = reply.mentions("exclaims")
+    if (reply.has("asks") and not exclaims) or (reply.is_question and not reply.needs):
         return Reading(Outcome.HELP)
+    clash = reply.needs == {"time"} and not (conditional or reply.is_question)
+    if clash and not (reply.mentions("wishes") or reply.mentions("for_part")):
+        return Reading(Outcome.ANSWER, "no")
     return Reading(Outcome.CLARIFY)

@@ -1,5 +1,6 @@
 """A reply to an invitation laid out for reading: its words, its parts, the needs it tells of."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon, lexicon
 from surveys.normalise import Token, as_typed, tokens
 from surveys.phrasing import Words
 
+_SPELT_OUT = re.compile(r"\b(can|do|does|did|is|are|will|would|could|have|has) not\b", re.I)
+_SHORT = {"can": "cant", "will": "wont"}
 _MARKS = frozenset(".,;:!?()\u2026\u061f\u060c\u061b-")
 
 
@@ -32,8 +35,18 @@ class Reply:
         The barer ones are without what is only put around a reply: "this time", "ta mate".
         """
         joins = self.known.words["yes_no.joins"] - {"if", "unless", "except"}
-        runs = dict.fromkeys([*self._runs(frozenset()), *self._runs(joins)])
-        return tuple(dict.fromkeys([*runs, *filter(None, map(self._barer, runs))]))
+        runs = dict.fromkeys([*self.sentences, *self._runs(joins)])
+        return tuple(dict.fromkeys([*runs, *filter(None, map(self.barer, runs))]))
+
+    @cached_property
+    def sentences(self) -> tuple[Words, ...]:
+        """The words between two marks, in the order they were said."""
+        return tuple(self._runs(frozenset()))
+
+    @property
+    def core(self) -> Words:
+        """The words without what is only put around them."""
+        return self.barer(self.words)
 
     @property
     def is_question(self) -> bool:
@@ -67,7 +80,8 @@ class Reply:
             end = token.end
         return "".join(left).strip()
 
-    def _barer(self, words: Words) -> Words:
+    def barer(self, words: Words) -> Words:
+        """Words without what is only put around them, and without what only stresses."""
         around = self.known.phrases["invitation.around"]
         stressing = self.known.phrases["invitation.stressing"]
         words = tuple(word for word in words if (word,) not in stressing)
@@ -99,6 +113,11 @@ class Reply:
             yield tuple(held)
 
 
+def _shortened(spelt_out: re.Match[str]) -> str:
+    verb = spelt_out[1].lower()
+    return _SHORT.get(verb, f"{verb}nt")
+
+
 def _is_spoken(token: Token) -> bool:
     return token.is_word or token.is_number
 
@@ -106,7 +125,7 @@ def _is_spoken(token: Token) -> bool:
 def hear(said: str, *, language: str = DEFAULT_LANGUAGE) -> Reply:
     """A reply laid out for reading in one language."""
     known = lexicon(language)
-    typed = as_typed(said)
+    typed = _SPELT_OUT.sub(_shortened, as_typed(said))
     found = tokens(typed)
     words = tuple(known.fold(token.form) for token in found if _is_spoken(token))
     told = needs.told(words, language=language)

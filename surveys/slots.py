@@ -25,6 +25,7 @@ from surveys.times_offered import (
 from surveys.wording import Sentence, say
 
 _WEEKEND = frozenset({5, 6})
+_FULL_STOPS = frozenset(".\u2026-")
 _WEEKDAYS = frozenset(range(5))
 
 
@@ -203,11 +204,13 @@ class _Finder:
             return "wait", size
         if size := self._leading("refused", place):
             return "bad", size
+        if size := self._leading("if_full", place):
+            return "and", size
         word = self._word(place)
         if word in self.known.words["yes_no.corrections"]:
             return "wait", 1
         if word in self.known.words["reading.negations"]:
-            return "no", 1
+            return ("wait" if self._takes_back(place) else "no"), 1
         if self._leading("maybe", place):
             return "maybe", 1
         if self._leading("on_condition", place):
@@ -217,6 +220,14 @@ class _Finder:
         if word in self.known.words["yes_no.joins"]:
             return "end", 1
         return ("yes", 1) if self._leading("suits", place) else None
+
+    def _takes_back(self, place: int) -> bool:
+        """Whether a "no" between a full stop and one last time puts right what came before it."""
+        ends = place > 0 and self.reply.tokens[place - 1].form in _FULL_STOPS
+        if self._word(place) != "no" or not ends:
+            return False
+        found = self._named(place + 1) if place + 1 < len(self.reply.tokens) else None
+        return found is not None and found[1] == len(self.reply.tokens)
 
     def _named(self, place: int) -> tuple[Sign, int] | None:
         tokens = self.reply.tokens
@@ -232,7 +243,18 @@ class _Finder:
                 return self._where("time", place + size, _between(start, stop))
         if self._tells_of_a_need(place):
             return None
-        return self._by_number(place) or self._by_order(place)
+        return self._by_letter(place) or self._by_number(place) or self._by_order(place)
+
+    def _by_letter(self, place: int) -> tuple[Sign, int] | None:
+        """A letter that begins the reply and stands alone: "b please", "A but with no stairs"."""
+        letter, after = self._word(place), self._word(place + 1)
+        nth = ord(letter) - ord("a") if len(letter) == 1 else -1
+        begins = place == 0 or self._word(place - 1) == "option"
+        joins = self.known.words["yes_no.joins"] | self.known.words["yes_no.closers"]
+        alone = not after or after in joins or not after.isalnum() or after in {"if", "or"}
+        if not (begins and alone and 0 <= nth < len(self.times)):
+            return None
+        return ("named", "order", frozenset({nth})), place + 1
 
     def _by_number(self, place: int) -> tuple[Sign, int] | None:
         tokens: tuple[Token, ...] = self.reply.tokens
@@ -250,7 +272,8 @@ class _Finder:
         token = self.reply.tokens[place]
         word = self._word(place)
         number = int(token.form) if token.form.isdecimal() else self.known.numbers.get(word, -1)
-        if number < 1 or (not token.is_number and self._is_idle_number(place)):
+        idle = self._is_part_of_a_word(place) if token.is_number else self._is_idle_number(place)
+        if number < 1 or idle:
             return None
         if token.is_number and self._word(place + 1) in self.known.words["reading.units"]:
             return None
@@ -265,6 +288,15 @@ class _Finder:
         named = self._beside_a_day(place) and bool(hour)
         kind = "time" if named or number > len(self.times) else "order"
         return ("named", kind, frozenset(hour if named else found)), place + 1
+
+    def _is_part_of_a_word(self, place: int) -> bool:
+        """Whether a number counts people, tells an age or is spelling: "x2", "whos 5", "2moro"."""
+        if (self._word(place - 1),) in self.known.phrases["slots.before_no_time"]:
+            return True
+        tokens = self.reply.tokens
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        runs_on = after is not None and after.is_word and after.start == tokens[place].end
+        return runs_on and self._word(place + 1) not in self.known.words["reading.units"]
 
     def _beside_a_day(self, place: int) -> bool:
         """Whether a day is named just before, or with "at" between: "fri at 3"."""
@@ -284,6 +316,8 @@ class _Finder:
             nth, kind = 1, "first"
         if self._leading("latest", place):
             nth, kind = -1, "last"
+        if self._leading("middle", place) and len(self.times) % 2:
+            nth = len(self.times) // 2 + 1
         if nth is None:
             return None
         at = len(self.times) - 1 if nth == -1 else nth - 1

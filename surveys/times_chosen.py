@@ -38,6 +38,8 @@ def settled(chosen: Choice, items: list[Item]) -> set[int] | None:
         if len(chosen.taken) > 1 and not chosen.wide:
             return chosen.taken
         within = [some for some in chosen.wide if some]
+        if chosen.unknown and not (within or chosen.taken or chosen.refused):
+            return None
         return set().union(*within) | chosen.taken if chosen.named and within else every
     left = every - chosen.refused - chosen.taken
     if "other" in turns:

@@ -158,3 +158,60 @@ def test_not_being_able_to_decide_is_no_no(said):
 
 def test_being_put_down_as_a_no_is_no_yes():
     assert MEETING.read("put us down as a no").value != "yes"
+
+
+@pytest.mark.parametrize(
+    "said, value",
+    [
+        ("its not really for me to be honest", "no"),
+        ("I would very much like to attend, kind regards", "yes"),
+        ("I do not think I can not attend? no", "no"),
+        ("I can not attend on this occasion", "no"),
+        ("sounds lush ill be there", "yes"),
+        ("was going to say no but go on yes", "yes"),
+        ("no i cant... actually sod it yes", "yes"),
+    ],
+)
+def test_what_is_only_put_around_a_yes_or_a_no_changes_nothing(said, value):
+    assert MEETING.read(said).value == value
+
+
+def test_a_thing_somebody_cannot_do_there_is_no_no():
+    reading = MEETING.read("go on then but i cant sit in a room full of strangers")
+
+    assert reading.value == "yes"
+    assert reading.needs == {"quiet_space"}
+
+
+def test_a_wish_that_something_stands_against_is_asked_about_though_we_know_no_need():
+    assert MEETING.read("id love to only theres something i need first").outcome is Outcome.CLARIFY
+
+
+def test_a_question_about_what_if_is_no_yes():
+    assert MEETING.read("what if i need to leave half way").outcome is Outcome.HELP
+
+
+def test_needs_told_of_in_another_language_are_kept_beside_the_answer():
+    reading = MEETING.read("Na, mae'n ddrwg gen i, dwi'n gweithio")
+
+    assert reading.value == "no"
+    assert reading.needs == {"time"}
+
+
+@pytest.mark.parametrize(
+    "said, chosen",
+    [
+        ("B please", ("wed",)),
+        ("the middle one", ("wed",)),
+        ("mon... no wed", ("wed",)),
+        ("monday i work, wednesday i work, thursday free", ("thu",)),
+        ("mon, failing that wed", ("mon", "wed")),
+        ("thu x2, me and my mum", ("thu",)),
+    ],
+)
+def test_times_are_chosen_by_letter_by_place_and_after_a_change_of_mind(said, chosen):
+    assert TIMES.read(said).value == chosen
+
+
+def test_another_time_asked_for_chooses_none_of_these():
+    assert TIMES.read("do you have anything in july").outcome is Outcome.CLARIFY
