@@ -76,12 +76,13 @@ class Oracle:
         codes = self.people[one.number].troubles if one.number in self.people else ()
         nth = self.taken[one.number]
         self.taken[one.number] += 1
-        if one.sent is not None:
-            one.sent()
         if nth < len(codes):
             self._did_not_arrive(one, codes[nth])
+        elif one.sent is not None:
+            one.sent()
 
     def _did_not_arrive(self, one: Pending, code: str) -> None:
+        """A phone that was off gets it again; one who has not had it has not been asked."""
         if code == "30006":
             self.dead.add(one.number)
         elif code == "30005":
@@ -90,7 +91,7 @@ class Oracle:
             if len(days) > 1:
                 self.dead.add(one.number)
         elif code == "30003":
-            one.not_before, one.loose, one.sent = self.now + 4 * HOUR, True, None
+            one.not_before, one.loose = self.now + 4 * HOUR, True
             self.pending.append(one)
 
     # Going through the story

@@ -11,7 +11,7 @@ from tests.soak.cast import STORY
 from tests.soak.chances import a_story
 from tests.soak.consultation import Network, Theatre
 
-STORIES = 40
+STORIES = 20
 
 
 @pytest.fixture(scope="module")
