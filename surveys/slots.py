@@ -25,7 +25,7 @@ from surveys.times_offered import (
 from surveys.wording import Sentence, say
 
 _WEEKEND = frozenset({5, 6})
-_FULL_STOPS = frozenset(".\u2026-")
+_FULL_STOPS = frozenset(".\u2026-?")
 _WEEKDAYS = frozenset(range(5))
 
 
@@ -290,8 +290,10 @@ class _Finder:
         return ("named", kind, frozenset(hour if named else found)), place + 1
 
     def _is_part_of_a_word(self, place: int) -> bool:
-        """Whether a number counts people, tells an age or is spelling: "x2", "whos 5", "2moro"."""
+        """Whether a number names no time: "x2", "whos 5", "2moro", "evening 1"."""
         if (self._word(place - 1),) in self.known.phrases["slots.before_no_time"]:
+            return True
+        if self._word(place) == "1" and any(self._leading(n, place - 1) for n in PARTS_OF_A_DAY):
             return True
         tokens = self.reply.tokens
         after = tokens[place + 1] if place + 1 < len(tokens) else None
