@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from surveys import editing, xlsform, yaml_file
@@ -47,14 +48,23 @@ class Brought:
         return survey
 
     @property
+    def draft(self) -> editing.Definition:
+        """The survey as a draft of it would be."""
+        return self._sifted[0]
+
+    @property
     def problems(self) -> Sequence[Problem]:
         """What is to be put right before it can be published."""
-        return to_put_right(editing.tidied(self.definition))
+        return to_put_right(self.draft)
 
     @property
     def left_out(self) -> Sequence[LeftOut]:
         """What of it we do not know, and no draft of it has."""
-        return editing.left_out(self.definition)
+        return self._sifted[1]
+
+    @cached_property
+    def _sifted(self) -> tuple[editing.Definition, Sequence[LeftOut]]:
+        return editing.sifted(self.definition)
 
 
 def read(data: bytes, name: str) -> Brought:

@@ -38,19 +38,17 @@ def tidied(data: Mapping[str, Any]) -> Definition:
 
     What we do not know is not in it, since no page could mend that.
     """
-    return _sifted(data, Sieve())
+    return sifted(data)[0]
 
 
-def left_out(data: Mapping[str, Any]) -> Sequence[LeftOut]:
-    """What of a survey from a file we do not know, so that it is not there once it is tidied."""
+def sifted(data: Mapping[str, Any]) -> tuple[Definition, Sequence[LeftOut]]:
+    """A survey from a file as `tidied` makes it, and what of the file is not in it.
+
+    Words in other languages are sifted last, when the questions have their keys.
+    """
     sieve = Sieve()
-    _sifted(data, sieve)
-    return sieve.left_out
-
-
-def _sifted(data: Mapping[str, Any], sieve: Sieve) -> Definition:
-    """Words in other languages are sifted last, when the questions have their keys."""
-    return sieve.words(_with_keys(sieve.questions(data)))
+    survey = sieve.words(_with_keys(sieve.questions(data)))
+    return survey, sieve.left_out
 
 
 def _with_keys(data: Mapping[str, Any]) -> Definition:

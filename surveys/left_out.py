@@ -9,6 +9,9 @@ from surveys.side_by_side import asked
 
 Part = Mapping[Any, Any]
 _NO_QUESTION = "This is not written as a question."
+_NOT_KNOWN = "We do not know “{name}” here."
+_GONE_QUESTION = "The survey has no question “{name}” for these words."
+_GONE_ANSWER = "The question has no answer “{name}” for these words."
 _NO_ANSWER = "This is not written as an answer to pick, with a value and a label."
 
 
@@ -56,10 +59,12 @@ class Sieve:
     def _drop(self, what: str, place: str) -> None:
         self._lost.setdefault(what, {})[place] = None
 
-    def _known(self, part: Part, names: Collection[str], place: str) -> dict[Any, Any]:
+    def _known(
+        self, part: Part, names: Collection[str], place: str, *, else_say: str = _NOT_KNOWN
+    ) -> dict[Any, Any]:
         for name in part:
             if name not in names:
-                self._drop(f"We do not know “{name}” here.", place)
+                self._drop(else_say.format(name=name), place)
         return {name: one for name, one in part.items() if name in names}
 
     def _questions(self, listed: Sequence[Any]) -> Iterator[Any]:
@@ -124,13 +129,10 @@ class Sieve:
             return words
         kept = self._known(words, translation.NAMES, place)
         if isinstance(kept.get("questions"), Mapping):
-            theirs = kept["questions"]
-            for key in (one for one in theirs if one not in values):
-                self._drop(f"The survey has no question “{key}” for these words.", place)
+            theirs = self._known(kept["questions"], values, place, else_say=_GONE_QUESTION)
             kept["questions"] = {
                 key: self._entry(one, f"{place}, question {key}", values[key])
                 for key, one in theirs.items()
-                if key in values
             }
         return kept
 
@@ -140,10 +142,7 @@ class Sieve:
             return words
         kept = self._known(words, translation.QUESTION_NAMES, place)
         if isinstance(kept.get("options"), Mapping):
-            labels = kept["options"]
-            for value in (one for one in labels if one not in values):
-                self._drop(f"The question has no answer “{value}” for these words.", place)
-            kept["options"] = {v: label for v, label in labels.items() if v in values}
+            kept["options"] = self._known(kept["options"], values, place, else_say=_GONE_ANSWER)
         return kept
 
 

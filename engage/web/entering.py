@@ -184,7 +184,8 @@ def saved(key: str) -> ResponseReturnValue:
 def new_code(key: str) -> ResponseReturnValue:
     """Give the form that was kept last another code; the one it had no longer works."""
     survey = survey_by_key(key) or abort(404)
-    last, response = _last(survey)
+    last = _last(survey)
+    response = db.session.get(Response, uuid.UUID(last.form)) if last else None
     if last is None or response is None:
         flash(gettext("It is too late to give that form a code here."), "bad")
         return redirect(url_for(".form", key=survey.key), 303)
@@ -194,12 +195,12 @@ def new_code(key: str) -> ResponseReturnValue:
     return redirect(url_for(".saved", key=survey.key), 303)
 
 
-def _last(survey: Survey) -> tuple[Entered | None, Response | None]:
-    """The form that was kept last, if it is the one that was meant, and what is kept of it."""
+def _last(survey: Survey) -> Entered | None:
+    """The form that was kept last, if it is the one that was meant."""
     last = entered.last(now=times.now())
     if last is None or last.survey != survey.key or last.form != request.form.get("form"):
-        return None, None
-    return last, db.session.get(Response, uuid.UUID(last.form))
+        return None
+    return last
 
 
 @bp.get("/<key>/enter/not-kept")
@@ -219,7 +220,7 @@ def not_kept(key: str) -> ResponseReturnValue:
 def take_back(key: str) -> ResponseReturnValue:
     """Delete the form that was kept last, if it is the one that was meant."""
     survey, now = survey_by_key(key) or abort(404), times.now()
-    last, _ = _last(survey)
+    last = _last(survey)
     if last is None:
         flash(gettext("It is too late to take that form back here."), "bad")
         return redirect(url_for(".form", key=survey.key), 303)

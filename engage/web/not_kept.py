@@ -32,7 +32,7 @@ def typed_now(asked: Question) -> list[Written]:
 
 
 def kept_words(response: Response, questions: Sequence[Question]) -> list[Written]:
-    """What was written to each question of a response that cannot be sent any more."""
+    """What a response has in somebody's own words, for each of these questions that has some."""
     answers = ((one.wording, response.answer_to(one.key)) for one in questions)
     return [
         Written(wording, answer.words)

@@ -67,7 +67,7 @@ def _upload_page(error: str = "") -> str:
 
 
 def _read_page(name: str, brought: Brought) -> str:
-    survey = editing.tidied(brought.definition)
+    survey = brought.draft
     return render_template(
         "publishing/read.html",
         file=name,

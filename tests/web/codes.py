@@ -22,6 +22,11 @@ def code_on(html: str) -> str | None:
 def sent(client: FlaskClient, change: str = "the stairs are dark") -> str:
     """Everything answered and sent; the code on the thanks page."""
     answered(client, change)
+    return send(client)
+
+
+def send(client: FlaskClient) -> str:
+    """What is answered, checked and sent; the code on the thanks page."""
     client.get(f"{S}/check")
     client.post(f"{S}/check")
     code = code_on(page(client, f"{S}/thanks"))

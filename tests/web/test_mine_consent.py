@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engage.extensions import db
 from tests.factories import a_survey
-from tests.web.codes import code_on, enter
+from tests.web.codes import enter, send
 from tests.web.survey_pages import S, give, heading, page, responses
 
 
@@ -19,9 +19,7 @@ def test_the_consent_is_changed_like_any_answer_and_governs_from_then_on(client)
     client.post(S)
     give(client, "words", "quote")
     give(client, "change", "the stairs")
-    client.get(f"{S}/check")
-    client.post(f"{S}/check")
-    enter(client, code_on(page(client, f"{S}/thanks")) or "")
+    enter(client, send(client))
     client.post(f"{S}/q/words?from=mine", data={"answer": "themes"})
     assert responses()[0].use_of_words == "themes"
 
@@ -33,9 +31,7 @@ def test_no_longer_agreeing_to_take_part_asks_before_everything_goes(client):
     client.post(S)
     give(client, "agree", "agree")
     give(client, "change", "the stairs")
-    client.get(f"{S}/check")
-    client.post(f"{S}/check")
-    code = code_on(page(client, f"{S}/thanks")) or ""
+    code = send(client)
     client.post(S)
     enter(client, code)
 
