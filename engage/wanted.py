@@ -105,14 +105,26 @@ def _is_of_several(row: OutboundText, invitation: Invitation) -> bool:
 
 
 def _reminder(row: OutboundText, invitation: Invitation, now: datetime) -> Verdict:
-    """For somebody who is still coming, and has been to the session before it.
+    """For somebody who is still coming, and has been to the session before it; the last alone.
 
     It is looked at every quarter of an hour: that one may be called off, or its place given up.
     """
-    if not reminders.is_wanted(invitation, first_key(row)):
+    if not reminders.is_wanted(invitation, first_key(row)) or _was_reminded_since(row):
         return SUPPRESSED
     until = reminders.waits_until(invitation, now=now)
     return GO if until is None else Verdict(wait_until=min(until, now + LOOKED_AT_AGAIN))
+
+
+def _was_reminded_since(row: OutboundText) -> bool:
+    """Whether a later reminder of the same session waits too, or has gone; a copy is no later."""
+    newer = (
+        select(OutboundText.id)
+        .where(OutboundText.invitation_id == row.invitation_id, OutboundText.kind == row.kind)
+        .where(OutboundText.created_at > row.created_at, OutboundText.id != row.id)
+        .where(OutboundText.state.in_(("queued", *WENT)))
+        .where(OutboundText.dedupe_key.not_like("%:again:%"))
+    )
+    return db.session.scalar(newer.limit(1)) is not None
 
 
 def _survey(row: OutboundText, now: datetime) -> Verdict:

@@ -294,6 +294,21 @@ class TestOneAfterTheOther:
         texts = db.session.scalars(select(OutboundText)).all()
         assert [(one.kind, one.state) for one in texts] == [("reminder", "expired")]
 
+    def test_of_two_that_wait_for_the_one_before_only_the_last_goes(self, app):
+        first, second = together(
+            datetime(2026, 6, 9, 10), datetime(2026, 6, 9, 15), by="series_id", length=4 * HOUR
+        )
+        person = a_person()
+        comes(first, person)
+        comes(second, person)
+        forget_reminders(first)
+        run(london(2026, 6, 7, 12, 0), london(2026, 6, 9, 15, 0))
+        texts = db.session.scalars(select(OutboundText).order_by(OutboundText.created_at)).all()
+        assert [(one.kind, one.state) for one in texts] == [
+            ("reminder", "suppressed"),
+            ("reminder", "delivered"),
+        ]
+
 
 class TestAtTheMomentOfSending:
     """Between the claim and the call the reminder is looked at once more."""
