@@ -30,6 +30,8 @@ LONGEST_WAIT = timedelta(minutes=15)
 ENOUGH = 2
 STAND_BACK = 2 * sender.PROBE
 """For how long a text refused for the account's sake lets others try the account first."""
+TELL_STAFF_IF_LATE = ("notice", "offer", "moved")
+"""Kinds that somebody may set out in vain without, though their use has an end of its own."""
 TELL_STAFF_IF_LOST = ("signpost", "staff", "on_call", "reminder", "notice", "offer", "moved")
 
 
@@ -179,10 +181,12 @@ def send_again(row: OutboundText, number: int, *, not_before: datetime, now: dat
 def came_too_late(row: OutboundText, *, now: datetime) -> None:
     """A text that waited until it was of no more use: staff look where somebody waited for it.
 
-    Not where its use had an end of its own, such as a survey's last day.
+    Not where its use had an end of its own, such as a survey's last day, but for what changes
+    somebody's plans.
     """
     was_waited_for = row.answers_text_at is not None or row.kind in TELL_STAFF_IF_LOST
-    if was_waited_for and row.not_after is None and row.phone.stopped_at is None:
+    is_for_staff = row.kind in TELL_STAFF_IF_LATE or (was_waited_for and row.not_after is None)
+    if is_for_staff and row.phone.stopped_at is None:
         threads.need_a_person(row.phone, "undelivered", now=now)
 
 

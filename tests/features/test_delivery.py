@@ -256,6 +256,9 @@ def test_an_account_shut_after_a_text_was_taken_stops_everything_and_keeps_the_t
         ("question", {"answers_text_at": DAY, "not_after": DAY + HOUR}, False),
         ("invitation", {}, False),
         ("nudge", {"not_after": DAY + HOUR}, False),
+        ("notice", {"not_after": DAY + HOUR}, True),
+        ("moved", {"not_after": DAY + HOUR}, True),
+        ("offer", {"not_after": DAY + HOUR}, True),
     ],
 )
 def test_staff_are_told_when_somebody_waited_for_a_text_until_it_was_too_late(
