@@ -26,19 +26,24 @@ A_DAY = timedelta(hours=25)
 
 def due(*, now: datetime) -> list[uuid.UUID]:
     """Offers of more than a day of which half the time is over, and nothing more was said."""
-    said = select(OutboundText.id).where(
-        OutboundText.invitation_id == Invitation.id,
-        OutboundText.kind == KIND,
-        OutboundText.created_at >= Invitation.invited_at,
-    )
     offered = db.session.scalars(
         select(Invitation)
         .join(Session)
         .where(Invitation.state == "offered", Invitation.offered_until > now)
-        .where(Session.cancelled_at.is_(None), ~said.exists())
+        .where(Session.cancelled_at.is_(None))
         .options(joinedload(Invitation.session))
     )
-    return [one.id for one in offered if _is_half_over(one, now=now)]
+    return [one.id for one in offered if _is_half_over(one, now=now) and not _was_said(one)]
+
+
+def _was_said(invitation: Invitation) -> bool:
+    """Whether they were reminded since they were asked."""
+    said = select(OutboundText.id).where(
+        OutboundText.invitation_id == invitation.id,
+        OutboundText.kind == KIND,
+        OutboundText.created_at >= invitation.invited_at,
+    )
+    return db.session.scalar(said.limit(1)) is not None
 
 
 def _is_half_over(invitation: Invitation, *, now: datetime) -> bool:

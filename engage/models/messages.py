@@ -132,6 +132,7 @@ class OutboundText(Base):
     __table_args__ = (
         Index("ix_outbound_text_due", "state", "not_before"),
         Index("ix_outbound_text_phone", "phone_id", "created_at"),
+        Index("ix_outbound_text_invitation", "invitation_id", "kind"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

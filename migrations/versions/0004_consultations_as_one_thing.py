@@ -370,10 +370,12 @@ def upgrade() -> None:
                     batch_op.alter_column(column.name, server_default=None)
     for table, name in INDEXES:
         op.create_index(op.f(f"ix_{table}_{name}"), table, [name], unique=False)
+    op.create_index("ix_outbound_text_invitation", "outbound_text", ["invitation_id", "kind"])
 
 
 def downgrade() -> None:
     """Take it back; who was offered a place is as if they had not answered."""
+    op.drop_index("ix_outbound_text_invitation", table_name="outbound_text")
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
     op.execute(
