@@ -17,10 +17,12 @@ from engage import times
 from engage.extensions import db
 from engage.models import Conversation, InboundText, OutboundText, Reminder
 from tests.factories import a_number, a_person, a_session, a_survey, phone_of
-from tests.service.running import Service, a_service, wait_for
+from tests.service.running import ALL_DAY, Service, a_service, wait_for
 from tests.service.sessions import everybody_said_yes, numbers_of, remind
 
 PEOPLE = 20
+A_FEW_SWEEPS = 3.0
+"""In seconds: the service of these tests sweeps once a second."""
 MOMENTS = [random.Random(seed).uniform(0.02, 0.35) for seed in (1, 2, 3, 4)]
 
 
@@ -170,21 +172,23 @@ def test_a_reminder_that_comes_due_in_the_night_waits_for_the_morning(tmp_path, 
     opens = times.local(times.now() + timedelta(hours=2)).replace(second=0, microsecond=0)
     closes = opens + timedelta(minutes=30)
     until = closes if closes.date() == opens.date() else closes.replace(hour=0, minute=0)
-    hours = {"ENGAGE_TEXT_FROM": f"{opens:%H:%M}", "ENGAGE_TEXT_UNTIL": f"{until:%H:%M}"}
+    night = {"ENGAGE_TEXT_FROM": f"{opens:%H:%M}", "ENGAGE_TEXT_UNTIL": f"{until:%H:%M}"}
     network.clear()
-    with a_service(tmp_path, network, migrated=migrated, **hours) as service:
+    with a_service(tmp_path, network, migrated=migrated, **night) as service:
         with service.inside():
             session = everybody_said_yes(a_session(starts_in=timedelta(hours=5)), 2)
             remind(session, times.now() - timedelta(hours=1))
+            asked = numbers_of(session)
             db.session.commit()
-        service.workers()
-        assert settled(service, lambda: waiting_until(opens) == 2)
-        time.sleep(1.5)
-        assert settled(service, lambda: waiting_until(opens) == 2)
-    assert network.took == []
+        worker = service.workers()[0]
+        time.sleep(A_FEW_SWEEPS)
+        with service.inside():
+            assert reminders_waiting() == 1
+            assert db.session.scalars(select(OutboundText)).all() == []
+        worker.kill()
 
-
-def waiting_until(opens) -> int:
-    """Texts that wait, none tried, for the hour at which texting begins."""
-    rows = db.session.scalars(select(OutboundText).where(OutboundText.state == "queued"))
-    return sum(row.not_before == opens and row.attempts == 0 for row in rows)
+        service.environment |= ALL_DAY
+        again = service.workers()[0]
+        wait_for(lambda: all(network.to(n) for n in asked), seconds=15, about=again.logged)
+        assert settled(service, lambda: reminders_waiting() == 0)
+    assert [len(network.to(number)) for number in asked] == [1, 1]
