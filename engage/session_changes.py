@@ -31,6 +31,7 @@ MOVED = {
     "invited": Sentence.SESSION_MOVED,
     "waiting": Sentence.SESSION_MOVED_WAITING,
 }
+CAME_TO_NOTHING = ("expired", "refused", "undelivered")
 MINUTE = timedelta(minutes=1)
 
 
@@ -62,6 +63,7 @@ def cancel(session: Session, *, now: datetime) -> int:
     session.cancelled_at = now
     session.revision += 1
     never_had = _call_off_texts(session)
+    _keep_what_they_heard(session, session.starts_local, never_had)
     never_had.ask_again(now=now)
     access_needs.let_go_of_all(session, now=now)
     told_of_it = 0
@@ -98,10 +100,14 @@ def _those(session: Session, states: tuple[str, ...]) -> list[Invitation]:
 
 @dataclass(frozen=True)
 class NeverHad:
-    """The invitations whose text had not gone, and the texts that asked about several at once."""
+    """The invitations whose text had not gone, and the texts that asked about several at once.
+
+    `moves` are those who had not been told yet that it had moved before.
+    """
 
     alone: frozenset[uuid.UUID]
     batches: frozenset[uuid.UUID]
+    moves: frozenset[uuid.UUID]
 
     def has(self, invitation: Invitation) -> bool:
         """Whether somebody has not been asked yet."""
@@ -128,9 +134,31 @@ def _call_off_texts(session: Session) -> NeverHad:
         .execution_options(synchronize_session=False)
     ).all()
     alone = frozenset(one for one, kind in gone if kind == "invitation" and one is not None)
+    moves = frozenset(one for one, kind in gone if kind == "moved" and one is not None)
     batches = select(Invitation.batch_id).where(Invitation.id.in_(alone))
     found = frozenset(one for one in db.session.scalars(batches) if one is not None)
-    return NeverHad(alone, found)
+    return NeverHad(alone, found, moves)
+
+
+def _keep_what_they_heard(session: Session, start: datetime, never_had: NeverHad) -> None:
+    """It is not at this start any more; keep the one that each of its people last heard of.
+
+    Who never had the news of a move before knows only of the start before that.
+    """
+    for one in _those(session, NOT_DECLINED):
+        if one.heard_local is None or not (one.id in never_had.moves or _never_arrived(one)):
+            one.heard_local = start
+
+
+def _never_arrived(invitation: Invitation) -> bool:
+    """Whether the last text that told them of a move came to nothing, with every copy of it."""
+    key = invitation.asked_again_key("moved")
+    states = db.session.scalars(
+        select(OutboundText.state).where(
+            (OutboundText.dedupe_key == key) | OutboundText.dedupe_key.like(f"{key}:again:%")
+        )
+    ).all()
+    return bool(states) and set(states) <= set(CAME_TO_NOTHING)
 
 
 def move(session: Session, to: Move, *, now: datetime) -> int:
@@ -152,6 +180,7 @@ def move(session: Session, to: Move, *, now: datetime) -> int:
     session.revision += 1
     access_needs.open_again(session)
     never_had = _call_off_texts(session)
+    _keep_what_they_heard(session, before, never_had)
     if session.starts_local != before:
         _make_reminders_again(session, before, now=now)
     return never_had.ask_again(now=now) + sum(

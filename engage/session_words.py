@@ -19,17 +19,28 @@ HOW_TO_FIND_IT = frozenset(
 )
 """What goes to people with a place. A reminder is left without an address that makes it longer
 than one text was, as the address came with their place."""
+NO_LONGER = (Sentence.SESSION_CANCELLED, Sentence.SESSION_IS_OFF)
+"""What says of a session that it is not on any more."""
 DAYS_BY_NAME = timedelta(days=6)
 """Within these the name of a day says which one is meant."""
 
 
 def when(session: Session, language: str = DEFAULT_LANGUAGE) -> str:
     """When a session is, as people say it: Tuesday 3 March at 2pm."""
-    starts = session.starts_local
+    return _moment(session.starts_local, language)
+
+
+def _moment(starts: datetime, language: str) -> str:
     if language == DEFAULT_LANGUAGE or not is_ready(language):
         return f"{spoken_date(starts.date())} at {spoken_time(starts)}"
-    day = format_date(starts.date(), "EEEE d MMMM", locale=language)
-    return f"{day}, {format_time(starts.time(), 'H:mm', locale=language)}"
+    return f"{_day(starts, language)}, {format_time(starts.time(), 'H:mm', locale=language)}"
+
+
+def _day(starts: datetime, language: str) -> str:
+    """The day of a session: Tuesday 3 March."""
+    if language == DEFAULT_LANGUAGE or not is_ready(language):
+        return spoken_date(starts.date())
+    return format_date(starts.date(), "EEEE d MMMM", locale=language)
 
 
 def listed(sessions: Mapping[int, Session], *, language: str = DEFAULT_LANGUAGE) -> str:
@@ -57,8 +68,15 @@ def by(moment: datetime, language: str = DEFAULT_LANGUAGE, *, now: datetime) -> 
 
 
 def told(invitation: Invitation, sentence: Sentence, **fields: object) -> str:
-    """One fixed sentence about a session in the language of somebody who was asked to it."""
-    return words(sentence, invitation.session, language=invitation.person.language, **fields)
+    """One fixed sentence about a session in the language of somebody who was asked to it.
+
+    What is off or has moved is called by the day that they last heard of.
+    """
+    session, language = invitation.session, invitation.person.language
+    heard = invitation.heard_local or session.starts_local
+    if sentence in NO_LONGER:
+        fields = {**fields, "when": _moment(heard, language)}
+    return words(sentence, session, language=language, was=_day(heard, language), **fields)
 
 
 def words(
@@ -71,15 +89,12 @@ def words(
     """One fixed sentence about a session; whoever has a place is told how to find it."""
 
     def said(place: str) -> str:
-        return say(
-            sentence,
-            language=language,
-            sender=settings().sender_name,
-            title=session.title,
-            when=when(session, language),
-            place=place,
-            **fields,
-        )
+        known = {
+            "sender": settings().sender_name,
+            "title": session.title,
+            "when": when(session, language),
+        }
+        return say(sentence, language=language, place=place, **known | fields)
 
     if sentence not in HOW_TO_FIND_IT:
         return said(session.place)

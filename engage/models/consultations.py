@@ -177,7 +177,8 @@ class Invitation(Base):
 
     Someone who said yes holds a numbered place, and no place is held twice. A place is `offered`
     from the waiting list, or when the session has moved, until `offered_until`; then it lapses.
-    `round` grows each time they are asked again, and `invited_at` is when that was last. Several
+    `round` grows each time they are asked again, and `invited_at` is when that was last. When a
+    session moves or is called off, `heard_local` is the start that they last heard of. Several
     sessions asked about in one text share a `batch_id`. A walk-in was not asked, and may have no
     phone.
     At `benefits_told_at` they were told what a payment may do to benefits, before choosing one.
@@ -211,6 +212,7 @@ class Invitation(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     round: Mapped[int] = mapped_column(default=1)
+    heard_local: Mapped[datetime | None] = mapped_column(DateTime)
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     rsvp_key: Mapped[str | None] = mapped_column(
         String(64), unique=True, info={"personal": "keyed hash", "keep": "session"}

@@ -83,6 +83,7 @@ def new_columns():
         "invitation": [
             maybe("offered_until", moment),
             number("round", 1),
+            maybe("heard_local", sa.DateTime()),
             maybe("batch_id", sa.Uuid()),
             maybe("rsvp_key", sa.String(length=64)),
             maybe("attended", sa.String(length=10)),

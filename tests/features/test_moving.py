@@ -95,8 +95,8 @@ def test_everyone_it_is_for_is_told_and_whoever_said_no_is_not(asked):
     assert told == 3
     for name in ("accepted", "invited"):
         assert last_to(asked[name]).body == (
-            "Tea and talk has moved. It is now Wednesday 17 June at 10am, Quay Street. "
-            "Can you come? Reply YES or NO."
+            "Tea and talk on Wednesday 10 June has moved. It is now Wednesday 17 June at 10am, "
+            "Quay Street. Can you come? Reply YES or NO."
         )
     assert "still on the waiting list" in (last_to(asked["waiting"]).body or "")
     assert last_to(asked["declined"]).kind == "invitation"
@@ -127,7 +127,7 @@ def test_a_yes_to_what_it_was_is_asked_again_about_what_it_is(asked):
     one = asked["invited"]
     move(one.session)
     told = says(one, "yes")
-    assert told.startswith("Tea and talk has moved. It is now Wednesday 17 June")
+    assert told.startswith("Tea and talk on Wednesday 10 June has moved. It is now Wednesday 17")
     assert one.state == "invited"
     assert last_to(one).state == "suppressed"
     assert says(one, "yes").startswith("Thank you for saying yes. It is full")
@@ -236,6 +236,60 @@ def test_calling_off_tells_nobody_who_has_not_heard_of_it(asked):
     session_invites.invite(session, [phone_of(late)], now=NEXT)
     session_changes.cancel(session, now=NEXT)
     assert [one.state for one in texts_to(phone_of(late))] == ["suppressed"]
+
+
+AGAIN = Move(datetime(2026, 6, 24, 10, 0), datetime(2026, 6, 24, 12, 0), "Quay Street")
+
+
+class TestTheDayTheyLastHeardOf:
+    """Moved, and then moved again or called off: a text names no day they never heard of."""
+
+    def test_called_off_before_the_news_of_a_move_had_gone(self, asked):
+        one = asked["accepted"]
+        move(one.session)
+        session_changes.cancel(one.session, now=NEXT)
+        assert [text.kind for text in texts_to(phone_of(one.person))][1:] == ["moved", "notice"]
+        assert (last_to(one).body or "").startswith("Tea and talk, Wednesday 10 June at 2pm, is")
+
+    def test_called_off_once_the_news_of_a_move_had_gone(self, asked):
+        one = asked["accepted"]
+        move(one.session)
+        go(NEXT)
+        session_changes.cancel(one.session, now=NEXT)
+        assert (last_to(one).body or "").startswith("Tea and talk, Wednesday 17 June at 10am, is")
+
+    @pytest.mark.parametrize(
+        "news,day", [("delivered", "17"), ("undelivered", "10"), ("expired", "10")]
+    )
+    def test_moved_again(self, asked, news, day):
+        one = asked["accepted"]
+        move(one.session)
+        last_to(one).state = news
+        move(one.session, AGAIN, now=NEXT + timedelta(minutes=1))
+        assert (last_to(one).body or "").startswith(
+            f"Tea and talk on Wednesday {day} June has moved. It is now Wednesday 24 June at 10am"
+        )
+
+    def test_who_was_told_of_the_move_in_reply_to_their_yes_has_heard_of_it(self, asked):
+        one = asked["invited"]
+        move(one.session)
+        says(one, "yes", now=NEXT)
+        session_changes.cancel(one.session, now=NEXT)
+        assert (last_to(one).body or "").startswith("Tea and talk, Wednesday 17 June at 10am, is")
+
+    def test_each_may_have_heard_of_another_day(self, asked):
+        accepted, invited = asked["accepted"], asked["invited"]
+        move(accepted.session)
+        last_to(accepted).state = "delivered"
+        session_changes.cancel(accepted.session, now=NEXT)
+        assert "Wednesday 17 June at 10am" in (last_to(accepted).body or "")
+        assert "Wednesday 10 June at 2pm" in (last_to(invited).body or "")
+
+    def test_a_reply_to_a_session_that_is_off_is_told_of_that_day(self, asked):
+        one = asked["accepted"]
+        move(one.session)
+        session_changes.cancel(one.session, now=NEXT)
+        assert "Tea and talk, Wednesday 10 June at 2pm, is off" in says(one, "yes", now=NEXT)
 
 
 def test_what_was_arranged_for_where_it_was_is_looked_at_again(asked):
