@@ -144,7 +144,7 @@ def _answers(invited: Invitation, text: InboundText, conversation: Conversation)
     """Whether the session asked last; in the middle of a survey only a bare yes or no is for it."""
     asked_last = reminded.session_texted_last(conversation, text)
     if conversation.state != State.ASKING:
-        return asked_last or invited.invited_at > conversation.asked_at
+        return asked_last or rsvp_meant.asked_at(invited) > conversation.asked_at
     said, language = text.body or "", conversation.language
     return asked_last and rsvp_meant.is_bare(invited, said, language=language)
 

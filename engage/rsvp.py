@@ -39,7 +39,7 @@ def answer_by_text(
     """Take a reply in words, kept with whatever else was said for staff to act on."""
     reading = reading or QUESTION.read(said, language=invitation.person.language)
     if too_late := take_turn(invitation, now=now):
-        return Reply(told(invitation, too_late), "late")
+        return too_late_for(invitation, too_late, reading, now=now)
     if reading.outcome is Outcome.ANSWER:
         words = said if reading.words or reading.needs else None
         sentence = answer(invitation, str(reading.value), reading.needs, words, now=now)
@@ -74,10 +74,32 @@ def take_turn(invitation: Invitation, *, now: datetime) -> Sentence | None:
     if invitation.session.cancelled_at is not None:
         return Sentence.SESSION_IS_OFF
     if invitation.session.starts_at <= now:
-        if invitation.state == "invited":
-            invitation.state = "declined"
-        return Sentence.SESSION_OVER
+        is_over = invitation.session.ends_at <= now
+        return Sentence.SESSION_OVER if is_over else Sentence.PERSON_WILL_READ
     return None
+
+
+def too_late_for(
+    invitation: Invitation, why: Sentence, reading: Reading, *, now: datetime
+) -> Reply:
+    """What to say to a reply that comes once it has begun.
+
+    Only a yes or a no is told that it has been: whatever else they say, a person reads.
+    """
+    if why is Sentence.SESSION_IS_OFF:
+        return Reply(told(invitation, why), "late")
+    if reading.outcome is Outcome.ANSWER and why is Sentence.SESSION_OVER:
+        close_when_over(invitation, now=now)
+        return Reply(told(invitation, why), "late")
+    sentence = _FOR_A_PERSON.get(reading.outcome, Sentence.PERSON_WILL_READ)
+    return Reply(told(invitation, sentence), "late", str(Outcome.STAFF_REVIEW))
+
+
+def close_when_over(invitation: Invitation, *, now: datetime) -> None:
+    """An answer after the end leaves nothing open, unless we know whether they came."""
+    is_open = invitation.state in ("invited", "offered") and invitation.attended is None
+    if is_open and invitation.session.ends_at <= now:
+        invitation.state, invitation.place, invitation.offered_until = "declined", None, None
 
 
 def answer(
@@ -90,10 +112,10 @@ def answer(
 ) -> Sentence:
     """Take a yes or a no with what they need and said; what to say back.
 
-    The caller has the session's turn. A yes from someone who has not been told that the session
-    moved is a yes to what it was: they are told, and asked about what it is now.
+    The caller has the session's turn. A reply from someone who has not been told that the session
+    moved is a reply to what it was: they are told, and asked about what it is now.
     """
-    if value == "yes" and _moved_unseen(invitation):
+    if _moved_unseen(invitation):
         places.call_off_texts(invitation)
         return Sentence.SESSION_MOVED
     places.call_off_texts(invitation)

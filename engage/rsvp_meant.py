@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from engage import rsvp, rsvp_several
 from engage.extensions import db
@@ -26,6 +27,8 @@ OPEN = ("invited", "offered")
 ANSWERED = ("accepted", "declined", "waiting", "lapsed")
 TOLD = ("reminder", "offer", "moved", "answer_wanted")
 """Kinds of text about one session, which a reply to it is about."""
+ASKS = ("invitation", "offer", "moved", "answer_wanted")
+"""Kinds of text that ask whether they can come."""
 
 
 def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invitation | None:
@@ -37,7 +40,7 @@ def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invita
     found = _latest(phone, OPEN, after=now - OVER_FOR)
     if found is None or not said:
         return found
-    other = _told_last(phone, now=now, since=found.invited_at)
+    other = _told_last(phone, now=now, since=asked_at(found))
     if other is None or other.id == found.id:
         return found
     if other.state in OPEN:
@@ -84,7 +87,7 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     if missed is not None and not missed.flags:
         return None
     invitation = _told_last(phone, now=now)
-    if invitation is None or invitation.state not in ANSWERED:
+    if invitation is None:
         invitation = _latest_answered(phone, said, now=now)
     elif not _names_another(invitation, said, phone):
         return _changed(invitation, said, rsvp.QUESTION, phone, now=now)
@@ -140,22 +143,51 @@ def about_one_that_is_off(phone: Phone, said: str, *, now: datetime) -> Reply | 
     return Reply(told(invitation, Sentence.SESSION_IS_OFF), "late")
 
 
+_first = aliased(Invitation)
+"""The invitation that a text names: of several asked in one text, the first."""
+_asking = (
+    select(OutboundText.id)
+    .join(Phone, Phone.id == OutboundText.phone_id)
+    .join(_first, _first.id == OutboundText.invitation_id)
+    .where(Phone.person_id == Invitation.person_id, OutboundText.kind.in_(ASKS))
+    .where(
+        or_(
+            _first.id == Invitation.id,
+            and_(_first.batch_id == Invitation.batch_id, OutboundText.kind == "invitation"),
+        )
+    )
+    .correlate(Invitation)
+)
+_sent = _asking.with_only_columns(func.max(OutboundText.sent_at)).scalar_subquery()
+_waits_to_go = _asking.where(OutboundText.state == "queued").exists()
+ASKED_AT = select(_sent).where(Invitation.id == bindparam("invitation"))
 LATEST = (
     select(Invitation)
     .join(Session)
     .where(Invitation.person_id == bindparam("person"))
     .where(Invitation.state.in_(bindparam("states", expanding=True)))
+    .where(or_(_sent.is_not(None), ~_waits_to_go))
     .where(Session.cancelled_at.is_not(None) == bindparam("off"))
     .where(Session.starts_local > bindparam("after"))
+    .order_by(func.coalesce(_sent, Invitation.invited_at).desc())
     .order_by(Invitation.invited_at.desc(), Session.starts_local)
     .limit(1)
 )
 
 
+def asked_at(invitation: Invitation) -> datetime:
+    """When the text that asked them last left us; when they were asked, where none did."""
+    sent: datetime | None = db.session.scalar(ASKED_AT, {"invitation": invitation.id})
+    return sent or invitation.invited_at
+
+
 def _latest(
     phone: Phone, states: tuple[str, ...], *, after: datetime, off: bool = False
 ) -> Invitation | None:
-    """Of the sessions that start after this, the one that this person was asked to last."""
+    """Of the sessions that start after this, the one that this person was asked to last.
+
+    No yes or no can be meant for one whose text has not left us yet.
+    """
     if phone.person_id is None:
         return None
     about = {"person": phone.person_id, "states": states, "off": off}
@@ -163,12 +195,16 @@ def _latest(
 
 
 def _told_last(phone: Phone, *, now: datetime, since: datetime | None = None) -> Invitation | None:
-    """The session to come that the last text about one alone was about, if any was sent since."""
+    """The session to come that the last text about one alone was about, if any was sent since.
+
+    Whichever of their phones it went to: people answer from the one that has credit.
+    """
+    theirs = select(Phone.id).where(Phone.person_id == phone.person_id)
     found = (
         select(Invitation)
         .join(OutboundText, OutboundText.invitation_id == Invitation.id)
         .join(Session, Session.id == Invitation.session_id)
-        .where(OutboundText.phone_id == phone.id, OutboundText.kind.in_(TOLD))
+        .where(OutboundText.phone_id.in_(theirs), OutboundText.kind.in_(TOLD))
         .where(Invitation.person_id == phone.person_id)
         .where(OutboundText.sent_at > (since or now - timedelta(days=7)))
         .where(Session.cancelled_at.is_(None))

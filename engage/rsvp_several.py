@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engage import access_needs, rsvp
@@ -51,8 +52,10 @@ def answer_by_text(
         one.id: rsvp.take_turn(one, now=now) for one in sorted(batch, key=lambda i: i.session_id)
     }
     in_time = [one for one in batch if late[one.id] is None]
-    if not in_time or reading is None:
+    if reading is None:
         return Reply(told(first, late[first.id] or Sentence.SESSION_OVER), "late")
+    if not in_time:
+        return _too_late(batch, reading, late, now=now)
     if reading.outcome is not Outcome.ANSWER:
         return _unclear(batch, in_time, said, reading, now=now)
     chosen = _chosen(batch, reading)
@@ -64,7 +67,30 @@ def answer_by_text(
             took[number] = sentence
         elif late[one.id] is None and one.round == 1:
             rsvp.answer(one, "no", (), None, now=now)
-    return Reply(_said_back(batch, took), "answer")
+        rsvp.close_when_over(one, now=now)
+    has_begun = Sentence.PERSON_WILL_READ in took.values()
+    why = str(Outcome.STAFF_REVIEW) if has_begun else ""
+    return Reply(_said_back(batch, took), "answer", why)
+
+
+def _too_late(
+    batch: Sequence[Invitation],
+    reading: Reading,
+    late: Mapping[uuid.UUID, Sentence | None],
+    *,
+    now: datetime,
+) -> Reply:
+    """Each has begun or is off: what to say of the one that a person must see to, else the first.
+
+    The first alone would say of one that is off what is not so of another going on now.
+    """
+    why = {one.id: late[one.id] or Sentence.SESSION_OVER for one in batch}
+    going_on = [one for one in batch if why[one.id] is Sentence.PERSON_WILL_READ]
+    if not going_on and reading.outcome is Outcome.ANSWER:
+        for one in batch:
+            rsvp.close_when_over(one, now=now)
+    about = next(iter(going_on), batch[0])
+    return rsvp.too_late_for(about, why[about.id], reading, now=now)
 
 
 def _chosen(batch: Sequence[Invitation], reading: Reading) -> set[int]:

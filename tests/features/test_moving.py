@@ -123,6 +123,16 @@ def test_the_answer_to_it_counts(asked, said, state):
     assert asked["waiting"].state == ("waiting" if said == "yes" else "offered")
 
 
+def test_a_no_to_what_it_was_is_asked_again_about_what_it_is(asked):
+    one = asked["accepted"]
+    move(one.session)
+    told = says(one, "no")
+    assert told.startswith("Tea and talk has moved. It is now Wednesday 17 June")
+    assert (one.state, one.place) == ("offered", 1)
+    says(one, "no")
+    assert (one.state, one.place) == ("declined", None)
+
+
 def test_a_yes_to_what_it_was_is_asked_again_about_what_it_is(asked):
     one = asked["invited"]
     move(one.session)

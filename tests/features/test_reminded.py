@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engage import conversations, reminders, session_invites, times
+from engage import conversations, reminders, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import Answer, Conversation, Invitation, OutboundText, Phone, Reminder, Session
-from tests.factories import DEFINITION, a_person, a_session, a_survey, phone_of, texts_to
+from engage.session_changes import Move
+from tests.factories import DEFINITION, a_person, a_phone, a_session, a_survey, phone_of, texts_to
 from tests.texted import conversation
 
 YES_OR_NO = {"key": "told", "kind": "yes_no", "wording": "Were you told why?"}
@@ -214,6 +215,32 @@ class TestAnotherSession:
         say(phone, "no")
         assert (state_of(first), state_of(other)) == ("declined", "invited")
 
+    def test_a_no_from_their_other_phone_is_for_the_one_they_were_reminded_of(
+        self, phone, comes, remind, say
+    ):
+        first, later = comes(phone, starts_in=timedelta(days=2)), comes(phone)
+        later.invited_at += timedelta(hours=1)
+        other = a_phone(None, phone.person)
+        remind(first.session)
+        say(other, "sorry cant make it")
+        assert (state_of(first), state_of(later)) == ("declined", "accepted")
+
+    def test_a_yes_to_a_reminder_takes_no_place_at_another_when_that_one_has_moved(
+        self, phone, comes, remind, asks, say
+    ):
+        first, other = comes(phone, starts_in=timedelta(days=2)), comes(phone)
+        other.state, other.place = "lapsed", None
+        other.invited_at += timedelta(hours=1)
+        asks(phone)
+        remind(first.session)
+        starts = first.session.starts_local + timedelta(days=1)
+        to = Move(starts, starts + timedelta(hours=2), "Quay Street")
+        session_changes.move(first.session, to, now=times.now())
+        db.session.commit()
+        told = say(phone, "yes i will")
+        assert told[0].startswith("Tea and talk has moved.")
+        assert (state_of(first), state_of(other)) == ("offered", "lapsed")
+
     def test_once_it_has_begun_a_no_is_not_about_it(self, phone, comes, remind, say):
         invitation = comes(phone, starts_in=timedelta(hours=2))
         remind(invitation.session)
@@ -221,3 +248,47 @@ class TestAnotherSession:
         db.session.commit()
         say(phone, "no")
         assert state_of(invitation) == "accepted"
+
+
+class TestAnInvitationThatHasNotGone:
+    """It waits for the morning, and whoever it is for has not heard of it."""
+
+    @pytest.fixture
+    def queued(self, app):
+        """Ask somebody to sessions in a text that goes tomorrow."""
+
+        def ask(phone: Phone, how_many: int = 1) -> list[Invitation]:
+            sessions = [a_session(starts_in=timedelta(days=n)) for n in range(5, 5 + how_many)]
+            session_invites.invite_to(sessions, [phone], now=times.now())
+            db.session.flush()
+            db.session.execute(
+                update(OutboundText)
+                .where(OutboundText.kind == "invitation", OutboundText.state == "queued")
+                .values(not_before=times.now() + timedelta(hours=15))
+            )
+            db.session.commit()
+            return [one for session in sessions for one in session.invitations]
+
+        return ask
+
+    @pytest.mark.parametrize("how_many", [1, 2])
+    def test_a_yes_begins_the_survey_they_were_asked_to(self, phone, asks, queued, say, how_many):
+        asks(phone, said=())
+        invitations = queued(phone, how_many)
+        say(phone, "yes")
+        assert conversation().state == "asking"
+        assert {state_of(one) for one in invitations} == {"invited"}
+
+    def test_a_no_is_for_the_session_they_were_reminded_of(self, phone, comes, remind, queued, say):
+        comes_to = comes(phone)
+        remind(comes_to.session)
+        [invitation] = queued(phone)
+        say(phone, "no")
+        assert (state_of(comes_to), state_of(invitation)) == ("declined", "invited")
+
+    def test_a_yes_is_for_the_one_whose_text_has_gone(self, phone, comes, queued, say):
+        gone = comes(phone)
+        gone.state, gone.place = "invited", None
+        [invitation] = queued(phone)
+        say(phone, "yes")
+        assert (state_of(gone), state_of(invitation)) == ("accepted", "invited")

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engage import rsvp, session_invites, times
+from engage import places, rsvp, session_invites, times
 from engage.extensions import db
-from engage.models import AccessNeed, Invitation, Phone
+from engage.models import AccessNeed, Invitation, Phone, Thread
 from tests.factories import a_person, a_session, phone_of
 
 
@@ -65,10 +65,11 @@ def test_a_no_lets_go_of_what_is_still_open(say, phone, invitation):
     assert needs() == {"transport": "open"}
 
 
-def test_what_somebody_on_the_waiting_list_needs_is_kept(say, phone, invitation):
+def test_what_somebody_on_the_waiting_list_needs_is_kept(say, drain, phone, invitation):
     other = a_person("Other")
     session_invites.invite(invitation.session, [phone_of(other)], now=times.now())
     db.session.commit()
+    drain()
     say(phone_of(other), "yes")
     told = say(phone, "yes but I need a lift")
     assert invitation.state == "waiting"
@@ -87,14 +88,49 @@ def test_a_yes_and_then_no_frees_the_place_for_who_waits_and_they_answer(say, ph
     assert told[-1].startswith("Thank you, you have a place.")
 
 
-def test_a_reply_on_the_day_after_is_told_that_it_has_been(say, phone, invitation):
-    session = invitation.session
-    session.starts_local -= timedelta(days=9, hours=6)
-    session.ends_local -= timedelta(days=9, hours=6)
+def began(invitation: Invitation, ago: timedelta) -> None:
+    """Let a session of two hours have begun so long ago."""
+    starts = times.local(times.now() - ago).replace(tzinfo=None)
+    invitation.session.starts_local = starts
+    invitation.session.ends_local = starts + timedelta(hours=2)
     db.session.commit()
+
+
+def has_moved(invitation: Invitation) -> None:
+    """Let them hold a place that they have been asked about again."""
+    places.hold_for(invitation, 1, invitation.session.starts_at, now=times.now())
+    db.session.commit()
+
+
+def test_a_reply_on_the_day_after_is_told_that_it_has_been(say, phone, invitation):
+    began(invitation, timedelta(hours=6))
     assert say(phone, "yes") == [
         "Thank you for replying. That session has already been. We will ask you about the next one."
     ]
+
+
+@pytest.mark.parametrize("ago", [timedelta(hours=1), timedelta(hours=6)])
+def test_what_somebody_texts_once_it_has_begun_goes_to_a_person(say, phone, invitation, ago):
+    has_moved(invitation)
+    began(invitation, ago)
+    told = say(phone, "the door is locked, where are you all")
+    assert "already been" not in told[-1]
+    assert db.session.scalars(select(Thread.why)).all() == ["staff_review"]
+    assert invitation.state == "offered"
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_while_it_goes_on_nobody_is_told_that_it_has_been(say, phone, invitation, said):
+    began(invitation, timedelta(hours=1))
+    assert say(phone, said)[-1].startswith("Thanks. A person will read this.")
+    assert db.session.scalars(select(Thread.why)).all() == ["staff_review"]
+
+
+def test_a_moved_place_is_let_go_by_an_answer_after_the_end(say, phone, invitation):
+    has_moved(invitation)
+    began(invitation, timedelta(hours=6))
+    assert "already been" in say(phone, "no")[-1]
+    assert (invitation.state, invitation.place) == ("declined", None)
 
 
 def test_a_race_with_the_sweep_is_read_again_under_the_turn(app, invitation):

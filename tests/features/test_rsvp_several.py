@@ -100,10 +100,11 @@ def test_one_alone_is_answered_as_one_alone(phone, say):
     assert told.startswith("Thank you, you have a place. Tea and talk, Thursday 11 March at 2pm")
 
 
-def test_a_full_one_is_told_apart(phone, say, sessions):
+def test_a_full_one_is_told_apart(phone, say, drain, sessions):
     others = [phone_of(a_person()) for _ in range(2)]
     session_invites.invite(sessions[0], others, now=times.now())
     db.session.commit()
+    drain()
     for other in others:
         say(other, "yes")
     (told,) = say(phone, "1 and 2")
