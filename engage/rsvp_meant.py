@@ -166,7 +166,7 @@ LATEST = (
     .join(Session)
     .where(Invitation.person_id == bindparam("person"))
     .where(Invitation.state.in_(bindparam("states", expanding=True)))
-    .where(or_(_sent.is_not(None), ~_waits_to_go))
+    .where(or_(Invitation.state.not_in(OPEN), _sent.is_not(None), ~_waits_to_go))
     .where(Session.cancelled_at.is_not(None) == bindparam("off"))
     .where(Session.starts_local > bindparam("after"))
     .order_by(func.coalesce(_sent, Invitation.invited_at).desc())

@@ -55,9 +55,14 @@ def a_plan(**given) -> Plan:
 
 
 def asked(session, *people, now=None) -> list[Invitation]:
-    """Invite these people and give their invitations in the same order."""
-    session_invites.invite(session, [phone_of(p) for p in people], now=now or times.now())
-    db.session.flush()
+    """Invite these people, whose texts go at once, and give their invitations in this order."""
+    now = now or times.now()
+    session_invites.invite(session, [phone_of(p) for p in people], now=now)
+    db.session.execute(
+        update(OutboundText)
+        .where(OutboundText.kind == "invitation", OutboundText.state == "queued")
+        .values(state="sent", sent_at=now)
+    )
     return [next(i for i in session.invitations if i.person_id == p.id) for p in people]
 
 
