@@ -142,7 +142,7 @@ def _has_not_been_asked(conversation: Conversation) -> bool:
 
 def _answers(invited: Invitation, text: InboundText, conversation: Conversation) -> bool:
     """Whether the session asked last; in the middle of a survey only a bare yes or no is for it."""
-    asked_last = reminded.session_texted_last(conversation, text)
+    asked_last = reminded.session_texted_last(conversation, text, invited)
     if conversation.state != State.ASKING:
         return asked_last or rsvp_meant.asked_at(invited) > conversation.asked_at
     said, language = text.body or "", conversation.language
@@ -271,5 +271,7 @@ def _while_held(asked: Asked) -> str:
 def _said_of_session(asked: Asked, answered: Reply) -> str:
     if answered.needs_a_person:
         threads.need_a_person(asked.phone, answered.needs_a_person, now=asked.now)
-    reply(asked.phone, asked.text, answered.text, now=asked.now)
+    about = answered.about
+    kind = outbox.SESSION_REPLY if about else "reply"
+    reply(asked.phone, asked.text, answered.text, kind=kind, invitation=about, now=asked.now)
     return answered.outcome

@@ -28,6 +28,8 @@ UNASKED = ("invitation", "nudge")
 """Kinds that nobody waits for: they go last, in fewer hours, and only so many a week."""
 OF_A_SURVEY = ("invitation", "question", "nudge")
 """Kinds that ask something for a survey."""
+SESSION_REPLY = "session_reply"
+"""The kind that answers what somebody said of a session, and says how they may change it."""
 AT_ONCE = ("signpost", "on_call")
 """Kinds that wait for no other text to the same phone."""
 APART = timedelta(seconds=30)

@@ -15,7 +15,7 @@ from engage import outbox
 from engage.extensions import db, settings
 from engage.models import Invitation, OutboundText, Person, Phone, Session
 from engage.models.consultations import HOLDING
-from engage.outbox import Draft
+from engage.outbox import SESSION_REPLY, Draft
 from engage.session_words import by, told
 from engage.times import local
 from surveys.wording import Sentence
@@ -142,12 +142,13 @@ def hold_for(invitation: Invitation, place: int, until: datetime, *, now: dateti
 def call_off_texts(invitation: Invitation) -> None:
     """What still waits to be sent about an invitation is not wanted any more.
 
-    But for a reminder, which is made once, and asks as it goes whether it is still wanted.
+    But for a reminder, which is made once, and asks as it goes whether it is still wanted; and
+    for an answer to what they said.
     """
     db.session.execute(
         update(OutboundText)
         .where(OutboundText.invitation_id == invitation.id, OutboundText.state == "queued")
-        .where(OutboundText.kind != "reminder")
+        .where(OutboundText.kind.not_in(("reminder", SESSION_REPLY)))
         .values(state="suppressed")
     )
 

@@ -1,18 +1,21 @@
 """Whether a reply in the middle of a survey is for the session that they were texted about last.
 
-A reminder said "if you cannot come, reply NO", and it is the text they had last: a bare no is
-for it. It asked for no yes, so that a survey or an invitation that asks for one has it.
+A reminder, or what we said back to a yes, ends with "if you cannot come, reply NO": when it is
+the text they had last, a bare no is for it. It asked for no yes, so that a survey or an invitation
+that asks for one has it. What we said back to a no ends with "if you change your mind, reply YES".
 """
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from engage import conversations, rsvp
 from engage.extensions import db
 from engage.models import Conversation, InboundText, Invitation, OutboundText
+from engage.outbox import SESSION_REPLY
 from engage.text_back import language_of
 from surveys.keywords import skipped
 from surveys.reading import Outcome, Reading
@@ -32,41 +35,60 @@ HAD_LAST = (
 def is_answered(
     conversation: Conversation, text: InboundText, *, asked: Invitation | None, now: datetime
 ) -> bool:
-    """Whether a text answers the reminder that came last, and not the survey it came in.
+    """Whether a text answers what came last of a session, and not the survey it came in.
 
     `asked` is another session's invitation that waits for an answer.
     """
     said, language = text.body or "", language_of(conversation.phone)
-    if not _was_reminded_last(conversation, text, now=now):
+    told = _told_last(conversation, text, now=now)
+    if told is None:
         return False
     if conversation.held_because == "safeguarding" or _misses_a_question(said, language):
         return False
     reading = rsvp.QUESTION.read(said, language=language)
     if reading.outcome is not Outcome.ANSWER:
         return False
-    if reading.value == "no" and not reading.words:
+    kind, invitation = told
+    asked_for = "yes" if kind == SESSION_REPLY and invitation.state == "declined" else "no"
+    if not reading.words and reading.value == asked_for:
         return True
+    if asked_for == "yes":
+        return False
     is_asked_for = asked is not None and reading.value == "yes"
     return not is_asked_for and not _survey_can_take(conversation, said, reading)
 
 
-def session_texted_last(conversation: Conversation, text: InboundText) -> bool:
-    """Whether the last text they had when they wrote this was about a session."""
-    about = {"phone": conversation.phone_id, "came": text.received_at}
-    last = db.session.execute(HAD_LAST, about).first()
-    return last is not None and last.invitation_id is not None
+def session_texted_last(conversation: Conversation, text: InboundText, invited: Invitation) -> bool:
+    """Whether the last text they had when they wrote this was about a session.
+
+    What we said back to a reply about another one asked for nothing that this one does.
+    """
+    last = _had_last(conversation, text)
+    if last is None or last.invitation_id is None:
+        return False
+    return last.kind != SESSION_REPLY or last.invitation_id == invited.id
 
 
-def _was_reminded_last(conversation: Conversation, text: InboundText, *, now: datetime) -> bool:
-    """Whether a reminder of a session still to come was the last text they had read."""
+def _told_last(
+    conversation: Conversation, text: InboundText, *, now: datetime
+) -> tuple[str, Invitation] | None:
+    """The session to come that the last text they had read was about, if it asked nothing: its
+    kind, and their invitation."""
+    last = _had_last(conversation, text)
+    if last is None or last.kind not in ("reminder", SESSION_REPLY):
+        return None
+    if last.invitation_id is None or text.received_at - last.sent_at < JUST_AFTER:
+        return None
+    invitation = db.session.get_one(Invitation, last.invitation_id)
+    is_on = invitation.session.cancelled_at is None and invitation.session.starts_at > now
+    return (last.kind, invitation) if is_on else None
+
+
+def _had_last(
+    conversation: Conversation, text: InboundText
+) -> Row[str, uuid.UUID | None, datetime | None] | None:
     about = {"phone": conversation.phone_id, "came": text.received_at}
-    last = db.session.execute(HAD_LAST, about).first()
-    if last is None or last.kind != "reminder" or text.received_at - last.sent_at < JUST_AFTER:
-        return False
-    invitation = last.invitation_id and db.session.get(Invitation, last.invitation_id)
-    if not invitation or invitation.session.cancelled_at is not None:
-        return False
-    return bool(invitation.session.starts_at > now)
+    return db.session.execute(HAD_LAST, about).first()
 
 
 def _misses_a_question(said: str, language: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,18 +25,26 @@ QUESTION = InvitationQuestion(key="session", wording="Can you come?", meeting=Tr
 class Reply:
     """What to say back to someone about their invitation, and the outcome in a word.
 
-    `needs_a_person` says why a person should look, when one should.
+    `needs_a_person` says why a person should look, when one should. `about` is the one
+    invitation that it is about, so that a yes or a no to what is said back is taken for it.
     """
 
     text: str
     outcome: str
     needs_a_person: str = ""
+    about: Invitation | None = None
 
 
 def answer_by_text(
     invitation: Invitation, said: str, *, now: datetime, reading: Reading | None = None
 ) -> Reply:
     """Take a reply in words, kept with whatever else was said for staff to act on."""
+    return replace(_answered(invitation, said, reading, now=now), about=invitation)
+
+
+def _answered(
+    invitation: Invitation, said: str, reading: Reading | None, *, now: datetime
+) -> Reply:
     reading = reading or QUESTION.read(said, language=invitation.person.language)
     if too_late := take_turn(invitation, now=now):
         return too_late_for(invitation, too_late, reading, now=now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from engage import rsvp, rsvp_several
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Phone, Session
+from engage.outbox import SESSION_REPLY
 from engage.rsvp import Reply
 from engage.session_words import told
 from engage.text_back import language_of
@@ -25,7 +26,7 @@ OFF_FOR = timedelta(days=14)
 SAID_AGAIN = timedelta(hours=12)
 OPEN = ("invited", "offered")
 ANSWERED = ("accepted", "declined", "waiting", "lapsed")
-TOLD = ("reminder", "offer", "moved", "answer_wanted")
+TOLD = ("reminder", "offer", "moved", "answer_wanted", SESSION_REPLY)
 """Kinds of text about one session, which a reply to it is about."""
 ASKS = ("invitation", "offer", "moved", "answer_wanted")
 """Kinds of text that ask whether they can come."""

@@ -70,7 +70,8 @@ def answer_by_text(
         rsvp.close_when_over(one, now=now)
     has_begun = Sentence.PERSON_WILL_READ in took.values()
     why = str(Outcome.STAFF_REVIEW) if has_begun else ""
-    return Reply(_said_back(batch, took), "answer", why)
+    alone = batch[next(iter(took)) - 1] if len(took) == 1 else None
+    return Reply(_said_back(batch, took), "answer", why, about=alone)
 
 
 def _too_late(

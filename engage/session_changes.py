@@ -15,7 +15,7 @@ from engage import access_needs, places
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Reminder, Session
 from engage.models.consultations import HOLDING
-from engage.outbox import Draft, queue
+from engage.outbox import SESSION_REPLY, Draft, queue
 from engage.places import reachable, take_turn
 from engage.planning import CannotPlan, add_reminder
 from engage.reminder_times import when_of
@@ -128,7 +128,7 @@ def _call_off_texts(session: Session) -> NeverHad:
     gone = db.session.execute(
         update(OutboundText)
         .where(OutboundText.invitation_id.in_(theirs) | of_several)
-        .where(OutboundText.state == "queued")
+        .where(OutboundText.state == "queued", OutboundText.kind != SESSION_REPLY)
         .values(state="suppressed")
         .returning(OutboundText.invitation_id, OutboundText.kind)
         .execution_options(synchronize_session=False)

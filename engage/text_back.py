@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engage import outbox
 from engage.extensions import db
-from engage.models import Conversation, InboundText, OutboundText, Phone
+from engage.models import Conversation, InboundText, Invitation, OutboundText, Phone
 from engage.outbox import Draft
 from surveys.lexicon import DEFAULT_LANGUAGE
 from surveys.wording import Sentence, say
@@ -36,8 +36,10 @@ def reply(
     kind: str = "reply",
     conversation: Conversation | None = None,
     question: str | None = None,
+    invitation: Invitation | None = None,
 ) -> None:
-    """Answer one text; `question` is the survey's question that the answer asks, if it asks one.
+    """Answer one text; `question` is the survey's question that the answer asks, if it asks one,
+    and `invitation` the one to a session that it is about.
 
     That a person will read it is said once in half a day, whatever else they text: a phone that
     answers by itself would else be answered for ever, and each costs somebody money.
@@ -56,6 +58,7 @@ def reply(
             kind=kind,
             dedupe_key=f"reply:{text.sid}:{kind}",
             answers_text_at=text.received_at,
+            invitation=invitation,
             conversation_id=conversation.id if conversation else None,
             question=question,
         ),

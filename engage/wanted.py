@@ -15,7 +15,7 @@ from engage import answers_wanted, reminders, threads
 from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
-from engage.outbox import OF_A_SURVEY, REPLY_GRACE, UNASKED, first_key
+from engage.outbox import OF_A_SURVEY, REPLY_GRACE, SESSION_REPLY, UNASKED, first_key
 from engage.times import Hours
 
 ALWAYS = ("signpost", "stop_confirmation", "on_call")
@@ -84,7 +84,7 @@ def _stops(row: OutboundText, _now: datetime) -> Verdict:
 def _session(row: OutboundText, now: datetime) -> Verdict:
     """The session is on, a reminder is for somebody who is still coming, and nothing is asked
     that has been asked again since, or answered."""
-    if row.invitation_id is None:
+    if row.invitation_id is None or row.kind == SESSION_REPLY:
         return GO
     invitation = db.session.get_one(Invitation, row.invitation_id)
     if invitation.session.cancelled_at is not None and not _is_of_several(row, invitation):

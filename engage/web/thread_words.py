@@ -143,6 +143,7 @@ def kind_in_words(kind: str) -> str:
         "staff": gettext("Written by staff"),
         "invitation": gettext("Invitation"),
         "reply": gettext("Automatic reply"),
+        "session_reply": gettext("Automatic reply about a session"),
         "reminder": gettext("Reminder"),
         "nudge": gettext("A gentle reminder"),
         "help": gettext("Help"),

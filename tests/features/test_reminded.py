@@ -10,7 +10,16 @@ from sqlalchemy import select, update
 
 from engage import conversations, reminders, session_changes, session_invites, times
 from engage.extensions import db
-from engage.models import Answer, Conversation, Invitation, OutboundText, Phone, Reminder, Session
+from engage.models import (
+    Answer,
+    Conversation,
+    InboundText,
+    Invitation,
+    OutboundText,
+    Phone,
+    Reminder,
+    Session,
+)
 from engage.session_changes import Move
 from tests.factories import DEFINITION, a_person, a_phone, a_session, a_survey, phone_of, texts_to
 from tests.texted import conversation
@@ -189,6 +198,77 @@ class TestInTheMiddleOfASurvey:
         say(phone, "STOP")
         assert phone.stopped_at is not None
         assert db.session.scalars(select(Conversation.state)).one() == "opted_out"
+
+
+class TestWhatWeSaidBack:
+    """In the middle of a survey they are asked to a session, and what we say back ends with NO."""
+
+    @pytest.fixture
+    def invited(self, phone, comes, drain, asks):
+        """Somebody in the middle of a survey whom a session has just asked."""
+
+        def invite(*questions) -> Invitation:
+            asks(phone, *questions)
+            session = a_session()
+            session_invites.invite(session, [phone], now=times.now())
+            db.session.commit()
+            drain()
+            return session.invitations[0]
+
+        return invite
+
+    @pytest.fixture
+    def later(self, app):
+        """Let five minutes pass."""
+
+        def passes() -> None:
+            for text in db.session.scalars(select(OutboundText)):
+                text.sent_at = text.sent_at and text.sent_at - AGO
+            for come in db.session.scalars(select(InboundText)):
+                come.received_at -= AGO
+            db.session.commit()
+
+        return passes
+
+    def test_a_no_gives_up_the_place_and_a_yes_takes_it_again(self, phone, invited, later, say):
+        invitation = invited(YES_OR_NO)
+        for said, state in (("yes", "accepted"), ("no", "declined"), ("YES", "accepted")):
+            say(phone, said)
+            assert (said, state_of(invitation)) == (said, state)
+            later()
+        assert answers() == {}
+
+    def test_what_else_they_say_is_for_the_survey(self, phone, invited, later, say):
+        invitation = invited()
+        say(phone, "yes")
+        later()
+        say(phone, "3")
+        assert (state_of(invitation), answers()) == ("accepted", {"area": "liverpool"})
+
+    def test_a_no_after_a_no_is_for_the_survey(self, phone, invited, later, say):
+        invitation = invited(YES_OR_NO)
+        say(phone, "no")
+        later()
+        say(phone, "no")
+        assert (state_of(invitation), answers()) == ("declined", {"told": "no"})
+
+    def test_a_yes_after_a_yes_is_for_the_survey(self, phone, invited, later, say):
+        invitation = invited(YES_OR_NO)
+        say(phone, "yes")
+        later()
+        say(phone, "yes")
+        assert (state_of(invitation), answers()) == ("accepted", {"told": "yes"})
+
+    def test_a_no_after_the_answer_about_one_session_leaves_the_one_that_waits(
+        self, phone, comes, invited, later, say
+    ):
+        waits = comes(phone)
+        waits.state, waits.place = "invited", None
+        invitation = invited()
+        say(phone, "yes")
+        later()
+        say(phone, "no")
+        assert (state_of(invitation), state_of(waits)) == ("declined", "invited")
 
 
 class TestAnotherSession:
