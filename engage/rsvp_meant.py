@@ -88,7 +88,7 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
     if missed is not None and not missed.flags:
         return None
     invitation = _told_last(phone, now=now)
-    if invitation is None:
+    if invitation is None or _has_said_so(invitation, said, now=now):
         invitation = _latest_answered(phone, said, now=now)
     elif not _names_another(invitation, said, phone):
         return _changed(invitation, said, rsvp.QUESTION, phone, now=now)
@@ -98,18 +98,22 @@ def change_of_mind(phone: Phone, said: str, *, now: datetime) -> Reply | None:
 
 
 def _latest_answered(phone: Phone, said: str, *, now: datetime) -> Invitation | None:
-    """The one they were asked to last; but a no long after they said no to that is about another.
-
-    Soon after it says the same again. Later it is for a session that they have said they come to.
-    """
+    """The one they were asked to last; but a no long after they said no to that is about another:
+    a session that they have said they come to."""
     last = _latest(phone, ANSWERED, after=now)
-    if last is None or last.state != "declined":
-        return last
-    if last.answered_at is not None and now - last.answered_at < SAID_AGAIN:
-        return last
-    if rsvp.QUESTION.read(said, language=language_of(phone)).value != "no":
+    if last is None or not _has_said_so(last, said, now=now):
         return last
     return _latest(phone, ("accepted", "waiting"), after=now) or last
+
+
+def _has_said_so(invitation: Invitation, said: str, *, now: datetime) -> bool:
+    """Whether it is a no long after they said no to this. Soon after it says the same again."""
+    if invitation.state != "declined":
+        return False
+    if invitation.answered_at is not None and now - invitation.answered_at < SAID_AGAIN:
+        return False
+    language = invitation.person.language
+    return rsvp.QUESTION.read(said, language=language).value == "no"
 
 
 def _names_another(invitation: Invitation, said: str, phone: Phone) -> bool:

@@ -93,7 +93,7 @@ TO_TEA = (
      said("12 Oct", "14:40", "what time is the bus", "other", back="fact_asked"),
      said("13 Oct", "10:10", "ok yes", "yes", TEA)),
     ("Una", "en", said("12 Oct", "14:40", "er", "other", back="session_unclear"),
-     said("12 Oct", "15:10", "dunno", "other", back="session_unclear"),
+     said("12 Oct", "15:10", "eh", "other", back="session_unclear"),
      said("12 Oct", "15:40", "hmm", "other", back="person_will_read"),
      said("13 Oct", "12:10", "no", "no", TEA)),
     ("Vic", "en", said("12 Oct", "15:10", "wrong number", "wrong")),

@@ -17,7 +17,7 @@ from typing import Any
 from tests.peers.twilio_stand_in import Message, TwilioStandIn, twilio_stand_in
 from tests.soak.nursery import Child, Nursery
 
-NEVER_TWICE = ("question", "nudge", "invitation", "reply", "reminder", "voucher")
+NEVER_TWICE = ("question", "nudge", "invitation", "reply", "session_reply", "reminder", "voucher")
 MAY_REPEAT = ("help", "start_confirmation", "signpost")
 WELL, TAKEN_OR_NOT = "", ("delivered", "undelivered", "refused", "suppressed", "expired", "parked")
 MOODS = {
