@@ -127,7 +127,9 @@ def test_a_no_to_what_it_was_is_asked_again_about_what_it_is(asked):
     one = asked["accepted"]
     move(one.session)
     told = says(one, "no")
-    assert told.startswith("Tea and talk has moved. It is now Wednesday 17 June")
+    assert told.startswith(
+        "Tea and talk on Wednesday 10 June has moved. It is now Wednesday 17 June"
+    )
     assert (one.state, one.place) == ("offered", 1)
     says(one, "no")
     assert (one.state, one.place) == ("declined", None)

@@ -318,7 +318,8 @@ class TestAnotherSession:
         session_changes.move(first.session, to, now=times.now())
         db.session.commit()
         told = say(phone, "yes i will")
-        assert told[0].startswith("Tea and talk has moved.")
+        assert told[0].startswith("Tea and talk on ")
+        assert "has moved" in told[0]
         assert (state_of(first), state_of(other)) == ("offered", "lapsed")
 
     def test_once_it_has_begun_a_no_is_not_about_it(self, phone, comes, remind, say):
