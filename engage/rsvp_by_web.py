@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engage import access_needs, concerns, places, rsvp, rsvp_several, safeguarding, threads
+from engage import access_needs, concerns, open_pages, places, rsvp, safeguarding, threads
 from engage.extensions import db
 from engage.models import Invitation
 from engage.places import reachable
+from engage.session_invites import of_batch
 from surveys.needs import NEEDS
 
 LONGEST = 600
@@ -17,16 +18,35 @@ LONGEST = 600
 
 @dataclass(frozen=True)
 class Answered:
-    """What a form says: yes or no for each invitation by its number, needs, and words."""
+    """What a form says: yes or no by the key of each session, needs, and words.
 
-    comes: Mapping[int, str]
+    `seen` is the revision of each session that the form showed.
+    """
+
+    comes: Mapping[str, str]
+    seen: Mapping[str, int]
     needs: frozenset[str]
     words: str
 
 
+class AskAgain(Exception):
+    """Nothing was taken: the keys of sessions that are not as they were shown, and of those
+    without a yes or a no."""
+
+    def __init__(self, changed: frozenset[str], unanswered: frozenset[str]) -> None:
+        super().__init__(changed, unanswered)
+        self.changed = changed
+        self.unanswered = unanswered
+
+
+def key_of(invitation: Invitation) -> str:
+    """What stands for an invitation on its page: its session, whatever else comes or goes."""
+    return open_pages.key_of(invitation.session)
+
+
 def beside(invitation: Invitation) -> list[Invitation]:
-    """Those one page answers: of several asked in one text, all that are still on."""
-    return rsvp_several.together(invitation) or [invitation]
+    """Those one page answers: all that were asked in one text, asked again alone or not."""
+    return of_batch(invitation.batch_id) if invitation.batch_id else [invitation]
 
 
 def can_answer(invitation: Invitation, *, now: datetime) -> bool:
@@ -48,15 +68,17 @@ def needs_told(invitations: Sequence[Invitation]) -> frozenset[str]:
 def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) -> None:
     """Take what a page says; the same again changes nothing, and too late is left as it was.
 
-    Whoever answers here has seen where and when it is now, so that no text need say it.
+    Whoever answers here has seen where and when it is now, so that no text need say it: raises
+    AskAgain where the page showed something else.
     """
     for one in sorted(invitations, key=lambda i: i.session_id):
         places.take_turn(one.session)
+    _check(invitations, said, now=now)
     words = said.words[:LONGEST]
     told = said.needs | rsvp.QUESTION.read(words).needs if words else said.needs
-    for number, one in enumerate(invitations, 1):
+    for one in invitations:
         db.session.refresh(one)
-        comes = said.comes.get(number)
+        comes = said.comes.get(key_of(one))
         if comes is None or not can_answer(one, now=now):
             continue
         places.call_off_texts(one)
@@ -64,6 +86,19 @@ def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) 
         if comes == "yes":
             access_needs.keep_only(one, told, now=now)
     _look_for_danger(invitations[0], words, now=now)
+
+
+def _check(invitations: Sequence[Invitation], said: Answered, *, now: datetime) -> None:
+    on = {key_of(one) for one in invitations if can_answer(one, now=now)}
+    changed = frozenset(
+        key
+        for one in invitations
+        if (key := key_of(one)) in on | said.seen.keys()
+        and said.seen.get(key) != one.session.revision
+    )
+    unanswered = frozenset(on - said.comes.keys())
+    if changed or unanswered:
+        raise AskAgain(changed, unanswered)
 
 
 def _new(invitation: Invitation, words: str) -> str | None:

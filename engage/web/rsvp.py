@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,12 @@ from flask_babel import gettext
 from engage import calendars, open_pages, rsvp_by_web, rsvp_links, throttles, times
 from engage.extensions import db
 from engage.models import Invitation
-from engage.rsvp_by_web import Answered
+from engage.rsvp_by_web import Answered, AskAgain
 from engage.session_words import by
-from engage.web import languages, meet
+from engage.web import languages, meet, rsvp_shown
 from engage.web.access import anyone
 from engage.web.need_words import need_words
+from engage.web.rsvp_shown import Shown
 
 bp = Blueprint("rsvp", __name__, url_prefix="/r")
 TRIES = 30
@@ -38,6 +40,30 @@ def _no_such_link() -> ResponseReturnValue:
     return render_template("rsvp/no_link.html"), 404
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the form: yes or no by the key of a session, what would help, and words."""
+
+    comes: Mapping[str, str] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One session on the page: what it is, where they stand, and what they say.
+
+    `shown` is what a page opened before said otherwise of it; `carries` is what this one says.
+    """
+
+    key: str
+    facts: dict[str, object]
+    standing: str
+    says: str
+    shown: Shown | None
+    carries: str
+
+
 @bp.get("/<token>")
 @anyone
 def one(token: str) -> ResponseReturnValue:
@@ -46,35 +72,52 @@ def one(token: str) -> ResponseReturnValue:
     if invitation is None:
         return _no_such_link()
     asked = rsvp_by_web.beside(invitation)
-    return _form(token, asked, needs=rsvp_by_web.needs_told(asked))
+    said = {rsvp_by_web.key_of(one): SAID.get(one.state, "") for one in asked}
+    return _form(token, asked, Typed(said, rsvp_by_web.needs_told(asked)))
+
+
+SAID = {"accepted": "yes", "waiting": "yes", "declined": "no"}
+"""What they told us before, to start from."""
 
 
 def _form(
     token: str,
     asked: Sequence[Invitation],
+    typed: Typed,
     *,
-    needs: frozenset[str],
-    comes: dict[int, str] | None = None,
-    words: str = "",
-    errors: dict[int, str] | None = None,
+    changed: Mapping[str, Shown | None] | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> str:
-    now = times.now()
-    on = {n: i for n, i in enumerate(asked, 1) if rsvp_by_web.can_answer(i, now=now)}
+    """The form, with what was typed; of sessions that `changed`, what was shown before."""
+    now, changed, errors = times.now(), changed or {}, errors or {}
+    on = [one for one in asked if rsvp_by_web.can_answer(one, now=now)]
     if not on:
         return _nothing_to_answer(asked)
+    off = [one for one in asked if one.session.cancelled_at and rsvp_by_web.key_of(one) in changed]
     return render_template(
         "rsvp/one.html",
         token=token,
-        sessions=[
-            (n, meet.facts(i.session), _standing(i), (comes or _said(on)).get(n, ""))
-            for n, i in on.items()
-        ],
+        sessions=[_asked(one, typed, changed) for one in on],
+        off=[meet.facts(one.session) for one in off],
+        changed=changed,
         is_several=len(asked) > 1,
         choices=list(need_words().items()),
-        needs=needs,
-        words=words,
-        problems=errors or {},
-        errors=[(f"come-{n}-yes", message) for n, message in (errors or {}).items()],
+        typed=typed,
+        problems=errors,
+        errors=[(f"come-{key}-yes", message) for key, message in errors.items()],
+    )
+
+
+def _asked(one: Invitation, typed: Typed, changed: Mapping[str, Shown | None]) -> Asked:
+    key = rsvp_by_web.key_of(one)
+    before = changed.get(key)
+    return Asked(
+        key,
+        meet.facts(one.session),
+        _standing(one),
+        typed.comes.get(key, ""),
+        None if before is None or before.is_like(rsvp_shown.now(one)) else before,
+        rsvp_shown.seal(one),
     )
 
 
@@ -83,12 +126,6 @@ def _nothing_to_answer(asked: Sequence[Invitation]) -> str:
     return render_template(
         "rsvp/ended.html", is_off=len(off) == len(asked), meeting=asked[0].session
     )
-
-
-def _said(on: dict[int, Invitation]) -> dict[int, str]:
-    """What they told us before, to start from."""
-    said = {"accepted": "yes", "waiting": "yes", "declined": "no"}
-    return {n: said.get(one.state, "") for n, one in on.items()}
 
 
 def _standing(invitation: Invitation) -> str:
@@ -121,28 +158,53 @@ def answer(token: str) -> ResponseReturnValue:
     invitation = _invitation(token)
     if invitation is None:
         return _no_such_link()
-    asked, now = rsvp_by_web.beside(invitation), times.now()
-    comes = {
-        n: said
-        for n in range(1, len(asked) + 1)
-        if (said := request.form.get(f"come-{n}")) in YES_NO
-    }
-    needs = rsvp_by_web.known_needs(request.form.getlist("need[]"))
-    words = " ".join(request.form.get("words", "").split())[: rsvp_by_web.LONGEST]
-    missing = {
-        n: gettext("Choose yes or no")
-        for n, one in enumerate(asked, 1)
-        if n not in comes and rsvp_by_web.can_answer(one, now=now)
-    }
-    if missing:
-        page = _form(token, asked, needs=needs, comes=comes, words=words, errors=missing)
-        return page, 400
-    rsvp_by_web.answer(asked, Answered(comes, needs, words), now=now)
+    asked = rsvp_by_web.beside(invitation)
+    shown, typed = _read(asked)
+    seen = {key: one.revision for key, one in shown.items()}
+    said = Answered(typed.comes, seen, typed.needs, typed.words)
+    try:
+        rsvp_by_web.answer(asked, said, now=times.now())
+    except AskAgain as why:
+        db.session.rollback()
+        return _ask_again(token, asked, typed, shown, why)
     db.session.commit()
     return redirect(url_for(".said", token=token), 303)
 
 
 YES_NO = ("yes", "no")
+
+
+def _read(asked: Sequence[Invitation]) -> tuple[dict[str, Shown], Typed]:
+    """What the form carries of the page it was on, and what was typed."""
+    shown, comes = {}, {}
+    for one in asked:
+        key = rsvp_by_web.key_of(one)
+        if before := rsvp_shown.read(request.form.get(f"shown-{key}", ""), one):
+            shown[key] = before
+        if (says := request.form.get(f"come-{key}")) in YES_NO:
+            comes[key] = str(says)
+    needs = rsvp_by_web.known_needs(request.form.getlist("need[]"))
+    words = " ".join(request.form.get("words", "").split())[: rsvp_by_web.LONGEST]
+    return shown, Typed(comes, needs, words)
+
+
+def _ask_again(
+    token: str,
+    asked: Sequence[Invitation],
+    typed: Typed,
+    shown: Mapping[str, Shown],
+    why: AskAgain,
+) -> ResponseReturnValue:
+    """The page once more, with all they typed but a yes or no to what a session no longer is."""
+    changed = {key: shown.get(key) for key in why.changed}
+    comes = {key: says for key, says in typed.comes.items() if key not in changed}
+    errors = {
+        rsvp_by_web.key_of(one): gettext("Choose yes or no")
+        for one in asked
+        if rsvp_by_web.key_of(one) in why.unanswered - why.changed
+    }
+    page = _form(token, asked, replace(typed, comes=comes), changed=changed, errors=errors)
+    return page, 409 if changed else 400
 
 
 @bp.get("/<token>/said")
@@ -160,27 +222,26 @@ def said(token: str) -> ResponseReturnValue:
         "rsvp/said.html",
         token=token,
         standing=[
-            (n, meet.facts(one.session), _standing(one), one.state)
-            for n, one in enumerate(asked, 1)
-            if one in on
+            (rsvp_by_web.key_of(one), meet.facts(one.session), _standing(one), one.state)
+            for one in on
         ],
         needs=[need_words()[one] for one in need_words() if one in rsvp_by_web.needs_told(on)],
     )
 
 
-@bp.get("/<token>/<int:number>/session.ics")
+@bp.get("/<token>/<key>/session.ics")
 @anyone
-def calendar_file(token: str, number: int) -> ResponseReturnValue:
+def calendar_file(token: str, key: str) -> ResponseReturnValue:
     """The session as a file for a calendar, with the link of one online for who has a place."""
     invitation = _invitation(token)
     asked = rsvp_by_web.beside(invitation) if invitation else []
-    if not 1 <= number <= len(asked):
+    one = next((one for one in asked if rsvp_by_web.key_of(one) == key), None)
+    if one is None:
         return _no_such_link()
-    session = asked[number - 1].session
     made = calendars.for_session(
-        session,
-        url=open_pages.address_of(session),
-        has_link=asked[number - 1].state == "accepted",
+        one.session,
+        url=open_pages.address_of(one.session),
+        has_link=one.state == "accepted",
         now=times.now(),
     )
     return Response(

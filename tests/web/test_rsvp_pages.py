@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
-from engage import concerns, rsvp, rsvp_links, session_changes, session_invites, times
+from engage import concerns, open_pages, rsvp, rsvp_links, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import AccessNeed, Invitation, Session, Thread
 from engage.session_changes import Move
+from engage.times import spoken_date
 from tests.factories import a_person, a_session, a_text, phone_of, texts_to
 from tests.pages import words
 
@@ -46,9 +47,24 @@ def page(invitation: Invitation) -> str:
     return f"/r/{rsvp_links.token_of(invitation)}"
 
 
-def sends(client: FlaskClient, invitation: Invitation, **said):
-    data = {name.replace("_", "-"): what for name, what in said.items()}
-    data |= {"need[]": data.pop("need", [])}
+def opened(client: FlaskClient, invitation: Invitation) -> dict[str, str]:
+    """What the form carries of the page as it is now: one hidden field a session."""
+    html = client.get(page(invitation)).get_data(as_text=True)
+    return dict(re.findall(r'name="(shown-[0-9a-f]+)" value="([^"]+)"', html))
+
+
+def sends(
+    client: FlaskClient,
+    invitation: Invitation,
+    *comes: str,
+    on: dict[str, str] | None = None,
+    need: str | list[str] = "",
+    words: str = "",
+):
+    """A yes or a no to each session, in the order of the page, `on` a page opened before."""
+    carried = opened(client, invitation) if on is None else on
+    said = {name.replace("shown", "come"): one for name, one in zip(carried, comes, strict=False)}
+    data = {**carried, **said, "need[]": need, "words": words}
     return client.post(page(invitation), data=data, follow_redirects=True)
 
 
@@ -86,7 +102,7 @@ def test_the_page_says_what_to_know_and_opening_it_answers_nothing(client, invit
 
 
 def test_yes_with_needs_takes_a_place_and_says_so(client, invitation):
-    said = words(sends(client, invitation, come_1="yes", need=["step_free", "companion"]))
+    said = words(sends(client, invitation, "yes", need=["step_free", "companion"]))
     assert "You have a place." in said
     assert "A way in with no steps" in said
     assert needs() == {"step_free": "open", "companion": "open"}
@@ -94,10 +110,10 @@ def test_yes_with_needs_takes_a_place_and_says_so(client, invitation):
 
 
 def test_no_gives_the_place_up_and_offers_it(client, session, invitation):
-    sends(client, invitation, come_1="yes", need="transport")
+    sends(client, invitation, "yes", need="transport")
     other = asked(session)
-    assert "It is full just now." in words(sends(client, other, come_1="yes"))
-    said = words(sends(client, invitation, come_1="no"))
+    assert "It is full just now." in words(sends(client, other, "yes"))
+    said = words(sends(client, invitation, "no"))
     assert "You told us that you cannot come." in said
     db.session.expire_all()
     assert (invitation.state, other.state) == ("declined", "offered")
@@ -107,31 +123,31 @@ def test_no_gives_the_place_up_and_offers_it(client, session, invitation):
 
 def test_sent_twice_is_one_answer(client, invitation):
     for _ in range(2):
-        sends(client, invitation, come_1="yes", need="pet", words="Her name is Bess")
+        sends(client, invitation, "yes", need="pet", words="Her name is Bess")
     assert needs() == {"pet": "open"}
     assert invitation.words == "Her name is Bess"
     assert invitation.place == 1
 
 
 def test_what_is_not_ticked_any_more_is_let_go(client, invitation):
-    sends(client, invitation, come_1="yes", need=["pet", "sight"])
-    sends(client, invitation, come_1="yes", need="sight")
+    sends(client, invitation, "yes", need=["pet", "sight"])
+    sends(client, invitation, "yes", need="sight")
     assert needs() == {"pet": "not_needed", "sight": "open"}
 
 
 def test_words_are_read_for_needs_too(client, invitation):
-    sends(client, invitation, come_1="yes", words="I can't do stairs")
+    sends(client, invitation, "yes", words="I can't do stairs")
     assert needs() == {"step_free": "open"}
 
 
 def test_a_need_we_do_not_know_is_left_out(client, invitation):
-    sends(client, invitation, come_1="yes", need=["gold", "pet"])
+    sends(client, invitation, "yes", need=["gold", "pet"])
     assert needs() == {"pet": "open"}
 
 
-@pytest.mark.parametrize("said", [{}, {"come_1": "perhaps"}])
+@pytest.mark.parametrize("said", [[], ["perhaps"]])
 def test_without_yes_or_no_it_asks_and_keeps_what_was_typed(client, invitation, said):
-    answer = sends(client, invitation, need="pet", words="Bess", **said)
+    answer = sends(client, invitation, *said, need="pet", words="Bess")
     assert answer.status_code == 400
     text = answer.get_data(as_text=True)
     assert "Choose yes or no" in text
@@ -141,7 +157,7 @@ def test_without_yes_or_no_it_asks_and_keeps_what_was_typed(client, invitation, 
 
 
 def test_words_of_danger_bring_a_person(client, invitation):
-    sends(client, invitation, come_1="yes", words="he hit me again last night")
+    sends(client, invitation, "yes", words="he hit me again last night")
     assert db.session.scalars(select(Thread.why)).all() == ["other"]
     (concern,) = concerns.unseen()
     assert concern.session_id == invitation.session_id
@@ -170,7 +186,7 @@ def test_a_session_that_is_off_says_so_and_takes_no_answer(client, session, invi
     session_changes.cancel(session, now=times.now())
     db.session.commit()
     assert "This session is off." in words(client.get(page(invitation)))
-    assert "This session is off." in words(sends(client, invitation, come_1="yes"))
+    assert "This session is off." in words(sends(client, invitation, "yes"))
     assert invitation.state == "invited"
 
 
@@ -178,34 +194,131 @@ def test_it_works_until_the_session_ends(client, session, invitation):
     session.starts_local -= timedelta(days=9, hours=1)
     session.ends_local -= timedelta(days=9, hours=1)
     db.session.commit()
-    assert "You have a place." in words(sends(client, invitation, come_1="yes"))
+    assert "You have a place." in words(sends(client, invitation, "yes"))
     session.starts_local -= timedelta(hours=2)
     session.ends_local -= timedelta(hours=2)
     db.session.commit()
     assert "This session is over." in words(client.get(page(invitation)))
-    sends(client, invitation, come_1="no")
+    sends(client, invitation, "no")
     db.session.expire_all()
     assert invitation.state == "accepted"
 
 
 def test_after_a_move_the_page_says_so_and_yes_is_for_the_new_time(client, session, invitation):
-    sends(client, invitation, come_1="yes")
+    sends(client, invitation, "yes")
     to = Move(session.starts_local + timedelta(days=1), session.ends_local + timedelta(days=1), "X")
     session_changes.move(session, to, now=times.now())
     db.session.commit()
     assert "This session has moved. We keep a place for you." in words(client.get(page(invitation)))
-    sends(client, invitation, come_1="yes")
+    sends(client, invitation, "yes")
     db.session.expire_all()
     assert invitation.state == "accepted"
     moved = [t for t in texts_to(phone_of(invitation.person)) if t.kind == "moved"]
     assert [one.state for one in moved] == ["suppressed"]
 
 
+def moves(session: Session, **days_on: int) -> None:
+    by = timedelta(**days_on)
+    to = Move(session.starts_local + by, session.ends_local + by, session.place)
+    session_changes.move(session, to, now=times.now())
+    db.session.commit()
+
+
+class TestLeftOpen:
+    """A page left open while a session changes takes no answer to what it no longer shows."""
+
+    def test_a_yes_to_the_old_time_is_asked_again_with_what_changed(
+        self, client, session, invitation
+    ):
+        before = opened(client, invitation)
+        old = spoken_date(session.starts_local.date())
+        moves(session, days=2)
+        answer = sends(client, invitation, "yes", on=before, need="pet", words="Bess comes")
+        assert answer.status_code == 409
+        said = words(answer)
+        assert "Something changed while this page was open." in said
+        assert f"It was: {old}" in said
+        assert spoken_date(session.starts_local.date()) in said
+        html = answer.get_data(as_text=True)
+        assert "Bess comes</textarea>" in html
+        assert re.search(r'value="pet" checked', html)
+        assert not re.search(r'value="yes" checked', html)
+        db.session.expire_all()
+        assert (invitation.state, needs()) == ("invited", {})
+
+    def test_the_answer_to_the_page_shown_again_is_taken(self, client, session, invitation):
+        before = opened(client, invitation)
+        moves(session, days=2)
+        html = sends(client, invitation, "yes", on=before).get_data(as_text=True)
+        after = dict(re.findall(r'name="(shown-[0-9a-f]+)" value="([^"]+)"', html))
+        assert "You have a place." in words(sends(client, invitation, "yes", on=after))
+
+    def test_what_is_said_of_another_session_is_kept_on_the_page(self, client, session):
+        other = a_session(starts_in=timedelta(days=12))
+        invitation = asked(session, other)
+        before = opened(client, invitation)
+        moves(other, days=1)
+        html = sends(client, invitation, "yes", "no", on=before).get_data(as_text=True)
+        checked = re.findall(r'id="come-([0-9a-f]+)-(yes|no)" value="\w+" checked', html)
+        assert checked == [(open_pages.key_of(session), "yes")]
+        assert [one.invitations[0].state for one in (session, other)] == ["invited", "invited"]
+
+    def test_one_of_several_that_is_off_now_is_said_to_be(self, client, session):
+        other = a_session(starts_in=timedelta(days=12))
+        other.title = "Bread and talk"
+        invitation = asked(session, other)
+        before = opened(client, invitation)
+        session_changes.cancel(other, now=times.now())
+        db.session.commit()
+        said = words(sends(client, invitation, "yes", "yes", on=before))
+        assert re.search("Bread and talk.{1,60}This session is off.", said)
+        assert "You have a place." in words(sends(client, invitation, "yes"))
+
+    def test_a_move_no_wider_than_the_way_there_shows_how_it_is_now(
+        self, client, session, invitation
+    ):
+        before = opened(client, invitation)
+        to = Move(
+            session.starts_local,
+            session.ends_local,
+            session.place,
+            getting_there="Use the side door",
+        )
+        session_changes.move(session, to, now=times.now())
+        db.session.commit()
+        said = words(sends(client, invitation, "yes", on=before))
+        assert "This is how it is now: When" in said
+        assert "It was:" not in said
+        assert "Use the side door" in said
+
+    @pytest.mark.parametrize("carried", ["", "1", "0" * 80, "é"])
+    def test_a_form_that_carries_nothing_of_ours_is_asked_again(
+        self, client, session, invitation, carried
+    ):
+        on = {f"shown-{open_pages.key_of(session)}": carried}
+        answer = sends(client, invitation, "yes", on=on)
+        assert answer.status_code == 409
+        db.session.expire_all()
+        assert invitation.state == "invited"
+
+    def test_an_answer_is_to_its_own_session_though_an_earlier_one_was_asked_again_alone(
+        self, client, session
+    ):
+        other = a_session(starts_in=timedelta(days=12))
+        invitation = asked(session, other)
+        moves(session, days=1)
+        invitation.round = 2
+        db.session.commit()
+        sends(client, invitation, "no", "yes")
+        db.session.expire_all()
+        assert [one.invitations[0].state for one in (session, other)] == ["declined", "accepted"]
+
+
 def test_several_sessions_are_answered_on_one_page(client, session):
     other = a_session(starts_in=timedelta(days=12))
     invitation = asked(session, other)
     assert words(client.get(page(invitation))).count("Can you come on") == 2
-    said = words(sends(client, invitation, come_1="no", come_2="yes", need="pet"))
+    said = words(sends(client, invitation, "no", "yes", need="pet"))
     assert "You have a place." in said
     db.session.expire_all()
     assert [one.invitations[0].state for one in (session, other)] == ["declined", "accepted"]
@@ -213,25 +326,27 @@ def test_several_sessions_are_answered_on_one_page(client, session):
 
 
 def test_several_need_an_answer_each(client, session):
-    invitation = asked(session, a_session(starts_in=timedelta(days=12)))
-    answer = sends(client, invitation, come_1="yes")
+    other = a_session(starts_in=timedelta(days=12))
+    invitation = asked(session, other)
+    answer = sends(client, invitation, "yes")
     assert answer.status_code == 400
-    assert 'href="#come-2-yes"' in answer.get_data(as_text=True)
+    assert f'href="#come-{open_pages.key_of(other)}-yes"' in answer.get_data(as_text=True)
     assert invitation.state == "invited"
 
 
 def test_the_calendar_file_opens_and_a_link_is_for_those_with_a_place(client, session, invitation):
     session.online, session.link = True, "https://meet.example/room"
     db.session.commit()
-    path = f"{page(invitation)}/1/session.ics"
+    path = f"{page(invitation)}/{open_pages.key_of(session)}/session.ics"
     assert b"meet.example" not in client.get(path).data
-    assert "meet.example" in words(sends(client, invitation, come_1="yes"))
+    assert "meet.example" in words(sends(client, invitation, "yes"))
     made = client.get(path)
     assert made.content_type.startswith("text/calendar")
     event = Calendar.from_ical(made.data).walk("VEVENT")[0]
     assert str(event["summary"]) == "Tea and talk"
     assert b"meet.example" in made.data.replace(b"\r\n ", b"")
-    assert client.get(f"{page(invitation)}/2/session.ics").status_code == 404
+    another = open_pages.key_of(a_session())
+    assert client.get(f"{page(invitation)}/{another}/session.ics").status_code == 404
 
 
 @pytest.mark.parametrize(
