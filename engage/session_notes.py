@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -50,11 +50,15 @@ ASKED = (
 
 @dataclass(frozen=True)
 class Line:
-    """One statement: the question it goes with, and how many people said it or agreed."""
+    """One statement: the question it goes with, and how many people said it or agreed.
+
+    `asked` is how the question was worded when it was typed; nothing where that is not known.
+    """
 
     question: str
     said: str
     people: int
+    asked: str = ""
 
 
 class AlreadySaved(Exception):
@@ -63,6 +67,10 @@ class AlreadySaved(Exception):
 
 class NotLookedThrough(Exception):
     """No worker has looked these notes through yet, so they cannot be saved."""
+
+
+class NotAsked(Exception):
+    """Some of these lines stand under a question that is asked no more."""
 
 
 def survey_of(session: Session) -> Survey | None:
@@ -86,6 +94,11 @@ def asked_at(session: Session) -> list[Question]:
 def themes(asked: Questionnaire) -> list[Question]:
     """The questions that people answer in their own words, as they are worded for anybody."""
     return [asked.filled(one, {}) for one in asked.questions if isinstance(one, FreeText)]
+
+
+def is_asked(line: Line, asked: Iterable[Question]) -> bool:
+    """Whether the question a line was typed under is among these, in the same words."""
+    return any(one.key == line.question and line.asked in ("", one.wording) for one in asked)
 
 
 def _key(consultation: Consultation | None) -> str:
@@ -197,6 +210,12 @@ def lines_of(notes: NotesInHand) -> list[Line]:
     return [Line(**line) for line in notes.lines]
 
 
+def strays(session: Session, notes: NotesInHand) -> bool:
+    """Whether any line stands under a question that is asked no more."""
+    asked = asked_at(session)
+    return not all(is_asked(line, asked) for line in lines_of(notes))
+
+
 def in_hand(session: Session) -> list[NotesInHand]:
     """Notes of a session that were handed in and not saved, oldest first."""
     waiting = select(NotesInHand).where(NotesInHand.session_id == session.id)
@@ -230,7 +249,7 @@ def without_details(notes: NotesInHand) -> list[Line]:
     for nth, line in enumerate(lines_of(notes)):
         parts = _parts(line.said, found[nth] if nth < len(found) else [])
         said = "".join(instead or words for words, instead in parts)
-        lines.append(Line(line.question, said, line.people))
+        lines.append(replace(line, said=said))
     return lines
 
 
@@ -238,7 +257,8 @@ def save(session: Session, notes_id: uuid.UUID, *, now: datetime) -> int:
     """Save notes that were looked through, without what was found; the number of lines.
 
     Whoever saves the same notes again saves nothing more: raises AlreadySaved. Raises
-    NotLookedThrough where no worker has come to them.
+    NotLookedThrough where no worker has come to them, and NotAsked where what is talked about
+    was changed meanwhile.
     """
     take_turn(session)
     notes = db.session.get(NotesInHand, notes_id, populate_existing=True)
@@ -246,6 +266,8 @@ def save(session: Session, notes_id: uuid.UUID, *, now: datetime) -> int:
         raise AlreadySaved
     if notes.state == "waiting":
         raise NotLookedThrough
+    if strays(session, notes):
+        raise NotAsked
     survey = survey_of(session) or _made_for(session, now=now)
     if survey.key.startswith(KEY):
         # It is closed to everybody else; how long words are kept goes by when it closed.

@@ -20,16 +20,19 @@
     told.hidden = !text;
   }
 
-  // In the tab: what is typed, whose it is, and the id of the page, so that each line is kept once.
+  // In the tab: what is typed and under which question, whose it is, and the id of the page, so
+  // that each line is kept once.
+  function key(list) { return list.id.slice("lines-".length); }
+  function asked(list) { return form.elements["asked-" + key(list)].value; }
   function store() {
-    var rows = lists.map(function (list) {
-      return [].map.call(list.children, function (row) {
+    var themes = lists.map(function (list) {
+      return { key: key(list), asked: asked(list), rows: [].map.call(list.children, function (row) {
         return [row.querySelector("textarea").value, row.querySelector("input").value];
-      });
+      }) };
     });
-    var any = rows.some(function (list) { return list.some(function (row) { return row[0].trim(); }); });
+    var any = themes.some(function (one) { return one.rows.some(function (row) { return row[0].trim(); }); });
     try {
-      if (any) sessionStorage.setItem(NAME, JSON.stringify({ who: who, form: place.value, rows: rows }));
+      if (any) sessionStorage.setItem(NAME, JSON.stringify({ who: who, form: place.value, themes: themes }));
       else sessionStorage.removeItem(NAME);
     } catch (full) { /* then the page itself still has them */ }
   }
@@ -39,7 +42,7 @@
   function kept() {
     try {
       var found = JSON.parse(sessionStorage.getItem(NAME));
-      if (found && found.who === who) return found;
+      if (found && found.who === who && found.themes) return found;
       if (found) forget();
     } catch (none) { /* nothing is kept */ }
     return null;
@@ -64,9 +67,37 @@
     list.appendChild(row);
     return row;
   }
+  // Where words were typed; a question that is asked no more has a place again until they are sent.
+  function under(theme) {
+    var found = lists.filter(function (list) {
+      return key(list) === theme.key && asked(list) === theme.asked;
+    })[0];
+    if (found) return found;
+    var first = lists[0].parentNode, section = first.cloneNode(true), old = key(lists[0]);
+    var name = "was." + theme.key;
+    while (form.elements["asked-" + name]) name = "was." + name;
+    [].forEach.call(section.querySelectorAll("[id], [for], [name]"), function (part) {
+      ["id", "for", "name"].forEach(function (one) {
+        if (part.hasAttribute(one)) {
+          part.setAttribute(one, part.getAttribute(one).replace("-" + old, "-" + name));
+        }
+      });
+    });
+    section.setAttribute("aria-labelledby", "theme-" + name);
+    section.querySelector("h2, h3").textContent = theme.asked;
+    section.querySelector("[type=hidden]").value = theme.asked;
+    [].forEach.call(section.querySelectorAll("button, .field, .error"), function (part) { part.remove(); });
+    found = section.querySelector(".noted");
+    while (found.children.length > 1) found.lastElementChild.remove();
+    first.parentNode.insertBefore(section, first);
+    lists.push(found);
+    return found;
+  }
   function bring(back) {
-    lists.forEach(function (list, nth) {
-      (back.rows[nth] || []).forEach(function (typed, at) {
+    back.themes.forEach(function (theme) {
+      if (!theme.rows.some(function (row) { return row[0].trim(); })) return;
+      var list = under(theme);
+      theme.rows.forEach(function (typed, at) {
         var row = list.children[at] || add(list);
         row.querySelector("textarea").value = typed[0];
         row.querySelector("input").value = typed[1];

@@ -104,6 +104,8 @@ def _form(
         survey=session_notes.survey_of(session),
         asked=asked,
         rows=notes_form.with_room(page, asked, more),
+        strays=page.strays,
+        choices=[(one.key, one.wording) for one in asked],
         errors=page.errors,
         form_id=form_id,
         kept=kept or request.form.get("kept", "")[:MOST_OF_AN_ID],
@@ -192,6 +194,8 @@ def look(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     if notes is None:
         flash(gettext("Those lines are saved already, or were thrown away."))
         return redirect(url_for(".form", session_id=session.id), 303)
+    if session_notes.strays(session, notes):
+        return redirect(url_for(".change", session_id=session.id, notes_id=notes_id), 303)
     asked = session_notes.asked_at(session)
     marked = session_notes.marked(notes)
     touched = [line for line, _ in marked]
@@ -220,7 +224,7 @@ def _save(session: Session, notes_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         flash(gettext("These lines were saved before. Nothing is saved twice."), "good")
         return _on_to(url_for(".form", session_id=session.id))
-    except session_notes.NotLookedThrough:
+    except (session_notes.NotLookedThrough, session_notes.NotAsked):
         db.session.rollback()
         return _on_to(url_for(".look", session_id=session.id, notes_id=notes_id))
     audit.note("saved notes of a session", session.id, by=current_user.id, now=now)
@@ -239,7 +243,7 @@ def change(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     if notes is None:
         flash(gettext("Those lines are saved already, or were thrown away."))
         return redirect(url_for(".form", session_id=session.id), 303)
-    page = notes_form.of_lines(session_notes.lines_of(notes))
+    page = notes_form.of_lines(session_notes.lines_of(notes), session_notes.asked_at(session))
     again = form_ids.again(notes.id, session.id)
     return _form(session, page, again, kept=str(notes.id), is_fresh=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,8 +13,8 @@ from sqlalchemy import select
 
 from engage import staff, times
 from engage.extensions import db
-from engage.models import Invitation, Response
-from tests.factories import a_session
+from engage.models import Answer, Invitation, Response, Session, Survey
+from tests.factories import a_next_version, a_session, a_survey
 from tests.features.test_checking_in import coming
 from tests.peers.chromium import chromium
 from tests.peers.needed import need
@@ -199,6 +200,37 @@ def test_a_reload_before_any_save_brings_them_back_too(hostel):
     page.locator(".top form button").click()
     page.wait_for_load_state()
     assert in_the_tab(page) == 0
+
+
+def test_words_kept_in_the_tab_stay_under_their_question_though_it_is_asked_no_more(hostel):
+    asked = {"key": "hard", "kind": "free_text", "wording": "What is hard here?"}
+    with hostel.service.inside():
+        survey = a_survey(questions=[asked])
+        db.session.get_one(Session, uuid.UUID(hostel.session)).survey_id = survey.id
+        db.session.commit()
+        survey_id = survey.id
+    page = hostel.tablet()
+    hostel.open(page, "notes")
+    page.fill("#said-hard-1", SAID)
+    page.fill("#people-hard-1", "3")
+    with hostel.service.inside():
+        asked = {"key": "change", "kind": "free_text", "wording": "What should change?"}
+        a_next_version(db.session.get_one(Survey, survey_id), questions=[asked])
+        db.session.commit()
+    page.reload()
+    expect(page.get_by_role("heading", name="What is hard here?")).to_be_visible()
+    assert page.input_value("[id='said-was.hard-1']") == SAID
+    assert page.input_value("#said-change-1") == ""
+    save(page)
+    page.get_by_label("Put these lines under").select_option("What should change?")
+    save(page)
+    page.get_by_text("Save without these details").click()
+    expect(page.locator("main")).to_contain_text("1 line is saved", timeout=20_000)
+    assert hostel.kept() == [(3, "[name] never rings me back")]
+    with hostel.service.inside():
+        assert db.session.scalars(select(Answer.question)).all() == ["change"]
+        db.session.get_one(Session, uuid.UUID(hostel.session)).survey_id = None
+        db.session.commit()
 
 
 def test_without_script_back_still_has_them(hostel):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.extensions import db
 from engage.models import Concern, NotesInHand, Response, Session, Survey
 from engage.web import session_notes
-from tests.factories import a_session
+from tests.factories import a_next_version, a_session, a_survey
 from tests.pages import words
 
 NAMED = {"said-hard[]": "Dave never rings back", "people-hard[]": "3"}
@@ -227,3 +227,95 @@ def test_an_empty_page_may_be_gone_back_to_and_one_with_words_is_not_kept(facili
 def test_signing_out_leaves_no_page_to_go_back_to(facilitator):
     answer = facilitator.post("/staff/sign-out")
     assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
+def asks(*wordings: str) -> list[dict[str, str]]:
+    return [
+        {"key": one.split()[-1].strip("?").lower(), "kind": "free_text", "wording": one}
+        for one in wordings
+    ]
+
+
+class TestQuestionsChanged:
+    """The session's survey is changed in another window while notes are typed or in hand."""
+
+    @pytest.fixture
+    def survey(self, session) -> Survey:
+        found = a_survey(questions=asks("What is good?", "What is hard?"))
+        session.survey_id = found.id
+        db.session.commit()
+        return found
+
+    @pytest.fixture
+    def typed(self, facilitator, session, survey) -> dict[str, str]:
+        """A form filled in, with what its page carries."""
+        return {
+            "form": form_of(facilitator, at(session)),
+            "asked-hard": "What is hard?",
+            "said-hard[]": "nobody rings back",
+            "people-hard[]": "3",
+        }
+
+    @pytest.fixture
+    def in_hand(self, facilitator, session, typed, drain) -> str:
+        """Where the same lines wait to be saved."""
+        looked: str = sent(facilitator, session, **typed).location
+        drain()
+        return looked
+
+    def changes(self, survey: Survey, *wordings: str) -> None:
+        a_next_version(survey, questions=asks(*wordings))
+        db.session.commit()
+
+    def test_words_under_a_question_asked_no_more_stay_on_the_page_with_a_choice(
+        self, facilitator, session, survey, typed
+    ):
+        self.changes(survey, "What is good?", "What should change?")
+        answer = sent(facilitator, session, **typed)
+        assert answer.status_code == 400
+        assert "You wrote this under: What is hard?" in words(answer)
+        assert "Choose a question for these lines" in words(answer)
+        assert "nobody rings back</textarea>" in answer.get_data(as_text=True)
+        assert db.session.scalars(select(NotesInHand)).all() == []
+
+    def test_they_go_under_the_question_that_is_chosen(
+        self, facilitator, session, survey, typed, at_once
+    ):
+        self.changes(survey, "What is good?", "What should change?")
+        chosen = {name.replace("hard", "was.hard"): one for name, one in typed.items()}
+        sent(facilitator, session, **chosen, **PLAIN, **{"under-was.hard": "change"})
+        kept = {one.people: one.answers[0].question for one in db.session.scalars(select(Response))}
+        assert kept == {3: "change", 7: "good"}
+
+    @pytest.mark.parametrize("under", ["", "hard", "gold"])
+    def test_a_question_that_is_not_asked_is_no_choice(
+        self, facilitator, session, survey, typed, under
+    ):
+        self.changes(survey, "What is good?", "What should change?")
+        answer = sent(facilitator, session, **typed, **{"under-hard": under})
+        assert answer.status_code == 400
+        assert "nobody rings back</textarea>" in answer.get_data(as_text=True)
+
+    def test_the_same_question_in_other_words_is_another(self, facilitator, session, survey, typed):
+        self.changes(survey, "What is good?", "Who makes it hard?")
+        answer = sent(facilitator, session, **typed)
+        assert "You wrote this under: What is hard?" in words(answer)
+
+    @pytest.mark.parametrize("part", ["", "/save"])
+    def test_lines_in_hand_are_not_saved_under_it_and_come_back_to_be_placed(
+        self, facilitator, survey, in_hand, part
+    ):
+        self.changes(survey, "What is good?", "What should change?")
+        go = facilitator.post if part else facilitator.get
+        page = go(in_hand + part, follow_redirects=True)
+        assert page.request.path.endswith("/change")
+        assert "You wrote this under: What is hard?" in words(page)
+        assert "nobody rings back</textarea>" in page.get_data(as_text=True)
+        assert db.session.scalars(select(Response)).all() == []
+
+    def test_a_change_that_leaves_the_question_alone_asks_nothing(
+        self, facilitator, session, survey, typed, at_once
+    ):
+        self.changes(survey, "What should change?", "What is hard?")
+        assert sent(facilitator, session, **typed).status_code == 303
+        assert len(db.session.scalars(select(Response)).all()) == 1
