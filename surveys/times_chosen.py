@@ -40,7 +40,8 @@ def settled(chosen: Choice, items: list[Item]) -> set[int] | None:
         within = [some for some in chosen.wide if some]
         if chosen.unknown and not (within or chosen.taken or chosen.refused):
             return None
-        return set().union(*within) | chosen.taken if chosen.named and within else every
+        narrowed = set().union(*within) | chosen.taken if within else every
+        return narrowed - chosen.refused
     left = every - chosen.refused - chosen.taken
     if "other" in turns:
         rest = every - chosen.refused

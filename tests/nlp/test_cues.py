@@ -21,6 +21,7 @@ GOLD = [
         "gold_cues_fresh.jsonl",
         "gold_cues_third.jsonl",
         "gold_cues_fourth.jsonl",
+        "gold_cues_invitations.jsonl",
     )
     for line in (HERE / name).read_text(encoding="utf-8").splitlines()
 ]
@@ -114,6 +115,27 @@ def test_slips_of_the_keys_hide_nothing(text, tiers):
 )
 def test_a_turn_of_phrase_does_not_hide_a_beating(text, tiers):
     assert scan(text).tiers == tiers
+
+
+@pytest.mark.parametrize(
+    "harmless, danger",
+    [
+        ("absolutely, where do i go", "they kicked me out, where do i go"),
+        ("dont start without me", "the world would go on without me"),
+        ("cant wait", "cant wait to be dead"),
+        ("dont know if ill be out of hospital by then", "dont know if i can carry on"),
+        ("i cant go on saturdays", "i cant go on"),
+        ("locked out of my email", "locked out of the hostel"),
+        ("boss wont let me have time off", "boss wont let me leave, he has my passport"),
+        ("mum would kill me if i missed it", "my ex would kill me if he saw me there"),
+        ("wednesdays are a no go for me", "he goes for me when hes drunk"),
+        ("cant see the point of these meetings", "cant see the point in being alive"),
+        ("hit me up with the details", "he hit me up the face"),
+    ],
+)
+def test_what_people_say_of_coming_is_told_from_danger_in_the_same_words(harmless, danger):
+    assert not scan(harmless)
+    assert scan(danger)
 
 
 @pytest.mark.parametrize(

@@ -215,3 +215,35 @@ def test_times_are_chosen_by_letter_by_place_and_after_a_change_of_mind(said, ch
 
 def test_another_time_asked_for_chooses_none_of_these():
     assert TIMES.read("do you have anything in july").outcome is Outcome.CLARIFY
+
+
+@pytest.mark.parametrize(
+    "said, request_made",
+    [
+        ("please delete my details", Request.OPT_OUT),
+        ("delete my details", Request.OPT_OUT),
+        ("no thanks and please delete my details", Request.OPT_OUT),
+        ("can i have my details deleted", Request.OPT_OUT),
+        ("take my name off the list", Request.OPT_OUT),
+        ("take me off your list", Request.OPT_OUT),
+        ("remove my number", Request.OPT_OUT),
+        ("delete me off your system", Request.OPT_OUT),
+        ("delete my data", Request.DELETE),
+        ("delete all my answers", Request.DELETE),
+        ("delete everything you have on me", Request.DELETE),
+    ],
+)
+def test_asking_to_be_forgotten_means_the_same_whatever_is_open(said, request_made):
+    for question in (None, Invitation(key="q", wording="A survey?"), MEETING, TIMES):
+        assert hear(said, question=question).request is request_made
+
+
+@pytest.mark.parametrize(
+    "said, chosen",
+    [
+        ("any day, not thursday", ("mon", "wed")),
+        ("dont mind which just not monday", ("wed", "thu")),
+    ],
+)
+def test_any_time_but_the_one_refused_leaves_that_one_out(said, chosen):
+    assert TIMES.read(said).value == chosen
