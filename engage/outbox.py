@@ -81,6 +81,11 @@ def queue(draft: Draft, *, now: datetime) -> bool:
     return True
 
 
+def keep_unsent(draft: Draft, *, now: datetime) -> None:
+    """Keep a text that could only go when it is of no more use, so that its thread says so."""
+    _add([_row(draft, now=now) | {"state": "expired"}])
+
+
 def queue_many(drafts: Sequence[Draft], *, now: datetime) -> int:
     """Add many texts that nobody waits for; the number of those that were not there already.
 

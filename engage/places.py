@@ -140,14 +140,15 @@ def hold_for(invitation: Invitation, place: int, until: datetime, *, now: dateti
 
 
 def call_off_texts(invitation: Invitation) -> None:
-    """What still waits to be sent about an invitation is not wanted any more.
+    """What still waits to be sent about an invitation, or came too late, is not wanted any more.
 
     But for a reminder, which is made once, and asks as it goes whether it is still wanted; and
     for an answer to what they said.
     """
     db.session.execute(
         update(OutboundText)
-        .where(OutboundText.invitation_id == invitation.id, OutboundText.state == "queued")
+        .where(OutboundText.invitation_id == invitation.id)
+        .where(OutboundText.state.in_(("queued", "expired")))
         .where(OutboundText.kind.not_in(("reminder", SESSION_REPLY)))
         .values(state="suppressed")
     )

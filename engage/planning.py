@@ -11,12 +11,10 @@ from sqlalchemy import select
 
 from engage.extensions import db
 from engage.models import Reminder, Role, Session, Staff
-from engage.places import take_turn
 from engage.reminder_times import USUAL, When
 from engage.times import from_local, local
 
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
-REMIND_APART = timedelta(hours=12)
 ANSWER_HOURS = 24
 HOLDERS = ("facilitator", "admin")
 """Whoever may hold a session."""
@@ -180,18 +178,3 @@ def add_reminder(session: Session, due_local: datetime, *, now: datetime) -> Rem
     reminder = Reminder(id=uuid.uuid4(), due_local=due_local, state="waiting")
     session.reminders.append(reminder)
     return reminder
-
-
-def remind_now(session: Session, *, now: datetime) -> bool:
-    """Add a reminder that is due at once; False when one went in the last half day."""
-    take_turn(session)
-    recent = [
-        one
-        for one in session.reminders
-        if one.state != "missed" and now - REMIND_APART < one.due_at <= now
-    ]
-    if recent or session.cancelled_at or session.starts_at <= now:
-        return False
-    wall = local(now).replace(tzinfo=None, microsecond=0)
-    session.reminders.append(Reminder(id=uuid.uuid4(), due_local=wall, state="waiting"))
-    return True

@@ -14,7 +14,7 @@ from engage.log import log
 from engage.models import Invitation, Reminder, Session
 from engage.models.consultations import HOLDING
 from engage.outbox import Draft
-from engage.places import reachable
+from engage.places import reachable, take_turn
 from engage.reminder_times import goes_at
 from engage.session_words import words
 from engage.times import local
@@ -26,6 +26,7 @@ LATEST_USEFUL = timedelta(minutes=30)
 SOONER_BY = timedelta(hours=26)
 """By how much at most a reminder goes before it is due, so as not to come in the night."""
 APART = timedelta(hours=12)
+A_SECOND = timedelta(seconds=1)
 
 
 def goes(reminder: Reminder) -> datetime:
@@ -98,6 +99,30 @@ def _one_has_just_gone(reminder: Reminder) -> bool:
         for other in reminder.session.reminders
         if other.id != reminder.id
     )
+
+
+def goes_if_asked(session: Session, *, now: datetime) -> datetime | None:
+    """When a reminder asked for now goes; None where that is too late to be of use."""
+    opens = settings().hours.next_opening(now)
+    return opens if opens < session.starts_at - LATEST_USEFUL else None
+
+
+def remind_now(session: Session, *, now: datetime) -> bool:
+    """Add a reminder that goes as soon as texts may go; False when it is too late for one.
+
+    And when another goes by then, or went in the half day before. It is due at no full minute,
+    which tells it from those that are planned.
+    """
+    take_turn(session)
+    goes_then = goes_if_asked(session, now=now)
+    if goes_then is None or session.cancelled_at is not None:
+        return False
+    at = now.replace(microsecond=0) if goes_then == now else goes_then + A_SECOND
+    if any(one.state != "missed" and now - APART < goes(one) <= at for one in session.reminders):
+        return False
+    wall = local(at).replace(tzinfo=None)
+    session.reminders.append(Reminder(id=uuid.uuid4(), due_local=wall, state="waiting"))
+    return True
 
 
 def _queue_for_each(reminder: Reminder, *, now: datetime) -> int:

@@ -141,10 +141,10 @@ def answer(
 
 
 def _moved_unseen(invitation: Invitation) -> bool:
-    """Whether the text that says it has moved still waits to go."""
+    """Whether the text that says it has moved still waits to go, or came too late to."""
     waits = select(OutboundText.id).where(
         OutboundText.dedupe_key == invitation.asked_again_key("moved"),
-        OutboundText.state == "queued",
+        OutboundText.state.in_(("queued", "expired")),
     )
     return db.session.scalar(waits) is not None
 

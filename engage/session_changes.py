@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from engage import access_needs, places
+from engage import access_needs, outbox, places, ringing
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Reminder, Session
 from engage.models.consultations import HOLDING
-from engage.outbox import SESSION_REPLY, Draft, queue
+from engage.outbox import SESSION_REPLY, Draft
 from engage.places import reachable, take_turn
 from engage.planning import CannotPlan, add_reminder
 from engage.reminder_times import when_of
@@ -55,7 +55,7 @@ def cancel(session: Session, *, now: datetime) -> int:
     """Call a session off and tell everyone who was asked and has not said no; the number told.
 
     Invitations and reminders that have not gone yet never go, and whoever has not had theirs is
-    told nothing. Calling it off again tells nobody.
+    told nothing. Whom no text reaches in time is to be rung. Calling it off again tells nobody.
     """
     take_turn(session)
     if session.cancelled_at is not None:
@@ -70,6 +70,7 @@ def cancel(session: Session, *, now: datetime) -> int:
     for invitation in _those(session, NOT_DECLINED):
         if not never_had.has(invitation):
             told_of_it += _tell(invitation, Sentence.SESSION_CANCELLED, now=now)
+    ringing.ask_to_ring(session, now=now)
     return told_of_it
 
 
@@ -81,10 +82,18 @@ def _tell(invitation: Invitation, sentence: Sentence, *, now: datetime) -> bool:
         phone=phone,
         body=told(invitation, sentence),
         kind="notice",
-        dedupe_key=f"cancelled:{invitation.id}",
+        dedupe_key=ringing.news_key(invitation),
         not_after=invitation.session.starts_at,
     )
-    return queue(draft, now=now)
+    return _queue(draft, invitation.session, now=now)
+
+
+def _queue(draft: Draft, session: Session, *, now: datetime) -> bool:
+    """Queue it; False where it could only go once the session has begun, and then it is kept."""
+    if ringing.goes_at(now=now) < session.starts_at:
+        return outbox.queue(draft, now=now)
+    outbox.keep_unsent(draft, now=now)
+    return False
 
 
 def _those(session: Session, states: tuple[str, ...]) -> list[Invitation]:
@@ -164,8 +173,9 @@ def _never_arrived(invitation: Invitation) -> bool:
 def move(session: Session, to: Move, *, now: datetime) -> int:
     """Move a session, tell everyone it is for, and ask again who held a place; the number told.
 
-    Reminders are made again at the new times, and what people need is seen to again. Raises
-    CannotPlan; then nothing is changed. A move to where it is already tells nobody.
+    Reminders are made again at the new times, and what people need is seen to again. Whom no
+    text reaches in time is to be rung. Raises CannotPlan; then nothing is changed. A move to
+    where it is already tells nobody.
     """
     take_turn(session)
     if session.cancelled_at is not None or session.starts_at <= now:
@@ -183,11 +193,13 @@ def move(session: Session, to: Move, *, now: datetime) -> int:
     _keep_what_they_heard(session, before, never_had)
     if session.starts_local != before:
         _make_reminders_again(session, before, now=now)
-    return never_had.ask_again(now=now) + sum(
+    told_of_it = never_had.ask_again(now=now) + sum(
         _ask_again(one, is_unasked=never_had.has(one), now=now)
         for one in _those(session, tuple(MOVED))
         if not (never_had.has(one) and one.batch_id)
     )
+    ringing.ask_to_ring(session, now=now)
+    return told_of_it
 
 
 def _write(session: Session, to: Move) -> bool:
@@ -221,7 +233,7 @@ def _ask_again(invitation: Invitation, *, is_unasked: bool, now: datetime) -> bo
         not_after=invitation.session.starts_at,
         invitation=invitation,
     )
-    return queue(draft, now=now)
+    return _queue(draft, invitation.session, now=now)
 
 
 def _make_reminders_again(session: Session, before: datetime, *, now: datetime) -> None:

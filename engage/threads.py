@@ -16,6 +16,7 @@ from engage.models import Phone, Thread, ThreadNote
 GRAVEST_FIRST = (
     "alert",
     "callback",
+    "ring",
     "wrong_number",
     "staff_review",
     "undelivered",
@@ -23,7 +24,7 @@ GRAVEST_FIRST = (
     "late",
     "other",
 )
-STAY_UNTIL_DONE = ("alert", "callback")
+STAY_UNTIL_DONE = ("alert", "callback", "ring")
 """Reasons that a text back does not settle: somebody says when they are done."""
 NOTE_LENGTH = 1000
 HELD_SINCE = select(Thread.held_since).where(Thread.phone_id == bindparam("phone"))

@@ -12,13 +12,13 @@ from flask_babel import gettext, ngettext
 from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
-from engage import audit, repeating, replanning, session_changes, times
+from engage import audit, repeating, replanning, ringing, session_changes, times
 from engage.extensions import db
 from engage.models import Session
 from engage.planning import CannotPlan
 from engage.session_changes import Move
 from engage.venues import in_full
-from engage.web import pressed, session_choices, session_typed
+from engage.web import pressed, session_choices, session_typed, texts_go
 from engage.web.access import only
 
 bp = Blueprint("session_edit", __name__, url_prefix="/staff/sessions")
@@ -104,17 +104,21 @@ def move(session_id: uuid.UUID) -> ResponseReturnValue:
         return _move_form(session, request.form, filled), 400
     audit.note("moved a session", session.id, by=current_user.id, now=now)
     db.session.commit()
-    flash(_told(told), "good")
+    _say_moved(session, told, now=now)
     return redirect(url_for("sessions.one", session_id=session_id), 303)
 
 
-def _told(people: int) -> str:
-    words = ngettext(
-        "The session has moved. %(num)s person is being told by text.",
-        "The session has moved. %(num)s people are being told by text.",
-        people,
+def _say_moved(session: Session, told: int, *, now: datetime) -> None:
+    by_text = ngettext(
+        "%(num)s person is told by text.",
+        "%(num)s people are told by text.",
+        told,
     )
-    return str(words if people else gettext("Saved. There was nobody to tell."))
+    if told or ringing.of_change(session, now=now):
+        words = gettext("The session has moved.")
+        texts_go.say_changed(words, session, told=by_text if told else "", now=now)
+    else:
+        flash(gettext("Saved. There was nobody to tell."), "good")
 
 
 def _check(filled: session_typed.Filled, session: Session, *, now: datetime) -> None:
@@ -143,13 +147,16 @@ def _move_form(session: Session, typed: MultiDict[str, str], filled: session_typ
 
 
 def _sure(session: Session, to: Move) -> str:
-    """From where to where, and how many would be told."""
+    """From where to where, how many would be told, and whether a text comes too late for that."""
+    now = times.now()
     told = [one for one in session.invitations if one.state in session_changes.MOVED]
     return render_template(
         "sessions/move_sure.html",
         session=session,
         changes=list(_changes(session, to)),
         told=len(told),
+        are_too_late=texts_go.are_too_late(session, to.starts_local, now=now),
+        texts_again=texts_go.again(now=now),
         holiday=repeating.bank_holiday(to.starts_local.date()),
         again=pressed.again(),
     )

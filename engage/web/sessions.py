@@ -19,7 +19,9 @@ from engage import (
     inviting,
     open_pages,
     planning,
+    reminders,
     repeating,
+    ringing,
     session_changes,
     times,
     venues,
@@ -29,8 +31,8 @@ from engage.models import Session
 from engage.planning import Plan
 from engage.repeating import Series
 from engage.times import spoken_date, spoken_time
-from engage.web import pressed, session_choices, session_typed
-from engage.web.access import only
+from engage.web import pressed, session_choices, session_typed, texts_go
+from engage.web.access import may, only
 
 bp = Blueprint("sessions", __name__, url_prefix="/staff/sessions")
 bp.add_app_template_filter(venues.in_full)
@@ -47,6 +49,11 @@ def _spoken_day(session: Session) -> str:
 def said_day(day: date) -> str:
     """A day with its weekday and its year: Tuesday 3 March 2027."""
     return f"{spoken_date(day)} {day.year}"
+
+
+@bp.app_template_filter("spoken_moment")
+def _spoken_moment(wall: datetime) -> str:
+    return f"{spoken_date(wall.date())} at {spoken_time(wall)}"
 
 
 @bp.app_template_filter("spoken_hours")
@@ -192,7 +199,8 @@ def one(session_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _session_page(session: Session) -> str:
-    reminders = [
+    now = times.now()
+    reminders_ = [
         (f"{spoken_date(due.at.date())}, {spoken_time(due.at)}", due.state)
         for due in attendance.reminders(session)
     ]
@@ -200,11 +208,16 @@ def _session_page(session: Session) -> str:
         "sessions/one.html",
         session=session,
         going=attendance.of(session),
-        needs=access_needs.of_session(session, now=times.now()),
-        reminders=reminders,
+        needs=access_needs.of_session(session, now=now),
+        reminders=reminders_,
         groups=inviting.groups(),
         is_coming=_is_coming(session),
-        is_over=session.ends_at <= times.now(),
+        is_over=session.ends_at <= now,
+        to_ring=ringing.of_change(session, now=now),
+        to_remind=ringing.of_reminder(session),
+        is_too_late=reminders.goes_if_asked(session, now=now) is None,
+        texts_again=texts_go.again(now=now),
+        may_see_numbers=may("contact"),
     )
 
 
@@ -219,13 +232,24 @@ def remind(session_id: uuid.UUID) -> ResponseReturnValue:
     session, now = session_or_404(session_id), times.now()
     if not _is_coming(session):
         flash(gettext("This session is over or off, so nobody was reminded."), "bad")
-    elif planning.remind_now(session, now=now):
+    elif reminders.goes_if_asked(session, now=now) is None:
+        flash(gettext("It is too late for a text. Ring whoever needs a reminder."), "bad")
+    elif reminders.remind_now(session, now=now):
         audit.note("reminded people of a session", session.id, by=current_user.id, now=now)
         db.session.commit()
-        flash(gettext("A reminder is on its way to everyone who has a place."), "good")
+        flash(_reminded(texts_go.again(now=now)), "good")
     else:
-        flash(gettext("A reminder went in the last 12 hours, so no other was sent."), "bad")
+        words = gettext(
+            "A reminder went in the last 12 hours or is about to go, so no other was added."
+        )
+        flash(words, "bad")
     return redirect(url_for(".one", session_id=session_id))
+
+
+def _reminded(goes: str) -> str:
+    if goes:
+        return str(gettext("A reminder goes %(when)s to everyone who has a place.", when=goes))
+    return str(gettext("A reminder is on its way to everyone who has a place."))
 
 
 @bp.route("/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -238,17 +262,23 @@ def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".one", session_id=session_id))
     if request.method == "GET":
         return render_template(
-            "sessions/cancel.html", session=session, going=attendance.of(session)
+            "sessions/cancel.html",
+            session=session,
+            going=attendance.of(session),
+            are_too_late=texts_go.are_too_late(session, now=now),
+            texts_again=texts_go.again(now=now),
         )
     told = session_changes.cancel(session, now=now)
     audit.note("called a session off", session.id, by=current_user.id, now=now)
     db.session.commit()
-    words = ngettext(
-        "The session is off. %(num)s person is being told by text.",
-        "The session is off. %(num)s people are being told by text.",
+    by_text = ngettext(
+        "%(num)s person is told by text.",
+        "%(num)s people are told by text.",
         told,
     )
-    flash(words, "good")
+    texts_go.say_changed(
+        gettext("The session is off."), session, told=by_text if told else "", now=now
+    )
     return redirect(url_for(".one", session_id=session_id))
 
 

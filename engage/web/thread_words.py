@@ -43,6 +43,7 @@ def why_waiting(why: str | None) -> str:
     words = {
         "alert": gettext("May be in danger"),
         "callback": gettext("Asked us to ring them"),
+        "ring": gettext("Ring them: their session is off or has moved"),
         "wrong_number": gettext("Says we have the wrong number"),
         "staff_review": gettext("A person should read this"),
         "undelivered": gettext("A text did not reach them"),

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import planning, reminders, rsvp, rsvp_meant, session_changes, session_invites, times
+from engage import reminders, rsvp, rsvp_meant, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
 from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
@@ -267,4 +267,4 @@ def test_nobody_is_reminded_of_a_session_that_is_over(facilitator):
     session.starts_local -= timedelta(days=20)
     session.ends_local -= timedelta(days=20)
     db.session.commit()
-    assert not planning.remind_now(session, now=times.now())
+    assert not reminders.remind_now(session, now=times.now())
