@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from engage.extensions import db
 from engage.models import Invitation, Session
-from engage.models.consultations import HOLDING
+from engage.models.consultations import CAME, HOLDING
 from engage.reminders import goes
 from engage.rsvp import CLARIFIES
 from engage.times import local
@@ -97,6 +97,17 @@ def places_filled() -> dict[object, int]:
     rows = db.session.execute(
         select(Invitation.session_id, func.count())
         .where(Invitation.state.in_(HOLDING))
+        .group_by(Invitation.session_id)
+    )
+    return dict(rows.all())
+
+
+def came() -> dict[object, int]:
+    """How many came to each session, for all or part of it; one whose people nobody checked in is
+    left out."""
+    rows = db.session.execute(
+        select(Invitation.session_id, func.count().filter(Invitation.attended.in_(CAME)))
+        .where(Invitation.attended.is_not(None))
         .group_by(Invitation.session_id)
     )
     return dict(rows.all())

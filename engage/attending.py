@@ -16,10 +16,9 @@ from sqlalchemy.orm import selectinload
 from engage import session_notes
 from engage.extensions import db
 from engage.models import Invitation, Session
-from engage.models.consultations import ATTENDED
+from engage.models.consultations import ATTENDED, CAME
 from engage.places import take_turn
 
-WERE_THERE = ("came", "part")
 EXPECTED = ("accepted", "offered")
 
 
@@ -53,7 +52,7 @@ class Sheet:
     @property
     def were_there(self) -> int:
         """How many came, for all of it or part."""
-        return sum(line.attended in WERE_THERE for line in self.expected)
+        return sum(line.attended in CAME for line in self.expected)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def of_session(session: Session) -> list[Invitation]:
 
 def were_there(session: Session) -> list[Invitation]:
     """Those who came to a session, for all of it or part, by name."""
-    came = [one for one in of_session(session) if one.attended in WERE_THERE]
+    came = [one for one in of_session(session) if one.attended in CAME]
     return sorted(came, key=_place_then_name)
 
 

@@ -18,9 +18,9 @@ from sqlalchemy.orm import selectinload
 from engage import session_notes
 from engage.extensions import db
 from engage.models import Invitation, Payment, Person, Session
+from engage.models.consultations import CAME
 from engage.places import free_place, take_turn
 
-HERE = ("came", "part")
 LONGEST_NAME = 40
 
 
@@ -113,7 +113,7 @@ def _rows(found: list[Invitation]) -> list[Row]:
             id=one.id,
             first_name=one.person.first_name,
             nth=numbers[one.id],
-            here=one.attended in HERE,
+            here=one.attended in CAME,
             agrees=one.notes_agreed,
             walk_in=one.walk_in,
         )
@@ -130,7 +130,7 @@ def _by_name(row: Row) -> tuple[bool, str, int]:
 
 
 def _taken(found: list[Invitation]) -> int:
-    return sum(one.place is not None or one.attended in HERE for one in found)
+    return sum(one.place is not None or one.attended in CAME for one in found)
 
 
 def _under_turn(session: Session, invitation_id: uuid.UUID) -> Invitation | None:
@@ -148,7 +148,7 @@ def mark(session: Session, invitation_id: uuid.UUID, *, here: bool) -> bool:
     found = _under_turn(session, invitation_id)
     if found is None:
         return False
-    is_here = found.attended in HERE
+    is_here = found.attended in CAME
     if here != is_here:
         found.attended = "came" if here else None
         db.session.flush()
@@ -212,7 +212,7 @@ def tidy(first_name: str) -> str:
 def take_off(session: Session, invitation_id: uuid.UUID) -> bool:
     """Take away a walk-in who was added by mistake and is not marked here; else False."""
     found = _under_turn(session, invitation_id)
-    if found is None or not found.walk_in or found.attended in HERE:
+    if found is None or not found.walk_in or found.attended in CAME:
         return False
     paid = db.session.scalar(select(Payment.id).where(Payment.invitation_id == found.id))
     if paid is not None:

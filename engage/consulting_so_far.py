@@ -13,8 +13,8 @@ from engage import counting
 from engage.consulting import surveys_of
 from engage.extensions import db
 from engage.models import AccessNeed, Consultation, Invitation, Session, Survey
+from engage.models.consultations import CAME
 
-CAME = ("came", "part")
 STILL_ASKED = ("accepted", "offered", "waiting")
 """Whose needs are seen to: people who are coming, or may yet."""
 

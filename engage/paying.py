@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from engage import attending
 from engage.extensions import db
 from engage.models import Consultation, Invitation, Payment, Session
+from engage.models.consultations import CAME
 from engage.models.gatherings import PAID_BY
 from engage.places import take_turn
 
@@ -174,7 +175,7 @@ def owed(session: Session) -> list[Owed]:
     """Everybody who came, and whoever else has chosen, by name, with what they chose."""
     payments = {one.invitation_id: one for one in of_session(session)}
     people = attending.of_session(session)
-    came = [one for one in people if one.attended in attending.WERE_THERE or one.id in payments]
+    came = [one for one in people if one.attended in CAME or one.id in payments]
     in_order = sorted(came, key=lambda one: (one.person.first_name or "", one.place or 0))
     return [Owed(one, payments.get(one.id)) for one in in_order]
 

@@ -28,6 +28,7 @@ from engage.models import (
     Survey,
     SurveyVersion,
 )
+from engage.models.consultations import CAME
 from engage.places import take_turn
 from engage.publishing import LONGEST_TITLE
 from engage.scripts import language_of
@@ -150,7 +151,7 @@ def most_people(session: Session) -> int:
     came = db.session.scalar(
         select(func.count())
         .select_from(Invitation)
-        .where(Invitation.session_id == session.id, Invitation.attended.in_(("came", "part")))
+        .where(Invitation.session_id == session.id, Invitation.attended.in_(CAME))
     )
     return max(came or 0, session.capacity)
 
@@ -334,7 +335,7 @@ def use_of_words(session: Session) -> str:
     """May they be quoted? Only where everybody who came has agreed to notes, and somebody came."""
     came = db.session.execute(
         select(func.count(), func.count().filter(Invitation.notes_agreed.is_(True))).where(
-            Invitation.session_id == session.id, Invitation.attended.in_(("came", "part"))
+            Invitation.session_id == session.id, Invitation.attended.in_(CAME)
         )
     ).one()
     return "quote" if came[0] and came[0] == came[1] else "themes"

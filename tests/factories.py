@@ -12,7 +12,16 @@ from sqlalchemy import select
 from engage import drafts, phones, planning, publishing, times
 from engage.extensions import db
 from engage.inbound import store
-from engage.models import Group, OutboundText, Person, Phone, Session, Survey, SurveyVersion
+from engage.models import (
+    Group,
+    Invitation,
+    OutboundText,
+    Person,
+    Phone,
+    Session,
+    Survey,
+    SurveyVersion,
+)
 from engage.texting.protocol import Arrived
 from engage.times import local
 from surveys.loading import from_dict
@@ -165,6 +174,12 @@ def a_session(
         ),
         now=now,
     )
+
+
+def invitation_of(person: Person, session: Session) -> Invitation:
+    """The invitation of one person to one session."""
+    theirs = select(Invitation).where(Invitation.person_id == person.id)
+    return db.session.scalars(theirs.where(Invitation.session_id == session.id)).one()
 
 
 def a_text(phone: Phone, body: str, *, sid: str | None = None, now: datetime | None = None) -> bool:

@@ -35,6 +35,8 @@ INVITED = ("invited", "accepted", "declined", "waiting", "offered", "lapsed")
 HOLDING = ("accepted", "offered")
 """Those who hold a place: by a yes, or while an offer of one is theirs to take."""
 ATTENDED = ("came", "part", "apologies", "missed")
+CAME = ("came", "part")
+"""Those who were there, for all or part of it."""
 
 session_staff = Table(
     "session_staff",

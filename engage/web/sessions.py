@@ -90,7 +90,11 @@ def listed() -> ResponseReturnValue:
     """Sessions to come and sessions that are over."""
     coming, over = attendance.sessions_for_staff(now=times.now())
     return render_template(
-        "sessions/listed.html", coming=coming, over=over, filled=attendance.places_filled()
+        "sessions/listed.html",
+        coming=coming,
+        over=over,
+        filled=attendance.places_filled(),
+        came=attendance.came(),
     )
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import rsvp, rsvp_meant, session_invites, staff, times
+from engage import rsvp, session_invites, staff, times
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Session, Staff
-from tests.factories import a_person, a_session, phone_of
+from tests.factories import a_person, a_session, invitation_of, phone_of
 from tests.pages import words
 
 ALL = {
@@ -112,9 +112,7 @@ def test_fewer_places_leave_everybody_one_and_let_no_one_too_many_in(facilitator
     late = [a_person(), a_person()]
     for person in late:
         session_invites.invite(kept, [phone_of(person)], now=times.now())
-        invitation = rsvp_meant.waiting_invitation(phone_of(person), now=times.now())
-        assert invitation is not None
-        rsvp.answer_by_text(invitation, "yes", now=times.now())
+        rsvp.answer_by_text(invitation_of(person, kept), "yes", now=times.now())
     states = [i.state for i in kept.invitations if i.person_id in {p.id for p in late}]
     assert sorted(states) == ["accepted", "waiting"]
 

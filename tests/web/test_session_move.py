@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from engage import rsvp, rsvp_meant, session_changes, session_invites, times
+from engage import rsvp, session_changes, session_invites, times
 from engage.extensions import db
 from engage.models import Session
-from tests.factories import a_person, a_session, phone_of, texts_to
+from tests.factories import a_person, a_session, invitation_of, phone_of, texts_to
 from tests.pages import words
 
 LATER = times.today(times.now()) + timedelta(days=40)
@@ -35,9 +35,7 @@ def session(app) -> Session:
     made = a_session()
     kev = a_person("Kev")
     session_invites.invite(made, [phone_of(kev)], now=times.now())
-    invitation = rsvp_meant.waiting_invitation(phone_of(kev), now=times.now())
-    assert invitation is not None
-    rsvp.answer_by_text(invitation, "yes", now=times.now())
+    rsvp.answer_by_text(invitation_of(kev, made), "yes", now=times.now())
     db.session.commit()
     return made
 

@@ -8,10 +8,18 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import reminders, rsvp, rsvp_meant, session_changes, session_invites, times
+from engage import reminders, rsvp, session_changes, session_invites, times
 from engage.extensions import db
-from engage.models import AuditEvent, Consultation, Invitation, OutboundText, Person, Session
-from tests.factories import a_group, a_person, a_session, a_text, phone_of, texts_to
+from engage.models import AuditEvent, Consultation, OutboundText, Session
+from tests.factories import (
+    a_group,
+    a_person,
+    a_session,
+    a_text,
+    invitation_of,
+    phone_of,
+    texts_to,
+)
 from tests.pages import words
 from tests.web.typed_sessions import GOOD, SOON
 
@@ -20,13 +28,6 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 def page_of(client, session):
     return words(client.get(f"/staff/sessions/{session.id}"))
-
-
-def waiting(person: Person) -> Invitation:
-    """The invitation somebody has not answered."""
-    found = rsvp_meant.waiting_invitation(phone_of(person), now=times.now())
-    assert found is not None
-    return found
 
 
 PAGES = [
@@ -54,6 +55,18 @@ def address(app):
 @pytest.mark.parametrize("path", PAGES)
 def test_a_facilitator_opens_each_page(facilitator, address, path):
     assert facilitator.get(address(path)).status_code == 200
+
+
+def test_the_list_says_how_many_came_once_it_is_over(facilitator):
+    session = a_session(capacity=4)
+    for name, attended in (("Grace", "came"), ("Terry", "part"), ("Kev", "missed")):
+        invitation_of(answered(session, name, None), session).attended = attended
+    session.starts_local -= timedelta(days=20)
+    session.ends_local -= timedelta(days=20)
+    db.session.commit()
+    page = words(facilitator.get("/staff/sessions"))
+    assert "2 people came" in page
+    assert "places filled" not in page
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -108,7 +121,7 @@ def answered(session, first_name, said, *, now=None):
     person = a_person(first_name)
     session_invites.invite(session, [phone_of(person)], now=now)
     if said:
-        rsvp.answer_by_text(waiting(person), said, now=now)
+        rsvp.answer_by_text(invitation_of(person, session), said, now=now)
     db.session.flush()
     return person
 
@@ -146,7 +159,7 @@ def test_someone_we_could_not_follow_is_pointed_out(facilitator):
     session = a_session()
     person = answered(session, "Rosa", None)
     for said in ("hm", "hm", "what time is the bus"):
-        rsvp.answer_by_text(waiting(person), said, now=times.now())
+        rsvp.answer_by_text(invitation_of(person, session), said, now=times.now())
     db.session.commit()
 
     page = page_of(facilitator, session)
@@ -231,7 +244,7 @@ def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
     session = a_session()
     kev = a_person("Kev")
     session_invites.invite(session, [phone_of(kev)], now=times.now())
-    db.session.commit()
+    drain()
     a_text(phone_of(kev), "yes")
     drain()
 
@@ -241,6 +254,7 @@ def test_yes_by_text_fills_a_place_on_the_page(facilitator, drain):
 def test_a_reminder_may_be_sent_now_but_not_twice_in_half_a_day(facilitator, drain):
     session, person = a_session(), a_person()
     session_invites.invite(session, [phone_of(person)], now=times.now())
+    drain()
     a_text(phone_of(person), "yes")
     drain()
     for _ in range(2):
