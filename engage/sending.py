@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from engage import delivery, outbox, restoring, sender, threads, wanted
+from engage import delivery, outbox, restoring, sender, session_invites, threads, wanted
 from engage.extensions import db
 from engage.log import log
 from engage.models import OutboundText
@@ -109,10 +109,17 @@ def _leave(row: OutboundText, verdict: wanted.Verdict, *, now: datetime) -> Clai
     row.lease_until = None
     state = row.state
     if verdict is wanted.EXPIRED:
-        delivery.came_too_late(row, now=now)
+        _came_too_late(row, now=now)
     outbox.next_in_line(row.phone_id, now=now)
     db.session.commit()
     return Claim(state)
+
+
+def _came_too_late(row: OutboundText, *, now: datetime) -> None:
+    """Staff look where somebody waited for it; of several sessions the others are asked about."""
+    delivery.came_too_late(row, now=now)
+    if row.kind == "invitation" and row.invitation_id is not None:
+        session_invites.ask_the_rest(row.invitation_id, now=now)
 
 
 def _stands_behind_another(row: OutboundText, *, now: datetime) -> bool:
@@ -201,11 +208,11 @@ def _last_look(row_id: uuid.UUID, claim: Claim, *, now: datetime) -> TextOut | N
         db.session.rollback()
         return text
     db.session.rollback()
-    _give_back(row_id, verdict)
+    _give_back(row_id, verdict, now=now)
     return None
 
 
-def _give_back(row_id: uuid.UUID, verdict: wanted.Verdict) -> None:
+def _give_back(row_id: uuid.UUID, verdict: wanted.Verdict, *, now: datetime) -> None:
     """A claim that came to nothing spends no try."""
     row = outbox.hold(row_id)
     if row is not None and row.state == "claimed":
@@ -214,6 +221,8 @@ def _give_back(row_id: uuid.UUID, verdict: wanted.Verdict) -> None:
         row.claimed_at = None
         if verdict.wait_until is not None:
             row.not_before, row.slot_at = verdict.wait_until, None
+        if verdict is wanted.EXPIRED:
+            _came_too_late(row, now=now)
     db.session.commit()
 
 

@@ -19,6 +19,8 @@ from surveys.wording import Sentence, say
 
 MOST_AT_ONCE = 6
 """How many sessions one text may ask about."""
+OF_SEVERAL = "invitations:"
+"""How the key of a text begins that asks about several."""
 
 
 def invite(session: Session, phones: Iterable[Phone], *, now: datetime) -> int:
@@ -85,31 +87,71 @@ def of_batch(batch_id: uuid.UUID) -> list[Invitation]:
 
 
 def ask_batch_again(batch_id: uuid.UUID, *, now: datetime) -> bool:
-    """Ask about several as they are now, where the text that asked about them never went."""
+    """Ask about several as they are now, where the text that asked about them never went.
+
+    Where one is left that one is asked about alone, and answered alone.
+    """
     batch = of_batch(batch_id)
-    phone = _phone_of(batch[0].person)
-    return phone is not None and _queue(phone, batch, now=now)
+    phone = _phone_of(batch[0].person) if batch else None
+    if phone is None:
+        return False
+    left = _left(batch, now=now)
+    if len(left) > 1:
+        return _queue(phone, batch, now=now)
+    for one in left.values():
+        one.batch_id = None
+    return bool(left) and _queue(phone, list(left.values()), now=now)
+
+
+def ask_the_rest(invitation_id: uuid.UUID, *, now: datetime) -> bool:
+    """A text that asks about several came too late for one of them: ask about the others."""
+    invitation = db.session.get_one(Invitation, invitation_id)
+    return invitation.batch_id is not None and ask_batch_again(invitation.batch_id, now=now)
+
+
+def is_current(key: str, invitation: Invitation, *, now: datetime) -> bool:
+    """Whether the text with this key, if it asks about several, asks about all that are left."""
+    if not key.startswith(OF_SEVERAL):
+        return True
+    return invitation.batch_id is not None and key == _key(of_batch(invitation.batch_id), now=now)
 
 
 def _phone_of(person: Person) -> Phone | None:
     return next((p for p in person.phones if not (p.stopped_at or p.unusable_since)), None)
 
 
-def _queue(phone: Phone, batch: Sequence[Invitation], *, now: datetime) -> bool:
-    """Queue the text that asks; what is off since is left out, and keeps its number."""
-    coming = {n: i for n, i in enumerate(batch, 1) if i.session.cancelled_at is None}
-    if not coming:
-        return False
-    first = next(iter(coming.values()))
+def _left(batch: Sequence[Invitation], *, now: datetime) -> dict[int, Invitation]:
+    """Those still to be asked about, by their numbers: not off, nor begun, nor answered."""
+    return {
+        number: one
+        for number, one in enumerate(batch, 1)
+        if one.session.cancelled_at is None
+        and one.session.starts_at > now
+        and one.state == "invited"
+    }
+
+
+def _key(batch: Sequence[Invitation], *, now: datetime) -> str:
+    """The key of the text that asks about these as they are now."""
+    if batch[0].batch_id is None:
+        return f"invitation:{batch[0].id}"
     changes = sum(one.session.revision for one in batch)
-    key = f"invitations:{first.batch_id}:{changes}" if first.batch_id else f"invitation:{first.id}"
+    numbers = "".join(str(number) for number in _left(batch, now=now))
+    return f"{OF_SEVERAL}{batch[0].batch_id}:{changes}:{numbers}"
+
+
+def _queue(phone: Phone, batch: Sequence[Invitation], *, now: datetime) -> bool:
+    """Queue the text that asks; what is not asked about any more is left out, with its number."""
+    left = _left(batch, now=now)
+    if not left:
+        return False
     draft = Draft(
         phone=phone,
-        body=asks({n: one.session for n, one in coming.items()}, language=language_of(phone)),
+        body=asks({n: one.session for n, one in left.items()}, language=language_of(phone)),
         kind="invitation",
-        dedupe_key=key,
-        not_after=min(one.session.starts_at for one in coming.values()),
-        invitation=first,
+        dedupe_key=_key(batch, now=now),
+        not_after=min(one.session.starts_at for one in left.values()),
+        invitation=next(iter(left.values())),
     )
     return outbox.queue(draft, now=now)
 

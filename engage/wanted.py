@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engage import answers_wanted, reminders, threads
+from engage import answers_wanted, reminders, session_invites, threads
 from engage.conversations import WAITING
 from engage.extensions import db, settings
 from engage.models import Conversation, Invitation, OutboundText, Person, Phone
@@ -83,11 +83,13 @@ def _stops(row: OutboundText, _now: datetime) -> Verdict:
 
 def _session(row: OutboundText, now: datetime) -> Verdict:
     """The session is on, a reminder is for somebody who is still coming, and nothing is asked
-    that has been asked again since, or answered."""
+    that has been asked again since, or answered. What asks about several asks about all left."""
     if row.invitation_id is None or row.kind == SESSION_REPLY:
         return GO
     invitation = db.session.get_one(Invitation, row.invitation_id)
-    if invitation.session.cancelled_at is not None and not _is_of_several(row, invitation):
+    if not session_invites.is_current(first_key(row), invitation, now=now):
+        return EXPIRED
+    if invitation.session.cancelled_at is not None:
         return SUPPRESSED
     if row.kind == "reminder":
         return _reminder(row, invitation, now)
@@ -97,11 +99,6 @@ def _session(row: OutboundText, now: datetime) -> Verdict:
         current = first_key(row) == invitation.asked_again_key(row.kind)
         return GO if current and invitation.state in NOT_ANSWERED else SUPPRESSED
     return GO
-
-
-def _is_of_several(row: OutboundText, invitation: Invitation) -> bool:
-    """Whether it asks about other sessions too, and is looked at when one of them is off."""
-    return row.kind == "invitation" and invitation.batch_id is not None
 
 
 def _reminder(row: OutboundText, invitation: Invitation, now: datetime) -> Verdict:
