@@ -198,6 +198,11 @@ def budget_of(consultation: Consultation) -> Budget:
     return Budget(consultation.budget_pence, spent, promised)
 
 
+def total(session: Session) -> int:
+    """What a session costs so far: all that is paid or promised."""
+    return sum(_spent_and_promised(Payment.session_id == session.id))
+
+
 def by_session(consultation: Consultation) -> Iterator[tuple[Session, int, int]]:
     """Each session of a consultation with what was spent and what is promised."""
     for session in consultation.sessions:

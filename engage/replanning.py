@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from engage import places, planning
+from engage import paying, places, planning, pounds
 from engage.extensions import db
 from engage.models import Invitation, Session
 from engage.places import take_turn
@@ -28,12 +28,25 @@ def change(session: Session, details: Details, *, now: datetime) -> int:
             if held != 1
             else "1 person has a place already. Choose 1 or more.",
         )
+    _check_money(session, details)
     session.capacity = details.capacity
     _close_ranks(session)
     planning.write(session, details)
     planning.set_reminders(session, details.reminders, words=details.reminder_words, now=now)
     db.session.flush()
     return places.offer_free_places(session, now=now)
+
+
+def _check_money(session: Session, details: Details) -> None:
+    """What is paid or promised stays in the budget that it was taken from."""
+    if session.consultation is None or details.consultation_id == session.consultation_id:
+        return
+    if total := paying.total(session):
+        raise CannotPlan(
+            "consultation",
+            f"{pounds.said(total)} for this session is paid or promised from the budget of "
+            f"“{session.consultation.title}”. Leave the session in it.",
+        )
 
 
 def _close_ranks(session: Session) -> None:

@@ -47,8 +47,8 @@ LENGTHS = {
 IN_LINES = frozenset({"run_sheet", "consent_script", "reminders"})
 IN_ORDER = (
     "title", "date", "starts", "ends", "until", "place", "address", "link", "getting_there",
-    "nearest_bus", "capacity", "answer_hours", "peer_lead", "pay", "pay_note", "reminders",
-    "reminder_words", "run_sheet", "consent_script",
+    "nearest_bus", "capacity", "answer_hours", "peer_lead", "consultation", "pay", "pay_note",
+    "reminders", "reminder_words", "run_sheet", "consent_script",
 )  # fmt: skip
 FIRST_BOX = {"date": "date-day", "until": "until-day"}
 WRITTEN = (

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from engage import rsvp, session_invites, staff, times
+from engage import paying, rsvp, session_invites, staff, times
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Session, Staff
+from engage.models import Consultation, Invitation, OutboundText, Session, Staff
+from engage.paying import Choice
 from tests.factories import a_person, a_session, invitation_of, phone_of
+from tests.features.test_paying import a_consultation
 from tests.pages import words
 
 ALL = {
@@ -170,3 +172,47 @@ def test_whoever_is_ticked_holds_it_and_nobody_else_may(facilitator, session):
     html = facilitator.get(f"/staff/sessions/{session.id}/edit").get_data(as_text=True)
     assert f'value="{me.id}" checked' in html
     assert "Ali" not in html
+
+
+class TestMoney:
+    """What is paid for a session stays in the budget it came from."""
+
+    @pytest.fixture
+    def consultation(self, session) -> Consultation:
+        found = a_consultation(budget_pence=500_00)
+        session.consultation = found
+        db.session.commit()
+        return found
+
+    def pays(self, session: Session, choice: Choice) -> None:
+        (one,) = coming(session, 1)
+        paying.tell(one, now=times.now())
+        paying.choose(one, choice, now=times.now())
+        db.session.commit()
+
+    @pytest.mark.parametrize("to", ["none", "another"])
+    def test_a_session_with_payments_stays_in_its_consultation(
+        self, facilitator, session, consultation, to
+    ):
+        self.pays(session, Choice("cash", 20_00, 3_50))
+        other = a_consultation() if to == "another" else None
+        db.session.commit()
+        answer = edit(facilitator, session, consultation=str(other.id) if other else "")
+        assert answer.status_code == 400
+        assert "£23.50 for this session is paid or promised from the budget" in words(answer)
+        assert 'href="#consultation"' in answer.get_data(as_text=True)
+        db.session.expire_all()
+        assert (session.consultation_id, session.title) == (consultation.id, "Tea and talk")
+        assert paying.budget_of(consultation).left == 476_50
+
+    def test_its_other_details_can_be_changed(self, facilitator, session, consultation):
+        self.pays(session, Choice("cash", 20_00))
+        assert edit(facilitator, session, consultation=str(consultation.id)).status_code == 303
+        db.session.expire_all()
+        assert session.title == "Tea and cake"
+
+    def test_one_that_has_cost_nothing_can_be_taken_out(self, facilitator, session, consultation):
+        self.pays(session, Choice("declined"))
+        assert edit(facilitator, session, consultation="").status_code == 303
+        db.session.expire_all()
+        assert session.consultation_id is None
