@@ -56,13 +56,24 @@ def can_answer(invitation: Invitation, *, now: datetime) -> bool:
 
 
 def needs_told(invitations: Sequence[Invitation]) -> frozenset[str]:
-    """What they have told us so far that they need."""
-    return frozenset(
-        need.need
-        for one in invitations
-        for need in one.access_needs
-        if need.state != "not_needed" and need.need in NEEDS
-    )
+    """What they have told us so far that they need, and that we see to."""
+    return frozenset(_needs(invitations, ("open", "arranged")))
+
+
+def could_not(invitations: Sequence[Invitation]) -> dict[str, list[Invitation]]:
+    """What they need and we could not arrange, each with where that is so."""
+    return _needs(invitations, ("cannot",))
+
+
+def _needs(
+    invitations: Sequence[Invitation], states: Collection[str]
+) -> dict[str, list[Invitation]]:
+    found: dict[str, list[Invitation]] = {}
+    for one in invitations:
+        for need in one.access_needs:
+            if need.state in states and need.need in NEEDS:
+                found.setdefault(need.need, []).append(one)
+    return found
 
 
 def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) -> None:

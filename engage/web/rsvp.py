@@ -93,6 +93,7 @@ def _form(
     on = [one for one in asked if rsvp_by_web.can_answer(one, now=now)]
     if not on:
         return _nothing_to_answer(asked)
+    cannot = rsvp_by_web.could_not(on)
     off = [one for one in asked if one.session.cancelled_at and rsvp_by_web.key_of(one) in changed]
     return render_template(
         "rsvp/one.html",
@@ -101,7 +102,12 @@ def _form(
         off=[meet.facts(one.session) for one in off],
         changed=changed,
         is_several=len(asked) > 1,
-        choices=list(need_words().items()),
+        choices=[
+            (need, words)
+            for need, words in need_words().items()
+            if len(cannot.get(need, ())) < len(on)
+        ],
+        could_not=_could_not(on),
         typed=typed,
         problems=errors,
         errors=[(f"come-{key}-yes", message) for key, message in errors.items()],
@@ -119,6 +125,18 @@ def _asked(one: Invitation, typed: Typed, changed: Mapping[str, Shown | None]) -
         None if before is None or before.is_like(rsvp_shown.now(one)) else before,
         rsvp_shown.seal(one),
     )
+
+
+def _could_not(on: Sequence[Invitation]) -> list[tuple[str, list[str]]]:
+    """What we could not arrange, in words; of several sessions, with the days."""
+    cannot, words = rsvp_by_web.could_not(on), need_words()
+    return [
+        (
+            words[need],
+            [meet.said_day(one.session.starts_local) for one in those if len(on) > 1],
+        )
+        for need, those in cannot.items()
+    ]
 
 
 def _nothing_to_answer(asked: Sequence[Invitation]) -> str:
@@ -226,6 +244,7 @@ def said(token: str) -> ResponseReturnValue:
             for one in on
         ],
         needs=[need_words()[one] for one in need_words() if one in rsvp_by_web.needs_told(on)],
+        could_not=_could_not(on),
     )
 
 

@@ -10,11 +10,18 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
-from engage import concerns, open_pages, rsvp, rsvp_links, session_changes, session_invites, times
+from engage import (
+    concerns,
+    open_pages,
+    rsvp,
+    rsvp_links,
+    session_changes,
+    session_invites,
+    times,
+)
 from engage.extensions import db
 from engage.models import AccessNeed, Invitation, Session, Thread
 from engage.session_changes import Move
-from engage.times import spoken_date
 from tests.factories import a_person, a_session, a_text, phone_of, texts_to
 from tests.pages import words
 
@@ -77,6 +84,7 @@ def needs() -> dict[str, str]:
 def test_a_text_gets_the_link_and_the_link_opens_the_page(client, session, drain, said):
     person = a_person("Rosa")
     session_invites.invite(session, [phone_of(person)], now=times.now())
+    drain()
     a_text(phone_of(person), said)
     drain()
     text = texts_to(phone_of(person))[-1]
@@ -215,103 +223,6 @@ def test_after_a_move_the_page_says_so_and_yes_is_for_the_new_time(client, sessi
     assert invitation.state == "accepted"
     moved = [t for t in texts_to(phone_of(invitation.person)) if t.kind == "moved"]
     assert [one.state for one in moved] == ["suppressed"]
-
-
-def moves(session: Session, **days_on: int) -> None:
-    by = timedelta(**days_on)
-    to = Move(session.starts_local + by, session.ends_local + by, session.place)
-    session_changes.move(session, to, now=times.now())
-    db.session.commit()
-
-
-class TestLeftOpen:
-    """A page left open while a session changes takes no answer to what it no longer shows."""
-
-    def test_a_yes_to_the_old_time_is_asked_again_with_what_changed(
-        self, client, session, invitation
-    ):
-        before = opened(client, invitation)
-        old = spoken_date(session.starts_local.date())
-        moves(session, days=2)
-        answer = sends(client, invitation, "yes", on=before, need="pet", words="Bess comes")
-        assert answer.status_code == 409
-        said = words(answer)
-        assert "Something changed while this page was open." in said
-        assert f"It was: {old}" in said
-        assert spoken_date(session.starts_local.date()) in said
-        html = answer.get_data(as_text=True)
-        assert "Bess comes</textarea>" in html
-        assert re.search(r'value="pet" checked', html)
-        assert not re.search(r'value="yes" checked', html)
-        db.session.expire_all()
-        assert (invitation.state, needs()) == ("invited", {})
-
-    def test_the_answer_to_the_page_shown_again_is_taken(self, client, session, invitation):
-        before = opened(client, invitation)
-        moves(session, days=2)
-        html = sends(client, invitation, "yes", on=before).get_data(as_text=True)
-        after = dict(re.findall(r'name="(shown-[0-9a-f]+)" value="([^"]+)"', html))
-        assert "You have a place." in words(sends(client, invitation, "yes", on=after))
-
-    def test_what_is_said_of_another_session_is_kept_on_the_page(self, client, session):
-        other = a_session(starts_in=timedelta(days=12))
-        invitation = asked(session, other)
-        before = opened(client, invitation)
-        moves(other, days=1)
-        html = sends(client, invitation, "yes", "no", on=before).get_data(as_text=True)
-        checked = re.findall(r'id="come-([0-9a-f]+)-(yes|no)" value="\w+" checked', html)
-        assert checked == [(open_pages.key_of(session), "yes")]
-        assert [one.invitations[0].state for one in (session, other)] == ["invited", "invited"]
-
-    def test_one_of_several_that_is_off_now_is_said_to_be(self, client, session):
-        other = a_session(starts_in=timedelta(days=12))
-        other.title = "Bread and talk"
-        invitation = asked(session, other)
-        before = opened(client, invitation)
-        session_changes.cancel(other, now=times.now())
-        db.session.commit()
-        said = words(sends(client, invitation, "yes", "yes", on=before))
-        assert re.search("Bread and talk.{1,60}This session is off.", said)
-        assert "You have a place." in words(sends(client, invitation, "yes"))
-
-    def test_a_move_no_wider_than_the_way_there_shows_how_it_is_now(
-        self, client, session, invitation
-    ):
-        before = opened(client, invitation)
-        to = Move(
-            session.starts_local,
-            session.ends_local,
-            session.place,
-            getting_there="Use the side door",
-        )
-        session_changes.move(session, to, now=times.now())
-        db.session.commit()
-        said = words(sends(client, invitation, "yes", on=before))
-        assert "This is how it is now: When" in said
-        assert "It was:" not in said
-        assert "Use the side door" in said
-
-    @pytest.mark.parametrize("carried", ["", "1", "0" * 80, "é"])
-    def test_a_form_that_carries_nothing_of_ours_is_asked_again(
-        self, client, session, invitation, carried
-    ):
-        on = {f"shown-{open_pages.key_of(session)}": carried}
-        answer = sends(client, invitation, "yes", on=on)
-        assert answer.status_code == 409
-        db.session.expire_all()
-        assert invitation.state == "invited"
-
-    def test_an_answer_is_to_its_own_session_though_an_earlier_one_was_asked_again_alone(
-        self, client, session
-    ):
-        other = a_session(starts_in=timedelta(days=12))
-        invitation = asked(session, other)
-        moves(session, days=1)
-        invitation.round = 2
-        db.session.commit()
-        sends(client, invitation, "no", "yes")
-        db.session.expire_all()
-        assert [one.invitations[0].state for one in (session, other)] == ["declined", "accepted"]
 
 
 def test_several_sessions_are_answered_on_one_page(client, session):
