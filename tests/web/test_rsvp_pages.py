@@ -37,9 +37,11 @@ def invitation(session) -> Invitation:
 
 
 def asked(*sessions: Session, **given) -> Invitation:
-    """The first invitation of somebody asked to these sessions in one text."""
-    person = a_person("Rosa", **given)
-    session_invites.invite_to(sessions, [phone_of(person)], now=times.now())
+    """The first invitation of somebody asked to these sessions in one text, which has gone."""
+    person, now = a_person("Rosa", **given), times.now()
+    session_invites.invite_to(sessions, [phone_of(person)], now=now)
+    for text in texts_to(phone_of(person)):
+        text.state, text.sent_at = "sent", now
     db.session.flush()
     found = db.session.scalars(
         select(Invitation).where(Invitation.person_id == person.id).order_by(Invitation.id)
