@@ -105,7 +105,12 @@ def page(show: str, number: int, *, me: uuid.UUID) -> Page:
     number = min(max(1, number), pages)
     found = db.session.scalars(
         chosen.order_by(
-            case((Thread.why == "alert", 0), (Thread.waiting_since.is_not(None), 1), else_=2),
+            case(
+                (Thread.why == "alert", 0),
+                (Thread.why == "ring", 1),
+                (Thread.waiting_since.is_not(None), 2),
+                else_=3,
+            ),
             Thread.waiting_since,
             func.coalesce(_newest_text(), 0).desc(),
             Phone.id,

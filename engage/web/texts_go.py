@@ -39,8 +39,8 @@ def say_changed(words: str, session: Session, *, told: str, now: datetime) -> No
     if to_ring:
         flash(
             ngettext(
-                "No text reaches %(num)s person in time. Please ring them: see the list below.",
-                "No text reaches %(num)s people in time. Please ring them: see the list below.",
+                "%(num)s person hears of it too late by text. Please ring them: see below.",
+                "%(num)s people hear of it too late by text. Please ring them: see the list below.",
                 len(to_ring),
             ),
             "bad",

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 import time_machine
 
-from engage import planning, reminders, rsvp, session_invites, times
+from engage import planning, reminders, rsvp, session_invites, threads, times
 from engage.extensions import db
 from engage.models import Session
 from engage.planning import Plan
@@ -78,13 +78,15 @@ def post(client, session, path, **given):
 
 def test_before_it_is_called_off_the_page_says_that_no_text_can_tell_people(facilitator, session):
     page = words(facilitator.get(f"/staff/sessions/{session.id}/cancel"))
-    assert "It is too late to tell people by text. Texts go out again at 9am tomorrow" in page
+    assert (
+        "It is too late to tell people by text before it starts. Texts go out again at 9am tomorrow"
+    ) in page
     assert "We will text them" not in page
 
 
 def test_called_off_it_says_who_to_ring(facilitator, session):
     page = post(facilitator, session, "cancel")
-    assert "The session is off. No text reaches 2 people in time. Please ring them" in page
+    assert "The session is off. 2 people hear of it too late by text. Please ring them" in page
     assert "told by text" not in page
     assert (
         "Ring these people This session is off, and no text tells them before they would set out."
@@ -94,9 +96,12 @@ def test_called_off_it_says_who_to_ring(facilitator, session):
 
 
 def test_the_inbox_has_them_too(facilitator, session):
+    waits = phone_of(a_person("Mariam"))
+    threads.need_a_person(waits, "other", now=times.now() - timedelta(days=2))
     post(facilitator, session, "cancel")
     inbox = words(facilitator.get("/staff/inbox"))
     assert inbox.count("Ring them: their session is off or has moved.") == 2
+    assert inbox.index("Rosa") < inbox.index("Mariam")
 
 
 def test_whoever_has_been_rung_is_marked(facilitator, session):
@@ -105,6 +110,15 @@ def test_whoever_has_been_rung_is_marked(facilitator, session):
     facilitator.post(f"/staff/inbox/{rosa.id}/done")
     page = words(facilitator.get(f"/staff/sessions/{session.id}"))
     assert "Rosa Has a place. Knows of Thursday 3 December at 9am. Done" in page
+
+
+def test_once_everybody_has_been_rung_it_says_so(facilitator, session):
+    post(facilitator, session, "cancel")
+    for one in session.invitations:
+        facilitator.post(f"/staff/inbox/{phone_of(one.person).id}/done")
+    page = words(facilitator.get(f"/staff/sessions/{session.id}"))
+    assert "Everyone has been rung" in page
+    assert "Ring these people" not in page
 
 
 def test_who_may_see_numbers_is_led_to_them(as_staff, session):
@@ -124,7 +138,7 @@ def test_moved_it_says_when_texts_go_and_who_to_ring(facilitator, session):
     page = post(facilitator, session, "move", **TO_NEXT_WEEK)
     assert (
         "The session has moved. 2 people are told by text. Texts go out again at 9am tomorrow. "
-        "No text reaches 2 people in time."
+        "2 people hear of it too late by text."
     ) in page
     assert "Ring these people This session has moved" in page
 
