@@ -28,6 +28,18 @@ _WEEKEND = frozenset({5, 6})
 _FULL_STOPS = frozenset(".\u2026-?")
 _WEEKDAYS = frozenset(range(5))
 
+_TURNS = {
+    "except": "except",
+    "others": "others",
+    "every": "every",
+    "none": "none",
+    "other": "other",
+    "turned_back": "wait",
+    "refused": "bad",
+    "if_full": "and",
+}
+"""What each list of words says of the times around it; the longest found counts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Slots(Question):
@@ -173,6 +185,8 @@ class _Finder:
 
     def at(self, place: int) -> tuple[Sign | None, int]:
         """What stands at a place among the tokens, and where the next thing begins."""
+        if size := self._leading("meals", place):
+            return None, place + size
         turned = self._turn(place)
         if turned:
             return (turned[0], "", frozenset()), place + turned[1]
@@ -197,15 +211,10 @@ class _Finder:
         return words in self.known.patterns["invitation.asks"]
 
     def _turn(self, place: int) -> tuple[str, int] | None:
-        for what in ("except", "others", "every", "none", "other"):
-            if size := self._leading(what, place):
-                return what, size
-        if size := self._leading("turned_back", place):
-            return "wait", size
-        if size := self._leading("refused", place):
-            return "bad", size
-        if size := self._leading("if_full", place):
-            return "and", size
+        sizes = {name: self._leading(name, place) for name in _TURNS}
+        longest = max(sizes, key=sizes.__getitem__)
+        if sizes[longest]:
+            return _TURNS[longest], sizes[longest]
         word = self._word(place)
         if word in self.known.words["yes_no.corrections"]:
             return "wait", 1

@@ -131,6 +131,8 @@ def test_a_turn_of_phrase_does_not_hide_a_beating(text, tiers):
         ("wednesdays are a no go for me", "he goes for me when hes drunk"),
         ("cant see the point of these meetings", "cant see the point in being alive"),
         ("hit me up with the details", "he hit me up the face"),
+        ("cant sorry got me methadone review", "im sorry i took all my tablets"),
+        ("i know i said no but can i still come", "i said no and he carried on"),
     ],
 )
 def test_what_people_say_of_coming_is_told_from_danger_in_the_same_words(harmless, danger):

@@ -247,3 +247,14 @@ def test_asking_to_be_forgotten_means_the_same_whatever_is_open(said, request_ma
 )
 def test_any_time_but_the_one_refused_leaves_that_one_out(said, chosen):
     assert TIMES.read(said).value == chosen
+
+
+def test_lunch_that_is_eaten_is_no_time_of_day():
+    assert TIMES.read("is lunch included").outcome is Outcome.HELP
+    assert TIMES.read("monday if lunch is included").value == ("mon",)
+    assert TIMES.read("lunch time").value == ("wed",)
+
+
+def test_refusing_either_of_two_refuses_what_is_named_after_it():
+    assert TIMES.read("cant do either of the mondays").value != ()
+    assert TIMES.read("cant do either").value == ()
