@@ -85,11 +85,6 @@ def test_it_moves_and_whoever_has_a_place_is_told(facilitator, session):
     [
         ({"address": ""}, "address", "Write the address"),
         ({"ends": "9am"}, "ends", "Choose a finish time that is after the start."),
-        (
-            {"date-day": "1", "date-month": "1", "date-year": str(times.now().year)},
-            "date-day",
-            "Choose a day and time that has not passed.",
-        ),
         ({"where": "online", "link": ""}, "link", "Paste the link"),
     ],
 )
@@ -104,6 +99,12 @@ def test_what_does_not_fit_is_said_and_nothing_moves(facilitator, session, given
     assert f'<a href="#{box}">' in html
     assert 'value="The Tin Chapel"' in html
     assert now_at(session) == before
+
+
+def test_a_day_that_has_passed_is_said_and_nothing_moves(facilitator, session):
+    passed = {"date-day": "1", "date-month": "1", "date-year": str(times.now().year)}
+    told = "Choose a day and time that has not passed."
+    test_what_does_not_fit_is_said_and_nothing_moves(facilitator, session, passed, "date-day", told)
 
 
 def test_what_was_typed_comes_back_to_be_changed(facilitator, session):

@@ -87,13 +87,13 @@ def test_pressed_twice_it_is_planned_once(facilitator):
 @pytest.mark.parametrize(
     "form, told",
     [
-        (repeated("week", SOON - timedelta(days=1)), "That is before the first day."),
-        (repeated("week", CHRISTMAS, CHRISTMAS), "No day is left: each is a bank holiday."),
-        (repeated("week", SOON + timedelta(days=900)), "That makes more than 60 sessions."),
+        (lambda: repeated("week", SOON - timedelta(days=1)), "That is before the first day."),
+        (lambda: repeated("week", CHRISTMAS, CHRISTMAS), "No day is left: each is a bank holiday."),
+        (lambda: repeated("week", SOON + timedelta(days=900)), "That makes more than 60 sessions."),
     ],
 )
 def test_a_repeat_that_makes_no_date_is_said_and_nothing_typed_is_lost(facilitator, form, told):
-    answer = facilitator.post(NEW, data={**form, "sure": "1"})
+    answer = facilitator.post(NEW, data={**form(), "sure": "1"})
 
     html = answer.get_data(as_text=True)
     assert answer.status_code == 400

@@ -90,17 +90,14 @@ def test_only_a_parked_text_can_be_decided_so_of_two_colleagues_one_does(
 @pytest.mark.parametrize(
     "given",
     [
-        {"not_after": times.now() - timedelta(hours=1)},
-        {"created_at": times.now() - timedelta(days=10)},
-        {
-            "created_at": times.now() - timedelta(days=3),
-            "answers_text_at": times.now() - timedelta(days=3),
-        },
+        {"not_after": timedelta(hours=1)},
+        {"created_at": timedelta(days=10)},
+        {"created_at": timedelta(days=3), "answers_text_at": timedelta(days=3)},
     ],
     ids=["its use is over", "days ago", "an answer to a text of days ago"],
 )
 def test_a_text_that_is_too_late_to_be_of_use_is_not_offered_again(app, facilitator, given):
-    a_text_that("parked", **given)
+    a_text_that("parked", **{name: times.now() - ago for name, ago in given.items()})
 
     said = words(facilitator.get("/staff/undelivered"))
 
