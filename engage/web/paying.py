@@ -210,7 +210,7 @@ def paid(session_id: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue
     if done:
         audit.note(what, payment.id, by=current_user.id, now=now)
     db.session.commit()
-    return redirect(url_for(".listed", session_id=session_id), 303)
+    return _back_to(invitation)
 
 
 @bp.post("/<uuid:invitation_id>/voucher")

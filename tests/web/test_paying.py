@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -131,6 +132,13 @@ def test_paid_is_marked_and_a_slip_taken_back(facilitator, kev):
     assert payment().paid_at is None
 
 
+def test_once_they_are_paid_the_page_is_still_theirs(facilitator, kev):
+    facilitator.post(address(kev, "/told"))
+    choose(facilitator, kev)
+    for data in ({}, {"not": "1"}):
+        assert facilitator.post(address(kev, "/paid"), data=data).location == address(kev)
+
+
 def test_nobody_s_bank_details_are_asked_for(facilitator, kev):
     facilitator.post(address(kev, "/told"))
     assert "We never keep them here." in words(facilitator.get(address(kev)))
@@ -225,6 +233,16 @@ class TestVouchers:
         assert "GIFT-000" in twice
         assert not [page for page in (*later, again) if "GIFT-" in page]
         assert vouchers.book(consultation)[0].given == 1
+
+    def test_they_have_it_leads_to_the_same_person_and_to_nobody_else_s_money(
+        self, facilitator, chosen, consultation
+    ):
+        there("Grace", consultation=consultation)
+        self.add(facilitator, consultation, "GIFT-0001")
+        page = facilitator.post(address(chosen, "/voucher"), follow_redirects=True)
+        links = re.findall(r"<main.*", page.get_data(as_text=True), re.DOTALL)[0]
+        assert set(re.findall(r'href="(/staff/sessions/[^"]+)"', links)) == {address(chosen)}
+        assert "Grace" not in words(facilitator.get(address(chosen)))
 
     def test_an_empty_book_says_so(self, facilitator, chosen):
         page = words(facilitator.post(address(chosen, "/voucher"), follow_redirects=True))
