@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,8 @@ NO_NUMBER = (NO_PHONE, STOPPED, UNUSABLE)
 """Why nobody can text them, so that staff may ask them some other way."""
 MOST = 500
 """How many people are asked with one press."""
+SHOWN = 50
+"""How many of those over the limit are shown by name, the next to be asked first."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,27 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class NotNow:
+    """Somebody who could be asked and is over the limit, and when they were asked last."""
+
+    first_name: str | None
+    last: datetime | None
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """Who would be asked, in which languages; who is left out and why; who has no number."""
+    """Who would be asked, in which languages; who is left out and why; who has no number.
+
+    `not_now` are those over the limit of how `most` are asked, whoever comes next first.
+    """
 
     people: tuple[uuid.UUID, ...]
     languages: dict[str, int]
     left_out: dict[str, int]
     no_number: tuple[str | None, ...]
     burdens: tuple[Burden, ...] = field(default=())
+    most: int = MOST
+    not_now: tuple[NotNow, ...] = ()
 
     @property
     def spread(self) -> tuple[int, int, int, int]:
@@ -76,17 +91,26 @@ def look(sessions: Sequence[Session], choice: Choice, *, now: datetime) -> Chose
     reasons, spoken = standing(sessions, choice, now=now)
     able = [one for one, reason in reasons.items() if not reason]
     asked = burden.ledger(able, now=now)
-    chosen = burden.least_asked(able, asked)[: min(choice.most or MOST, MOST)]
+    in_turn, most = burden.least_asked(able, asked), min(choice.most or MOST, MOST)
+    chosen, later = in_turn[:most], in_turn[most:]
     left_out = Counter(reason for reason in reasons.values() if reason)
-    if len(able) > len(chosen):
-        left_out[NOT_NOW] = len(able) - len(chosen)
+    if later:
+        left_out[NOT_NOW] = len(later)
     return Chosen(
         people=tuple(chosen),
         languages=dict(Counter(spoken[one] for one in chosen).most_common()),
         left_out=dict(left_out),
         no_number=_names([one for one, reason in reasons.items() if reason in NO_NUMBER]),
         burdens=tuple(asked[one] for one in chosen),
+        most=most,
+        not_now=_not_now(later[:SHOWN], asked),
     )
+
+
+def _not_now(people: Sequence[uuid.UUID], asked: Mapping[uuid.UUID, Burden]) -> tuple[NotNow, ...]:
+    rows = db.session.execute(select(Person).where(Person.id.in_(people))).scalars()
+    names = {one.id: one.first_name for one in rows}
+    return tuple(NotNow(names.get(one), asked[one].last) for one in people)
 
 
 def _names(people: Sequence[uuid.UUID]) -> tuple[str | None, ...]:

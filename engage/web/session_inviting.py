@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -211,7 +212,7 @@ def _texts(sessions: Sequence[Session], chosen: Chosen) -> list[Words]:
 
 
 def _left_out(chosen: Chosen) -> list[str]:
-    words = {
+    words: dict[str, Callable[[int], str]] = {
         choosing_people.ASKED: _asked,
         choosing_people.NO_PHONE: _no_phone,
         choosing_people.STOPPED: _stopped,
@@ -219,7 +220,7 @@ def _left_out(chosen: Chosen) -> list[str]:
         choosing_people.PAUSED: _paused,
         choosing_people.HELD: _held,
         choosing_people.ENOUGH: _enough,
-        choosing_people.NOT_NOW: _not_now,
+        choosing_people.NOT_NOW: partial(_not_now, most=chosen.most),
     }
     return [say(chosen.left_out[why]) for why, say in words.items() if why in chosen.left_out]
 
@@ -284,14 +285,15 @@ def _enough(people: int) -> str:
     )
 
 
-def _not_now(people: int) -> str:
-    return str(
-        ngettext(
-            "%(num)s person was asked more lately than those you chose.",
-            "%(num)s people were asked more lately than those you chose.",
-            people,
-        )
+def _not_now(people: int, most: int) -> str:
+    said = ngettext(
+        "%(num)s person is left out, as you ask %(most)s at most with one press.",
+        "%(num)s people are left out, as you ask %(most)s at most with one press.",
+        people,
+        most=most,
     )
+    why = gettext("Those we asked least lately come first.")
+    return f"{said} {why}"
 
 
 def _asked_lately(chosen: Chosen) -> list[tuple[str, int]]:

@@ -111,6 +111,9 @@ def test_those_asked_least_lately_come_first_and_the_others_are_counted(app, ses
 
     assert chosen.people == (never.id, before.id)
     assert chosen.left_out == {"not now": 1}
+    assert [(one.first_name, one.last) for one in chosen.not_now] == [
+        ("lately", now - timedelta(days=2))
+    ]
     assert chosen.spread == (0, 0, 1, 1)
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
-from engage import times
+from engage import choosing_people, session_invites, times
 from engage.extensions import db
 from engage.models import Consultation, Invitation, OutboundText, Session
 from engage.models.people import interest
@@ -73,10 +73,27 @@ def test_some_of_many_asks_those_asked_least_lately_and_twice_pressed_no_others(
     group = a_group(*people)
     db.session.commit()
     page = preview(facilitator, session, group=group.id, most="2")
-    assert "3 people were asked more lately than those you chose." in words(page)
+    said = words(page)
+    assert "3 people are left out, as you ask 2 at most with one press." in said
+    assert "Those we asked least lately come first." in said
+    assert said.count(": not asked before") == 3
     for _ in range(3):
         press(facilitator, session, page)
     assert len(db.session.scalars(select(Invitation)).all()) == 2
+
+
+def test_with_no_limit_written_those_over_what_one_press_asks_are_said_too(
+    facilitator, session, monkeypatch
+):
+    monkeypatch.setattr(choosing_people, "MOST", 2)
+    lately, *others = [a_person(f"P{nth}") for nth in range(3)]
+    session_invites.invite(a_session(), [phone_of(lately)], now=times.now() - timedelta(days=1))
+    group = a_group(lately, *others)
+    db.session.commit()
+    said = words(preview(facilitator, session, group=group.id))
+    assert "1 person is left out, as you ask 2 at most with one press." in said
+    assert "P0:" in said
+    assert "P0: not asked before" not in said
 
 
 def test_each_language_has_its_text_and_its_cost(facilitator, session):
