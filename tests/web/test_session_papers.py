@@ -140,6 +140,23 @@ def test_nothing_on_a_poster_stands_on_anything_else(on_paper, lang):
     assert on_top_of_another(on_paper(f"poster{lang}")) == []
 
 
+@pytest.mark.parametrize("title", [20, 44, 80, 120])
+def test_whatever_there_is_to_know_ends_above_what_is_below(on_paper, session, title):
+    there = "the corner of Parliament Street by the old Wellington Rooms entrance " * 6
+    session.title = ("How moving in felt and what should change " * 4)[:title]
+    found = {}
+    for letters in (20, 60, 110, 170, 230, 400):
+        session.place, session.address = there[: min(letters, 200)], there[5 : min(letters, 200)]
+        session.nearest_bus, session.getting_there = there[: min(letters, 200)], there[:letters]
+        session.pay_note = there[:letters].upper()
+        db.session.commit()
+        page = on_paper("poster")
+        found[letters] = on_top_of_another(page)
+        page.close()
+
+    assert {letters: wrong for letters, wrong in found.items() if wrong} == {}
+
+
 def on_top_of_another(page: Page) -> list[str]:
     """The parts of a poster that begin before the one above ends, or end beyond what holds them."""
     return page.locator(".say, .what > div, .promise, .ways, .others p, .others h2").evaluate_all(
