@@ -48,6 +48,8 @@ ago days weeks nights a an the couple dozen hundred twenty half and or to but no
 everything except both of them yes nah maybe dunno idk wait actually i mean q3: food safe place
 care talk sofa hostel liverpool very at middle top so 👍 👎 🤷 ⭐ 😀 ½ ٣ ３ / . , - + % # : £ ' ( )
 """
+pytestmark = pytest.mark.long
+
 PIECES = st.sampled_from([*WORDS.split(), "\u200f", "\u200b", "\ufe0f", "\u20e3", " ", "\n"])
 SAID = st.one_of(
     st.text(max_size=60), st.lists(PIECES, max_size=9).map(" ".join), st.lists(PIECES).map("".join)

@@ -122,6 +122,7 @@ def test_an_unknown_name_anywhere_is_a_problem_of_the_file_and_not_of_the_draft(
     assert len(told(survey)) == 1
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_a_survey_with_unknown_names_at_every_level_becomes_the_draft_it_is_without(data):

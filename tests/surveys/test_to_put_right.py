@@ -213,6 +213,7 @@ def test_a_survey_without_its_words_can_be_looked_at():
     assert found.title == "…"
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_however_a_ready_survey_is_pulled_about_what_is_told_is_what_stops_it(data):

@@ -12,6 +12,7 @@ from tests.surveys.xlsform.surveys_made import surveys
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(surveys())
 def test_a_survey_written_as_yaml_and_read_again_is_the_same(survey):

@@ -40,6 +40,7 @@ ODD = (
     *('"\\ud800"', '"\\0"', "''", "0x" + "f" * 9_000, "-1000000000000000", "!!set {a}", "!!int ''"),
     *("!!bool x", "!!timestamp x", "!!float x", "!!binary x", "0001-01-01 00:00:00 +23:00"),
 )
+pytestmark = pytest.mark.long
 HERE = "stands-here"
 EACH = 3
 """Each odd value is tried in every third place, and the next one in the places beside."""

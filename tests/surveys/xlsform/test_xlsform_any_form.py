@@ -1,5 +1,6 @@
 """Whatever a form says, it is read or told about; nothing breaks."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def test_whatever_a_form_says_it_is_read_or_told_about(survey, choices, heads):
         assert all(one.what and one.instead for one in form.not_supported)
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(rows(), st.lists(CHOICES, max_size=3))
 def test_what_was_taken_over_is_the_same_when_written_and_read_again(survey, choices):
