@@ -81,7 +81,7 @@ def one_place(**given) -> Session:
     return session
 
 
-def run(last: datetime, *, every: timedelta = 30 * timedelta(minutes=1)) -> None:
+def run(last: datetime, *, every: timedelta = HOUR / 2) -> None:
     """Sweep from now until then, and send."""
     moment = NOW
     while moment <= last:
@@ -141,7 +141,7 @@ def test_whoever_is_asked_again_since_it_moved_is_reminded_once_and_not_as_if_th
 @pytest.mark.parametrize("begin", [offered, moved])
 def test_it_is_said_in_their_language(app, begin, language):
     begin(one_place(answer_hours=72), language=language)
-    run(NOW + timedelta(days=12))
+    run(NOW + timedelta(days=12), every=6 * HOUR)
     [(_, body)] = went()
     assert "Tea and talk" in body
     assert "kept" not in body

@@ -1,6 +1,7 @@
 """What goes to translators of the public pages is found by rule; the rest stays with staff."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.guards.catalogues import (
 )
 from tests.guards.sides import Sides
 
+kept_tree = cache(this_tree)
 LAYOUTS = {
     "layouts/public.html": '<html>{% from "macros/both.html" import x %}',
     "layouts/staff.html": '<html>{% from "macros/staff.html" import x %}',
@@ -111,7 +113,7 @@ def test_a_module_is_public_that_draws_a_public_page_or_is_used_by_one_or_by_the
     ],
 )
 def test_this_project_is_split_as_people_would(name, is_public):
-    found, _ = this_tree()
+    found, _ = kept_tree()
 
     assert (name in found.public_templates | found.public_modules) is is_public
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from engage.web.privacy import NEUTRAL_SITE
 from tests.journeys.conftest import choose, heading, press, well
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 WORDS = "Locks that work, and someone who rings back"
 LONG = " ".join(f"word{n}" for n in range(900))
 QUESTIONS = (

@@ -39,10 +39,12 @@ class PostgreSQLServer:
         """The address of a database, as DATABASE_URL takes it."""
         return f"postgresql://engage@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database and give its address."""
+    def create_database(self, name: str, *, like: str = "template1") -> str:
+        """Make a database that is empty, or a copy of another one, and give its address."""
+        make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        named = make.format(sql.Identifier(name), sql.Identifier(like))
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(named)
         return self.url(name)
 
 

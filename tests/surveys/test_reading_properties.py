@@ -16,6 +16,8 @@ from surveys.yesno import read_yes_no
 from tests.surveys.examples import AREA, CHANGE, HEARD, PLACE, SAFE, TIME
 from tests.surveys.turns import turn_of
 
+pytestmark = pytest.mark.long
+
 SURVEY = Questionnaire("demo", "Demo", (AREA, SAFE, CHANGE), "To show.", "Thank you.")
 KINDS = (AREA, PLACE, TIME, HEARD, SAFE, CHANGE)
 WORDS = """

@@ -8,6 +8,7 @@ from surveys.loading import from_dict
 from surveys.xlsform import Imported, NotAForm, read, write
 from tests.surveys.xlsform.forms_made import CHOICES, SETTINGS, WHOLE, csv_of, rows
 
+pytestmark = pytest.mark.long
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 HEADS = {"title": "Why", "purpose": "To learn.", "thanks": "Thank you.", "key": "form"}
 
@@ -30,7 +31,6 @@ def test_whatever_a_form_says_it_is_read_or_told_about(survey, choices, heads):
         assert all(one.what and one.instead for one in form.not_supported)
 
 
-@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(rows(), st.lists(CHOICES, max_size=3))
 def test_what_was_taken_over_is_the_same_when_written_and_read_again(survey, choices):
