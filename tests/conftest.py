@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     """Share what every app makes alike: there are thousands of them."""
-    kept.keep_builders()
+    kept.keep_addresses()
 
 
 def pytest_collection_finish() -> None:
@@ -98,13 +98,14 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with every migration run, to be copied."""
+    """A SQLite file with every migration run, beside its queue, to be copied."""
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(settings_for(folder))
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         db.session.remove()
         db.engine.dispose()
+        app.extensions["engage.queue"].storage.close()
     return folder / "engage.sqlite"
 
 
@@ -139,7 +140,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, migrated: Path, compiled: BytecodeCache) -> Iterator[Flask]:
     """An app on a fresh database, with its context pushed."""
-    shutil.copy(migrated, settings.instance / "engage.sqlite")
+    for name in ("engage.sqlite", "queue.sqlite"):
+        shutil.copy(migrated.with_name(name), settings.instance)
     app = create_app(settings)
     app.test_client_class = CheckedClient
     app.jinja_env.bytecode_cache = compiled

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,11 +27,7 @@ IN_A_PAGE = {
 def register(app: Flask) -> None:
     """Give templates `asset`, the service's name, and ways to show days and people's own words."""
     folder = Path(app.static_folder or "")
-    prints = {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    prints = fingerprints(folder)
     app.extensions["engage.fingerprints"] = prints
     config: Settings = app.extensions["engage.settings"]
 
@@ -46,7 +44,18 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def drawings(folder: Path) -> dict[str, Markup]:
+@cache
+def fingerprints(folder: Path) -> Mapping[str, str]:
+    """The beginning of each file's hash, by its name; they are read once in a process."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:FINGERPRINT]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@cache
+def drawings(folder: Path) -> Mapping[str, Markup]:
     """Each picture as it stands in a page, by its name.
 
     In the page, not beside it: eighteen pictures of a survey come to 1.7 KB over the wire and no
