@@ -25,7 +25,7 @@ ANSWERED_BEFORE = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
 """With less time than this to answer, a place is not offered: the next yes gets it."""
 HOUR = timedelta(hours=1)
-NEVER_LEFT = ("queued", "expired", "suppressed")
+NEVER_LEFT = ("queued", "expired", "suppressed", "refused")
 
 
 def reachable(person: Person) -> Phone | None:

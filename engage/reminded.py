@@ -1,8 +1,9 @@
 """Whether a reply in the middle of a survey is for the session that they were texted about last.
 
-A reminder, or what we said back to a yes, ends with "if you cannot come, reply NO": when it is
-the text they had last, a bare no is for it. It asked for no yes, so that a survey or an invitation
-that asks for one has it. What we said back to a no ends with "if you change your mind, reply YES".
+A reminder, what we said back to a yes, or news of a move to those who wait, ends with "if you
+cannot come, reply NO": when it is the text they had last, a bare no is for it. It asked for no
+yes, so that a survey or an invitation that asks for one has it. What we said back to a no ends
+with "if you change your mind, reply YES".
 """
 
 from __future__ import annotations
@@ -75,11 +76,13 @@ def _told_last(
     """The session to come that the last text they had read was about, if it asked nothing: its
     kind, and their invitation."""
     last = _had_last(conversation, text)
-    if last is None or last.kind not in ("reminder", SESSION_REPLY):
+    if last is None or last.kind not in ("reminder", "moved", SESSION_REPLY):
         return None
     if last.invitation_id is None or text.received_at - last.sent_at < JUST_AFTER:
         return None
     invitation = db.session.get_one(Invitation, last.invitation_id)
+    if last.kind == "moved" and invitation.state != "waiting":
+        return None
     is_on = invitation.session.cancelled_at is None and invitation.session.starts_at > now
     return (last.kind, invitation) if is_on else None
 

@@ -123,13 +123,14 @@ def answer(
     The caller has the session's turn. A reply from someone who has not been told that the session
     moved is a reply to what it was: they are told, and asked about what it is now.
     """
-    if _moved_unseen(invitation):
-        places.call_off_texts(invitation)
-        return Sentence.SESSION_MOVED
+    is_unseen = _moved_unseen(invitation)
     places.call_off_texts(invitation)
     if words:
         keep_words(invitation, words)
     invitation.needs = sorted(needs) or invitation.needs
+    if is_unseen:
+        access_needs.note(invitation, needs, now=now)
+        return Sentence.SESSION_MOVED
     if value == "no":
         give_up_place(invitation, now=now)
         return Sentence.SESSION_NO

@@ -11,6 +11,7 @@ from engage import rsvp, rsvp_several
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Phone, Session
 from engage.outbox import SESSION_REPLY
+from engage.places import NEVER_LEFT
 from engage.rsvp import Reply
 from engage.session_words import told
 from engage.text_back import language_of
@@ -46,7 +47,7 @@ def waiting_invitation(phone: Phone, *, now: datetime, said: str = "") -> Invita
         return found
     if other.state in OPEN:
         return other
-    if other.state != "accepted":
+    if other.state not in ("accepted", "waiting"):
         return found
     says_no = rsvp.QUESTION.read(said, language=language_of(phone)).value == "no"
     return None if says_no else found
@@ -130,11 +131,20 @@ def _changed(
 ) -> Reply | None:
     reading = question.read(said, language=language_of(phone))
     needs = reading.needs and invitation.state in ("accepted", "waiting")
-    if not needs and reading.outcome not in {Outcome.ANSWER, Outcome.HELP}:
+    is_clear = reading.outcome in {Outcome.ANSWER, Outcome.HELP}
+    if not needs and not is_clear and not _takes_back_no_to_all(invitation, said, phone):
         return None
     if question is rsvp.QUESTION:
         return rsvp.answer_by_text(invitation, said, now=now, reading=reading)
     return answer(invitation, said, reading, now=now)
+
+
+def _takes_back_no_to_all(invitation: Invitation, said: str, phone: Phone) -> bool:
+    """Whether it is a yes from someone who came to none of several, and who is asked to which."""
+    batch = rsvp_several.together(invitation)
+    if not batch or any(one.state != "declined" for one in batch):
+        return False
+    return rsvp.QUESTION.read(said, language=language_of(phone)).value == "yes"
 
 
 def about_one_that_is_off(phone: Phone, said: str, *, now: datetime) -> Reply | None:
@@ -164,14 +174,17 @@ _asking = (
     .correlate(Invitation)
 )
 _sent = _asking.with_only_columns(func.max(OutboundText.sent_at)).scalar_subquery()
-_waits_to_go = _asking.where(OutboundText.state == "queued").exists()
+_went = or_(OutboundText.sent_at.is_not(None), OutboundText.state.not_in(NEVER_LEFT))
+_waits_to_go = _asking.where(OutboundText.kind == "offer", OutboundText.state == "queued").exists()
+_has_heard = or_(_asking.where(_went).exists(), ~_asking.exists()) & ~_waits_to_go
+"""The last that we asked of them about it may have reached them, or somebody asked in person."""
 ASKED_AT = select(_sent).where(Invitation.id == bindparam("invitation"))
 LATEST = (
     select(Invitation)
     .join(Session)
     .where(Invitation.person_id == bindparam("person"))
     .where(Invitation.state.in_(bindparam("states", expanding=True)))
-    .where(or_(Invitation.state.not_in(OPEN), _sent.is_not(None), ~_waits_to_go))
+    .where(or_(Invitation.state.not_in(OPEN), _has_heard))
     .where(Session.cancelled_at.is_not(None) == bindparam("off"))
     .where(Session.starts_local > bindparam("after"))
     .order_by(func.coalesce(_sent, Invitation.invited_at).desc())

@@ -337,3 +337,14 @@ def test_a_reply_to_a_session_that_is_off_is_told_so(asked, say, name, said):
     assert told.startswith("Thank you for replying. Tea and talk,")
     assert told.endswith("is off. There is nothing you need to do.")
     assert one.state == name
+
+
+def test_what_is_needed_is_kept_of_a_yes_to_what_it_was(asked):
+    one = asked["accepted"]
+    move(one.session)
+    says(one, "yes but I can't do stairs")
+    says(one, "yes")
+    assert one.state == "accepted"
+    assert "stairs" in (one.words or "")
+    [need] = db.session.query(AccessNeed).all()
+    assert (need.invitation_id, need.need, need.state) == (one.id, "step_free", "open")

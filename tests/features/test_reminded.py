@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engage import conversations, reminders, session_changes, session_invites, times
+from engage import (
+    conversations,
+    places,
+    reminders,
+    session_changes,
+    session_invites,
+    times,
+)
 from engage.extensions import db
 from engage.models import (
     Answer,
@@ -43,7 +50,8 @@ def comes(app):
         db.session.flush()
         [invitation] = session.invitations
         invitation.state, invitation.place = "accepted", 1
-        db.session.execute(update(OutboundText).values(state="delivered"))
+        went = {"state": "delivered", "sent_at": times.now() - timedelta(days=2)}
+        db.session.execute(update(OutboundText).where(OutboundText.state == "queued").values(went))
         db.session.commit()
         return invitation
 
@@ -373,3 +381,71 @@ class TestAnInvitationThatHasNotGone:
         [invitation] = queued(phone)
         say(phone, "yes")
         assert (state_of(gone), state_of(invitation)) == ("accepted", "invited")
+
+    @pytest.mark.parametrize("state", ["expired", "suppressed", "refused"])
+    def test_a_yes_is_not_for_the_one_whose_text_never_goes(self, phone, comes, queued, say, state):
+        gone = comes(phone)
+        gone.state, gone.place = "invited", None
+        [invitation] = queued(phone)
+        db.session.execute(
+            update(OutboundText).where(OutboundText.state == "queued").values(state=state)
+        )
+        db.session.commit()
+        say(phone, "yes")
+        assert (state_of(gone), state_of(invitation)) == ("accepted", "invited")
+
+    def test_a_no_does_not_lose_the_place_whose_offer_waits_for_the_morning(
+        self, phone, comes, say
+    ):
+        asks, waits = comes(phone), comes(phone)
+        asks.state, asks.place = "invited", None
+        waits.state, waits.place = "waiting", None
+        places.take_turn(waits.session)
+        places.offer_free_places(waits.session, now=times.now())
+        db.session.execute(
+            update(OutboundText)
+            .where(OutboundText.kind == "offer")
+            .values(not_before=times.now() + timedelta(hours=11))
+        )
+        db.session.commit()
+        say(phone, "no")
+        assert (state_of(asks), state_of(waits)) == ("declined", "offered")
+
+
+class TestNewsOfAMoveToWhoWaits:
+    """It ends with "If you cannot come, reply NO"."""
+
+    @pytest.fixture
+    def waits(self, phone, comes) -> Invitation:
+        invitation = comes(phone)
+        invitation.state, invitation.place = "waiting", None
+        return invitation
+
+    @pytest.fixture
+    def moved(self, drain):
+        """Tell of a move, and let five minutes pass."""
+
+        def move(invitation: Invitation) -> None:
+            starts = invitation.session.starts_local + timedelta(days=1)
+            to = Move(starts, starts + timedelta(hours=2), "Quay Street")
+            session_changes.move(invitation.session, to, now=times.now())
+            drain()
+            for one in db.session.scalars(select(OutboundText)):
+                one.sent_at = one.sent_at and one.sent_at - AGO
+            db.session.commit()
+
+        return move
+
+    def test_in_the_middle_of_a_survey_a_no_is_for_it(self, phone, waits, moved, asks, say):
+        asks(phone, YES_OR_NO)
+        moved(waits)
+        assert texts_to(phone)[-1].kind == "moved"
+        say(phone, "no")
+        assert (state_of(waits), answers()) == ("declined", {})
+
+    def test_a_no_is_for_it_and_not_for_the_one_that_asks(self, phone, waits, moved, comes, say):
+        other = comes(phone)
+        other.state, other.place = "invited", None
+        moved(waits)
+        say(phone, "no")
+        assert (state_of(waits), state_of(other)) == ("declined", "invited")

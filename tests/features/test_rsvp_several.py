@@ -214,3 +214,10 @@ def test_of_two_that_wait_for_an_answer_the_one_told_of_last_is_answered(app, se
     db.session.commit()
     say(phone, "yes")
     assert states(sessions) == ["accepted", "invited", "invited"]
+
+
+def test_a_yes_after_a_no_to_all_is_asked_which(phone, say, sessions):
+    assert say(phone, "no")[-1].endswith("If you change your mind, reply YES.")
+    assert "number" in say(phone, "yes")[-1]
+    say(phone, "2")
+    assert states(sessions) == ["declined", "accepted", "declined"]
