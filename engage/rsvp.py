@@ -131,6 +131,7 @@ def answer(
     if is_unseen:
         access_needs.note(invitation, needs, now=now)
         return Sentence.SESSION_MOVED
+    invitation.heard_local = None
     if value == "no":
         give_up_place(invitation, now=now)
         return Sentence.SESSION_NO

@@ -6,6 +6,7 @@ Whoever held a place is asked again when it moves, and keeps the place until it 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from engage.times import from_local
 from surveys.wording import Sentence
 
 NOT_DECLINED = ("invited", "accepted", "waiting", "offered", "lapsed")
+EVERYBODY = (*NOT_DECLINED, "declined")
 MOVED = {
     "accepted": Sentence.SESSION_MOVED,
     "offered": Sentence.SESSION_MOVED,
@@ -109,19 +111,21 @@ def _those(session: Session, states: tuple[str, ...]) -> list[Invitation]:
 
 @dataclass(frozen=True)
 class NeverHad:
-    """The invitations whose text had not gone, and the texts that asked about several at once.
+    """The invitations whose text had not gone, as it was before any of them is asked again.
 
-    `moves` are those who had not been told yet that it had moved before.
+    `alone` were asked about nothing else, or come first in a text about several; `together` are
+    all that such texts asked about, which are the `batches`. `moves` are those who had not been
+    told yet that it had moved before.
     """
 
     alone: frozenset[uuid.UUID]
+    together: frozenset[uuid.UUID]
     batches: frozenset[uuid.UUID]
     moves: frozenset[uuid.UUID]
 
     def has(self, invitation: Invitation) -> bool:
         """Whether somebody has not been asked yet."""
-        in_batch = invitation.batch_id in self.batches
-        return invitation.state == "invited" and (in_batch or invitation.id in self.alone)
+        return invitation.state == "invited" and invitation.id in self.alone | self.together
 
     def ask_again(self, *, now: datetime) -> int:
         """Ask about several again, as they are now."""
@@ -146,28 +150,34 @@ def _call_off_texts(session: Session) -> NeverHad:
     moves = frozenset(one for one, kind in gone if kind == "moved" and one is not None)
     batches = select(Invitation.batch_id).where(Invitation.id.in_(alone))
     found = frozenset(one for one in db.session.scalars(batches) if one is not None)
-    return NeverHad(alone, found, moves)
+    unasked = Invitation.batch_id.in_(found) & (Invitation.state == "invited")
+    together = frozenset(db.session.scalars(select(Invitation.id).where(unasked)))
+    return NeverHad(alone, together, found, moves)
 
 
 def _keep_what_they_heard(session: Session, start: datetime, never_had: NeverHad) -> None:
     """It is not at this start any more; keep the one that each of its people last heard of.
 
-    Who never had the news of a move before knows only of the start before that.
+    Who never had the news of a move before knows only of the start before that, and so does
+    whoever is told of none.
     """
-    for one in _those(session, NOT_DECLINED):
-        if one.heard_local is None or not (one.id in never_had.moves or _never_arrived(one)):
+    missed = never_had.moves | _missed_a_move(session)
+    for one in _those(session, EVERYBODY):
+        if one.heard_local is None or (one.state in MOVED and one.id not in missed):
             one.heard_local = start
 
 
-def _never_arrived(invitation: Invitation) -> bool:
-    """Whether the last text that told them of a move came to nothing, with every copy of it."""
-    key = invitation.asked_again_key("moved")
-    states = db.session.scalars(
-        select(OutboundText.state).where(
-            (OutboundText.dedupe_key == key) | OutboundText.dedupe_key.like(f"{key}:again:%")
-        )
-    ).all()
-    return bool(states) and set(states) <= set(CAME_TO_NOTHING)
+def _missed_a_move(session: Session) -> set[uuid.UUID]:
+    """Those for whom the last text that told of a move came to nothing, with every copy of it."""
+    news: defaultdict[str, set[str]] = defaultdict(set)
+    for row in db.session.scalars(
+        select(OutboundText)
+        .join(Invitation, Invitation.id == OutboundText.invitation_id)
+        .where(Invitation.session_id == session.id, OutboundText.kind == "moved")
+    ):
+        news[outbox.first_key(row)].add(row.state)
+    states = {one.id: news[one.asked_again_key("moved")] for one in _those(session, EVERYBODY)}
+    return {one for one, had in states.items() if had and had <= set(CAME_TO_NOTHING)}
 
 
 def move(session: Session, to: Move, *, now: datetime) -> int:
@@ -196,7 +206,7 @@ def move(session: Session, to: Move, *, now: datetime) -> int:
     told_of_it = never_had.ask_again(now=now) + sum(
         _ask_again(one, is_unasked=never_had.has(one), now=now)
         for one in _those(session, tuple(MOVED))
-        if not (never_had.has(one) and one.batch_id)
+        if one.id not in never_had.together
     )
     ringing.ask_to_ring(session, now=now)
     return told_of_it

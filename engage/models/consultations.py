@@ -180,9 +180,9 @@ class Invitation(Base):
     Someone who said yes holds a numbered place, and no place is held twice. A place is `offered`
     from the waiting list, or when the session has moved, until `offered_until`; then it lapses.
     `round` grows each time they are asked again, and `invited_at` is when that was last. When a
-    session moves or is called off, `heard_local` is the start that they last heard of. Several
-    sessions asked about in one text share a `batch_id`. A walk-in was not asked, and may have no
-    phone.
+    session moves or is called off, `heard_local` is the start that they last heard of, until they
+    answer about what it is now. Several sessions asked about in one text share a `batch_id`. A
+    walk-in was not asked, and may have no phone.
     At `benefits_told_at` they were told what a payment may do to benefits, before choosing one.
     """
 

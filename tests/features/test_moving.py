@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from engage import (
     access_needs,
@@ -302,6 +303,62 @@ class TestTheDayTheyLastHeardOf:
         move(one.session)
         session_changes.cancel(one.session, now=NEXT)
         assert "Tea and talk, Wednesday 10 June at 2pm, is off" in says(one, "yes", now=NEXT)
+
+    def test_who_said_no_to_the_new_day_heard_of_that_one_last(self, asked):
+        one = asked["invited"]
+        move(one.session)
+        go(NEXT)
+        says(one, "no", now=NEXT)
+        session_changes.cancel(one.session, now=NEXT)
+        assert "Wednesday 17 June at 10am, is off" in says(one, "yes", now=NEXT)
+
+    def test_who_said_no_before_it_moved_was_told_of_no_move(self, asked):
+        one = asked["declined"]
+        move(one.session)
+        move(one.session, AGAIN, now=NEXT + timedelta(minutes=1))
+        session_changes.cancel(one.session, now=NEXT)
+        assert "Wednesday 10 June at 2pm, is off" in says(one, "yes", now=NEXT)
+
+    def test_it_is_looked_up_for_all_of_them_at_once(self, asked):
+        """A search through every text, for each of many people, would hold up the service."""
+        session = asked["accepted"].session
+        move(session)
+        go(NEXT)
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            move(session, AGAIN, now=NEXT + timedelta(minutes=1))
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        assert statements
+        assert not [one for one in statements if " LIKE " in one]
+
+
+def test_of_several_whose_text_waited_the_one_that_is_left_is_asked_about_once(app):
+    """One session of the text began before it could go, and then the other moves."""
+    begun, moved = (
+        planning.plan(
+            Plan(
+                title=title,
+                starts_local=starts,
+                ends_local=starts + timedelta(hours=2),
+                place="Quay Street",
+                capacity=2,
+            ),
+            now=NOW,
+        )
+        for title, starts in (("First", WALL - timedelta(days=7)), ("Second", WALL))
+    )
+    kev = phone_of(a_person("Kev"))
+    session_invites.invite_to([begun, moved], [kev], now=NOW)
+    move(moved, now=begun.starts_at + timedelta(hours=1))
+    left = [one for one in texts_to(kev) if one.state == "queued"]
+    assert [one.kind for one in left] == ["invitation"]
+    assert "Wednesday 17 June at 10am" in (left[0].body or "")
 
 
 def test_what_was_arranged_for_where_it_was_is_looked_at_again(asked):
