@@ -251,6 +251,7 @@ def _mend(
         row.phone.unusable_since = row.phone.unusable_since or now
         outbox.suppress_queued(row.phone)
     elif remedy in (Remedy.GONE, Remedy.BLOCKED):
+        _tell_staff_of_loss(row, now=now)
         return
     if remedy is Remedy.CONTENT:
         _hold_texts_like(row)

@@ -102,7 +102,16 @@ def _is_told(invitation: Invitation, news: list[OutboundText], *, now: datetime)
     if not news:
         return invitation.state not in HOLDING or reachable(invitation.person) is not None
     until = _set_out(invitation, now=now)
-    return any(_goes_before(until, row, now=now) for row in news)
+    went = [row for row in news if not came_to_nothing(row.state, invitation.person)]
+    return any(row.state != "queued" or _goes_at(row, now=now) < until for row in went)
+
+
+def came_to_nothing(state: str, person: Person) -> bool:
+    """Whether a text never reaches somebody.
+
+    One is called off when they are told the same in a reply, but also when their texts end.
+    """
+    return state in CAME_TO_NOTHING or (state == "suppressed" and reachable(person) is None)
 
 
 def _set_out(invitation: Invitation, *, now: datetime) -> datetime:
@@ -112,10 +121,8 @@ def _set_out(invitation: Invitation, *, now: datetime) -> datetime:
     return min((one for one in (heard, session.starts_at) if one > now), default=session.starts_at)
 
 
-def _goes_before(until: datetime, row: OutboundText, *, now: datetime) -> bool:
-    if row.state != "queued":
-        return row.state not in CAME_TO_NOTHING
-    return goes_at(now=max(now, row.not_before)) < until
+def _goes_at(row: OutboundText, *, now: datetime) -> datetime:
+    return goes_at(now=max(now, row.not_before))
 
 
 def of_reminder(session: Session) -> list[ToRing]:

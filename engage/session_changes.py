@@ -33,7 +33,6 @@ MOVED = {
     "invited": Sentence.SESSION_MOVED,
     "waiting": Sentence.SESSION_MOVED_WAITING,
 }
-CAME_TO_NOTHING = ("expired", "refused", "undelivered")
 MINUTE = timedelta(minutes=1)
 
 
@@ -176,8 +175,12 @@ def _missed_a_move(session: Session) -> set[uuid.UUID]:
         .where(Invitation.session_id == session.id, OutboundText.kind == "moved")
     ):
         news[outbox.first_key(row)].add(row.state)
-    states = {one.id: news[one.asked_again_key("moved")] for one in _those(session, EVERYBODY)}
-    return {one for one, had in states.items() if had and had <= set(CAME_TO_NOTHING)}
+    return {
+        one.id
+        for one in _those(session, EVERYBODY)
+        if (had := news[one.asked_again_key("moved")])
+        and all(ringing.came_to_nothing(state, one.person) for state in had)
+    }
 
 
 def move(session: Session, to: Move, *, now: datetime) -> int:

@@ -6,7 +6,18 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from engage import places, planning, ringing, rsvp, session_changes, session_invites, threads, times
+from engage import (
+    delivery,
+    outbox,
+    places,
+    planning,
+    ringing,
+    rsvp,
+    session_changes,
+    session_invites,
+    threads,
+    times,
+)
 from engage.extensions import db
 from engage.models import Invitation, Person, Session, Thread
 from engage.planning import Plan
@@ -131,6 +142,29 @@ class TestCalledOff:
         assert to_ring(session, now=NOON) == ["Kev"]
         assert why(people["Kev"]) is None
 
+    @pytest.mark.parametrize("ended", ["stopped_at", "unusable_since"])
+    def test_whose_texts_end_before_the_news_could_go_is_to_be_rung(self, session, people, ended):
+        session.starts_local += HOUR
+        session_changes.cancel(session, now=NIGHT)
+        assert to_ring(session) == []
+        kev = phone_of(people["Kev"])
+        setattr(kev, ended, NIGHT)
+        outbox.suppress_queued(kev)
+        assert to_ring(session) == ["Kev"]
+
+    @pytest.mark.parametrize("code", ["30004", "30005"])
+    def test_whose_phone_the_news_cannot_reach_is_not_done_for_what_was_settled_before(
+        self, session, people, code
+    ):
+        kev = phone_of(people["Kev"])
+        threads.need_a_person(kev, "other", now=NOON)
+        threads.nobody_is_needed(kev)
+        session_changes.cancel(session, now=NOON)
+        news = texts_to(kev)[-1]
+        delivery.report(str(news.id), "SM1", "undelivered", code, now=NOON)
+        assert to_ring(session, now=NOON) == ["Kev"]
+        assert [one.is_done for one in ringing.of_change(session, now=NOON)] == [False]
+
     def test_there_is_nobody_to_ring_once_it_is_over(self, session, people):
         session_changes.cancel(session, now=NIGHT)
         assert to_ring(session, now=session.ends_at) == []
@@ -154,6 +188,17 @@ class TestMoved:
         session.starts_local, session.ends_local = NINE + 4 * HOUR, NINE + 6 * HOUR
         assert session_changes.move(session, a_move(NINE), now=NIGHT) == 0
         assert to_ring(session) == ["Kev", "Rosa", "Joy"]
+
+    def test_whose_texts_end_before_the_news_goes_still_knows_of_the_first_day(
+        self, session, people
+    ):
+        session_changes.move(session, a_move(NINE + 7 * DAY), now=NIGHT)
+        kev = phone_of(people["Kev"])
+        kev.stopped_at = NIGHT
+        outbox.suppress_queued(kev)
+        session_changes.move(session, a_move(NINE + 8 * DAY), now=NIGHT)
+        db.session.commit()
+        assert ringing.of_change(session, now=NIGHT)[0].heard_local == NINE
 
     def test_whoever_answers_to_the_new_day_needs_no_ring(self, session, people):
         session_changes.move(session, a_move(NINE + 7 * DAY), now=NIGHT)
