@@ -26,7 +26,7 @@ LATEST_USEFUL = timedelta(minutes=30)
 SOONER_BY = timedelta(hours=26)
 """By how much at most a reminder goes before it is due, so as not to come in the night."""
 APART = timedelta(hours=12)
-A_SECOND = timedelta(seconds=1)
+ABOUT_TO_GO = timedelta(hours=1)
 
 
 def goes(reminder: Reminder) -> datetime:
@@ -110,15 +110,16 @@ def goes_if_asked(session: Session, *, now: datetime) -> datetime | None:
 def remind_now(session: Session, *, now: datetime) -> bool:
     """Add a reminder that goes as soon as texts may go; False when it is too late for one.
 
-    And when another goes by then, or went in the half day before. It is due at no full minute,
-    which tells it from those that are planned.
+    And when another goes within the hour from then, or went in the half day before. It is due at
+    no full minute, which tells it from those that are planned.
     """
     take_turn(session)
     goes_then = goes_if_asked(session, now=now)
     if goes_then is None or session.cancelled_at is not None:
         return False
-    at = now.replace(microsecond=0) if goes_then == now else goes_then + A_SECOND
-    if any(one.state != "missed" and now - APART < goes(one) <= at for one in session.reminders):
+    at = goes_then.replace(microsecond=0, second=goes_then.second or 1)
+    near = (one for one in session.reminders if now - APART < goes(one) <= at + ABOUT_TO_GO)
+    if any(one.state != "missed" for one in near):
         return False
     wall = local(at).replace(tzinfo=None)
     session.reminders.append(Reminder(id=uuid.uuid4(), due_local=wall, state="waiting"))
