@@ -8,6 +8,7 @@ from typing import ClassVar
 from surveys import replies
 from surveys.kinds.question import HEARD, Question
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
+from surveys.needs_likely import with_likely
 from surveys.normalise import matching_form, tokens
 from surveys.other_languages import languages_of
 from surveys.phrasing import Words
@@ -44,9 +45,9 @@ class Invitation(Question):
         exact = said.strip()
         if exact in {"yes", "no"}:
             return Reading(Outcome.ANSWER, exact)
-        return likeliest(
-            [read_in(said, language=code) for code in languages_of(said[:HEARD], language)]
-        )
+        languages = languages_of(said[:HEARD], language)
+        read = likeliest([read_in(said, language=code) for code in languages])
+        return with_likely(read, said[:HEARD], languages)
 
     def ask_again(self, reading: Reading, *, tries: int, language: str = DEFAULT_LANGUAGE) -> str:
         """Once, whether they can come; then YES or NO."""

@@ -57,6 +57,18 @@ def told(words: Words, *, language: str = DEFAULT_LANGUAGE) -> Told:
     return Told(frozenset(needs), frozenset(places))
 
 
+def not_denied(words: Words) -> Words:
+    """The words of a reply in English without those that deny a need."""
+    denied = _denied(words, DEFAULT_LANGUAGE)
+    return tuple(word for place, word in enumerate(words) if place not in denied)
+
+
+def mistaken(words: Words) -> frozenset[str]:
+    """The needs that a reply in English has words for, in a phrase that tells of none."""
+    known = _known(DEFAULT_LANGUAGE).items()
+    return frozenset(name for name, (_, passed) in known if passed.anywhere(words))
+
+
 def _denied(words: Words, language: str) -> frozenset[int]:
     """The places of words that deny a need: "dont need a lift", but not "if the lift is sorted"."""
     hangs = {end for _, end in lexicon(language).patterns["invitation.conditions"].anywhere(words)}

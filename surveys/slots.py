@@ -9,6 +9,7 @@ from surveys import replies
 from surveys.invitations import COMING_ALONG, likeliest, said_yes_or_no, without_verdict
 from surveys.kinds.question import HEARD, Option, Question
 from surveys.lexicon import DEFAULT_LANGUAGE, Lexicon
+from surveys.needs_likely import with_likely
 from surveys.normalise import Token, matching_form
 from surveys.other_languages import languages_of
 from surveys.reading import Outcome, Reading, Value
@@ -66,9 +67,9 @@ class Slots(Question):
             return Reading(Outcome.ANSWER, (exact,))
         if not matching_form(said):
             return Reading(Outcome.CLARIFY)
-        return likeliest(
-            [self._read_in(said, code) for code in languages_of(said[:HEARD], language)]
-        )
+        languages = languages_of(said[:HEARD], language)
+        read = likeliest([self._read_in(said, code) for code in languages])
+        return with_likely(read, said[:HEARD], languages)
 
     def _read_in(self, said: str, language: str) -> Reading:
         reply = replies.hear(said[:HEARD], language=language)
