@@ -1,4 +1,4 @@
-"""A second opinion on needs: those that a reply is likely to tell of, in words we have no phrase for.
+"""A second opinion on needs: those that a reply likely tells of, in words we have no phrase for.
 
 It weighs the words of a reply in English and the letters they are made of, by weights learned
 beforehand from replies that people might send. It adds needs, and decides nothing else.
