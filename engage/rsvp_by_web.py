@@ -30,8 +30,8 @@ class Answered:
 
 
 class AskAgain(Exception):
-    """Nothing was taken: the keys of sessions that are not as they were shown, and of those
-    without a yes or a no."""
+    """No answer was taken: the keys of sessions that are not as they were shown, and of those
+    without a yes or a no. What was heeded of danger stands, and is to be committed."""
 
     def __init__(self, changed: frozenset[str], unanswered: frozenset[str]) -> None:
         super().__init__(changed, unanswered)
@@ -84,11 +84,12 @@ def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) 
     """
     for one in sorted(invitations, key=lambda i: i.session_id):
         places.take_turn(one.session)
-    _check(invitations, said, now=now)
+        db.session.refresh(one)
     words = said.words[:LONGEST]
+    _heed_danger(invitations[0], words, now=now)
+    _check(invitations, said, now=now)
     told = said.needs | rsvp.QUESTION.read(words).needs if words else said.needs
     for one in invitations:
-        db.session.refresh(one)
         comes = said.comes.get(key_of(one))
         if comes is None or not can_answer(one, now=now):
             continue
@@ -96,7 +97,6 @@ def answer(invitations: Sequence[Invitation], said: Answered, *, now: datetime) 
         rsvp.answer(one, comes, told, _new(one, words), now=now)
         if comes == "yes":
             access_needs.keep_only(one, told, now=now)
-    _look_for_danger(invitations[0], words, now=now)
 
 
 def _check(invitations: Sequence[Invitation], said: Answered, *, now: datetime) -> None:
@@ -118,11 +118,20 @@ def _new(invitation: Invitation, words: str) -> str | None:
     return None if not words or words in known else words
 
 
-def _look_for_danger(invitation: Invitation, words: str, *, now: datetime) -> None:
-    """Tell whoever is on call, as of a worry at the session, and ask a person to look."""
+def _heed_danger(invitation: Invitation, words: str, *, now: datetime) -> None:
+    """Keep words of danger, tell whoever is on call as of a worry at the session, and ask a
+    person to look, whatever becomes of the answer.
+
+    Once, though the same form comes again, for as long as nobody has seen to it.
+    """
     if not words or not safeguarding.look(words).tiers:
         return
-    concerns.pass_on(invitation.session, by=None, now=now)
+    new = _new(invitation, words)
+    if new:
+        rsvp.keep_words(invitation, new)
+        db.session.flush()
+    if new or not concerns.unseen(invitation.session):
+        concerns.pass_on(invitation.session, by=None, now=now)
     phone = reachable(invitation.person)
     if phone is not None:
         threads.need_a_person(phone, "other", now=now)

@@ -183,7 +183,7 @@ def answer(token: str) -> ResponseReturnValue:
     try:
         rsvp_by_web.answer(asked, said, now=times.now())
     except AskAgain as why:
-        db.session.rollback()
+        db.session.commit()
         return _ask_again(token, asked, typed, shown, why)
     db.session.commit()
     return redirect(url_for(".said", token=token), 303)

@@ -6,10 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from engage import access_needs, open_pages, session_changes, staff, times
+from engage import access_needs, concerns, open_pages, session_changes, staff, times
 from engage.extensions import db
-from engage.models import Invitation, Session
+from engage.models import Invitation, Session, Thread
 from engage.session_changes import Move
 from engage.times import spoken_date
 from tests.factories import a_session
@@ -101,6 +102,18 @@ class TestLeftOpen:
         assert not re.search(r'value="yes" checked', html)
         db.session.expire_all()
         assert (invitation.state, needs()) == ("invited", {})
+
+    def test_words_of_danger_count_though_the_answer_does_not(self, client, session, invitation):
+        before = opened(client, invitation)
+        moves(session, days=2)
+        said = "I am going to kill myself tonight"
+        assert sends(client, invitation, "yes", on=before, words=said).status_code == 409
+        assert db.session.scalars(select(Thread.why)).all() == ["other"]
+        (concern,) = concerns.unseen()
+        db.session.expire_all()
+        assert (invitation.state, invitation.words) == ("invited", said)
+        sends(client, invitation, "yes", words=said)
+        assert concerns.unseen() == [concern]
 
     def test_the_answer_to_the_page_shown_again_is_taken(self, client, session, invitation):
         before = opened(client, invitation)

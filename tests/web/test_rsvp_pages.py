@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from engage import (
     rsvp_links,
     session_changes,
     session_invites,
+    staff,
     times,
 )
 from engage.extensions import db
@@ -171,6 +173,27 @@ def test_words_of_danger_bring_a_person(client, invitation):
     assert db.session.scalars(select(Thread.why)).all() == ["other"]
     (concern,) = concerns.unseen()
     assert concern.session_id == invitation.session_id
+
+
+def test_words_of_danger_count_though_no_choice_was_made_and_once(client, invitation):
+    said = "I am going to kill myself tonight"
+    assert sends(client, invitation, words=said).status_code == 400
+    assert db.session.scalars(select(Thread.why)).all() == ["other"]
+    for minutes in (0, 5):
+        with time_machine.travel(times.now() + timedelta(minutes=minutes)):
+            sends(client, invitation, "yes", words=said)
+    db.session.expire_all()
+    assert len(concerns.unseen()) == 1
+    assert (invitation.state, invitation.words) == ("accepted", said)
+
+
+def test_the_same_words_of_danger_after_somebody_has_seen_to_it_count_again(client, invitation):
+    seer = staff.add("jo@example.org", "Jo", ("facilitator",)).id
+    for _ in range(2):
+        sends(client, invitation, "yes", words="he hit me again last night")
+        (concern,) = concerns.unseen()
+        concerns.mark_seen(concern, by=seer, now=times.now())
+        db.session.commit()
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 16, "0123456789abcde", "%00", "f" * 400])
