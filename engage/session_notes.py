@@ -98,8 +98,14 @@ def themes(asked: Questionnaire) -> list[Question]:
 
 
 def is_asked(line: Line, asked: Iterable[Question]) -> bool:
-    """Whether the question a line was typed under is among these, in the same words."""
-    return any(one.key == line.question and line.asked in ("", one.wording) for one in asked)
+    """Whether the question a line was typed under is among these, in the same words.
+
+    A browser sends the end of a line otherwise than it was given it.
+    """
+    was = line.asked.split()
+    return any(
+        one.key == line.question and (not was or was == one.wording.split()) for one in asked
+    )
 
 
 def _key(consultation: Consultation | None) -> str:

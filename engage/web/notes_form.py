@@ -60,7 +60,7 @@ def read(form: MultiDict[str, str], asked: Sequence[Question], most: int) -> Pag
     for name in (found[1] for one in form if (found := _SAID.fullmatch(one))):
         rows = _rows(form, name)
         was = form.get(f"asked-{name}", "")
-        if name in wording and was in ("", wording[name]):
+        if is_asked(Line(name, "", 1, was), asked):
             _take(page, name, rows, wording, most)
         elif rows and (under := form.get(f"under-{name}", "")) in wording:
             _take(page, under, rows, wording, most)

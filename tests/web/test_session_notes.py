@@ -296,6 +296,15 @@ class TestQuestionsChanged:
         assert answer.status_code == 400
         assert "nobody rings back</textarea>" in answer.get_data(as_text=True)
 
+    def test_a_question_of_several_lines_is_the_same_as_a_browser_sends_it(
+        self, facilitator, session, survey, typed, at_once
+    ):
+        self.changes(survey, "What is good?", "What is\nhard?")
+        answer = sent(facilitator, session, **typed | {"asked-hard": "What is\r\nhard?"})
+        assert answer.status_code == 303
+        assert "saved" in words(facilitator.get(answer.location, follow_redirects=True))
+        assert db.session.scalars(select(Response)).one().people == 3
+
     def test_the_same_question_in_other_words_is_another(self, facilitator, session, survey, typed):
         self.changes(survey, "What is good?", "Who makes it hard?")
         answer = sent(facilitator, session, **typed)
