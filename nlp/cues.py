@@ -8,7 +8,7 @@ wherever it is read, and the language pipeline is never needed.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,12 @@ from nlp.phrases import Found, Phrasebook, Spelling
 DATA = Path(__file__).parent / "data" / "cues"
 TIERS = ("immediate", "self", "others", "child", "rough")
 WHOSE = ("writer", "other", "either")
-GUARDS = ("plain", "over", "settled", "general", "pretend", "denied", "still")
+GUARDS = ("plain", "alone", "over", "settled", "general", "pretend", "denied", "still")
 SPANS = frozenset({"plain", "denied"})
-"""Guards that undo the cues they overlap; the rest undo those in the same part of a text."""
+"""Guards that undo the cues they overlap; the rest undo those in the same part of a text.
+
+One that is "alone" undoes them too, where nothing but talk of coming is said beside it.
+"""
 
 _I = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "myself", "us"})
 _NOT = frozenset({"not", "never", "noone"})
@@ -62,11 +65,12 @@ _Reason = tuple[frozenset[str], bool, str]
 
 @dataclass(frozen=True)
 class _Lists:
-    """Who is who, and which texts are written by a child."""
+    """Who is who, which texts are written by a child, and words of coming that hide nothing."""
 
     writer: frozenset[str]
     others: frozenset[str]
     children: frozenset[str]
+    of_coming: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def scan(text: str) -> Cues:
 
 
 def _weighed(form: str, found: list[Found], lists: _Lists) -> Cues:
-    guards = [one for one in found if one.label[0] not in "!@"]
+    guards = _standing([one for one in found if one.label[0] not in "!@"], form, lists)
     parts = _parts(form)
     calm = _calm_until(guards)
     kept = [
@@ -115,6 +119,20 @@ def _weighed(form: str, found: list[Found], lists: _Lists) -> Cues:
         tiers.discard("self")
     why = tuple(Why(tuple(sorted(t)), words) for t, _, words in reasons)
     return Cues(frozenset(tiers), other, why)
+
+
+def _standing(guards: list[Found], form: str, lists: _Lists) -> list[Found]:
+    """The guards that hold in this text: one that is "alone" holds as a plain one, or not at all.
+
+    It holds where every word beside such guards is of coming, so that no cry for help is hidden.
+    """
+    alone = [one for one in guards if one.label == "alone"]
+    beside = list(form)
+    for one in alone:
+        beside[one.start : one.end] = " " * (one.end - one.start)
+    if lists.of_coming.issuperset(word for word in "".join(beside).split() if word != "."):
+        return [replace(one, label="plain") if one in alone else one for one in guards]
+    return [one for one in guards if one not in alone]
 
 
 def _is_only_a_childs(cue: Found, cues: list[Found]) -> bool:
@@ -226,9 +244,13 @@ def _book() -> _Book:
         lists |= data.pop("lists", {})
         phrases.extend(_phrases(data, path.name))
     spelling = Spelling(same_as)
-    named = ("i", "someone_else", "child")
-    people = _Lists(*(frozenset(_last_words(name, lists, spelling)) for name in named))
-    return _Book(Phrasebook(phrases, lists=lists, spelling=spelling), people)
+    named = ("i", "someone_else", "child", "of_coming")
+    book = Phrasebook(phrases, lists=lists, spelling=spelling)
+    writer, others, children, coming = (
+        frozenset(_last_words(name, lists, spelling)) for name in named
+    )
+    searched = frozenset(book.form(word).strip() for word in coming)
+    return _Book(book, _Lists(writer, others, children, searched))
 
 
 def _last_words(name: str, lists: Mapping[str, list[str]], spelling: Spelling) -> Iterator[str]:

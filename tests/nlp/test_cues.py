@@ -133,11 +133,55 @@ def test_a_turn_of_phrase_does_not_hide_a_beating(text, tiers):
         ("hit me up with the details", "he hit me up the face"),
         ("cant sorry got me methadone review", "im sorry i took all my tablets"),
         ("i know i said no but can i still come", "i said no and he carried on"),
+        ("dont see the point in coming", "dont see the point in me going on"),
+        ("put me out of my misery whos going", "put me out of my misery please tell me how"),
+        ("start without me, running late", "start without me, i wont be around"),
+        ("mum would kill me if i missed it", "he would kill me if i didnt come home"),
+        ("boss wont let me have time off", "my boss wont let me take time off, he has my passport"),
+        ("zoom kicked me out of the meeting", "kicked me out of the one place i had"),
+        ("cant go on mondays", "cant go on mondays are the worst i want it over"),
+        ("cant breathe in crowds", "cant breathe with a crowd kneeling on me"),
+        ("no go for me", "a go for me with the knife"),
+        ("sorry got me methadone appointment", "took tablets sorry"),
+        ("im trapped at work till 5", "trapped in my work they have my passport"),
     ],
 )
 def test_what_people_say_of_coming_is_told_from_danger_in_the_same_words(harmless, danger):
     assert not scan(harmless)
     assert scan(danger)
+
+
+@pytest.mark.parametrize(
+    "beside", ["i wont be around", "he has a knife", "tonight", "anymore", "goodbye", "im done"]
+)
+@pytest.mark.parametrize(
+    "saying",
+    [
+        "start without me",
+        "cant go on mondays",
+        "see you on the other side of the road",
+        "locked out of my account",
+        "cant breathe in crowds",
+        "hospital wont let me out yet",
+    ],
+)
+def test_a_saying_of_coming_is_plain_only_where_nothing_but_coming_is_told(saying, beside):
+    assert not scan(f"sorry, {saying} thanks")
+    assert scan(f"{saying} {beside}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cant be bothered living in liverpool anymore",
+        "no point, nothing changes",
+        "they kicked me out of the last one",
+        "kipping at me mates so can get there easy",
+        "i slept rough for 2 years so got a lot to say",
+    ],
+)
+def test_words_that_may_be_harmless_or_not_are_left_for_a_person_to_look_at(text):
+    assert scan(text)
 
 
 @pytest.mark.parametrize(

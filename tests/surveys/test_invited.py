@@ -258,3 +258,47 @@ def test_lunch_that_is_eaten_is_no_time_of_day():
 def test_refusing_either_of_two_refuses_what_is_named_after_it():
     assert TIMES.read("cant do either of the mondays").value != ()
     assert TIMES.read("cant do either").value == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no one called me back",
+        "nobody called",
+        "nobody called by last week",
+        "nobody called round here",
+        "nobody by me is coming",
+        "you have the wrong day",
+        "you got the wrong time, it said 2pm",
+        "youve got the wrong date, thursday is the 4th",
+        "think you have the wrong address for the venue",
+        "you have the wrong end of the stick",
+        "you have the wrong idea about us",
+        "you got the wrong name, im Kev, yes ill come",
+        "got the wrong bus last time so yes if theres a lift",
+        "have the wrong shoes for a walk",
+    ],
+)
+def test_a_complaint_is_no_wrong_number_whatever_is_open(said):
+    for question in (None, MEETING, TIMES):
+        heard = hear(said, question=question)
+        assert heard.request is not Request.WRONG_NUMBER
+        assert heard.reading is None or heard.reading.outcome is not Outcome.WRONG_NUMBER
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "u got the wrong Michelle",
+        "think youve got the wrong person pal",
+        "sorry you have the wrong number",
+        "youve got the wrong lad mate",
+        "nobody called that here pal",
+        "theres no one called that here",
+        "no one by that name here",
+        "nobody named dave on this phone",
+    ],
+)
+def test_somebody_who_plainly_is_not_the_person_is_heard_whatever_is_open(said):
+    for question in (None, MEETING, TIMES):
+        assert hear(said, question=question).request is Request.WRONG_NUMBER
