@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from engage.extensions import db
-from engage.models import Answer, Conversation
+from engage.models import Answer, Conversation, Invitation
 
 
 def conversation() -> Conversation:
@@ -22,3 +22,12 @@ def words(key: str) -> str | None:
 def value(key: str) -> object:
     """The value kept of one answer."""
     return db.session.scalar(select(Answer.value).where(Answer.question == key))
+
+
+def answers() -> dict[str, object]:
+    return {one.question: one.value for one in db.session.scalars(select(Answer))}
+
+
+def state_of(invitation: Invitation) -> str:
+    db.session.refresh(invitation)
+    return invitation.state

@@ -2,108 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from engage import (
-    conversations,
-    places,
-    reminders,
-    session_changes,
-    session_invites,
-    times,
-)
+from engage import places, session_changes, session_invites, times
 from engage.extensions import db
-from engage.models import (
-    Answer,
-    Conversation,
-    InboundText,
-    Invitation,
-    OutboundText,
-    Phone,
-    Reminder,
-    Session,
-)
+from engage.models import Conversation, Invitation, OutboundText, Phone
 from engage.session_changes import Move
-from tests.factories import DEFINITION, a_person, a_phone, a_session, a_survey, phone_of, texts_to
-from tests.texted import conversation
+from tests.factories import DEFINITION, a_phone, a_session, phone_of, texts_to
+from tests.features.conftest import AGO
+from tests.texted import answers, conversation, state_of
 
 YES_OR_NO = {"key": "told", "kind": "yes_no", "wording": "Were you told why?"}
-AGO = timedelta(minutes=5)
-
-
-@pytest.fixture
-def phone(app) -> Phone:
-    return phone_of(a_person())
-
-
-@pytest.fixture
-def comes(app):
-    """Have somebody hold a place at a session."""
-
-    def come(phone: Phone, *, starts_in: timedelta = timedelta(days=9)) -> Invitation:
-        session = a_session(starts_in=starts_in)
-        session_invites.invite(session, [phone], now=times.now() - timedelta(days=2))
-        db.session.flush()
-        [invitation] = session.invitations
-        invitation.state, invitation.place = "accepted", 1
-        went = {"state": "delivered", "sent_at": times.now() - timedelta(days=2)}
-        db.session.execute(update(OutboundText).where(OutboundText.state == "queued").values(went))
-        db.session.commit()
-        return invitation
-
-    return come
-
-
-@pytest.fixture
-def remind(drain):
-    """Send the reminder of a session, and let five minutes pass."""
-
-    def now(session: Session, *, ago: timedelta = AGO) -> None:
-        wall = times.local(times.now()).replace(tzinfo=None)
-        session.reminders = [Reminder(id=uuid.uuid4(), due_local=wall)]
-        db.session.commit()
-        reminders.send_one(session.reminders[0].id, now=times.now())
-        drain()
-        for one in db.session.scalars(select(OutboundText).where(OutboundText.kind == "reminder")):
-            assert one.sent_at is not None
-            one.sent_at -= ago
-        earlier = OutboundText.kind != "reminder"
-        db.session.execute(
-            update(OutboundText)
-            .where(earlier, OutboundText.sent_at.is_not(None))
-            .values(sent_at=times.now() - timedelta(hours=3))
-        )
-        db.session.commit()
-
-    return now
-
-
-@pytest.fixture
-def asks(say, drain):
-    """Bring somebody to the middle of a survey."""
-
-    def ask(phone: Phone, *questions, said: tuple[str, ...] = ("yes",)) -> None:
-        survey = a_survey(questions=list(questions) or None)
-        conversations.invite(survey, phone, now=times.now())
-        db.session.commit()
-        drain()
-        for words in said:
-            say(phone, words)
-
-    return ask
-
-
-def answers() -> dict[str, object]:
-    return {one.question: one.value for one in db.session.scalars(select(Answer))}
-
-
-def state_of(invitation: Invitation) -> str:
-    db.session.refresh(invitation)
-    return invitation.state
 
 
 class TestInTheMiddleOfASurvey:
@@ -206,77 +118,6 @@ class TestInTheMiddleOfASurvey:
         say(phone, "STOP")
         assert phone.stopped_at is not None
         assert db.session.scalars(select(Conversation.state)).one() == "opted_out"
-
-
-class TestWhatWeSaidBack:
-    """In the middle of a survey they are asked to a session, and what we say back ends with NO."""
-
-    @pytest.fixture
-    def invited(self, phone, comes, drain, asks):
-        """Somebody in the middle of a survey whom a session has just asked."""
-
-        def invite(*questions) -> Invitation:
-            asks(phone, *questions)
-            session = a_session()
-            session_invites.invite(session, [phone], now=times.now())
-            db.session.commit()
-            drain()
-            return session.invitations[0]
-
-        return invite
-
-    @pytest.fixture
-    def later(self, app):
-        """Let five minutes pass."""
-
-        def passes() -> None:
-            for text in db.session.scalars(select(OutboundText)):
-                text.sent_at = text.sent_at and text.sent_at - AGO
-            for come in db.session.scalars(select(InboundText)):
-                come.received_at -= AGO
-            db.session.commit()
-
-        return passes
-
-    def test_a_no_gives_up_the_place_and_a_yes_takes_it_again(self, phone, invited, later, say):
-        invitation = invited(YES_OR_NO)
-        for said, state in (("yes", "accepted"), ("no", "declined"), ("YES", "accepted")):
-            say(phone, said)
-            assert (said, state_of(invitation)) == (said, state)
-            later()
-        assert answers() == {}
-
-    def test_what_else_they_say_is_for_the_survey(self, phone, invited, later, say):
-        invitation = invited()
-        say(phone, "yes")
-        later()
-        say(phone, "3")
-        assert (state_of(invitation), answers()) == ("accepted", {"area": "liverpool"})
-
-    def test_a_no_after_a_no_is_for_the_survey(self, phone, invited, later, say):
-        invitation = invited(YES_OR_NO)
-        say(phone, "no")
-        later()
-        say(phone, "no")
-        assert (state_of(invitation), answers()) == ("declined", {"told": "no"})
-
-    def test_a_yes_after_a_yes_is_for_the_survey(self, phone, invited, later, say):
-        invitation = invited(YES_OR_NO)
-        say(phone, "yes")
-        later()
-        say(phone, "yes")
-        assert (state_of(invitation), answers()) == ("accepted", {"told": "yes"})
-
-    def test_a_no_after_the_answer_about_one_session_leaves_the_one_that_waits(
-        self, phone, comes, invited, later, say
-    ):
-        waits = comes(phone)
-        waits.state, waits.place = "invited", None
-        invitation = invited()
-        say(phone, "yes")
-        later()
-        say(phone, "no")
-        assert (state_of(invitation), state_of(waits)) == ("declined", "invited")
 
 
 class TestAnotherSession:
@@ -410,42 +251,3 @@ class TestAnInvitationThatHasNotGone:
         db.session.commit()
         say(phone, "no")
         assert (state_of(asks), state_of(waits)) == ("declined", "offered")
-
-
-class TestNewsOfAMoveToWhoWaits:
-    """It ends with "If you cannot come, reply NO"."""
-
-    @pytest.fixture
-    def waits(self, phone, comes) -> Invitation:
-        invitation = comes(phone)
-        invitation.state, invitation.place = "waiting", None
-        return invitation
-
-    @pytest.fixture
-    def moved(self, drain):
-        """Tell of a move, and let five minutes pass."""
-
-        def move(invitation: Invitation) -> None:
-            starts = invitation.session.starts_local + timedelta(days=1)
-            to = Move(starts, starts + timedelta(hours=2), "Quay Street")
-            session_changes.move(invitation.session, to, now=times.now())
-            drain()
-            for one in db.session.scalars(select(OutboundText)):
-                one.sent_at = one.sent_at and one.sent_at - AGO
-            db.session.commit()
-
-        return move
-
-    def test_in_the_middle_of_a_survey_a_no_is_for_it(self, phone, waits, moved, asks, say):
-        asks(phone, YES_OR_NO)
-        moved(waits)
-        assert texts_to(phone)[-1].kind == "moved"
-        say(phone, "no")
-        assert (state_of(waits), answers()) == ("declined", {})
-
-    def test_a_no_is_for_it_and_not_for_the_one_that_asks(self, phone, waits, moved, comes, say):
-        other = comes(phone)
-        other.state, other.place = "invited", None
-        moved(waits)
-        say(phone, "no")
-        assert (state_of(waits), state_of(other)) == ("declined", "invited")

@@ -1,0 +1,78 @@
+"""Somebody with a place at a session, who is reminded of it and asked a survey beside it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from engage import conversations, reminders, session_invites, times
+from engage.extensions import db
+from engage.models import Invitation, OutboundText, Phone, Reminder, Session
+from tests.factories import a_person, a_session, a_survey, phone_of
+
+AGO = timedelta(minutes=5)
+
+
+@pytest.fixture
+def phone(app) -> Phone:
+    return phone_of(a_person())
+
+
+@pytest.fixture
+def comes(app):
+    """Have somebody hold a place at a session."""
+
+    def come(phone: Phone, *, starts_in: timedelta = timedelta(days=9)) -> Invitation:
+        session = a_session(starts_in=starts_in)
+        session_invites.invite(session, [phone], now=times.now() - timedelta(days=2))
+        db.session.flush()
+        [invitation] = session.invitations
+        invitation.state, invitation.place = "accepted", 1
+        went = {"state": "delivered", "sent_at": times.now() - timedelta(days=2)}
+        db.session.execute(update(OutboundText).where(OutboundText.state == "queued").values(went))
+        db.session.commit()
+        return invitation
+
+    return come
+
+
+@pytest.fixture
+def remind(drain):
+    """Send the reminder of a session, and let five minutes pass."""
+
+    def now(session: Session, *, ago: timedelta = AGO) -> None:
+        wall = times.local(times.now()).replace(tzinfo=None)
+        session.reminders = [Reminder(id=uuid.uuid4(), due_local=wall)]
+        db.session.commit()
+        reminders.send_one(session.reminders[0].id, now=times.now())
+        drain()
+        for one in db.session.scalars(select(OutboundText).where(OutboundText.kind == "reminder")):
+            assert one.sent_at is not None
+            one.sent_at -= ago
+        earlier = OutboundText.kind != "reminder"
+        db.session.execute(
+            update(OutboundText)
+            .where(earlier, OutboundText.sent_at.is_not(None))
+            .values(sent_at=times.now() - timedelta(hours=3))
+        )
+        db.session.commit()
+
+    return now
+
+
+@pytest.fixture
+def asks(say, drain):
+    """Bring somebody to the middle of a survey."""
+
+    def ask(phone: Phone, *questions, said: tuple[str, ...] = ("yes",)) -> None:
+        survey = a_survey(questions=list(questions) or None)
+        conversations.invite(survey, phone, now=times.now())
+        db.session.commit()
+        drain()
+        for words in said:
+            say(phone, words)
+
+    return ask
