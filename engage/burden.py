@@ -11,9 +11,8 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from engage.extensions import db
 from engage.models import OutboundText, Phone
-from engage.outbox import UNASKED
+from engage.outbox import NEVER_LEFT, UNASKED
 
-NEVER_LEFT = ("suppressed", "expired", "refused")
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=30), timedelta(days=90)
 NEVER = datetime.min.replace(tzinfo=UTC)
 MANY = 500

@@ -22,12 +22,11 @@ from engage.models import (
     TookPart,
 )
 from engage.models.people import membership
+from engage.outbox import NEVER_LEFT, UNASKED
 
 ABLE, NO_PHONE, STOPPED, UNUSABLE, ASKED = "", "no phone", "stopped", "unusable", "asked"
 BUSY, PAUSED, SESSIONS_ONLY = "busy", "paused", "sessions only"
 HELD, ENOUGH = "held", "enough"
-UNASKED = ("invitation", "nudge")
-NEVER_LEFT = ("suppressed", "expired", "refused")
 WEEK = timedelta(days=7)
 FEWER = 1
 

@@ -24,6 +24,8 @@ from surveys.wording import segments
 MOVING = ("claimed", "unknown", "accepted", "sending")
 STEPS = ("queued", "claimed", "unknown", "accepted", "sending", "sent")
 FINAL = ("delivered", "undelivered", "refused")
+NEVER_LEFT = ("suppressed", "expired", "refused")
+"""States of a text that is over and was never sent."""
 UNASKED = ("invitation", "nudge")
 """Kinds that nobody waits for: they go last, in fewer hours, and only so many a week."""
 OF_A_SURVEY = ("invitation", "question", "nudge")

@@ -15,7 +15,7 @@ from engage import outbox
 from engage.extensions import db, settings
 from engage.models import Invitation, OutboundText, Person, Phone, Session
 from engage.models.consultations import HOLDING
-from engage.outbox import SESSION_REPLY, Draft
+from engage.outbox import NEVER_LEFT, SESSION_REPLY, Draft
 from engage.session_words import by, told
 from engage.times import local
 from surveys.wording import Sentence
@@ -25,7 +25,8 @@ ANSWERED_BEFORE = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
 """With less time than this to answer, a place is not offered: the next yes gets it."""
 HOUR = timedelta(hours=1)
-NEVER_LEFT = ("queued", "expired", "suppressed", "refused")
+NOT_HEARD = ("queued", *NEVER_LEFT)
+"""States of a text that nobody can have read."""
 
 
 def reachable(person: Person) -> Phone | None:
@@ -202,6 +203,6 @@ def _end_offers(session: Session, *, now: datetime) -> None:
 def _was_told(invitation: Invitation) -> bool:
     left = select(OutboundText.id).where(
         OutboundText.dedupe_key == invitation.asked_again_key("offer"),
-        OutboundText.state.not_in(NEVER_LEFT),
+        OutboundText.state.not_in(NOT_HEARD),
     )
     return db.session.scalar(left) is not None

@@ -83,8 +83,7 @@ def _told_last(
     invitation = db.session.get_one(Invitation, last.invitation_id)
     if last.kind == "moved" and invitation.state != "waiting":
         return None
-    is_on = invitation.session.cancelled_at is None and invitation.session.starts_at > now
-    return (last.kind, invitation) if is_on else None
+    return (last.kind, invitation) if invitation.session.is_coming(now) else None
 
 
 def _had_last(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import load_only, selectinload
 
 from engage import threads
 from engage.extensions import db, settings
@@ -60,8 +60,8 @@ def of_change(session: Session, *, now: datetime) -> list[ToRing]:
         )
         .options(selectinload(Invitation.person).selectinload(Person.phones))
     ).all()
-    news = _news(session)
-    return [_to_ring(one) for one in invitations if not _is_told(one, news[news_key(one)], now=now)]
+    told = news(session)
+    return [_to_ring(one) for one in invitations if not _is_told(one, told[news_key(one)], now=now)]
 
 
 def ask_to_ring(session: Session, *, now: datetime) -> None:
@@ -84,14 +84,18 @@ def _has_answered(session: Session) -> tuple[str, ...]:
     return ("declined",) if is_off else ("declined", "lapsed", "accepted")
 
 
-def _news(session: Session) -> defaultdict[str, list[OutboundText]]:
-    """The texts to its people that tell of a change, by their keys, with their copies."""
+def news(session: Session) -> defaultdict[str, list[OutboundText]]:
+    """The texts to its people that tell of a change, by their keys, with their copies.
+
+    Without their words and numbers, which would each have to be opened.
+    """
     people = select(Invitation.person_id).where(Invitation.session_id == session.id)
     found: defaultdict[str, list[OutboundText]] = defaultdict(list)
     for row in db.session.scalars(
         select(OutboundText)
         .join(Phone)
         .where(Phone.person_id.in_(people), OutboundText.kind.in_(("notice", "moved")))
+        .options(load_only(OutboundText.dedupe_key, OutboundText.state, OutboundText.not_before))
     ):
         found[first_key(row)].append(row)
     return found

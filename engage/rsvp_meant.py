@@ -11,7 +11,7 @@ from engage import rsvp, rsvp_several
 from engage.extensions import db
 from engage.models import Invitation, OutboundText, Phone, Session
 from engage.outbox import SESSION_REPLY
-from engage.places import NEVER_LEFT
+from engage.places import NOT_HEARD
 from engage.rsvp import Reply
 from engage.session_words import told
 from engage.text_back import language_of
@@ -174,7 +174,7 @@ _asking = (
     .correlate(Invitation)
 )
 _sent = _asking.with_only_columns(func.max(OutboundText.sent_at)).scalar_subquery()
-_went = or_(OutboundText.sent_at.is_not(None), OutboundText.state.not_in(NEVER_LEFT))
+_went = or_(OutboundText.sent_at.is_not(None), OutboundText.state.not_in(NOT_HEARD))
 _waits_to_go = _asking.where(OutboundText.kind == "offer", OutboundText.state == "queued").exists()
 _has_heard = or_(_asking.where(_went).exists(), ~_asking.exists()) & ~_waits_to_go
 """The last that we asked of them about it may have reached them, or somebody asked in person."""

@@ -6,7 +6,6 @@ Whoever held a place is asked again when it moves, and keeps the place until it 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -168,18 +167,12 @@ def _keep_what_they_heard(session: Session, start: datetime, never_had: NeverHad
 
 def _missed_a_move(session: Session) -> set[uuid.UUID]:
     """Those for whom the last text that told of a move came to nothing, with every copy of it."""
-    news: defaultdict[str, set[str]] = defaultdict(set)
-    for row in db.session.scalars(
-        select(OutboundText)
-        .join(Invitation, Invitation.id == OutboundText.invitation_id)
-        .where(Invitation.session_id == session.id, OutboundText.kind == "moved")
-    ):
-        news[outbox.first_key(row)].add(row.state)
+    news = ringing.news(session)
     return {
         one.id
         for one in _those(session, EVERYBODY)
         if (had := news[one.asked_again_key("moved")])
-        and all(ringing.came_to_nothing(state, one.person) for state in had)
+        and all(ringing.came_to_nothing(row.state, one.person) for row in had)
     }
 
 

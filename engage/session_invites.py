@@ -36,7 +36,7 @@ def invite_to(sessions: Sequence[Session], phones: Iterable[Phone], *, now: date
     """
     for session in sorted(sessions, key=lambda one: one.id):
         take_turn(session)
-    coming = [one for one in sessions if one.cancelled_at is None and one.starts_at > now]
+    coming = [one for one in sessions if one.is_coming(now)]
     coming = sorted(coming, key=lambda one: (one.starts_local, one.title))[:MOST_AT_ONCE]
     asked = {one.id: _asked(one) for one in coming}
     count = 0

@@ -6,25 +6,24 @@ from functools import lru_cache
 from surveys.lexicon import DEFAULT_LANGUAGE, lexicon, read_data, written_for
 from surveys.phrasing import Patterns, Words
 
-NEEDS = frozenset(
-    {
-        "step_free",
-        "transport",
-        "travel_cost",
-        "childcare",
-        "companion",
-        "interpreter",
-        "hearing",
-        "sight",
-        "dietary",
-        "pet",
-        "quiet_space",
-        "online",
-        "time",
-        "other",
-    }
+NAMES = (
+    "step_free",
+    "transport",
+    "travel_cost",
+    "childcare",
+    "companion",
+    "interpreter",
+    "hearing",
+    "sight",
+    "dietary",
+    "pet",
+    "quiet_space",
+    "online",
+    "time",
+    "other",
 )
 """Every need by name; `time` covers clashes and finish times, `other` any not listed."""
+NEEDS = frozenset(NAMES)
 
 _NEAR = 3
 """How many words may stand between "if" and the need that hangs on it."""

@@ -173,6 +173,10 @@ class Session(Base):
         """When it ends, in UTC."""
         return from_local(self.ends_local, self.zone)
 
+    def is_coming(self, now: datetime) -> bool:
+        """Whether it is on, and has not begun."""
+        return self.cancelled_at is None and self.starts_at > now
+
 
 class Invitation(Base):
     """That a person was asked to a session, what they said, and whether they came.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
@@ -15,6 +15,7 @@ from engage.extensions import db
 from engage.models import Session
 from engage.web import form_ids
 from engage.web.access import only
+from engage.web.sessions import session_or_404
 
 bp = Blueprint("checking_in", __name__, url_prefix="/staff/sessions/<uuid:session_id>/check-in")
 
@@ -40,15 +41,11 @@ def at_the_door(row: Row) -> str:
     return f"{row.first_name} ({row.nth})" if row.nth else row.first_name
 
 
-def _session_or_404(session_id: uuid.UUID) -> Session:
-    return db.session.get(Session, session_id) or abort(404)
-
-
 @bp.get("")
 @only("facilitator")
 def page(session_id: uuid.UUID) -> ResponseReturnValue:
     """Who is expected, who is here, and who waits for a place."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     return render_template(
         "checking_in/page.html",
         session=session,
@@ -62,7 +59,7 @@ def page(session_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def tap(session_id: uuid.UUID) -> ResponseReturnValue:
     """One tap: who it is about, and the state that is wanted of them."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     pressed = next((name for name in STATES if name in request.form), None)
     who = _uuid(request.form.get(pressed, "")) if pressed else None
     if session.cancelled_at is not None or pressed is None or who is None:
@@ -94,7 +91,7 @@ def _back(session: Session, who: uuid.UUID | None = None) -> ResponseReturnValue
 @only("facilitator")
 def walk_in(session_id: uuid.UUID) -> ResponseReturnValue:
     """Somebody who was not asked; in a full room it asks first."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     form_id = form_ids.read(request.form.get("form", ""), session.id)
     if form_id is None:
         flash(gettext("We lost our place. Please add them once more."), "bad")
@@ -125,7 +122,7 @@ def _is_full(session: Session, name: str, form_id: str) -> ResponseReturnValue:
 @only("facilitator")
 def take_off(session_id: uuid.UUID) -> ResponseReturnValue:
     """Take away a walk-in who was added by mistake."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     who = _uuid(request.form.get("who", ""))
     if who is not None and checking_in.take_off(session, who):
         audit.note("took a walk-in off", session.id, by=current_user.id, now=now)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engage import throttles, times, to_the_web, web_answers, web_links
+from engage import times, to_the_web, web_answers, web_links
 from engage.conversations import questionnaire_of
 from engage.extensions import db
 from engage.models import Conversation
-from engage.web import helping, languages, taking_up, visit
+from engage.web import guesses, helping, languages, taking_up, visit
 from engage.web.access import anyone
 from engage.web.next_page import go_on
 
@@ -18,18 +18,11 @@ TRIES = 30
 
 
 def _conversation(key: str) -> Conversation | None:
-    """The conversation a key opens.
-
-    Guessing is slowed, and a link that works is not: a whole hostel may share one address.
-    """
-    now = times.now()
-    if conversation := web_links.conversation_of(key, now=now):
-        return conversation
-    allowed = throttles.allow("web-link", request.remote_addr or "", limit=TRIES, now=now)
-    db.session.commit()
-    if not allowed:
-        abort(429)
-    return None
+    """The conversation a key opens."""
+    conversation = web_links.conversation_of(key, now=times.now())
+    if conversation is None:
+        guesses.count("web-link", limit=TRIES)
+    return conversation
 
 
 def _too_old() -> ResponseReturnValue:

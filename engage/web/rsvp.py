@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from engage import calendars, open_pages, rsvp_by_web, rsvp_links, throttles, times
+from engage import calendars, open_pages, rsvp_by_web, rsvp_links, times
 from engage.extensions import db
 from engage.models import Invitation
 from engage.rsvp_by_web import Answered, AskAgain
 from engage.session_words import by
-from engage.web import languages, meet, rsvp_shown
+from engage.web import guesses, languages, meet, rsvp_shown
 from engage.web.access import anyone
 from engage.web.need_words import need_words
 from engage.web.rsvp_shown import Shown
@@ -24,16 +24,13 @@ TRIES = 30
 
 
 def _invitation(token: str) -> Invitation | None:
-    """The invitation a link is for. Guessing is slowed, and a link that works is not."""
-    if invitation := rsvp_links.invitation_at(token):
+    """The invitation a link is for."""
+    invitation = rsvp_links.invitation_at(token)
+    if invitation is None:
+        guesses.count("rsvp-link", limit=TRIES)
+    else:
         languages.prefer(invitation.person.language)
-        return invitation
-    now = times.now()
-    allowed = throttles.allow("rsvp-link", request.remote_addr or "", limit=TRIES, now=now)
-    db.session.commit()
-    if not allowed:
-        abort(429)
-    return None
+    return invitation
 
 
 def _no_such_link() -> ResponseReturnValue:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
@@ -20,19 +20,16 @@ from engage.session_changes import Move
 from engage.venues import in_full
 from engage.web import pressed, session_choices, session_typed, texts_go
 from engage.web.access import only
+from engage.web.sessions import session_or_404
 
 bp = Blueprint("session_edit", __name__, url_prefix="/staff/sessions")
-
-
-def _session_or_404(session_id: uuid.UUID) -> Session:
-    return db.session.get(Session, session_id) or abort(404)
 
 
 @bp.route("/<uuid:session_id>/edit", methods=["GET", "POST"])
 @only("facilitator")
 def edit(session_id: uuid.UUID) -> ResponseReturnValue:
     """Change what changes nobody's plans; nobody is told."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     choices = session_choices.choices()
     if request.method == "GET":
         typed = session_typed.of_session(session, now=now)
@@ -82,7 +79,7 @@ def _page(
 @only("facilitator")
 def move(session_id: uuid.UUID) -> ResponseReturnValue:
     """Move a session to another time or place, once it is said who would be told."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     if session.cancelled_at is not None or session.starts_at <= now:
         flash(gettext("This session is over or off, so it cannot move."), "bad")
         return redirect(url_for("sessions.one", session_id=session_id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
@@ -24,6 +24,7 @@ from engage.web import pressed
 from engage.web.access import only
 from engage.web.asking import texted
 from engage.web.languages import name_of
+from engage.web.sessions import session_or_404
 
 bp = Blueprint("session_inviting", __name__, url_prefix="/staff/sessions")
 
@@ -47,15 +48,11 @@ class Filled:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def _is_coming(session: Session) -> bool:
-    return session.cancelled_at is None and session.starts_at > times.now()
-
-
 @bp.get("/<uuid:session_id>/choose")
 @only("facilitator")
 def choose(session_id: uuid.UUID) -> ResponseReturnValue:
     """Choose whom to ask to a session."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     if elsewhere := _nobody(session):
         return elsewhere
     return _form(session, Filled())
@@ -65,7 +62,7 @@ def choose(session_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     """First say who would be texted, what and for how much; ask them once that is confirmed."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     if elsewhere := _nobody(session):
         return elsewhere
     filled = _read()
@@ -83,13 +80,9 @@ def invite(session_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("sessions.one", session_id=session_id), 303)
 
 
-def _session_or_404(session_id: uuid.UUID) -> Session:
-    return db.session.get(Session, session_id) or abort(404)
-
-
 def _nobody(session: Session) -> ResponseReturnValue | None:
     """Where to go instead when nobody can be asked to it now, with the reason said there."""
-    if not _is_coming(session):
+    if not session.is_coming(times.now()):
         flash(gettext("This session is over or off, so nobody was texted."), "bad")
         return redirect(url_for("sessions.one", session_id=session.id), 303)
     if consulting.not_open_yet(session):
@@ -129,7 +122,8 @@ def _could_be_beside(session: Session) -> list[Session]:
     found = db.session.scalars(
         select(Session).where(same, Session.id != session.id).order_by(Session.starts_local)
     )
-    return [one for one in found if _is_coming(one)]
+    now = times.now()
+    return [one for one in found if one.is_coming(now)]
 
 
 def _chosen_beside(session: Session) -> list[Session]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from flask import (
     Blueprint,
     Flask,
-    abort,
     flash,
     jsonify,
     make_response,
@@ -30,6 +29,7 @@ from engage.web import concerns, form_ids, notes_form
 from engage.web.access import only
 from engage.web.headers import MAY_GO_BACK
 from engage.web.notes_form import Page
+from engage.web.sessions import session_or_404
 
 bp = Blueprint("session_notes", __name__, url_prefix="/staff/sessions/<uuid:session_id>/notes")
 
@@ -61,10 +61,6 @@ def _notes_of(session: Session) -> Notes:
     return Notes(session_notes.in_hand(session), session_notes.saved(session))
 
 
-def _session_or_404(session_id: uuid.UUID) -> Session:
-    return db.session.get(Session, session_id) or abort(404)
-
-
 def _notes_or_back(session: Session, notes_id: uuid.UUID) -> NotesInHand | None:
     notes = db.session.get(NotesInHand, notes_id)
     return notes if notes is not None and notes.session_id == session.id else None
@@ -77,7 +73,7 @@ def form(session_id: uuid.UUID) -> ResponseReturnValue:
 
     The id of the page stands in its address too, so that whoever comes back to it has the same.
     """
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     form_id = request.args.get("page", "")
     if form_ids.read(form_id, session.id) is None:
         fresh = url_for(".form", session_id=session.id, page=form_ids.new(session.id))
@@ -129,7 +125,7 @@ def hand_in(session_id: uuid.UUID) -> ResponseReturnValue:
 
     Not at the address of the form: a browser lets go of the page it has of that, sent or not.
     """
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     asked = session_notes.asked_at(session)
     page = notes_form.read(request.form, asked, session_notes.most_people(session))
     form_id = form_ids.read(request.form.get("form", ""), session.id)
@@ -185,15 +181,19 @@ def _on_to(address: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+def _gone(session: Session) -> ResponseReturnValue:
+    flash(gettext("Those lines are saved already, or were thrown away."))
+    return redirect(url_for(".form", session_id=session.id), 303)
+
+
 @bp.get("/<uuid:notes_id>")
 @only("facilitator")
 def look(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     """What would be taken out of lines in hand, before they are saved."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     notes = _notes_or_back(session, notes_id)
     if notes is None:
-        flash(gettext("Those lines are saved already, or were thrown away."))
-        return redirect(url_for(".form", session_id=session.id), 303)
+        return _gone(session)
     if session_notes.strays(session, notes):
         return redirect(url_for(".change", session_id=session.id, notes_id=notes_id), 303)
     asked = session_notes.asked_at(session)
@@ -213,7 +213,7 @@ def look(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def save(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     """Save lines that were looked through, without what was found."""
-    return _save(_session_or_404(session_id), notes_id)
+    return _save(session_or_404(session_id), notes_id)
 
 
 def _save(session: Session, notes_id: uuid.UUID) -> ResponseReturnValue:
@@ -238,11 +238,10 @@ def _save(session: Session, notes_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def change(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     """The lines in hand, to be changed before they are saved."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     notes = _notes_or_back(session, notes_id)
     if notes is None:
-        flash(gettext("Those lines are saved already, or were thrown away."))
-        return redirect(url_for(".form", session_id=session.id), 303)
+        return _gone(session)
     page = notes_form.of_lines(session_notes.lines_of(notes), session_notes.asked_at(session))
     again = form_ids.again(notes.id, session.id)
     return _form(session, page, again, kept=str(notes.id), is_fresh=True)
@@ -252,7 +251,7 @@ def change(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def throw_away(session_id: uuid.UUID, notes_id: uuid.UUID) -> ResponseReturnValue:
     """Forget lines that were handed in and not saved."""
-    session, now = _session_or_404(session_id), times.now()
+    session, now = session_or_404(session_id), times.now()
     if session_notes.throw_away(session, notes_id):
         audit.note("threw notes away", session.id, by=current_user.id, now=now)
         flash(gettext("Those lines are gone. Nothing of them is kept."), "good")

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from engage.models.consultations import HOLDING
 from engage.venues import in_full, thank_you
 from engage.web import meet
 from engage.web.access import only
+from engage.web.sessions import session_or_404
 
 bp = Blueprint("session_prints", __name__, url_prefix="/staff/sessions")
 
@@ -36,15 +37,11 @@ class Block:
     steps: tuple[str, ...]
 
 
-def _session_or_404(session_id: uuid.UUID) -> Session:
-    return db.session.get(Session, session_id) or abort(404)
-
-
 @bp.get("/<uuid:session_id>/run-sheet")
 @only("facilitator")
 def run_sheet(session_id: uuid.UUID) -> ResponseReturnValue:
     """What happens when, and on a page of its own what is said about consent."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     return render_template(
         "sessions/run_sheet.html",
         facts=list(_facts(session)),
@@ -58,7 +55,7 @@ def run_sheet(session_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator")
 def check_in_list(session_id: uuid.UUID) -> ResponseReturnValue:
     """First names of people with a place, boxes to tick, and room for walk-ins."""
-    session = _session_or_404(session_id)
+    session = session_or_404(session_id)
     held = db.session.scalars(
         select(Invitation)
         .where(Invitation.session_id == session.id, Invitation.state.in_(HOLDING))

@@ -215,7 +215,7 @@ def _session_page(session: Session) -> str:
         needs=access_needs.of_session(session, now=now),
         reminders=reminders_,
         groups=inviting.groups(),
-        is_coming=_is_coming(session),
+        is_coming=session.is_coming(times.now()),
         is_over=session.ends_at <= now,
         to_ring=ringing.of_change(session, now=now),
         to_remind=ringing.of_reminder(session),
@@ -225,16 +225,12 @@ def _session_page(session: Session) -> str:
     )
 
 
-def _is_coming(session: Session) -> bool:
-    return session.cancelled_at is None and session.starts_at > times.now()
-
-
 @bp.post("/<uuid:session_id>/remind")
 @only("facilitator")
 def remind(session_id: uuid.UUID) -> ResponseReturnValue:
     """Send everyone who is coming a reminder now, and not twice in half a day."""
     session, now = session_or_404(session_id), times.now()
-    if not _is_coming(session):
+    if not session.is_coming(now):
         flash(gettext("This session is over or off, so nobody was reminded."), "bad")
     elif reminders.goes_if_asked(session, now=now) is None:
         flash(gettext("It is too late for a text. Ring whoever needs a reminder."), "bad")
@@ -261,7 +257,7 @@ def _reminded(goes: str) -> str:
 def cancel(session_id: uuid.UUID) -> ResponseReturnValue:
     """Ask first; then call the session off and tell everyone who said yes or waits."""
     session, now = session_or_404(session_id), times.now()
-    if not _is_coming(session):
+    if not session.is_coming(now):
         flash(gettext("This session is over or off already."), "bad")
         return redirect(url_for(".one", session_id=session_id))
     if request.method == "GET":

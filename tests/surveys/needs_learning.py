@@ -17,25 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from surveys import needs_likely
+from surveys.needs import NAMES
 from surveys.needs_likely import signs_of
 from tests.surveys.needs_replies import SAID, Labelled, labelled, mark
 
-NAMES = [
-    "step_free",
-    "transport",
-    "travel_cost",
-    "childcare",
-    "companion",
-    "interpreter",
-    "hearing",
-    "sight",
-    "dietary",
-    "pet",
-    "quiet_space",
-    "online",
-    "time",
-    "other",
-]
 WEIGHTS = SAID.parents[3] / "surveys" / "data" / needs_likely.WEIGHTS
 RIGHT = 0.92
 """So many of the needs that the weights alone find in replies held back are to be right."""
