@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
-from nlp import pipeline, reading
+from nlp import finding, pipeline, pseudonyms, reading
 from nlp.placeholders import PLACEHOLDERS
+from nlp.rules import USUAL, Rules
 from nlp.spans import Span
 
 LONGEST = 1_000_000
@@ -30,41 +31,46 @@ class Anonymised:
     spans: tuple[Span, ...]
 
 
-def find(text: str) -> tuple[Span, ...]:
+def find(text: str, rules: Rules = USUAL) -> tuple[Span, ...]:
     """The personal details in a text: sorted, apart, in offsets of the text given.
 
     Raises HeldBack for a text that could not be looked through.
     """
-    return _find_all([text])[0]
+    return _find_all([text], rules)[0]
 
 
-def anonymise(text: str) -> Anonymised:
+def anonymise(
+    text: str, rules: Rules = USUAL, *, letters: pseudonyms.Letters | None = None
+) -> Anonymised:
     """The text with each personal detail replaced; doing it again changes nothing more.
 
-    Raises HeldBack for a text that could not be looked through.
+    With `letters` each name becomes the same one wherever it stands, as "[worker B]"; without,
+    every name becomes "[name]". Raises HeldBack for a text that could not be looked through.
     """
-    return _without(text, find(text))
+    spans = find(text, rules)
+    return _without(text, spans if letters is None else pseudonyms.given(text, spans, letters))
 
 
-def many(texts: Iterable[str]) -> Iterator[Anonymised]:
+def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
     """Each text anonymised, in order, in batches; the same as one at a time, but faster.
 
     Raises HeldBack at the first text that could not be looked through.
     """
     remaining = iter(texts)
     while batch := list(islice(remaining, _BATCH)):
-        for text, spans in zip(batch, _find_all(batch), strict=True):
+        for text, spans in zip(batch, _find_all(batch, rules), strict=True):
             yield _without(text, spans)
 
 
 def _without(text: str, spans: Sequence[Span]) -> Anonymised:
     replaced = text
     for span in reversed(spans):
-        replaced = replaced[: span.start] + PLACEHOLDERS[span.label] + replaced[span.end :]
+        instead = span.instead or PLACEHOLDERS[span.label]
+        replaced = replaced[: span.start] + instead + replaced[span.end :]
     return Anonymised(replaced, tuple(spans))
 
 
-def _find_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
+def _find_all(texts: Sequence[str], rules: Rules) -> list[tuple[Span, ...]]:
     """Look again after taking out what was found, until a look finds nothing new.
 
     The last look reads the text as it will stand, so a second anonymising has nothing to find.
@@ -80,7 +86,7 @@ def _find_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
         if not waiting:
             return found
         looks = [reading.read(texts[at], found[at]) for at in waiting]
-        new = _look([look.text for look in looks])
+        new = _look([look.text for look in looks], rules)
         again = []
         for at, look, spans in zip(waiting, looks, new, strict=True):
             if spans:
@@ -91,12 +97,12 @@ def _find_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
     raise HeldBack("Personal details kept turning up in this text, so a person needs to read it.")
 
 
-def _look(readings: list[str]) -> list[list[Span]]:
+def _look(readings: list[str], rules: Rules) -> list[list[Span]]:
     """What the pipeline finds in each reading; spaCy forgets the words again afterwards."""
     try:
         nlp = pipeline.load()
         with _ONE_AT_A_TIME, nlp.memory_zone():
-            return [list(pipeline.details(doc)) for doc in nlp.pipe(readings)]
+            return [finding.details(doc, rules) for doc in nlp.pipe(readings)]
     except Exception as error:
         # Whatever went wrong, the text has not been looked through: it may not pass.
         raise HeldBack("This text could not be looked through for personal details.") from error

@@ -2,6 +2,8 @@
 
 import re
 
+from nlp import pseudonyms
+
 PLACEHOLDERS: dict[str, str] = {
     "PERSON": "[name]",
     "PHONE": "[phone number]",
@@ -20,5 +22,8 @@ PLACEHOLDERS: dict[str, str] = {
     "AGE": "[age]",
 }
 
-FOUND = re.compile("|".join(re.escape(words) for words in PLACEHOLDERS.values()), re.IGNORECASE)
+FOUND = re.compile(
+    "|".join([*(re.escape(words) for words in PLACEHOLDERS.values()), pseudonyms.FOUND]),
+    re.IGNORECASE,
+)
 """Matches any placeholder already standing in a text."""

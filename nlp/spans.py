@@ -25,12 +25,17 @@ QUASI: tuple[str, ...] = ("PLACE", "ORG", "AGE")
 
 @dataclass(frozen=True)
 class Span:
-    """One detail: characters start to end (end not included), its label and the rule."""
+    """One detail: characters start to end (end not included), its label and the rule.
+
+    `instead` is what stands in its place where that is more telling than the label's own
+    placeholder: a more general word, as in "[hostel]".
+    """
 
     start: int
     end: int
     label: str
     rule: str
+    instead: str = ""
 
 
 def without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
