@@ -1,5 +1,6 @@
 """Every table, one file per aggregate, in one metadata."""
 
+from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
 from engage.models.findings import Action, Statement, StatementCode, Summary
 from engage.models.gatherings import CalendarFeed, Concern, NotesInHand, Payment, Voucher
@@ -33,10 +34,13 @@ __all__ = [
     "Consultation",
     "Conversation",
     "DeliveryReport",
+    "Drill",
     "Group",
     "HearBack",
     "InboundText",
     "Invitation",
+    "LocalCase",
+    "LocalWord",
     "NotesInHand",
     "OutboundText",
     "Payment",
@@ -44,6 +48,8 @@ __all__ = [
     "Phone",
     "PretendDelivery",
     "PretendTrouble",
+    "Pseudonym",
+    "PseudonymUse",
     "ReadyReply",
     "Reminder",
     "Response",

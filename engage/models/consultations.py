@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.extensions import Base
 from engage.models.people import Person
 from engage.models.staff import Staff
+from engage.models.surveys import MADE_GENERAL
 from engage.models.types import UTCDateTime, sealed
 from engage.times import from_local
 
@@ -51,7 +52,8 @@ class Consultation(Base):
 
     Principles, purpose (with what can change), presence, process and impact are the five of 4Pi;
     impact stays empty until there is some. A formal one needs the rest of it before it opens, and
-    `weighed` before it closes. `tell_by` is when people are to hear what came of it.
+    `weighed` before it closes. `tell_by` is when people are to hear what came of it;
+    `made_general`, how much of what gives a person away is made general in all its surveys.
     """
 
     __tablename__ = "consultation"
@@ -59,6 +61,7 @@ class Consultation(Base):
         CheckConstraint(f"mode IN {MODES}", name="mode_is_known"),
         CheckConstraint(f"level IN {LEVELS}", name="level_is_known"),
         CheckConstraint("budget_pence >= 0", name="budget_is_no_debt"),
+        CheckConstraint(f"made_general IN {MADE_GENERAL}", name="made_general_is_known"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -84,6 +87,7 @@ class Consultation(Base):
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     budget_pence: Mapped[int | None]
+    made_general: Mapped[str] = mapped_column(String(8), default="usual")
     tell_by: Mapped[date | None]
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     example: Mapped[bool] = mapped_column(default=False)

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base, db
@@ -15,12 +15,23 @@ from engage.times import last_day
 from surveys.loading import from_dict
 from surveys.questionnaire import Questionnaire
 
+MADE_GENERAL = ("light", "usual", "careful")
+"""How much of what gives a person away only with other things is made general."""
+
 
 class Survey(Base):
-    """A survey people are asked to answer; what it asks is in its versions."""
+    """A survey people are asked to answer; what it asks is in its versions.
+
+    `made_general` is how much of what gives a person away is made general, unless it is part of
+    a consultation, which says so itself. `letters_within` is where the letters that stand for
+    names in it count from: its consultation, or itself, and it never changes once there are some.
+    """
 
     __tablename__ = "survey"
-    __table_args__ = (UniqueConstraint("id", "anonymous"),)
+    __table_args__ = (
+        UniqueConstraint("id", "anonymous"),
+        CheckConstraint(f"made_general IN {MADE_GENERAL}", name="made_general_is_known"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     key: Mapped[str] = mapped_column(String(60), unique=True)
@@ -32,6 +43,8 @@ class Survey(Base):
     consultation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("consultation.id", ondelete="SET NULL"), index=True
     )
+    made_general: Mapped[str] = mapped_column(String(8), default="usual")
+    letters_within: Mapped[uuid.UUID | None]
     example: Mapped[bool] = mapped_column(default=False)
 
     versions: Mapped[list[SurveyVersion]] = relationship(

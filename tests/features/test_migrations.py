@@ -27,15 +27,20 @@ from engage.models import (
     Consultation,
     Conversation,
     DeliveryReport,
+    Drill,
     HearBack,
     InboundText,
     Invitation,
+    LocalCase,
+    LocalWord,
     NotesInHand,
     OutboundText,
     Payment,
     Person,
     PretendDelivery,
     PretendTrouble,
+    Pseudonym,
+    PseudonymUse,
     ReadyReply,
     Statement,
     StatementCode,
@@ -160,6 +165,7 @@ def fill_the_inbox(person: Person, *, by: uuid.UUID) -> None:
 
 def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     now = times.now()
+    today = times.today(now)
     response = answering.start(survey, "web", now=now, person=person)
     given = Given("change", Outcome.ANSWER_TEXT, words="the locks")
     answer = answering.record(response, given, now=now)
@@ -172,6 +178,15 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
             codes=[StatementCode(code="safety", confidence=1.0, evidence=[[0, 3, "word"]])],
         )
     ]
+    stand_in = Pseudonym(
+        id=uuid.uuid4(), within=survey.id, name="kev", name_key="0" * 64, letters="A"
+    )
+    word = LocalWord(words="kev", words_key="0" * 64, kind="never", added_by=by, added_on=today)
+    case = LocalCase(template="{PERSON}", expected=["PERSON"], kind="missed", made_on=today)
+    drill = Drill(ran_at=now, version="1", kind="gold", figures={}, by=by)
+    db.session.add_all([stand_in, word, case, drill])
+    db.session.flush()
+    db.session.add(PseudonymUse(pseudonym_id=stand_in.id, answer_id=answer.id))
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:

@@ -100,6 +100,8 @@ def test_what_time_ends_is_what_the_sweep_lets_go():
         "voucher.code",
         "voucher.code_key",
         "answer.words",
+        "pseudonym.name",
+        "pseudonym.name_key",
         "throttle.key",
         "thread_note.words",
         "alert.done",
