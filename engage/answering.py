@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from engage import pseudonyms
 from engage.extensions import db, nudge
 from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
@@ -110,9 +111,11 @@ def record(
             answer.reading = "held"
         return _counted(response, answer, given, now=now)
     if answer.words != (given.words or None):
-        answer.words = given.words or None
+        had_words, answer.words = bool(answer.words), given.words or None
         answer.reading = ("held" if hold_words else "waiting") if answer.words else "none"
         answer.statements.clear()
+        if had_words and not answer.words:
+            pseudonyms.let_go()
     answer.outcome = str(given.outcome)
     answer.value = given.value
     answer.language = _language_of(given.words) or language
@@ -162,15 +165,18 @@ def send(response: Response, *, now: datetime) -> None:
     """
     asked, values = questionnaire_of(response), response.values
     standing = asked.standing(values)
-    for answer in list(response.answers):
+    left = [one for one in response.answers if one.question not in standing]
+    for answer in left:
         question = asked.find(answer.question)
-        if question is None or answer.question in standing:
+        if question is None:
             continue
         response.answers.remove(answer)
         if question.about == "borough":
             response.borough = None
         if isinstance(question, Consent):
             response.use_of_words = asked.use_of_words(standing)
+    if any(one.words for one in left):
+        pseudonyms.let_go()
     response.sent_on = response.sent_on or _day(now, anonymous=response.anonymous)
     for answer in response.answers:
         if answer.reading == "waiting":
@@ -180,7 +186,7 @@ def send(response: Response, *, now: datetime) -> None:
 def forget(response: Response) -> None:
     """Delete a response and everything that was made of it."""
     db.session.delete(response)
-    db.session.flush()
+    pseudonyms.let_go()
 
 
 def finish(response: Response, *, now: datetime, person: Person | None = None) -> None:

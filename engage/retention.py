@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, or_, select, update
 
-from engage import conversations, throttles
+from engage import conversations, pseudonyms, throttles
 from engage.conversations import WAITING
 from engage.extensions import Base, db
 from engage.models import (
@@ -122,6 +122,7 @@ def sweep(*, now: datetime) -> None:
     db.session.execute(delete(NotesInHand).where(NotesInHand.handed_in_at < notes_before))
     _forget_payments(now=now)
     _forget_unsent(now=now)
+    pseudonyms.let_go()
     _cut_links(now=now)
     heard_before = now - timedelta(days=RULES["hear_back"].days or 0)
     over = select(Survey.id).where(Survey.closes_at < heard_before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from engage import pseudonyms
 from engage.example.threads import remove_threads
 from engage.extensions import db
 from engage.models import (
@@ -34,4 +35,5 @@ def remove() -> int:
     remove_threads()
     for model in (SurveyDraft, Survey, Session, Consultation, Staff, Group, Person):
         db.session.execute(delete(model).where(model.example))
+    pseudonyms.let_go()
     return len(people)

@@ -26,7 +26,12 @@ LAYERS: Mapping[str, int] = {
     "engage.__main__": 6,
 }
 FEATURE = 3
-MAY_IMPORT_NLP = ("engage.analysis", "engage.safeguarding")
+MAY_IMPORT_NLP = (
+    "engage.analysis",
+    "engage.local_words",
+    "engage.pseudonyms",
+    "engage.safeguarding",
+)
 PURE = {"surveys": {"surveys"}, "nlp": {"nlp", "spacy", "numpy", "thinc", "yaml"}}
 # One module of a pure package that may have one library more.
 ONE_MORE = {("surveys.loading", "yaml"), ("surveys.yaml_file", "yaml")}
