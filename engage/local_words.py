@@ -117,14 +117,14 @@ def rules_for(survey: Survey) -> Rules:
     return Rules(level_of(survey), local())
 
 
-_Stamp = frozenset[tuple[uuid.UUID, str, str | None, str | None]]
+_Stamp = frozenset[tuple[object, ...]]
 _read: dict[str, tuple[_Stamp, Local]] = {}
 
 
 def local() -> Local:
     """The lists as they are now; their words are opened again only when something changed."""
     rows = select(LocalWord.id, LocalWord.kind, LocalWord.label, LocalWord.general)
-    stamp = frozenset(row.tuple() for row in db.session.execute(rows))
+    stamp = frozenset(map(tuple, db.session.execute(rows)))
     kept = _read.get("lists")
     if kept is None or kept[0] != stamp:
         kept = _read["lists"] = (stamp, _local(listed()))
