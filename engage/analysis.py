@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 
+from engage import local_words, pseudonyms, session_notes
 from engage.answering import questionnaire_of
-from engage.extensions import db
+from engage.extensions import db, nudge
 from engage.log import log
-from engage.models import Answer, NotesInHand, Response, Statement, StatementCode
+from engage.models import (
+    Answer,
+    NotesInHand,
+    Response,
+    Session,
+    Statement,
+    StatementCode,
+    Survey,
+)
 from nlp import anonymise, codebook, pipeline, statements
+from nlp.anonymise import Anonymised
 from nlp.coding import Coder, Coding
 from nlp.placeholders import PLACEHOLDERS
+from nlp.rules import Rules
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
@@ -54,18 +66,33 @@ def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
     if not _claim(answer_id, now=now):
         return None
     answer = db.session.get_one(Answer, answer_id, populate_existing=True)
-    words = answer.words
-    if answer.attempts > TRIES:
-        answer.reading = "held"
-    elif not words:
-        answer.reading = "none"
-    else:
-        answer.reading = _read(answer, words)
+    too_often = answer.attempts > TRIES
+    answer.reading = state = "held" if too_often else _read(answer)
     answer.lease_until = None
     db.session.commit()
     # Not which answer: a line away stands the text it came in, and so the phone.
-    log.debug("answer.read", state=answer.reading)
-    return answer.reading
+    log.debug("answer.read", state=state)
+    return state
+
+
+def read_again(survey: Survey) -> int:
+    """Have a survey's words read by the rules as they are now; how many answers will be.
+
+    Only where the words are still kept and nobody has released what was made of them.
+    """
+    mine = select(Response.id).where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+    released = exists().where(Statement.answer_id == Answer.id, Statement.released_by.is_not(None))
+    again = db.session.scalars(
+        update(Answer)
+        .where(Answer.response_id.in_(mine), Answer.reading == "done")
+        .where(Answer.words.is_not(None), ~released)
+        .values(reading="waiting", attempts=0)
+        .returning(Answer.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for answer_id in again:
+        nudge("answers.read", str(answer_id))
+    return len(again)
 
 
 def _claim(answer_id: uuid.UUID, *, now: datetime) -> bool:
@@ -80,35 +107,138 @@ def _claim(answer_id: uuid.UUID, *, now: datetime) -> bool:
     return claimed is not None
 
 
-def _read(answer: Answer, words: str) -> str:
-    try:
-        safe = anonymise.anonymise(words)
-    except anonymise.HeldBack:
-        return "held"
-    asked = questionnaire_of(answer.response).find(answer.question)
-    answer.statements.clear()
-    db.session.flush()
-    for position, (start, end) in enumerate(statements.split(safe.text)):
-        passage = safe.text[start:end]
-        codings = _coder().code(passage, question=asked.wording if asked else None)
-        answer.statements.append(_statement(position, passage, codings))
-    return "done"
+def _read(answer: Answer) -> str:
+    """Make statements of an answer's words, if it has any; the state it is left in.
+
+    The answers beside it are looked at with it, as a number may begin in one and end in the next.
+    What was read before and turns out to be half of one is made anew.
+    """
+    response = answer.response
+    for _ in range(TRIES):
+        said = _said(response)
+        if answer.id not in said:
+            return "none"
+        rules = local_words.rules_for(response.survey)
+        looked = dict(zip(said, _together(list(said.values()), rules), strict=True))
+        parts = {
+            one: _parts(db.session.get_one(Answer, one), said[one], found.safe)
+            for one, found in looked.items()
+            if found is not None and (found.crosses or one == answer.id)
+        }
+        _take_turn(response)
+        if _said(response) == said:
+            return _keep(answer, parts)
+        db.session.commit()  # More words came meanwhile: look at them too.
+    return "waiting"
 
 
-def _statement(position: int, passage: str, codings: tuple[Coding, ...]) -> Statement:
-    return Statement(
-        id=uuid.uuid4(),
-        position=position,
-        text=passage,
-        codes=[
-            StatementCode(
-                code=coding.code,
-                confidence=coding.confidence,
-                evidence=[[e.start, e.end, e.rule] for e in coding.evidence],
-            )
-            for coding in codings
-        ],
+def _said(response: Response) -> dict[uuid.UUID, str]:
+    """A response's words as they are now, by answer, in the order they were asked for."""
+    order = {one.key: place for place, one in enumerate(questionnaire_of(response).steps)}
+    rows = db.session.scalars(
+        select(Answer)
+        .where(Answer.response_id == response.id, Answer.words.is_not(None))
+        .execution_options(populate_existing=True)
     )
+    placed = sorted(rows, key=lambda one: (order.get(one.question, len(order)), one.question))
+    return {one.id: one.words for one in placed if one.words}
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A text without its personal details, and whether one of them goes on in a neighbour."""
+
+    safe: Anonymised
+    crosses: bool
+
+
+def _together(texts: list[str], rules: Rules) -> list[_Looked | None]:
+    """What is found in each text, by itself and with its neighbours; None for one held back.
+
+    One that cannot be looked through does not hold back the others.
+    """
+    alone = [_alone(text, rules) for text in texts]
+    fit = [place for place, one in enumerate(alone) if one is not None]
+    found: list[_Looked | None] = [None] * len(texts)
+    try:
+        both = list(anonymise.across([texts[place] for place in fit], rules))
+    except anonymise.HeldBack:
+        return found
+    for place, safe in zip(fit, both, strict=True):
+        found[place] = _Looked(safe, crosses=safe != alone[place])
+    return found
+
+
+def _alone(text: str, rules: Rules) -> Anonymised | None:
+    try:
+        return anonymise.anonymise(text, rules)
+    except anonymise.HeldBack:
+        return None
+
+
+_Part = tuple[str, tuple[Coding, ...]]
+
+
+def _parts(answer: Answer, words: str, safe: Anonymised) -> list[_Part]:
+    """The passages of an answer with their codes, each name with its letters.
+
+    The letters are kept at once, so that nobody waits for them while codes are looked for.
+    """
+    question = questionnaire_of(answer.response).find(answer.question)
+    safe = anonymise.named(words, safe, pseudonyms.letters_in(answer))
+    db.session.commit()
+    passages = [safe.text[start:end] for start, end in statements.split(safe.text)]
+    wording = question.wording if question else None
+    return [(passage, _coder().code(passage, question=wording)) for passage in passages]
+
+
+def _take_turn(response: Response) -> None:
+    """Let nobody else write what is made of this response until we commit."""
+    db.session.execute(
+        update(Response)
+        .where(Response.id == response.id)
+        .values(version=Response.version)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _keep(answer: Answer, parts: dict[uuid.UUID, list[_Part]]) -> str:
+    """Write what was made of an answer, and anew what was made of the other half of a detail.
+
+    Whoever had the answer held, or took its words back, while it was read has the last word.
+    """
+    for one_id, made in parts.items():
+        one = db.session.get_one(Answer, one_id)
+        if one.reading == ("reading" if one is answer else "done"):
+            _write(one, made)
+    if answer.reading == "reading":
+        return "done" if answer.id in parts else "held"
+    return answer.reading
+
+
+def _write(answer: Answer, made: list[_Part]) -> None:
+    """A passage that is as it was stays the statement it was, with who released it."""
+    was = {one.text: one for one in answer.statements}
+    answer.statements = [
+        _statement(was.pop(passage, None), position, passage, codings)
+        for position, (passage, codings) in enumerate(made)
+    ]
+
+
+def _statement(
+    was: Statement | None, position: int, passage: str, codings: tuple[Coding, ...]
+) -> Statement:
+    statement = was or Statement(id=uuid.uuid4(), text=passage)
+    statement.position = position
+    statement.codes = [
+        StatementCode(
+            code=coding.code,
+            confidence=coding.confidence,
+            evidence=[[e.start, e.end, e.rule] for e in coding.evidence],
+        )
+        for coding in codings
+    ]
+    return statement
 
 
 def notes_due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:
@@ -140,8 +270,9 @@ def look_through(notes_id: uuid.UUID, *, now: datetime) -> str | None:
         return None
     notes = db.session.get_one(NotesInHand, notes_id, populate_existing=True)
     typed, tries = notes.lines, notes.attempts
+    rules = _rules_at(db.session.get_one(Session, notes.session_id))
     db.session.commit()  # so that what is read below is as it is by then
-    found = _details(typed) if tries <= TRIES else None
+    found = _details(typed, rules) if tries <= TRIES else None
     # Whoever typed may have changed them meanwhile; then these lines are no longer there.
     now_there = db.session.get(NotesInHand, notes_id, populate_existing=True, with_for_update=True)
     if now_there is None:
@@ -154,11 +285,19 @@ def look_through(notes_id: uuid.UUID, *, now: datetime) -> str | None:
     return notes.state
 
 
-def _details(lines: list[dict[str, Any]]) -> list[list[list[Any]]] | None:
+def _rules_at(session: Session) -> Rules:
+    survey = session_notes.survey_of(session)
+    if survey is None:
+        return local_words.rules_in(session.consultation)
+    return local_words.rules_for(survey)
+
+
+def _details(lines: list[dict[str, Any]], rules: Rules) -> list[list[list[Any]]] | None:
     try:
-        looked = list(anonymise.many(str(line["said"]) for line in lines))
+        looked = list(anonymise.many((str(line["said"]) for line in lines), rules))
     except anonymise.HeldBack:
         return None
     return [
-        [[span.start, span.end, PLACEHOLDERS[span.label]] for span in one.spans] for one in looked
+        [[span.start, span.end, span.instead or PLACEHOLDERS[span.label]] for span in one.spans]
+        for one in looked
     ]

@@ -104,17 +104,18 @@ def _key_of(words: str) -> str:
     return keyring().key_of(folded(words), kind="local words")
 
 
-def level_of(survey: Survey) -> Level:
-    """How much is made general in a survey: as its consultation says, if it is part of one."""
-    if survey.consultation_id is not None:
-        consultation = db.session.get_one(Consultation, survey.consultation_id)
-        return cast(Level, consultation.made_general)
-    return cast(Level, survey.made_general)
-
-
 def rules_for(survey: Survey) -> Rules:
-    """By what rules the words of a survey are anonymised now."""
-    return Rules(level_of(survey), local())
+    """By what rules a survey's words are anonymised: its consultation's, if it is part of one."""
+    if survey.consultation_id is not None:
+        return rules_in(db.session.get_one(Consultation, survey.consultation_id))
+    return Rules(cast(Level, survey.made_general), local())
+
+
+def rules_in(consultation: Consultation | None) -> Rules:
+    """By what rules words are anonymised in a consultation, or where there is none."""
+    if consultation is None:
+        return Rules(local=local())
+    return Rules(cast(Level, consultation.made_general), local())
 
 
 _Stamp = frozenset[tuple[object, ...]]

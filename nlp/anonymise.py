@@ -47,8 +47,13 @@ def anonymise(
     With `letters` each name becomes the same one wherever it stands, as "[worker B]"; without,
     every name becomes "[name]". Raises HeldBack for a text that could not be looked through.
     """
-    spans = find(text, rules)
-    return _without(text, spans if letters is None else pseudonyms.given(text, spans, letters))
+    found = _without(text, find(text, rules))
+    return found if letters is None else named(text, found, letters)
+
+
+def named(text: str, found: Anonymised, letters: pseudonyms.Letters) -> Anonymised:
+    """What was found in a text, with its own stand-in for each name instead of "[name]"."""
+    return _without(text, pseudonyms.given(text, found.spans, letters))
 
 
 def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
@@ -60,6 +65,11 @@ def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
     while batch := list(islice(remaining, _BATCH)):
         for text, spans in zip(batch, _find_all(batch, rules), strict=True):
             yield _without(text, spans)
+
+
+def across(texts: Sequence[str], rules: Rules = USUAL) -> list[Anonymised]:
+    """Texts of one person in order, each looked at by itself and together with its neighbours."""
+    return list(many(texts, rules))
 
 
 def _without(text: str, spans: Sequence[Span]) -> Anonymised:

@@ -213,7 +213,7 @@ def test_lines_that_are_changed_are_looked_through_again(session, jo, drain):
 def test_notes_that_cannot_be_looked_through_are_held_and_can_be_saved_for_a_person(
     session, jo, drain, monkeypatch
 ):
-    def cannot(_texts: object) -> None:
+    def cannot(*_given: object) -> None:
         raise anonymise.HeldBack
 
     monkeypatch.setattr(anonymise, "many", cannot)
