@@ -14,7 +14,7 @@ from engage.models.types import IN_NO_ORDER, UTCDateTime, sealed
 
 WORD_KINDS = ("always", "never", "general")
 CASE_KINDS = ("missed", "false_alarm")
-DRILL_KINDS = ("gold", "people")
+DRILL_KINDS = ("gold", "people", "cases")
 
 
 class Pseudonym(Base):
@@ -102,16 +102,26 @@ class LocalCase(Base):
 
 
 class Drill(Base):
-    """One measuring of the anonymiser: by which `version`, on what, with what figures."""
+    """One measuring of the anonymiser: by which `version`, on what, with what figures.
+
+    It has no figures until a worker has run it. One of "cases" is run when the lists change, and
+    until then has the lists as they were `before`. `local_figures` say which cases come out
+    right, before and now.
+    """
 
     __tablename__ = "drill"
     __table_args__ = (CheckConstraint(f"kind IN {DRILL_KINDS}", name="kind_is_known"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     ran_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    version: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(64), default="")
     kind: Mapped[str] = mapped_column(String(8))
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before: Mapped[list[list[str]] | None] = sealed(
+        "drill.before", keep="local_words", as_json=True
+    )
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     local_figures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
     by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(Text, default="")

@@ -66,11 +66,16 @@ def upgrade() -> None:
         sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("before", sa.LargeBinary(), nullable=True),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("local_figures", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint("kind IN ('gold', 'people')", name=op.f("ck_drill_kind_is_known")),
+        sa.CheckConstraint(
+            "kind IN ('gold', 'people', 'cases')", name=op.f("ck_drill_kind_is_known")
+        ),
         staff_key("drill", "by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drill")),
     )

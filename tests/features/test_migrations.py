@@ -183,7 +183,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     )
     word = LocalWord(words="kev", words_key="0" * 64, kind="never", added_by=by, added_on=today)
     case = LocalCase(template="{PERSON}", expected=["PERSON"], kind="missed", made_on=today)
-    drill = Drill(ran_at=now, version="1", kind="gold", figures={}, by=by)
+    drill = Drill(ran_at=now, version="1", kind="gold", before=[], figures={}, by=by)
     db.session.add_all([stand_in, word, case, drill])
     db.session.flush()
     db.session.add(PseudonymUse(pseudonym_id=stand_in.id, answer_id=answer.id))
