@@ -95,7 +95,7 @@ def _find_all(texts: Sequence[str], rules: Rules) -> list[tuple[Span, ...]]:
     for _ in range(_ROUNDS):
         if not waiting:
             return found
-        looks = [reading.read(texts[at], found[at]) for at in waiting]
+        looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
         new = _look([look.text for look in looks], rules)
         again = []
         for at, look, spans in zip(waiting, looks, new, strict=True):

@@ -2,7 +2,7 @@
 
 import re
 
-from nlp import pseudonyms
+from nlp import generalising, pseudonyms
 
 PLACEHOLDERS: dict[str, str] = {
     "PERSON": "[name]",
@@ -20,10 +20,19 @@ PLACEHOLDERS: dict[str, str] = {
     "PLACE": "[place]",
     "ORG": "[organisation]",
     "AGE": "[age]",
+    "DATE": "[date]",
+    "JOB": "[job]",
+    "TRAIT": "[detail]",
 }
 
 FOUND = re.compile(
-    "|".join([*(re.escape(words) for words in PLACEHOLDERS.values()), pseudonyms.FOUND]),
+    "|".join(
+        [
+            *(re.escape(words) for words in PLACEHOLDERS.values()),
+            pseudonyms.FOUND,
+            generalising.FOUND,
+        ]
+    ),
     re.IGNORECASE,
 )
 """Matches any placeholder already standing in a text."""

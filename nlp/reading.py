@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp import placeholders
+from nlp.rules import NOTHING_LOCAL, Local
 from nlp.spans import Span
 
 MARK = "\ufffc"
@@ -66,9 +67,12 @@ class Reading:
         return replace(span, start=self.starts[span.start], end=end)
 
 
-def read(text: str, taken: Sequence[Span] = ()) -> Reading:
-    """The plain reading of a text in which some spans are already taken out (sorted, apart)."""
-    gone = _gaps(text, taken)
+def read(text: str, taken: Sequence[Span] = (), local: Local = NOTHING_LOCAL) -> Reading:
+    """The plain reading of a text in which some spans are already taken out (sorted, apart).
+
+    What the local lists put in a detail's place counts as taken out too.
+    """
+    gone = _gaps(text, taken, local)
     if not gone:
         plain = text.translate(_PLAIN) if _UNUSUAL.search(text) else text
         return Reading(plain, range(len(text)))
@@ -90,10 +94,11 @@ def read(text: str, taken: Sequence[Span] = ()) -> Reading:
     return Reading("".join(pieces), starts)
 
 
-def _gaps(text: str, taken: Sequence[Span]) -> list[tuple[int, int, bool]]:
+def _gaps(text: str, taken: Sequence[Span], local: Local) -> list[tuple[int, int, bool]]:
     marks = [(span.start, span.end) for span in taken]
     if "[" in text:
         marks += [found.span() for found in placeholders.FOUND.finditer(text)]
+        marks += local.standing_in(text)
     gaps = [(start, end, True) for start, end in marks]
     if _UNUSUAL.search(text):
         gaps += [(*found.span(), False) for found in _ZERO_WIDTH.finditer(text)]

@@ -22,6 +22,9 @@ DIRECT: tuple[str, ...] = (
 QUASI: tuple[str, ...] = ("PLACE", "ORG", "AGE")
 """Labels of details that point at a person only together with others."""
 
+CAREFUL: tuple[str, ...] = ("DATE", "JOB", "TRAIT")
+"""Labels of those that are looked for at the careful level only."""
+
 
 @dataclass(frozen=True)
 class Span:

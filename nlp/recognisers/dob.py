@@ -16,7 +16,7 @@ _MONTH = (
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _SIGN = r"[ \t]?[/.\-\\][ \t]?"
-_DATE = re.compile(
+DATE = re.compile(
     rf"(?<![\w£./-])(?:"
     rf"(?:19|20)\d\d[/.-](?:1[0-2]|0?[1-9])[/.-]{_DAY}"
     rf"|{_DAY}{_SIGN}(?:1[0-2]|0?[1-9]){_SIGN}(?P<numeric>{_YEAR})"
@@ -27,6 +27,7 @@ _DATE = re.compile(
     rf")(?![\w/-])",
     re.IGNORECASE,
 )
+"""Any date with a day, in any of the ways people write one."""
 _CUE = context.words(
     r"d\.?o\.?b\.?|date of birth|birth ?dates?|born|birthdays?|b-?days?|d of b|date o birth"
 )
@@ -42,7 +43,7 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
     A date after "since", "on" or "until" is an event's and is left alone without a birth word.
     """
-    for found in _DATE.finditer(text):
+    for found in DATE.finditer(text):
         if context.near(_CUE, text, found, before=30, after=22):
             yield Span(found.start(), found.end(), "DOB", "date of birth: cue")
         elif _old_enough(found, latest_year) and not _EVENT.search(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlp import anonymise, evaluation, pipeline
-from nlp.spans import DIRECT
+from nlp.spans import DIRECT, QUASI
 
 GOLD = [
     json.loads(line)
@@ -30,7 +30,7 @@ def test_the_examples_are_many_and_hold_every_direct_label():
     labels = {label for row in GOLD for _, _, label in row["spans"]}
 
     assert len(GOLD) >= 200
-    assert labels == set(DIRECT)
+    assert labels - set(QUASI) == set(DIRECT)
 
 
 def test_the_examples_as_a_whole_reach_the_figures_asked_for():

@@ -9,48 +9,75 @@ from hypothesis import strategies as st
 
 from nlp import anonymise, reading
 from nlp.placeholders import PLACEHOLDERS
+from nlp.rules import LEVELS, Level, Local, Rules
+from nlp.spans import DIRECT
 
 WORDS = """dave Mark will my worker called its here from cheers x . , - ' @ [name] [phone number]
 07700 900123 oh seven seven double five 12 Fernhill Road flat 9 L99 9ZZ nhs 999 000 0018 dob
 1/2/80 AB123456C sort code 11-22-33 87654321 sam@mail.example at dot example May june Okafor n
-and 's é ٠٧٧"""
+and 's é ٠٧٧ toxteth in Bootle oak lodge Oak Lodge hope street huyton's st helens Asda aged i was
+23 nine year old twenty-three [Liverpool] [hostel] 3rd 12/03/2024 polish barber veteran only midwife
+[2024] [age 20 to 29] l8 the St. Mary's Rock - Ferry"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\u200b", "\ud83d", "\x00"])
 TEXTS = st.one_of(
     st.text(st.characters(), max_size=200),
     st.lists(PIECES, max_size=25).map(" ".join),
     st.lists(PIECES, max_size=25).map("".join),
 )
+WORDED = st.one_of(
+    st.sampled_from(
+        ["dave", "oak lodge", "oak", "the", "07700", "900 123", "s", "[hostel]", "in", "st mary's"]
+    ),
+    st.text(max_size=8),
+)
+LOCALS = st.builds(
+    Local,
+    always=st.dictionaries(WORDED, st.sampled_from(sorted(PLACEHOLDERS)), max_size=4),
+    never=st.frozensets(WORDED, max_size=4),
+    general=st.dictionaries(WORDED, WORDED, max_size=4),
+)
+RULES = st.builds(Rules, st.sampled_from(LEVELS), st.one_of(st.just(Local()), LOCALS))
 thoroughly = settings(max_examples=300, deadline=None)
 
 
 @thoroughly
-@given(TEXTS)
-def test_offsets_are_in_the_text_sorted_and_apart(text):
+@given(TEXTS, RULES)
+def test_offsets_are_in_the_text_sorted_and_apart(text, rules):
     at = 0
-    for span in anonymise.find(text):
+    for span in anonymise.find(text, rules):
         assert at <= span.start < span.end <= len(text)
         assert span.label in PLACEHOLDERS
         at = span.end
 
 
 @thoroughly
-@given(TEXTS)
-def test_what_is_outside_the_spans_stays_as_it_was(text):
-    done = anonymise.anonymise(text)
+@given(TEXTS, RULES)
+def test_what_is_outside_the_spans_stays_as_it_was(text, rules):
+    done = anonymise.anonymise(text, rules)
     expected, at = "", 0
     for span in done.spans:
-        expected += text[at : span.start] + PLACEHOLDERS[span.label]
+        expected += text[at : span.start] + (span.instead or PLACEHOLDERS[span.label])
         at = span.end
 
     assert done.text == expected + text[at:]
 
 
 @thoroughly
-@given(TEXTS)
-def test_anonymising_twice_changes_nothing_more(text):
-    once = anonymise.anonymise(text).text
+@given(TEXTS, RULES)
+def test_anonymising_twice_changes_nothing_more(text, rules):
+    once = anonymise.anonymise(text, rules).text
 
-    assert anonymise.anonymise(once).text == once
+    assert anonymise.anonymise(once, rules).text == once
+
+
+@thoroughly
+@given(TEXTS)
+def test_the_level_changes_nothing_about_what_points_at_one_person(text):
+    def direct(level: Level) -> list[tuple[int, int]]:
+        found = anonymise.find(text, Rules(level))
+        return [(span.start, span.end) for span in found if span.label in DIRECT]
+
+    assert direct("light") == direct("usual") == direct("careful")
 
 
 @thoroughly
@@ -74,7 +101,9 @@ def test_the_order_and_company_of_messages_do_not_matter(texts, seed):
 @pytest.mark.parametrize(
     "piece",
     ["a", "a ", "(", "0", "0 ", "07700 900123 ", "@", "a.", "my worker dave ", "\x00", "\ud83d",
-     "one ", "Dave ", "12 Dave Street ", "[name]", "-", "a@", "\n", "ab1 ", "at ", "a at b "],
+     "one ", "Dave ", "12 Dave Street ", "[name]", "-", "a@", "\n", "ab1 ", "at ", "a at b ",
+     "bootle ", "st. ", "oak lodge ", "in toxetth ", "i was 23 ", "23 and ", "twenty-", "Oak ",
+     "rainhill midwife ", "road ", "3rd May "],
 )  # fmt: skip
 def test_time_grows_with_length_only(piece):
     def seconds(length: int) -> float:

@@ -1,0 +1,70 @@
+"""What local lists say of one text: words to take out, words to make general, words that stay."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp import gazetteer
+from nlp.matching import Words
+from nlp.placeholders import PLACEHOLDERS
+from nlp.rules import Rules
+from nlp.spans import CAREFUL, DIRECT, QUASI, Span, without_overlaps
+
+_MAY_STAY = frozenset(("PERSON", *QUASI, *CAREFUL))
+
+
+def find(words: Words, rules: Rules) -> list[Span]:
+    """Where the words of the local lists stand; of two that overlap, the longer one."""
+    spans = []
+    if rules.local.always:
+        for match in rules.local.always_found.find(words):
+            if match.value not in PLACEHOLDERS:
+                raise ValueError(f"No detail is called {match.value!r}.")
+            spans.append(Span(match.start, match.end, match.value, "local: always"))
+    if rules.local.general and rules.level != "light":
+        for general in rules.local.general_found.find(words):
+            label = "PLACE" if _is_a_place(general.value) else "ORG"
+            rule = "local: made general"
+            spans.append(Span(general.start, general.end, label, rule, general.value))
+    spans.sort(key=lambda span: span.start - span.end)
+    return without_overlaps(spans, len(words.text))
+
+
+def _is_a_place(general: str) -> bool:
+    return gazetteer.is_place(general.strip("[]"))
+
+
+def joined(structured: Sequence[Span], taught: Sequence[Span]) -> list[Span]:
+    """Both kinds, apart: where two overlap they become one, so that nothing of either stays."""
+    if not taught:
+        return list(structured)
+    done: list[Span] = []
+    for span in sorted((*structured, *taught), key=lambda span: (span.start, -span.end)):
+        if done and span.start < done[-1].end:
+            last = done.pop()
+            more_telling = span.label in DIRECT and last.label not in DIRECT
+            kept = span if more_telling else last
+            done.append(replace(kept, start=last.start, end=max(last.end, span.end)))
+        else:
+            done.append(span)
+    return done
+
+
+def without_never(words: Words, spans: Iterable[Span], rules: Rules) -> Iterator[Span]:
+    """The spans but for names and the like whose words are said to be no detail."""
+    never = rules.local.never_found
+    for span in spans:
+        taught = span.rule.startswith("local:")
+        if never and not taught and span.label in _MAY_STAY and _said(words, span) in never:
+            continue
+        yield span
+
+
+def _said(words: Words, span: Span) -> tuple[str, ...]:
+    """The words of a span; an s left outside it is no part of them."""
+    first = bisect_left(words.starts, span.start)
+    last = bisect_left(words.starts, span.end)
+    said = words.low[first:last]
+    if said and words.ends[last - 1] > span.end:
+        said = [*said[:-1], said[-1].removesuffix("s")]
+    return tuple(said)

@@ -1,0 +1,86 @@
+"""The words that stand beside a place, a service or an age and show that it is one."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SURE_BEFORE = _words(
+    "in near around round outside through into across between leaving towards behind beside inside"
+)
+BEFORE = SURE_BEFORE | _words("from to at off by over down up via past opposite on of until")
+MOVING = _words(
+    "moved move moving go going went gone get got back came come travel sent send sending placed "
+    "relocated bus train taxi walk walked walking close next way trip return returned transferred"
+)
+AFTER_PLACE = _words(
+    "area hostel library town estate centre center jobcentre station beach market council shelter "
+    "baths road hub village park bus train end side library foodbank lads council streets"
+)
+LISTING = _words("and or & , / n to")
+TITLES = _words(
+    "mr mrs ms miss mx dr pc wpc cllr councillor officer sgt rev auntie aunty uncle nurse doctor "
+    "father sister judge sir lady brother"
+)
+STREETS = _words(
+    "street road rd avenue ave lane ln crescent cres terrace gardens gdns grove boulevard mews "
+    "parade esplanade promenade brow"
+)
+LOOSE_STREETS = _words("drive close way walk row square sq hill st quay wharf view rise croft")
+PARKS = _words("park common woods reservoir")
+STATIONS = _words("station interchange")
+PLAIN = _words(
+    "main high side back next same whole busy quiet dark wet cold long short narrow wrong right "
+    "another other any every each that this the a my our your his her their out off open local "
+    "nearby certain residential private public one two first second last bus train police fire "
+    "coach petrol gas radio tube metro railway underground polling car caravan trailer theme water "
+    "retail business science play skate dog national industrial home on in at up down along no "
+    "empty rough nice bad good old new big little small dead front live living same busiest some "
+    "outer inner slip ring dirt cycle cross country dual single link access service bike walk "
+    "middle fast slow inside bowling football mental local safe warm women womens mens men "
+    "council halfway sober wet dry bail probation homeless housing night winter summer emergency "
+    "temporary temp supported shared family youth young student full half empty boarding guest "
+    "move mum mums mam mams dad dads nan nans mate mates friend friends brother brothers sister "
+    "sisters own work whole entire green tree farm school gate care nursing foster childrens "
+    "children day city town job call health community shopping detention drop wellbeing advice law "
+    "leisure sports resource training activity medical garden detox treatment recovery reception "
+    "assessment access primary secondary special general private catholic church parish soup food "
+    "art music research pilot arts charity corner coffee chip pet vape barber betting paper "
+    "animal nearest different previous former current original lovely horrible terrible great "
+    "actual free chippy mobile walkin in-patient dental doctors gp eye needle methadone "
+    "infant junior language sunday boarding driving night"
+)
+MIDDLE = _words(
+    "community health medical day childrens children's womens law sports leisure family primary "
+    "high secondary infant junior catholic rc ce parish baptist methodist drop in resource youth "
+    "guest care nursing village social old general neighbourhood mens supported hope"
+)
+FORMS = _words("upper lower great little old new north south east west st saint mount")
+SAINTS = _words(
+    "agnes albans aloysius ambrose andrew andrews ann anne annes anthony anthonys austins "
+    "barnabas bartholomews benedicts bernards brendans brides bridgets catherines cecilias "
+    "chads christophers clares columbas cuthberts cyrils davids dominics dunstans edward "
+    "edwards finbars francis george georges gerards gregorys helens hildas hughs james john "
+    "johns joseph josephs jude judes kevins laurences lawrence leonards luke lukes margaret "
+    "margarets mark marks martins mary marys matthew matthews michael michaels monicas "
+    "nathaniels nicholas nics oswalds patrick patricks paul pauls peter peters philomenas silas "
+    "stephens swithins sylvesters teresas theresas thomas vincent vincents werburghs wilfrids"
+)
+ORG_BEFORE = SURE_BEFORE | _words("at to from off by opposite for with")
+SERVICES: dict[str, str] = {
+    "hostel": "hostel", "lodge": "hostel", "house": "hostel", "shelter": "hostel",
+    "foyer": "hostel", "hospital": "hospital", "infirmary": "hospital", "hospice": "hospital",
+    "school": "school", "academy": "school", "primary": "school", "nursery": "nursery",
+    "college": "college", "university": "university", "uni": "university",
+    "church": "church", "chapel": "church", "cathedral": "church", "parish": "church",
+    "mosque": "mosque", "project": "project", "mission": "charity",
+    "trust": "charity", "foundation": "charity", "charity": "charity",
+    "centre": "centre", "center": "centre", "hub": "centre",
+    "hotel": "hotel", "inn": "pub", "arms": "pub", "tavern": "pub", "pub": "pub",
+    "cafe": "cafe", "caff": "cafe", "surgery": "health centre", "clinic": "health centre",
+    "practice": "health centre", "refuge": "refuge", "library": "library",
+    "pharmacy": "shop", "prison": "prison", "foodbank": "food bank", "pantry": "food bank",
+}  # fmt: skip
+"""What a named service is called in its place, by the last word of its name."""
+ONLY_WRITTEN = _words("house project centre center hub trust foundation charity mission practice")
+"""Words after which a name in small letters is too often no name ("garden project")."""
