@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select, update
 
 from engage import local_words, pseudonyms, session_notes
 from engage.answering import questionnaire_of
-from engage.extensions import db, nudge
+from engage.extensions import db
 from engage.log import log
 from engage.models import (
     Answer,
@@ -21,7 +21,6 @@ from engage.models import (
     Session,
     Statement,
     StatementCode,
-    Survey,
 )
 from nlp import anonymise, codebook, pipeline, statements
 from nlp.anonymise import Anonymised
@@ -73,26 +72,6 @@ def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
     # Not which answer: a line away stands the text it came in, and so the phone.
     log.debug("answer.read", state=state)
     return state
-
-
-def read_again(survey: Survey) -> int:
-    """Have a survey's words read by the rules as they are now; how many answers will be.
-
-    Only where the words are still kept and nobody has released what was made of them.
-    """
-    mine = select(Response.id).where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
-    released = exists().where(Statement.answer_id == Answer.id, Statement.released_by.is_not(None))
-    again = db.session.scalars(
-        update(Answer)
-        .where(Answer.response_id.in_(mine), Answer.reading == "done")
-        .where(Answer.words.is_not(None), ~released)
-        .values(reading="waiting", attempts=0)
-        .returning(Answer.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    for answer_id in again:
-        nudge("answers.read", str(answer_id))
-    return len(again)
 
 
 def _claim(answer_id: uuid.UUID, *, now: datetime) -> bool:

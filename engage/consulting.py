@@ -14,6 +14,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 
+from engage import reading_again
 from engage.extensions import db, settings
 from engage.models import Consultation, Session, Survey
 from engage.times import spoken_date, today
@@ -76,6 +77,7 @@ class Plan:
     closes_on: date | None = None
     budget_pence: int | None = None
     tell_by: date | None = None
+    made_general: str = "usual"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def create(plan: Plan, *, now: datetime) -> Consultation:
 def change(consultation: Consultation, plan: Plan, *, now: datetime) -> None:
     """Write a consultation anew; one that is open keeps what it could not open without.
 
-    Raises NotYet.
+    With another level of what is made general its surveys' words are read again. Raises NotYet.
     """
     before = plan_of(consultation)
     problems = _at_odds(plan, before, today(now))
@@ -115,6 +117,9 @@ def change(consultation: Consultation, plan: Plan, *, now: datetime) -> None:
     for name, value in _columns(plan).items():
         setattr(consultation, name, value)
     db.session.flush()
+    if plan.made_general != before.made_general:
+        for survey in surveys_of(consultation):
+            reading_again.ask(survey)
 
 
 def _columns(plan: Plan) -> dict[str, object]:
@@ -311,7 +316,7 @@ def add(consultation: Consultation, part: Survey | Session) -> bool:
     if part.consultation_id not in (None, consultation.id):
         return False
     part.consultation_id = consultation.id
-    db.session.flush()
+    _by_its_rules(consultation, part)
     return True
 
 
@@ -320,5 +325,12 @@ def take_out(consultation: Consultation, part: Survey | Session) -> bool:
     if part.consultation_id != consultation.id:
         return False
     part.consultation_id = None
-    db.session.flush()
+    _by_its_rules(consultation, part)
     return True
+
+
+def _by_its_rules(consultation: Consultation, part: Survey | Session) -> None:
+    """Read a survey's words again where another level holds now that it came, or left."""
+    db.session.flush()
+    if isinstance(part, Survey) and part.made_general != consultation.made_general:
+        reading_again.ask(part)

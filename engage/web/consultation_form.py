@@ -13,19 +13,21 @@ from flask_babel import gettext
 from engage import pounds
 from engage.consulting import DATES, Plan
 from engage.models.consultations import LEVELS, MODES
+from engage.models.surveys import MADE_GENERAL
+from engage.web import made_general
 from engage.web.consultation_words import labels, levels, modes
 from engage.web.publishing_form import day_shown, day_typed
 
 LENGTHS = {"title": 200, "purpose": 1000, "can_change": 1000, "involvement": 300, "decided_by": 200}
 LONGEST = 4000
 ONE_LINE = frozenset({"title", "decided_by"})
+CHOICES = {"level": LEVELS, "mode": MODES, "made_general": MADE_GENERAL}
 WORDS = tuple(
-    one.name for one in fields(Plan) if one.name not in {*DATES, "level", "mode", "budget_pence"}
+    one.name for one in fields(Plan) if one.name not in {*DATES, *CHOICES, "budget_pence"}
 )
 FIRST_BOX = {
     **{name: f"{name}-day" for name in DATES},
-    "level": f"level-{LEVELS[0]}",
-    "mode": f"mode-{MODES[0]}",
+    **{name: f"{name}-{known[0]}" for name, known in CHOICES.items()},
     "budget_pence": "budget",
 }
 """Where to go for a field that has more boxes than one, or is called otherwise on the page."""
@@ -52,7 +54,7 @@ def read(form: Mapping[str, str], *, before: Plan | None, today: date) -> Filled
     errors: dict[str, str] = {}
     read: dict[str, Any] = {name: _words(name, form.get(name, ""), errors) for name in WORDS}
     read |= {name: _day(form, name, before, errors, today=today) for name in DATES}
-    for name, known in (("level", LEVELS), ("mode", MODES)):
+    for name, known in CHOICES.items():
         read[name] = form.get(name, "")
         if read[name] not in known:
             errors[name] = gettext("Choose one")
@@ -127,7 +129,7 @@ def _parts(day: date | None) -> tuple[str, str, str]:
 
 def shown(plan: Plan) -> dict[str, str]:
     """A plan as it stands in the boxes of the form."""
-    boxes = {name: str(getattr(plan, name)) for name in (*WORDS, "level", "mode")}
+    boxes = {name: str(getattr(plan, name)) for name in (*WORDS, *CHOICES)}
     budget = plan.budget_pence
     boxes["budget"] = "" if budget is None else pounds.plain(budget).removesuffix(".00")
     for name in DATES:
@@ -141,9 +143,9 @@ def in_words(boxes: Mapping[str, str]) -> dict[str, str]:
     read = {name: tidy(boxes.get(name, "")) for name in (*WORDS, "budget")}
     for name in DATES:
         read[name] = " ".join(day_shown(boxes, name)).strip()
-    level, mode = boxes.get("level", ""), boxes.get("mode", "")
-    read["level"] = levels()[level][0] if level in LEVELS else ""
-    read["mode"] = modes()[mode][0] if mode in MODES else ""
+    called = {"level": levels(), "mode": modes(), "made_general": made_general.levels()}
+    for name, known in called.items():
+        read[name] = known.get(boxes.get(name, ""), ("", ""))[0]
     return read
 
 

@@ -78,6 +78,7 @@ def labels() -> dict[str, str]:
         "opens_on": gettext("First day"),
         "closes_on": gettext("Last day"),
         "budget": gettext("Budget for thank-yous and fares, in pounds"),
+        "made_general": gettext("How much of what people say is made general?"),
         "tell_by": gettext("Tell people what came of it by"),
     }
 

@@ -16,7 +16,7 @@ from engage import audit, consulting, consulting_so_far, paying, times
 from engage.consulting import NotYet
 from engage.extensions import db
 from engage.models import Consultation, Session, Survey
-from engage.web import consultation_form
+from engage.web import consultation_form, made_general
 from engage.web.access import may_open, only
 from engage.web.consultation_words import labels, level_words, levels, modes, state_words
 
@@ -132,6 +132,7 @@ def _form_page(
         labels=labels(),
         levels=levels(),
         modes=modes(),
+        made_general=made_general.levels(),
         seen=consultation_form.mark_of(consulting.plan_of(consultation)) if consultation else "",
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint
 
 from engage.web import (
+    made_general,
     publishing_check,
     publishing_dates,
     publishing_files,
@@ -30,6 +31,7 @@ ADDRESSES: tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...] = (
     (f"{ONE}/export", publishing_files.export, GET),
     (f"{ONE}/export.<any(yaml, xlsx):ending>", publishing_files.draft_as_file, GET),
     ("/surveys/<key>/export.<any(yaml, xlsx):ending>", publishing_files.survey_as_file, GET),
+    ("/surveys/<key>/made-general", made_general.made_general, BOTH),
     ("/surveys/<key>/closing", publishing_dates.closing, BOTH),
     ("/surveys/<key>/close", publishing_dates.close, BOTH),
 )

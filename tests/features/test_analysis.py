@@ -9,7 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engage import analysis, answering, consulting, local_words, releasing, staff, times
+from engage import (
+    analysis,
+    answering,
+    consulting,
+    local_words,
+    reading_again,
+    releasing,
+    staff,
+    times,
+)
 from engage.extensions import db
 from engage.local_words import Entry
 from engage.models import Answer, Pseudonym, Response, Staff, Statement, Survey
@@ -71,7 +80,7 @@ def test_names_stand_sealed_and_apart_from_what_was_made_of_them(app):
 def test_words_read_again_keep_their_stand_ins(app):
     answer = said("my worker Dave never rings")
     before = read(answer)
-    analysis.read_again(answer.response.survey)
+    reading_again.ask(answer.response.survey)
     assert read(answer) == before == [["my worker [worker A] never rings"]]
 
 
@@ -234,7 +243,7 @@ class TestAgain:
         hostel = Span(0, 9, "ORG", "local", "[hostel]")
         monkeypatch.setattr(anonymise, "find", lambda *_: (hostel,))
         monkeypatch.setattr(anonymise, "across", lambda texts, _: map(anonymise.anonymise, texts))
-        assert analysis.read_again(answer.response.survey) == 1
+        assert reading_again.ask(answer.response.survey) == 1
         assert read(answer) == [["[hostel] is cold"]]
 
     def test_what_somebody_released_is_left_as_it_is(self, app):
@@ -242,7 +251,7 @@ class TestAgain:
         read(answer)
         releasing.release(answer.statements[0], a_reader(), now=NOW)
         db.session.commit()
-        assert analysis.read_again(answer.response.survey) == 0
+        assert reading_again.ask(answer.response.survey) == 0
 
     def test_what_is_kept_back_and_reads_as_before_stays_kept_back_with_the_same_codes(self, app):
         answer = said("there is mould on the walls and no hot water")
@@ -251,7 +260,7 @@ class TestAgain:
         releasing.keep_back(statement, now=NOW)
         db.session.commit()
         before = statement.id, statement.released_on, [one.code for one in statement.codes]
-        analysis.read_again(answer.response.survey)
+        reading_again.ask(answer.response.survey)
         read(answer)
         after = answer.statements[0]
         assert (after.id, after.released_on, [one.code for one in after.codes]) == before
@@ -262,21 +271,21 @@ class TestAgain:
         read(answer)
         answer.words = None
         db.session.commit()
-        assert analysis.read_again(answer.response.survey) == 0
+        assert reading_again.ask(answer.response.survey) == 0
         assert texts(answer) == ["the lift is broken"]
 
     def test_words_held_for_a_person_stay_held(self, app):
         answer = said("the lift is broken")
         answer.reading = "held"
-        assert analysis.read_again(answer.response.survey) == 0
+        assert reading_again.ask(answer.response.survey) == 0
 
     def test_only_words_of_that_survey_are_read_again(self, app):
         answer = said("the lift is broken")
         read(answer)
-        assert analysis.read_again(a_survey("other")) == 0
+        assert reading_again.ask(a_survey("other")) == 0
 
     def test_a_worker_finds_them_without_being_told(self, app):
         answer = said("the lift is broken")
         read(answer)
-        analysis.read_again(answer.response.survey)
+        reading_again.ask(answer.response.survey)
         assert analysis.due(now=NOW + timedelta(hours=1)) == [answer.id]
