@@ -2,11 +2,15 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from itertools import islice
+from typing import Any, TextIO, TypeVar
 
 Row = dict[str, Any]
+_Row = TypeVar("_Row")
+_BATCH = 256
 
 
 @dataclass
@@ -57,23 +61,40 @@ class Lines:
 
 
 class Progress:
-    """A count of rows done, shown only to a person at a terminal."""
+    """A count of rows done and how fast they go, shown only to a person at a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._shown = stream.isatty()
         self._done = 0
+        self._began = time.monotonic()
 
     def step(self) -> None:
         """One more row is done."""
         self._done += 1
         if self._shown and self._done % 100 == 0:
-            print(f"\r{self._done} done", end="", file=self._stream, flush=True)
+            print(self._so_far(), end="", file=self._stream, flush=True)
 
     def close(self) -> None:
         """The count as it ended."""
         if self._shown:
-            print(f"\r{self._done} done", file=self._stream, flush=True)
+            print(self._so_far(), file=self._stream, flush=True)
+
+    def _so_far(self) -> str:
+        rate = self._done / max(time.monotonic() - self._began, 1e-9)
+        return f"\r{self._done:,} done, {rate:,.0f} a second "
+
+
+def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows in order, some hundreds at a time."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
+
+
+def tell(message: str) -> None:
+    """One sentence for the person who runs a command, apart from what the command writes."""
+    print(message, file=sys.stderr)
 
 
 def write(row: Row) -> None:

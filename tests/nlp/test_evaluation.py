@@ -48,3 +48,23 @@ def test_micro_and_macro_f1():
 
 def test_no_replies_give_no_f1():
     assert score_codes([], []).micro == 0.0
+
+
+def test_names_and_details_with_a_pattern_are_counted_apart():
+    gold = [("dave 07700900123", [(0, 4, "PERSON"), (5, 16, "PHONE")])]
+    scored = score_spans(gold, [[Span(5, 16, "PHONE", "")]])
+
+    assert (scored.structured_recall, scored.structured_precision) == (Share(1, 1), Share(1, 1))
+    assert scored.direct_recall == Share(2, 1)
+
+
+def test_a_place_found_rightly_is_right_and_no_name_and_never_a_leak():
+    gold = [("in toxteth", [(3, 10, "PLACE")])]
+
+    place = score_spans(gold, [[Span(3, 10, "PLACE", "")]])
+    name = score_spans(gold, [[Span(3, 10, "PERSON", "")]])
+    missed = score_spans(gold, [[]])
+
+    assert (place.precision["PLACE"], place.direct_precision) == (Share(1, 1), Share(0, 0))
+    assert name.precision["PERSON"] == Share(1, 0)
+    assert (missed.recall["PLACE"], missed.leaks) == (Share(1, 0), Share(0, 0))

@@ -160,3 +160,61 @@ def test_evaluate_cues_says_what_was_caught_and_what_was_not_danger(tmp_path):
     assert done.returncode == 0
     assert b"recall     others       1.000" in done.stdout
     assert b"false alarms            0.000" in done.stdout
+
+
+def test_a_column_of_a_table_is_anonymised_and_the_rest_stays():
+    given = '\ufeffid;said;by\r\n1;"my worker dave\non 07700 900123";x\r\n2;ok;y\r\n'.encode()
+    done = run("anonymise", "--column", "said", given=given)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == (
+        "\ufeffid;said;by;details;held\r\n"
+        '1;"my worker [name]\non [phone number]";x;PERSON PHONE;\r\n'
+        "2;ok;y;;\r\n"
+    )
+
+
+def test_a_cell_too_long_is_held_and_counted_at_the_end():
+    given = b"said\nkev\n" + b"a" * 1_000_001 + b"\n"
+    done = run("anonymise", "--column", "said", given=given)
+
+    assert done.stdout == b"said,details,held\n[name],PERSON,\n,,yes\n"
+    assert done.stderr == b"1 text was held back, for a person to read.\n"
+
+
+def test_a_column_that_is_not_there_is_told_with_those_there_are_and_nothing_is_written():
+    done = run("anonymise", "--column", "text", given=b"id,said\n1,kev\n")
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b'There is no column called "text". The columns are: id, said.' in done.stderr
+
+
+def test_local_words_that_cannot_be_used_are_told_to_their_author(tmp_path):
+    path = tmp_path / "local.yaml"
+    path.write_text("always: {dave: NAME}", encoding="utf-8")
+
+    done = run("anonymise", "--level", "careful", "--local", path, given=b"")
+
+    assert done.returncode == 2
+    assert b'"NAME" after "dave" is not a label' in done.stderr
+
+
+def test_evaluate_measures_names_of_each_origin_and_keeps_the_figures(tmp_path):
+    gold, names, kept = (tmp_path / name for name in ("gold.jsonl", "names.csv", "kept.json"))
+    gold.write_bytes(as_lines({"id": 1, "text": "kev rang", "spans": [[0, 3, "PERSON"]]}))
+    names.write_text("origin,part,name\nirish,first,Sean\nirish,last,Doyle\n", encoding="utf-8")
+
+    done = run("evaluate", "anonymise", gold, "--origins", names, "--write", kept)
+
+    assert done.returncode == 0
+    assert b"recall of names  irish  1.000" in done.stdout
+    assert b"best less worst         0.000" in done.stdout
+    figures = json.loads(kept.read_text("utf-8"))
+    assert figures["recall"]["PERSON"] == {
+        "of": 1,
+        "hits": 1,
+        "value": 1.0,
+        "low": 0.2065,
+        "high": 1.0,
+    }
+    assert figures["by_origin"]["irish"]["of"] == 3
