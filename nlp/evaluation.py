@@ -103,7 +103,7 @@ def score_spans(gold: Sequence[Gold], found: Sequence[Sequence[Span]]) -> Detect
         direct = [mark for mark in marked if mark[2] in DIRECT]
         missed = 0
         for start, end, label in marked:
-            is_caught = _is_covered(text, start, end, spans)
+            is_caught = is_covered(text, start, end, spans)
             of[label] += 1
             caught[label] += is_caught
             missed += label in DIRECT and not is_caught
@@ -132,7 +132,15 @@ def _together(of: Counter[str], hits: Counter[str], labels: Sequence[str]) -> Sh
     return Share(sum(of[label] for label in labels), sum(hits[label] for label in labels))
 
 
-def _is_covered(text: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+def leaks(gold: Gold, spans: Sequence[Span]) -> bool:
+    """Whether a direct detail of a message is missed."""
+    text, marked = gold
+    direct = (mark for mark in marked if mark[2] in DIRECT)
+    return not all(is_covered(text, start, end, spans) for start, end, _ in direct)
+
+
+def is_covered(text: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether enough of a detail is taken out for it to count as caught."""
     places = [at for at in range(start, end) if text[at].isalnum()]
     taken = sum(any(span.start <= at < span.end for span in spans) for at in places)
     return taken >= COVERED * len(places)

@@ -1,12 +1,10 @@
 """`python -m nlp evaluate`: how good each command is on a gold file, printed with intervals."""
 
-import json
 import time
 from pathlib import Path
-from typing import Any
 
 from nlp import anonymise as anonymiser
-from nlp import by_origin, codebook, coding, evaluation, lines
+from nlp import by_origin, codebook, coding, evaluation, figures, lines
 from nlp import cues as danger
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.commands.coding import asked
@@ -35,8 +33,7 @@ def anonymise(
     if shares:
         _print_origins(shares)
     if write:
-        figures = _figures(len(marked), scored, shares)
-        write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        figures.write(figures.of(scored, len(marked), shares), write)
     return SOME_LEFT_OUT if rows.problems else FINE
 
 
@@ -59,32 +56,6 @@ def _print_origins(shares: dict[str, Share]) -> None:
     for origin, share in shares.items():
         print(f"recall of names  {origin:<{width}}  {share}")
     print(f"best less worst  {'':<{width}}  {by_origin.spread(shares):.3f}")
-
-
-def _figures(messages: int, scored: Detection, shares: dict[str, Share]) -> dict[str, Any]:
-    return {
-        "messages": messages,
-        "recall": {label: _share(share) for label, share in scored.recall.items()},
-        "precision": {label: _share(share) for label, share in scored.precision.items()},
-        "direct_recall": _share(scored.direct_recall),
-        "direct_precision": _share(scored.direct_precision),
-        "structured_recall": _share(scored.structured_recall),
-        "structured_precision": _share(scored.structured_precision),
-        "leaks": _share(scored.leaks),
-        "over_redaction": _share(scored.over_redaction),
-        "by_origin": {origin: _share(share) for origin, share in shares.items()},
-    }
-
-
-def _share(share: Share) -> dict[str, float]:
-    low, high = share.interval
-    return {
-        "of": share.of,
-        "hits": share.hits,
-        "value": round(share.value, 4),
-        "low": round(low, 4),
-        "high": round(high, 4),
-    }
 
 
 def cues(gold: Path) -> int:

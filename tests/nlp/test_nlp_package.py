@@ -14,7 +14,13 @@ PACKAGE = Path(nlp.__file__).parent
 DATA = sorted(path for path in (PACKAGE / "data").rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)
+MADE_UP = "drill_messages.jsonl"
+"""Messages with details in them, which are nobody's."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DATA if path.name != MADE_UP], ids=lambda path: path.name
+)
 def test_the_lists_hold_no_detail_of_anybody(path):
     text = path.read_text(encoding="utf-8")
 
