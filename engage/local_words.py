@@ -84,20 +84,24 @@ def remove(word: LocalWord) -> None:
 
 def _in_the_way(entry: Entry) -> dict[str, str]:
     found = {}
-    if not any(letter.isalnum() for letter in entry.words):
+    if not _says_something(entry.words):
         found["words"] = "Write the words."
     elif len(entry.words) > LONGEST:
         found["words"] = f"Make it {LONGEST} letters or fewer."
     if entry.kind == "always" and entry.label not in LABELS:
         found["label"] = "Choose what these words are."
     general = (entry.general or "").strip()
-    if entry.kind == "general" and not general:
+    if entry.kind == "general" and not _says_something(general):
         found["general"] = "Write what to say instead."
     elif len(general) > LONGEST_GENERAL:
         found["general"] = f"Make it {LONGEST_GENERAL} letters or fewer."
     elif {"[", "]"} & set(general):
         found["general"] = "Leave out the square brackets. They are put there for you."
     return found
+
+
+def _says_something(words: str) -> bool:
+    return any(letter.isalnum() for letter in words)
 
 
 def _key_of(words: str) -> str:

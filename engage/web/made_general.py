@@ -22,22 +22,23 @@ def levels() -> Mapping[str, tuple[str, str]]:
         "light": (
             gettext("A little"),
             gettext(
-                "Names, numbers and addresses go. Places, services and ages stay: people still "
-                "read “Toxteth”."
+                "Names, numbers and addresses go. Places, services and ages stay: “Toxteth” "
+                "stays “Toxteth”."
             ),
         ),
         "usual": (
             gettext("As usual"),
             gettext(
                 "Small places, named services and ages are made general too. “Toxteth” becomes "
-                "[Liverpool]."
+                "[Liverpool]. “I am 43” becomes “I am [age 40 to 49]”."
             ),
         ),
         "careful": (
             gettext("With more care"),
             gettext(
-                "Boroughs, days when something happened, and a job with its place go as well. For "
-                "a survey that few people answer."
+                "Boroughs and days when something happened go as well, for a survey that few "
+                "people answer. “Toxteth” becomes [Liverpool City Region]. “The fire on 3 May” "
+                "becomes “The fire on [spring]”."
             ),
         ),
     }

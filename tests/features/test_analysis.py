@@ -84,30 +84,26 @@ def test_words_read_again_keep_their_stand_ins(app):
     assert read(answer) == before == [["my worker [worker A] never rings"]]
 
 
-@pytest.fixture
-def rules_used(monkeypatch) -> list[Rules]:
-    """By what rules texts were looked through."""
-    used = []
-    real = anonymise.find
-
-    def find(text: str, rules: Rules = USUAL) -> tuple[Span, ...]:
-        used.append(rules)
-        return real(text, rules)
-
-    monkeypatch.setattr(anonymise, "find", find)
-    return used
-
-
-def test_words_are_read_by_the_level_of_their_consultation_and_the_local_lists(app, rules_used):
+@pytest.mark.parametrize(
+    "level,made",
+    [
+        ("light", "Toxteth is in Sefton"),
+        ("usual", "[Liverpool] is in Sefton"),
+        ("careful", "[Liverpool City Region] is in [Liverpool City Region]"),
+    ],
+)
+def test_words_are_read_by_the_level_of_their_consultation(app, level, made):
     survey = a_survey()
-    consultation = consulting.create(consulting.Plan("Doors"), now=NOW)
-    consultation.made_general = "careful"
+    consultation = consulting.create(consulting.Plan("Doors", made_general=level), now=NOW)
     consulting.add(consultation, survey)
-    local_words.add(Entry("Oak Lodge", "general", general="hostel"), by=None, now=NOW)
-    read(said("the door", survey))
-    assert {(one.level, one.local.general["oak lodge"]) for one in rules_used} == {
-        ("careful", "hostel")
-    }
+    assert read(said("Toxteth is in Sefton", survey)) == [[made]]
+
+
+def test_words_are_read_by_the_local_lists_as_they_are_now(app):
+    survey = a_survey()
+    assert read(said("Quillmoor is cold", survey)) == [["Quillmoor is cold"]]
+    local_words.add(Entry("Quillmoor", "general", general="hostel"), by=None, now=NOW)
+    assert read(said("Quillmoor is cold", survey)) == [["[hostel] is cold"]]
 
 
 BOTH_GONE = [["ring [phone number]"], ["[phone number] thats it"]]
@@ -236,13 +232,10 @@ def test_words_that_changed_while_they_were_read_are_read_as_they_are(app, monke
 class TestAgain:
     """Statements made by older rules, made again."""
 
-    def test_what_was_made_by_older_rules_is_made_anew(self, app, monkeypatch):
-        answer = said("Oak Lodge is cold")
-        monkeypatch.setattr(anonymise, "find", lambda *_: ())
-        assert read(answer) == [["Oak Lodge is cold"]]
-        hostel = Span(0, 9, "ORG", "local", "[hostel]")
-        monkeypatch.setattr(anonymise, "find", lambda *_: (hostel,))
-        monkeypatch.setattr(anonymise, "across", lambda texts, _: map(anonymise.anonymise, texts))
+    def test_what_was_made_by_older_rules_is_made_anew(self, app):
+        answer = said("Quillmoor is cold")
+        assert read(answer) == [["Quillmoor is cold"]]
+        local_words.add(Entry("Quillmoor", "general", general="hostel"), by=None, now=NOW)
         assert reading_again.ask(answer.response.survey) == 1
         assert read(answer) == [["[hostel] is cold"]]
 

@@ -77,6 +77,7 @@ def test_listed_words_lie_sealed(app):
         (Entry("Dazza", "always"), "label"),
         (Entry("Dazza", "always", label="NAME"), "label"),
         (Entry("Oak Lodge", "general", general=" "), "general"),
+        (Entry("Oak Lodge", "general", general="!"), "general"),
         (Entry("Oak Lodge", "general", general="[hostel]"), "general"),
         (Entry("Oak Lodge", "general", general="h" * 61), "general"),
     ],

@@ -9,8 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from engage import analysis, checking_in, session_notes, staff, summaries, times
+from engage import (
+    analysis,
+    checking_in,
+    consulting,
+    local_words,
+    session_notes,
+    staff,
+    summaries,
+    times,
+)
 from engage.extensions import db
+from engage.local_words import Entry
 from engage.models import Answer, Consultation, NotesInHand, Response, Session, Survey
 from engage.session_notes import AlreadySaved, Line, NotLookedThrough
 from nlp import anonymise
@@ -221,6 +231,20 @@ def test_notes_that_cannot_be_looked_through_are_held_and_can_be_saved_for_a_per
     analysis.look_through(notes.id, now=NOW)
     assert (notes.state, session_notes.marked(notes)) == ("held", [])
     assert session_notes.save(session, notes.id, now=NOW) == 1
+
+
+def test_notes_show_what_is_taken_out_by_the_rules_of_their_consultation(session, jo, drain):
+    session.consultation = consulting.create(
+        consulting.Plan("Doors", made_general="careful"), now=NOW
+    )
+    local_words.add(Entry("Quillmoor", "general", general="hostel"), by=None, now=NOW)
+    notes = handed_in(session, jo, Line("hard", "Quillmoor is far from Sefton", 3))
+    drain()
+    db.session.refresh(notes)
+    assert [said for _, line in session_notes.marked(notes) for said in line if said[1]] == [
+        ("Quillmoor", "[hostel]"),
+        ("Sefton", "[Liverpool City Region]"),
+    ]
 
 
 def test_lines_lie_sealed_from_the_moment_they_are_handed_in(session, jo, drain):

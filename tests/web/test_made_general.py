@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -12,6 +13,8 @@ from engage.extensions import db
 from engage.models import Answer, AuditEvent, Statement, Survey
 from engage.models.surveys import MADE_GENERAL
 from engage.web import consultation_form, made_general
+from nlp.anonymise import anonymise
+from nlp.rules import Rules
 from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.consultations_made import a_consultation
@@ -45,6 +48,16 @@ def test_each_level_is_offered_with_words_about_it_and_usual_is_chosen(survey, f
     html = page.get_data(as_text=True)
     assert html.count(" checked") == 1
     assert 'value="usual" checked' in html
+
+
+@pytest.mark.parametrize("level", MADE_GENERAL)
+def test_each_example_is_what_the_anonymiser_does(app, level):
+    with app.test_request_context():
+        note = made_general.levels()[level][1]
+    examples = re.findall(r"“([^”]+)” (?:becomes|stays) “?([^.”]+)", note)
+    assert examples
+    done = [(said, anonymise(said, Rules(level)).text) for said, _ in examples]
+    assert done == examples
 
 
 def test_the_page_of_replies_leads_there(survey, facilitator):
