@@ -4,7 +4,7 @@ Structured kinds come first, with the words of local lists; then places, service
 last, so that no word of a place is taken for a person.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -13,41 +13,16 @@ from nlp import gazetteer, local, matching
 from nlp.generalising import Giveaway, generalised
 from nlp.matching import Words
 from nlp.recognisers import (
-    address,
     age,
-    bank,
     circumstances,
-    dob,
-    email,
     event_date,
-    handle_url,
-    nhs_number,
-    nino,
     organisation,
-    other_id,
     person,
-    phone,
     place,
-    postcode,
-    vehicle_reg,
 )
 from nlp.rules import Rules
 from nlp.spans import Span, without_overlaps
-
-STRUCTURED: tuple[Callable[[str], Iterator[Span]], ...] = (
-    email.find,
-    handle_url.find,
-    nino.find,
-    nhs_number.find,
-    phone.find,
-    bank.find,
-    dob.find,
-    address.find,
-    postcode.find,
-    vehicle_reg.find,
-    other_id.find,
-)
-"""In this order: where two kinds claim the same characters the earlier one has them."""
+from nlp.structured import STRUCTURED
 
 
 def details(doc: Doc, rules: Rules) -> list[Span]:

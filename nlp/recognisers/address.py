@@ -1,74 +1,93 @@
-"""Street addresses: a house or flat number with a street or a named building."""
+"""Street addresses: a house, flat, room or bed number with a street or a named building."""
 
 import re
 from collections.abc import Iterator
 
 from nlp import wordlists
-from nlp.recognisers import context
+from nlp.recognisers import address_words as parts
 from nlp.spans import Span
 
-_SURE = (
-    r"street|str|road|rd|avenue|ave|av|lane|ln|crescent|cres|terrace|tce|gardens|gdns|grove|"
-    r"boulevard|mews|parade|esplanade|promenade|embankment|wharf|quay|hey|croft|brow|vale"
-)
-_LIKELY = r"st|drive|dr|close|cl|court|ct|place|pl|square|sq|way|walk|row|hill|park|rise|green|view"
-_BUILDING = r"house|lodge|court|tower|towers|heights|mansions|villas?|cottages?|buildings?|point"
-_NUMBER = r"\d{1,4}[a-z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?"
-_NAME = r"[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*\.?"
-_FLAT = rf"(?:flat|apartment|apt|unit|studio|bedsit|room)\.?[ ]?(?:no\.?[ ])?(?:{_NUMBER}|[a-z])"
-_STREET = re.compile(
-    rf"(?<![\w£.:/])(?P<flat>{_FLAT}[ ,]{{1,3}})?(?P<number>{_NUMBER})[ ,]{{1,2}}"
-    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w'])",
-    re.IGNORECASE,
-)
-_IN_BUILDING = re.compile(
-    rf"(?<!\w){_FLAT}[ ,]{{1,3}}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
-    rf"(?P<type>{_BUILDING}|{_SURE}|{_LIKELY})(?![\w'])",
-    re.IGNORECASE,
-)
-_BEFORE_POSTCODE = re.compile(
-    rf"(?<![\w£.:/])(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ]{_NAME}){{0,2}})"
-    rf"(?=,?[ ](?:{_NAME},?[ ]){{0,2}}[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w))",
-    re.IGNORECASE,
-)
-_LIVING = re.compile(
-    rf"(?<!\w)(?:live|lives|living|lived|stay|staying|address|adress|addy|home)[ ]"
-    rf"(?:is[ ]|at[ ]|@[ ]|:[ ]){{1,2}}(?:number[ ]|no\.?[ ])?"
-    rf"(?P<all>(?P<number>{_NUMBER})[ ](?P<name>{_NAME}))",
-    re.IGNORECASE,
-)
-_TOWN = re.compile(rf"(?:,[ ]?|[ ])(?P<town>{_NAME})")
-_COUNTED = context.words(
-    r"weeks?|wks?|days?|nights?|months?|mths?|years?|yrs?|hours?|hrs?|min(?:ute)?s?|people|men|"
-    r"women|lads?|kids?|children|beds?|bed(?:room)?s?|rooms?|of|times?|miles?|mins?|am|pm|o'?clock|"
-    r"way|ways|families|others|adults|different|quid|pounds?|percent|stone|nd|rd|th|storey|floors?|hostels?"
-)
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_NAMED = frozenset({wordlists.WORD, wordlists.FUNCTION})
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each house number with its street and each flat in a named building.
+    """Each house number with its street and each flat, room or bed in a named building.
 
     Words that count something ("3 weeks to find a place") make it no address; after the looser
     kinds of street ("close", "way", "park") the name has to look like one.
     """
-    for found in _IN_BUILDING.finditer(text):
-        if _is_named(found):
-            yield Span(found.start(), found.end(), "ADDRESS", "address: flat in a building")
-    for found in _STREET.finditer(text):
-        if _is_named(found):
-            end = _end_of_town(text, found.end())
-            yield Span(found.start(), end, "ADDRESS", "address: number and street")
-    for found in _BEFORE_POSTCODE.finditer(text):
+    words = set(_WORD.findall(text.lower()))
+    has_digit = _DIGIT.search(text) is not None
+    if not has_digit and words.isdisjoint(parts.NUMBER_WORDS):
+        return
+    if not words.isdisjoint(parts.UNIT_WORDS):
+        yield from _in_buildings(text)
+    if not words.isdisjoint(parts.TYPE_WORDS):
+        yield from _on_streets(text)
+    if has_digit:
+        yield from _other(text)
+
+
+def _other(text: str) -> Iterator[Span]:
+    for pattern, rule in (
+        (parts.THE_STREET, "address: number and the street"),
+        (parts.ONE_WORD, "address: number and one word"),
+        (parts.AFTER, "address: number after the street"),
+        (parts.BOX, "address: post box"),
+    ):
+        for found in pattern.finditer(text):
+            yield Span(found.start(), found.end(), "ADDRESS", rule)
+    for found in parts.BEFORE_POSTCODE.finditer(text):
         if not _has_plain_words(found["name"]):
             yield Span(found.start(), found.end("name"), "ADDRESS", "address: before a postcode")
-    for found in _LIVING.finditer(text):
+    for found in parts.LIVING.finditer(text):
         if not _has_plain_words(found["name"]):
             yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: cue")
 
 
+def _in_buildings(text: str) -> Iterator[Span]:
+    for found in parts.IN_BUILDING.finditer(text):
+        if _is_building(found):
+            more = parts.AND_BUILDING.match(text, found.end())
+            end = _end_of_town(text, more.end() if more else found.end())
+            yield Span(found.start(), end, "ADDRESS", "address: flat in a building")
+    for found in parts.ROOM.finditer(text):
+        start = _start_of_building(text, found.start())
+        if start < found.start():
+            yield Span(start, found.end(), "ADDRESS", "address: building and its room")
+    for found in parts.AT_NAMED.finditer(text):
+        if _is_place_name(found["name"]):
+            yield Span(found.start(), found.end(), "ADDRESS", "address: flat at a name")
+
+
+def _on_streets(text: str) -> Iterator[Span]:
+    for found in parts.STREET.finditer(text):
+        if _is_named(found):
+            end = _end_of_town(text, found.end())
+            yield Span(found.start(), end, "ADDRESS", "address: number and street")
+
+
+def _start_of_building(text: str, start: int) -> int:
+    """Where the named building starts that stands before a room number: "Bellview Hotel room 9"."""
+    found = parts.BUILDING_FIRST.search(text, max(0, start - 60), start)
+    if not found:
+        return start
+    first = start
+    for word in reversed(list(re.finditer(r"[^\W\d_]+(?:['-][^\W\d_]+)*", found["name"]))):
+        folded = wordlists.fold(word.group())
+        if folded in parts.GENERIC or wordlists.kind_of(folded) == wordlists.FUNCTION:
+            break
+        first = found.start() + word.start()
+    if first == start and wordlists.fold(found["type"]) in parts.BRANDS:
+        return found.start("type")
+    return first
+
+
 def _end_of_town(text: str, end: int) -> int:
     """Where the address ends when the town follows the street: ", Litherland"."""
-    for found in _TOWN.finditer(text, end):
+    for found in parts.TOWN.finditer(text, end):
         folded = wordlists.fold(found["town"])
         if found.start() != end or folded not in wordlists.listed("places"):
             break
@@ -77,20 +96,53 @@ def _end_of_town(text: str, end: int) -> int:
 
 
 def _is_named(found: re.Match[str]) -> bool:
-    name, kind = found["name"].strip(), found["type"]
+    name, kind = found["name"].strip(" ,"), found["type"]
     if _has_plain_words(name):
         return False
-    if re.fullmatch(_SURE, kind, re.IGNORECASE):
-        return True
+    words = [wordlists.fold(word.strip(".,")) for word in name.split()]
+    kinds = {wordlists.kind_of(word) for word in words}
+    in_words = not any(map(str.isdigit, found["number"]))
+    if parts.SURE.fullmatch(kind) and not in_words:
+        return not set(words) <= parts.GENERIC
     if name[:1].isupper() and kind[:1].isupper() and not found.group().isupper():
         return True
-    kinds = {wordlists.kind_of(wordlists.fold(word)) for word in name.split()}
-    return not kinds <= {wordlists.WORD, wordlists.FUNCTION}
+    if found["prefix"] and not set(words) & parts.GENERIC:
+        return True
+    return not kinds <= _NAMED
+
+
+def _is_building(found: re.Match[str]) -> bool:
+    """Whether the words between number and "house" are a name, not "night" or "shared"."""
+    name = found["name"].strip(" ,")
+    if _has_plain_words(name):
+        return False
+    return not {wordlists.fold(word.strip(".,'")) for word in name.split()} & parts.GENERIC
+
+
+def _is_place_name(name: str) -> bool:
+    """Whether one word after a room number is a name of its own: "room 12 Fernbank"."""
+    folded = wordlists.fold(name)
+    if folded in parts.GENERIC or wordlists.kind_of(folded) in _NAMED:
+        return False
+    if folded.endswith(parts.PLACE_ENDINGS) and len(folded) > 6:
+        return True
+    return (
+        name[:1].isupper()
+        and not name.isupper()
+        and wordlists.kind_of(folded)
+        in (
+            wordlists.UNKNOWN,
+            wordlists.PLACE,
+        )
+    )
 
 
 def _has_plain_words(name: str) -> bool:
     """Whether a word of the name counts things or only holds a sentence together."""
-    if _COUNTED.search(name):
+    if parts.COUNTED.search(name):
         return True
-    kinds = [wordlists.kind_of(wordlists.fold(word.rstrip("."))) for word in name.split()]
-    return wordlists.FUNCTION in kinds
+    words = [wordlists.fold(word.strip(".,")) for word in name.split()]
+    return any(
+        wordlists.kind_of(word) == wordlists.FUNCTION and word not in parts.ALSO_IN_NAMES
+        for word in words
+    )

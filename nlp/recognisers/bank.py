@@ -3,18 +3,32 @@
 import re
 from collections.abc import Iterator
 
-from nlp.recognisers import context
+from nlp.recognisers import context, digits
+from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 _CUE = context.words(
-    r"bank|account|acount|accnt|acc|acct|a/c|ac|sort ?codes?|sort|s/c|iban|card|barclays|natwest|"
-    r"halifax|lloyds|santander|monzo|hsbc|nationwide|starling|paid into|pay into|credit union"
+    r"bank|account|acount|accnt|accont|acc|acct|a/c|ac|sort ?codes?|sort|s/c|iban|card|barclays|"
+    r"natwest|halifax|lloyds|santander|monzo|hsbc|nationwide|starling|revolut|tsb|post office|"
+    r"pay(?:ment)?|paid|credit union|details"
 )
-_SORT = re.compile(r"(?<![\w£/])\d{2}([ \-./]?)\d{2}\1\d{2}(?![\w/])")
-_ACCOUNT = re.compile(r"(?<![\w£])(?:\d{8}|\d{4} \d{4}|\d{7})(?!\w)")
-_PAIR = re.compile(r"(?<![\w£])(\d{2}[ \-]\d{2}[ \-]\d{2})(\W{1,4}|[ ,;&]{1,3}and )(\d{8})(?!\w)")
-_CARD = re.compile(r"(?<![\w£])\d{4}([ \-]?)\d{4}\1\d{4}\1\d{4}(?!\w)")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
+_SORT = re.compile(r"(?<![\w£/.-])\d{2}([ \-./]?)\d{2}\1\d{2}(?![\w/-])")
+_ACCOUNT = re.compile(r"(?<![\w£/.-])(?:\d{8}|\d{4} \d{4})(?![\w/-])")
+_PAIR = re.compile(
+    r"(?<![\w£])(\d{2}[ \-./]?\d{2}[ \-./]?\d{2})(\W{1,4}|[ ,;&]{1,3}(?:and|then|n) )"
+    r"(\d{8}|\d{4} \d{4})(?!\w)"
+)
+_CARD = re.compile(
+    r"(?<![\w£])(?:\d{4}([ \-.]{0,2})\d{4}\1\d{4}\1\d{4}|\d{4}[ -]?\d{6}[ -]?\d{5})(?!\w)"
+)
+_IBAN = re.compile(
+    r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)", re.IGNORECASE
+)
+_DIGITS = re.compile(
+    r"\d(?:(?:[ ,.\-/]{0,2}|[ ,]{1,2}(?:and[ ])?(?:then|and|n|dash)[ ,]{1,2})\d){3,18}(?!\w)",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"0[1237]\d{9}|0800\d{6,7}|44\d{10}")
 
 
 def luhn_agrees(number: str) -> bool:
@@ -26,19 +40,60 @@ def luhn_agrees(number: str) -> bool:
     return total % 10 == 0
 
 
+def _remainder(number: str) -> int:
+    """What ISO 13616 asks to be 1: the IBAN, turned round and its letters made numbers, mod 97."""
+    turned = number[4:] + number[:4]
+    return int("".join(str(int(letter, 36)) for letter in turned)) % 97
+
+
+def _value(text: str, at: int) -> int:
+    """A sort code or an account, six digits and more, or in words."""
+    iban = _IBAN.match(text, at)
+    if iban and sum(map(str.isdigit, iban.group())) >= 10:
+        return iban.end()
+    found = _DIGITS.match(text, at)
+    if found:
+        solid = re.sub(r"\D", "", found.group())
+        if len(solid) < 6 or _PHONE.fullmatch(solid) or re.fullmatch(r"[1-9]\d?0{4,}", solid):
+            return 0
+        first = _SORT.match(text, at)
+        return first.end() if first and len(solid) == 14 else found.end()
+    run = digits.at(text, at)
+    whole = [piece for piece in run if len(piece[2]) in (6, 8)]
+    return (whole or run)[-1][1] if run and len(run[-1][2]) >= 6 else 0
+
+
+CUES = (
+    Cue(
+        "account,acount,accnt,accont,acc,acct,accnt,a c,ac,account num,bank,bank account,bank acc,"
+        "bank details,sort,sort code,sortcode,sortcodes,sort codes,s c,iban,i ban,card,debit card,"
+        "bank card,credit card,card number,barclays,natwest,halifax,lloyds,santander,monzo,hsbc,"
+        "nationwide,starling,revolut,tsb,pay into,paid into,pay it into,pay me into,put it in,"
+        "credit union,roll,roll number,building society,swift,bic,post office card",
+        "BANK",
+        "bank: cue",
+        _value,
+    ),
+)
+
+
 def find(text: str) -> Iterator[Span]:
-    """Each sort code and account number beside a bank word, or standing as a pair; each card
-    number whose check digit agrees or that stands beside a bank word; each IBAN."""
-    for found in _PAIR.finditer(text):
-        yield Span(found.start(1), found.end(1), "BANK", "bank: pair")
-        yield Span(found.start(3), found.end(3), "BANK", "bank: pair")
+    """Each IBAN; each sort code and account number as a pair, or beside a bank word; each card
+    number whose check digit agrees or that stands beside a bank word."""
+    for found in _IBAN.finditer(text):
+        solid = re.sub(r"\W", "", found.group()).upper()
+        if sum(map(str.isdigit, solid)) >= 8 and (
+            _remainder(solid) == 1 or context.near(_CUE, text, found, before=30, after=15)
+        ):
+            yield Span(found.start(), found.end(), "BANK", "bank: iban")
     for found in _CARD.finditer(text):
         solid = re.sub(r"\D", "", found.group())
         if luhn_agrees(solid) or context.near(_CUE, text, found, before=40, after=20):
             yield Span(found.start(), found.end(), "BANK", "bank: card")
+    for found in _PAIR.finditer(text):
+        yield Span(found.start(1), found.end(1), "BANK", "bank: pair")
+        yield Span(found.start(3), found.end(3), "BANK", "bank: pair")
     for pattern, rule in ((_ACCOUNT, "bank: account"), (_SORT, "bank: sort code")):
         for found in pattern.finditer(text):
             if context.near(_CUE, text, found, before=45, after=30):
                 yield Span(found.start(), found.end(), "BANK", rule)
-    for found in _IBAN.finditer(text):
-        yield Span(found.start(), found.end(), "BANK", "bank: iban")

@@ -4,41 +4,56 @@ import re
 from collections.abc import Iterator
 
 _UNITS = {
-    "oh": "0", "o": "0", "zero": "0", "nought": "0", "naught": "0", "one": "1", "two": "2",
-    "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "oh": "0", "o": "0", "zero": "0", "nought": "0", "naught": "0", "zer0": "0", "one": "1",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "sevn": "7",
+    "eight": "8", "eigth": "8", "ate": "8", "nine": "9", "niner": "9", "won": "1", "too": "2",
 }  # fmt: skip
 _TENS = {
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
     "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
-    "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
-    "seventy": "70", "eighty": "80", "ninety": "90",
+    "twenty": "20", "thirty": "30", "forty": "40", "fourty": "40", "fifty": "50", "sixty": "60",
+    "seventy": "70", "eighty": "80", "ninety": "90", "ninty": "90",
 }  # fmt: skip
-_TIMES = {"double": 2, "dubble": 2, "treble": 3, "triple": 3}
+_TIMES = {"double": 2, "dubble": 2, "doubel": 2, "treble": 3, "triple": 3}
 _SAID = "|".join(sorted([*_UNITS, *_TENS, *_TIMES, "hundred"], key=len, reverse=True))
-_PIECE = rf"(?:{_SAID}|\d{{1,8}})"
-_RUN = re.compile(
-    rf"(?<!\w){_PIECE}(?:[\s,.\-]{{1,3}}(?:and\s)?{_PIECE}(?!\w)){{4,24}}(?!\w)", re.IGNORECASE
-)
+_PIECE = rf"(?:{_SAID}|\d{{1,8}})(?![^\W_])"
+_BETWEEN = r"[\s,.\-]{1,3}(?:(?:and|then|n|erm|um|er|dash|space)[\s,.\-]{1,3})?"
+_RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
+_WORDS = frozenset([*_UNITS, *_TENS, *_TIMES, "hundred"]) - {"o", "ate", "won", "too"}
+
+Run = list[tuple[int, int, str]]
+"""(start, end, digits so far) for each piece: cutting it after any piece gives the digits there."""
 
 
-def runs(text: str) -> Iterator[list[tuple[int, int, str]]]:
-    """Each run of numbers said at least partly in words.
-
-    A run is a list of (start, end, digits so far): cutting it after any piece gives the digits
-    up to there, so that a caller can stop where a number is whole.
-    """
+def runs(text: str) -> Iterator[Run]:
+    """Each run of numbers said at least partly in words."""
+    if _WORDS.isdisjoint(re.split(r"[\W_]+", text.lower())):
+        return
     for found in _RUN.finditer(text):
-        pieces = list(_EACH.finditer(text, found.start(), found.end()))
-        if sum(not piece.group().isdigit() for piece in pieces) < 2:
-            continue
-        yield _digits_so_far(pieces)
+        run = _read(text, found)
+        if run:
+            yield run
 
 
-def _digits_so_far(pieces: list[re.Match[str]]) -> list[tuple[int, int, str]]:
+def at(text: str, place: int) -> Run:
+    """The run that starts at a place, partly in words; empty where none does."""
+    found = _RUN.match(text, place)
+    return _read(text, found) if found else []
+
+
+def _read(text: str, found: re.Match[str]) -> Run:
+    pieces = list(_EACH.finditer(text, found.start(), found.end()))
+    said = [piece.group().lower() for piece in pieces]
+    if sum(word in _WORDS for word in said) < 2:
+        return []
+    return _digits_so_far(pieces)
+
+
+def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
     digits = ""
     times = 1
-    run: list[tuple[int, int, str]] = []
+    run: Run = []
     for piece in pieces:
         word = piece.group().lower()
         if word in _TIMES:
@@ -54,7 +69,7 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> list[tuple[int, int, str]]:
     return run
 
 
-def _was_tens(run: list[tuple[int, int, str]], pieces: list[re.Match[str]]) -> bool:
+def _was_tens(run: Run, pieces: list[re.Match[str]]) -> bool:
     """Whether the piece before was "twenty" to "ninety", so that "twenty one" is 21."""
     before = pieces[len(run) - 1].group().lower() if run else ""
     return before.endswith("ty") and before in _TENS

@@ -3,39 +3,55 @@
 import re
 from collections.abc import Iterator
 
-from nlp.recognisers import context
+from nlp.recognisers import context, dates
+from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 LATEST_YEAR = 2012
 """A bare full date up to this year is taken for a birthday (14 years before 2026)."""
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+
+def _value(text: str, at: int) -> int:
+    """A date; "the" before one without a year belongs to it."""
+    if text[at : at + 4].lower() != "the ":
+        return dates.longest(text, at)
+    end = dates.longest(text, at + 4)
+    return 0 if text[max(0, end - 2) : end].isdigit() else end
+
+
+CUES = (
+    Cue(
+        "dob,d o b,dob's,d of b,date o birth,date of birth,date of brith,date birth,birth date,"
+        "birthdate,birthdates,date birth,born,bron,borned,born on,born in,born the,birthday,"
+        "birthdays,birthday's,birthday on,brithday,birfday,birthdy,bday,b day,bdays,bday's,"
+        "born day,"
+        "year of birth,birth",
+        "DOB",
+        "date of birth: cue",
+        _value,
+    ),
 )
-_YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_SIGN = r"[ \t]?[/.\-\\][ \t]?"
-DATE = re.compile(
-    rf"(?<![\w£./-])(?:"
-    rf"(?:19|20)\d\d[/.-](?:1[0-2]|0?[1-9])[/.-]{_DAY}"
-    rf"|{_DAY}{_SIGN}(?:1[0-2]|0?[1-9]){_SIGN}(?P<numeric>{_YEAR})"
-    rf"|{_DAY}[ ](?:1[0-2]|0?[1-9])[ ](?P<spaced>{_YEAR})"
-    rf"|{_DAY}(?:st|nd|rd|th)?[ \-/]{{0,2}}(?:of[ ])?{_MONTH}(?:[ ,\-/]{{0,2}}(?P<named>{_YEAR}))?"
-    rf"|{_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?(?:[ ,]{{1,2}}(?P<after>{_YEAR}))?"
-    rf"|(?P<solid>(?:3[01]|[12]\d|0[1-9])(?:1[0-2]|0[1-9])(?:(?:19|20)\d\d|\d\d))"
-    rf")(?![\w/-])",
-    re.IGNORECASE,
-)
-"""Any date with a day, in any of the ways people write one."""
 _CUE = context.words(
-    r"d\.?o\.?b\.?|date of birth|birth ?dates?|born|birthdays?|b-?days?|d of b|date o birth"
+    r"d\.? ?o\.? ?b\.?|date of birth|birth ?dates?|born|birthdays?|b-?days?|d of b|date o birth"
 )
 _EVENT = re.compile(
-    r"(?:since|from|until|till|til|by|after|before|in|on|around|dated|died|moved|left|started|"
-    r"ended|evicted|released|arrived|opened|closed)\W{1,3}(?:the\W)?$",
+    r"(?<!\w)(?:since|from|until|till|til|by|after|before|in|on|around|dated|died|dead|passed|"
+    r"moved?|"
+    r"left|leave|started?|ended?|evicted|eviction|released?|arrived|came|opened|closed|married|"
+    r"wedding|joined|met|lost|split|hearing|court|review|appointment|appt|meeting|letter|sentenced|"
+    r"tenancy|signed|expires?|expiry|issued|due|back|happened|funeral|section(?:ed)?|admitted|"
+    r"discharged|attack(?:ed)?|stabbed|arrested|log|accident|fire|list|registered|applied)(?!\w)",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"[ ,]{1,3}(?:was|is|thats|that's)[ ](?:when|the day|my (?:last|first)|his|her)"
+    r"(?! (?:i was |we were |was )?born)",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"(?<!\w)(?:turn(?:s|ed|ing)?|be|was)[ ]\d{1,2}[ ]on[ ](?:the[ ])?$", re.IGNORECASE
+)
+_STOP = re.compile(r"[.!?;\n][ \n]")
 
 
 def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
@@ -43,25 +59,45 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
     A date after "since", "on" or "until" is an event's and is left alone without a birth word.
     """
-    for found in DATE.finditer(text):
-        if context.near(_CUE, text, found, before=30, after=22):
-            yield Span(found.start(), found.end(), "DOB", "date of birth: cue")
-        elif _old_enough(found, latest_year) and not _EVENT.search(
-            text[max(0, found.start() - 20) : found.start()]
-        ):
+    for found in dates.WRITTEN.finditer(text):
+        if _is_called_birthday(text, found):
+            start = found.start()
+            if not found.group()[-2:].isdigit() and text[:start].lower().endswith("the "):
+                start -= 4
+            yield Span(start, found.end(), "DOB", "date of birth: cue")
+        elif _old_enough(found, latest_year) and not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: long ago")
+
+
+def _is_called_birthday(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - 40) : found.start()]
+    if _TURNED.search(before):
+        return True
+    cues = list(_CUE.finditer(before))
+    if cues:
+        between = before[cues[-1].end() :]
+        event = _EVENT.search(re.sub(r"(?<!\w)(?:on|in|by|from)(?!\w)", "", between))
+        if not event and not _STOP.search(between):
+            return True
+    after = text[found.end() : found.end() + 25]
+    cue = _CUE.search(after)
+    return bool(cue and not _STOP.search(after[: cue.start()]))
+
+
+def _is_event(text: str, found: re.Match[str]) -> bool:
+    before = _STOP.split(text[max(0, found.start() - 25) : found.start()])[-1]
+    return bool(_EVENT.search(before) or _AFTERWARDS.match(text, found.end()))
 
 
 def _old_enough(found: re.Match[str], latest_year: int) -> bool:
     """A full year up to the latest, or a two-digit one that can only be of the last century."""
     groups = found.groupdict()
+    year = next((value for name, value in groups.items() if value and name != "solid"), "")
     if groups["solid"]:
-        return False
-    year = next((value for value in groups.values() if value), "")
+        year = groups["solid"][4:]
     if not year and found.group()[:4].isdigit():
         year = found.group()[:4]
-    if groups["spaced"] and len(year) < 4:
-        return False
+    year = year.lstrip("'")
     if len(year) == 4:
         return int(year) <= latest_year
     return len(year) == 2 and int(year) > (latest_year + 18) % 100

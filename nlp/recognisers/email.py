@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp import wordlists
 from nlp.spans import Span, without_overlaps
 
 _ENDS = r"(?:com|co\.?\s?uk|org\.?\s?uk|ac\.?\s?uk|gov\.?\s?uk|org|net|uk|ie|eu|info|example)"
@@ -14,7 +15,7 @@ _LOOSE = re.compile(
 )
 _DOT = r"(?:[ \t]{1,2}(?:dot|\(dot\)|\[dot\])[ \t]{1,2}|[ \t]?\.[ \t]?)"
 _JOIN = r"(?:[ \t]{1,2}(?:dot|underscore|under score|dash|hyphen)[ \t]{1,2}|[._-])"
-_AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|@|(?<=[ \t])at)[ \t]{0,2}"
+_AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
 _UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
 _SPELLED = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
@@ -23,11 +24,25 @@ _SPELLED = re.compile(
 )
 _PROVIDER = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
-    r"(?:gmail|googlemail|hotmail|yahoo|outlook|icloud|btinternet|aol|protonmail)(?!\w)",
+    r"(?:gmail|g mail|googlemail|hotmail|hot mail|yahoo|outlook|icloud|btinternet|aol|protonmail|"
+    r"proton|live|msn|ymail|sky)(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{1,2}uk))?(?!\w)",
     re.IGNORECASE,
 )
+_HINT_WORDS = (
+    "dot gmail mail googlemail hotmail yahoo outlook icloud btinternet aol protonmail proton live "
+    "msn ymail sky"
+)
+_HINTS = frozenset(_HINT_WORDS.split())
 _NOT_A_BOX = frozenset(
     ("look", "find", "see", "looking", "go", "us", "them", "it", "me", "is", "was", "work")
+)
+
+
+_MORE_BEFORE = re.compile(
+    r"(?<!\w)(?:e-?mail|mail|email address|addy)(?:[ ](?:me|us|is|at|on|address|add|"
+    r"addr)){0,3}[ :=]{1,2}"
+    r"(?P<more>(?:\w{1,20}[ ]){1,3})$|(?<!\w)(?:its|is|at|on)[ ](?P<some>(?:\w{1,20}[ ]){1,2})$",
+    re.IGNORECASE,
 )
 
 
@@ -36,15 +51,28 @@ def find(text: str) -> Iterator[Span]:
     yield from without_overlaps(_matches(text), len(text))
 
 
+def _start(text: str, start: int) -> int:
+    """Where a spelled address starts whose first part has spaces: "night owl 44 at"."""
+    found = _MORE_BEFORE.search(text, max(0, start - 80), start)
+    if not found:
+        return start
+    group = "more" if found["more"] else "some"
+    words = found[group].split()
+    function = [wordlists.kind_of(wordlists.fold(word)) == wordlists.FUNCTION for word in words]
+    return start if any(function) else found.start(group)
+
+
 def _matches(text: str) -> Iterator[Span]:
     if "@" in text:
         for found in _SIGNS.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")
         for found in _LOOSE.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: spaced signs")
-    if re.search(r"\bat\b|@", text, re.IGNORECASE):
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    if "@" in text or ("at" in words and ("." in text or not words.isdisjoint(_HINTS))):
         for pattern in (_SPELLED, _PROVIDER):
             for found in pattern.finditer(text):
                 first = re.split(r"\W", found.group(), maxsplit=1)[0].lower()
                 if first not in _NOT_A_BOX:
-                    yield Span(found.start(), found.end(), "EMAIL", "email: spelled out")
+                    start = _start(text, found.start())
+                    yield Span(start, found.end(), "EMAIL", "email: spelled out")

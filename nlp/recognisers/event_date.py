@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.generalising import Giveaway, season
-from nlp.recognisers import dob
+from nlp.recognisers import dates
 
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
@@ -22,7 +22,7 @@ _LATEST_SHORT = 40
 
 def find(text: str) -> Iterator[Giveaway]:
     """Each date with a day, and each month with its year, that is no date of birth."""
-    for found in dob.DATE.finditer(text):
+    for found in dates.WRITTEN.finditer(text):
         if found["solid"]:
             continue
         general = _year(found.group()) or _season(found.group())

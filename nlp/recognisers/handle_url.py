@@ -3,33 +3,118 @@
 import re
 from collections.abc import Iterator
 
+from nlp import wordlists
 from nlp.spans import Span
 
 _HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]{0,29}[A-Za-z])\w[\w.]{1,29}(?<!\.)")
-_LINK = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"\uFFFC]+(?<![.,;:!?)'\]])", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?<!\w)(?:https?:[ ]?//|www\.)[^\s<>\"\uFFFC]+(?<![.,;:!?)'\]])", re.IGNORECASE
+)
 _DOMAIN = re.compile(
-    r"(?<![\w@.-])(?:[a-z0-9-]+\.){1,4}(?:co\.uk|org\.uk|com|org|net|uk|info|example|ly|gg)"
-    r"(?:/[^\s<>\"\uFFFC]*)?(?![\w@])",
+    r"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:"
+    r"(?:(?:co|org|gov|ac|nhs|me)\.uk|com|org|net|uk|info|example|ly|gg|io|tv|eu|app|dev|xyz|blog|"
+    r"online|site|shop|page|tech|cymru|scot|london)(?:/[^\s<>\"\uFFFC]*)?"
+    r"|[a-z]{2,10}/[^\s<>\"\uFFFC]+)(?<![.,;:!?)'\]])(?![\w@])",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(
-    r"(?<!\w)(?:insta|instagram|ig|snap|snapchat|twitter|tiktok|tik tok|facebook|fb|messenger|"
-    r"telegram|discord|youtube|yt|handle|username)(?:[ ](?:name|account|handle))?"
-    r"(?:[ ](?:is|as|at|called)|[ ]?[:=-])?[ ]"
-    r"(?P<name>(?=[\w.]*(?:[\d_]|\.\w))(?=[\w.]*[A-Za-z])\w[\w.]{2,29}(?<!\.))",
+_SPOKEN = re.compile(
+    r"(?<![\w@.])(?:(?:www|w w w)(?:[ ]dot[ ]|\.))?[a-z0-9-]{2,40}(?:[ ]dot[ ][a-z0-9-]{2,40}){0,3}"
+    r"[ ]dot[ ](?:co[ ]?(?:dot|\.)[ ]?uk|org[ ]?(?:dot|\.)[ ]?uk|com|org|net|uk|info|example)"
+    r"(?:[ ](?:forward[ ])?slash[ ][\w-]{1,30}){0,3}(?!\w)",
     re.IGNORECASE,
 )
+_NETWORK_WORDS = (
+    "insta instagram instergram ig snap snapchat snappchat sc twitter tiktok facebook facey "
+    "fb messenger telegram discord youtube yt handle username reddit bluesky threads kik "
+    "wechat viber skype signal onlyfans linkedin psn xbox gamertag steam twitch tumblr "
+    "pinterest bebo whatsapp insta's"
+)
+_NETWORKS = frozenset(_NETWORK_WORDS.split())
+_NETWORK = "|".join(sorted(_NETWORKS | {"tik tok", "you tube", "user name"}, key=len, reverse=True))
+_NAME = r"@?\w[\w.\-]{1,29}(?:#\d{3,5})?(?<![.\-])"
+_SAID = re.compile(
+    rf"(?<!\w)(?:{_NETWORK})(?:[ ](?P<what>name|account|handle|profile|user ?name|user|tag|id|"
+    rf"page))?"
+    rf"(?P<joint>[ ]?[:=]+[ ]?|[ ]-[ ]|[ ](?:is|me|as|at|called|under|its|it's|was)[ ](?:called[ ]|"
+    rf"under[ ])?|[ ])"
+    rf"(?P<name>{_NAME})(?P<more>(?:[ ][^\W\d_]{{2,20}}){{0,2}})",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    rf"(?<![\w@.])(?P<cue>(?:i'?m|me|as|called|is|find|add|follow|name|its|it's|handle)[ ])?"
+    rf"(?P<name>{_NAME})[ ,]{{1,2}}(?:is[ ](?:me|my)[ ])?(?:on|over on|my)[ ](?:my[ ]|"
+    rf"the[ ])?(?:{_NETWORK})(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_A_NAME_WORDS = (
+    "marketplace messenger groups group stories story reels live page pages posts post pics "
+    "pic vids vid msgs msg messages dm dms inbox account app chat friend friends bans ads "
+    "memes market live feed today tonight yesterday tomorrow instead anymore anyway"
+)
+_NOT_A_NAME = frozenset(_NOT_A_NAME_WORDS.split())
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each link, bare domain, @name, and account name after the name of a network."""
-    for found in _LINK.finditer(text):
-        yield Span(found.start(), found.end(), "HANDLE_URL", "web: link")
-    if "." in text:
+    """Each link, bare domain, @name, and account name beside the name of a network."""
+    if "." in text or "/" in text:
+        for found in _LINK.finditer(text):
+            yield Span(found.start(), found.end(), "HANDLE_URL", "web: link")
         for found in _DOMAIN.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: domain")
+    lowered = text.lower()
+    if " dot " in lowered:
+        for found in _SPOKEN.finditer(text):
+            yield Span(found.start(), found.end(), "HANDLE_URL", "web: spoken")
     if "@" in text:
         for found in _HANDLE.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: handle")
-    for found in _ACCOUNT.finditer(text):
-        yield Span(found.start("name"), found.end("name"), "HANDLE_URL", "web: account name")
+    words = re.split(r"[^a-z]+", lowered)
+    if not _NETWORKS.isdisjoint(words) or "tok" in words or "user" in words or "tube" in words:
+        yield from _account_names(text)
+
+
+def _account_names(text: str) -> Iterator[Span]:
+    for found in _SAID.finditer(text):
+        name, joint = found["name"], found["joint"].strip().lower()
+        told = bool(found["what"]) or joint not in ("", "is", "was", "at", "me")
+        told = told or (joint == "is" and name[:1].isupper() and not name.isupper())
+        if _is_account(name, told=told):
+            end = found.end("name")
+            named = found["what"] and "name" in found["what"].lower()
+            if named or (joint == "is" and name[:1].isupper()):
+                end = _end_of_name(text, found)
+            yield Span(found.start("name"), end, "HANDLE_URL", "web: account name")
+    for found in _ON.finditer(text):
+        if _is_account(found["name"], told=False) and (found["cue"] or _has_signs(found["name"])):
+            yield Span(
+                found.start("name"), found.end("name"), "HANDLE_URL", "web: account name before"
+            )
+
+
+def _has_signs(name: str) -> bool:
+    return len(name) > 2 and bool(
+        re.search(r"[\d_#@]|\w\.\w", name) and re.search(r"[^\W\d_]", name)
+    )
+
+
+def _is_account(name: str, told: bool) -> bool:
+    """Whether a word after the name of a network is one somebody chose."""
+    low = wordlists.fold(name.lstrip("@"))
+    if low in _NOT_A_NAME or low in _NETWORKS or low.isdigit():
+        return False
+    if _has_signs(name):
+        return not re.fullmatch(r"\d+(?:am|pm|st|nd|rd|th|k|x|hrs?|mins?|yrs?)", low)
+    kind = wordlists.kind_of(low)
+    if told:
+        return kind not in (wordlists.FUNCTION, wordlists.WORD)
+    return kind == wordlists.UNKNOWN and len(low) > 5 and not wordlists.looks_misspelt(low)
+
+
+def _end_of_name(text: str, found: re.Match[str]) -> int:
+    """Where "fb name tiny tina" ends: with the last word beside that may be of a name."""
+    end = found.end("name")
+    for word in re.finditer(r"[^\W\d_]+", found["more"]):
+        if wordlists.kind_of(wordlists.fold(word.group())) in (wordlists.FUNCTION, wordlists.WORD):
+            break
+        end = found.start("more") + word.end()
+    return end

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from nlp.recognisers import context
+from nlp.recognisers import digits
+from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
-_CUE = context.words(r"nhs|health (?:service )?(?:number|no)|patient (?:number|no|id)")
 _TEN = re.compile(r"(?<![\w£+])(?<!\d[ -])\d(?:[ \t\-.]{0,2}\d){9}(?![ -]?\d)(?!\w)")
+_CUED = re.compile(r"\d(?:[ \t\-./]{0,3}\d){5,11}(?!\w)")
 
 
 def check_digit_agrees(number: str) -> bool:
@@ -19,16 +20,30 @@ def check_digit_agrees(number: str) -> bool:
     return len(number) == 10 and check != 10 and int(number[9]) == check % 11
 
 
-def find(text: str) -> Iterator[Span]:
-    """Each ten digits that the words around call an NHS number, or whose check digit agrees.
+def _value(text: str, at: int) -> int:
+    """Beside the words the check digit is not asked for: people mistype, and cut a number short."""
+    found = _CUED.match(text, at)
+    if found:
+        solid = re.sub(r"\D", "", found.group())
+        return 0 if solid[0] == "0" or solid[:3] in ("111", "119") else found.end()
+    run = digits.at(text, at)
+    return run[-1][1] if run and 6 <= len(run[-1][2]) <= 12 and run[-1][2][0] != "0" else 0
 
-    Beside the words "NHS number" the check digit is not asked for: people mistype, and a
-    number that is nearly right still points at a person. Without them the check digit must
-    agree, and a number from 0 or 77 is left to the telephone rule.
-    """
+
+CUES = (
+    Cue(
+        "nhs,n h s,nhs number,health service,health number,health card,nhs card,medical card,"
+        "medical number,patient,patient number,nhs app",
+        "NHS_NUMBER",
+        "nhs number: cue",
+        _value,
+    ),
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each ten digits whose check digit agrees; from 0 or 77 they are left to the telephone."""
     for found in _TEN.finditer(text):
         number = re.sub(r"\D", "", found.group())
-        if context.near(_CUE, text, found, before=35, after=20) and number[0] != "0":
-            yield Span(found.start(), found.end(), "NHS_NUMBER", "nhs number: cue")
-        elif check_digit_agrees(number) and not number.startswith(("0", "77", "44")):
+        if check_digit_agrees(number) and not number.startswith(("0", "77", "44")):
             yield Span(found.start(), found.end(), "NHS_NUMBER", "nhs number: check digit")

@@ -11,9 +11,16 @@ _CUE = context.words(
     r"txt|text|dial|contact|reach|whatsapp|whats ?app|num|numba|number|no|nr|digits|cell"
 )
 _OTHER_CUE = context.words(
-    r"account|acc|acct|acount|sort|bank|ref|reference|case|claim|passport|policy|card|iban|id|crn"
+    r"account|acc|acct|acount|sort|bank|ref|reference|case|claim|passport|policy|card|iban|id|crn|"
+    r"a/c|nhs|licen[cs]e|dob|born|birthday|£"
 )
-_RUN = re.compile(r"(?<![\w£$€])[+(]{0,2}[\doO](?:[ \t\-.()/\n]{0,3}[\doO]){5,23}(?![\w%])")
+_BREAK = (
+    r"(?:[ \t\-.()/\n,_*]{0,3}"
+    r"|[ ,]{1,2}(?:and[ ])?(?:then|and|n|erm|um|er|space|dash|dot)[ ,]{1,2})"
+)
+_RUN = re.compile(
+    rf"(?<![\w£$€])[+(]{{0,2}}[\doO](?:{_BREAK}[\doO]){{5,23}}(?![\w%])(?!\.\d)", re.IGNORECASE
+)
 _GROUP = re.compile(r"[\doO]+")
 
 
@@ -79,7 +86,10 @@ def _could_be_rung(number: str) -> bool:
 def _is_short_number(found: str) -> bool:
     count = sum(character.isdigit() for character in found)
     solid = re.sub(r"\D", "", found)
-    return 6 <= count <= 13 and not re.fullmatch(r"(?:19|20)\d\d(?:19|20)\d\d", solid)
+    years = re.fullmatch(r"(?:19|20)\d\d(?:19|20)\d\d|[1-9]\d?0{4,}", solid)
+    date = re.search(r"\d[/.]\d{1,2}[/.]\d", found)
+    groups = re.split(r"\D+", found.strip("+( "))
+    return 6 <= count <= 13 and not years and not date and max(map(len, groups)) >= 3
 
 
 def _in_words(text: str, run: list[tuple[int, int, str]]) -> Iterator[Span]:

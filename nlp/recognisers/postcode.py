@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 # The 124 postcode areas of the Royal Mail and the Crown dependencies.
@@ -12,13 +13,35 @@ _AREAS = (
     "LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG "
     "SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
-_AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
+_AREA = frozenset(_AREAS.split())
 _PATTERN = re.compile(
-    rf"(?<![\w£@.])(?:{_AREA})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{{1,2}}|\d)[ \t\-]{{0,3}}"
+    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)[ \t\-]{0,3}"
     r"[\dO][ABD-HJLNP-UW-Z]{2}(?!\w)",
     re.IGNORECASE,
 )
+_SPACED = re.compile(
+    r"(?:[A-Z][ ]?){1,2}(?:[\dO][ ]?){1,2}[A-Z]?[ .\-]{0,2}[\dO][ ]?[A-Z][ ]?[A-Z](?!\w)"
+    r"|[A-Z]{1,2}\d{1,2}[ .\-]{0,2}(?:\d[A-Z]{1,3}|[A-Z]\d[A-Z]|[\dO]{1,2}[A-Z])(?!\w)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
+
+
+def _value(text: str, at: int) -> int:
+    """Any make near enough: spaced letter by letter, or mistyped."""
+    found = _SPACED.match(text, at)
+    plain = found is None or not any(map(str.isdigit, found.group()))
+    return 0 if plain or found is None or _ORDINAL.search(found.group()) else found.end()
+
+
+CUES = (
+    Cue(
+        "postcode,post code,postcode's,pcode,p code,postal code,zip,zipcode,zip code,post cod",
+        "POSTCODE",
+        "postcode: cue",
+        _value,
+    ),
+)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -27,5 +50,7 @@ def find(text: str) -> Iterator[Span]:
     A letter O may stand for a nought, but not for every digit ("no one").
     """
     for found in _PATTERN.finditer(text):
+        if found["area"].upper() not in _AREA:
+            continue
         if any(map(str.isdigit, found.group())) and not _ORDINAL.search(found.group()):
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: full")

@@ -1,26 +1,76 @@
-"""Number plates: the current make in capitals anywhere, any make beside a word like "car"."""
+"""Number plates: the current make anywhere, any make beside a word like "car"."""
 
 import re
 from collections.abc import Iterator
 
+from nlp import wordlists
 from nlp.recognisers import context
+from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 _CUE = context.words(
-    r"car|van|reg|registration|plates?|motor|vehicle|parked|parking|clamped|bike|motorbike|"
-    r"scooter|moped|camper|campervan|lorry|truck|towed|drives?|driving"
+    r"car|cars|van|reg|registration|plates?|motor|vehicle|parked|parking|clamped|bike|motorbike|"
+    r"scooter|moped|camper|campervan|lorry|truck|towed|drives?|driving|fiesta|corsa|transit|astra|"
+    r"ford|vauxhall|bmw|audi|vw|golf|clio|focus|nissan|toyota|peugeot|renault|caravan|minibus|taxi"
 )
-_CURRENT = re.compile(r"(?<!\w)[A-HJ-PR-Y]{2}\d{2}[ ]?[A-HJ-PR-Z]{3}(?!\w)", re.IGNORECASE)
+_CURRENT = re.compile(r"(?<!\w)[A-Z]{2}[ ]?\d{2}[ \-]?[A-Z]{3}(?![\w'])", re.IGNORECASE)
 _OLDER = re.compile(
-    r"(?<!\w)(?:[A-Z]\d{1,3}[ ]?[A-Z]{3}|[A-Z]{3}[ ]?\d{1,3}[A-Z])(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:[A-Z][ ]?\d{1,3}[ ]?[A-Z]{3}|[A-Z]{3}[ ]?\d{1,3}[ ]?[A-Z]|[A-Z]{1,3}[ ]?\d{3,4})"
+    r"(?![\w'])",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"(?:[A-Z]{1,3}[ ]?\d{1,4}(?:[ ]?[A-Z]{1,3}(?!\w))?|\d{1,4}[ ]?[A-Z]{1,3})(?!\w)", re.IGNORECASE
+)
+
+
+def _value(text: str, at: int) -> int:
+    for pattern in (_CURRENT, _OLDER, _PERSONAL):
+        found = pattern.match(text, at)
+        if found and not _has_word(found.group()):
+            return found.end()
+    return 0
+
+
+CUES = (
+    Cue(
+        "reg,regs,registration,reg plate,reg plates,number plate,numberplate,number plates,plate,"
+        "plates,licence plate,license plate,car reg,van reg,vrm,car registration,van registration,"
+        "rego,vehicle reg,vehicle,private plate,car,van,motor",
+        "VEHICLE_REG",
+        "number plate: cue",
+        _value,
+    ),
 )
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each plate; in small letters only where the words around speak of a vehicle."""
+    """Each plate; one with a space in it and in small letters only where no part is a word."""
     for found in _CURRENT.finditer(text):
-        if found.group().isupper() or context.near(_CUE, text, found, before=40, after=30):
+        if (found.group().isupper() and found.group()[2].isdigit()) or not _has_word(found.group()):
             yield Span(found.start(), found.end(), "VEHICLE_REG", "number plate: current")
     for found in _OLDER.finditer(text):
-        if context.near(_CUE, text, found, before=25, after=20):
+        if context.near(_CUE, text, found, before=25, after=20) and not _has_word(found.group()):
             yield Span(found.start(), found.end(), "VEHICLE_REG", "number plate: older")
+
+
+def _has_word(found: str) -> bool:
+    """Whether letters that stand alone are a word: "in 20 min", "mon 12 feb", "so21 the"."""
+    if found.isupper() and found[:1].isupper():
+        return any(part.lower() in _NOT_A_PART for part in found.split())
+    parts = [part for part in found.lower().split() if part.isalpha()]
+    return any(
+        part in _NOT_A_PART
+        or wordlists.kind_of(part) in (_WORDS if len(part) > 2 else (wordlists.FUNCTION,))
+        for part in parts
+    )
+
+
+_WORDS = (wordlists.WORD, wordlists.FUNCTION, wordlists.BOTH, wordlists.NAME, wordlists.PLACE)
+_NOT_A_PART_WORDS = (
+    "am pm mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec min "
+    "hrs wks mth yrs no nr rm apt bus the and for ppl mg ml of to at in on by is or it so go "
+    "be we my me he up us do if as an kids lads men days quid st nd rd th pip uc esa dla "
+    "pages page"
+)
+_NOT_A_PART = frozenset(_NOT_A_PART_WORDS.split())

@@ -14,7 +14,8 @@ from nlp.spans import DIRECT
 
 WORDS = """dave Mark will my worker called its here from cheers x . , - ' @ [name] [phone number]
 07700 900123 oh seven seven double five 12 Fernhill Road flat 9 L99 9ZZ nhs 999 000 0018 dob
-1/2/80 AB123456C sort code 11-22-33 87654321 sam@mail.example at dot example May june Okafor n
+1/2/80 room 4 ref HSG-882 12/ a/c snap: ///a.bc.de born third of may passport
+AB123456C sort code 11-22-33 87654321 sam@mail.example at dot example May june Okafor n
 and 's é ٠٧٧ toxteth in Bootle oak lodge Oak Lodge hope street huyton's st helens Asda aged i was
 23 nine year old twenty-three [Liverpool] [hostel] 3rd 12/03/2024 polish barber veteran only midwife
 [2024] [age 20 to 29] l8 the St. Mary's Rock - Ferry"""
@@ -103,7 +104,9 @@ def test_the_order_and_company_of_messages_do_not_matter(texts, seed):
     ["a", "a ", "(", "0", "0 ", "07700 900123 ", "@", "a.", "my worker dave ", "\x00", "\ud83d",
      "one ", "Dave ", "12 Dave Street ", "[name]", "-", "a@", "\n", "ab1 ", "at ", "a at b ",
      "bootle ", "st. ", "oak lodge ", "in toxetth ", "i was 23 ", "23 and ", "twenty-", "Oak ",
-     "rainhill midwife ", "road ", "3rd May "],
+     "rainhill midwife ", "road ", "3rd May ",
+     "1 2 3 ", "ab12 ", "one two ", "12/", "room 4 ", "ref ", "a/", "12-", "ref ab ", "the ref is ",
+     "insta ", "1.23,", "hotel room ", "born ", "may 4 ", "///a.b.c", "a dot b ", "o o ", "AB 12 "],
 )  # fmt: skip
 def test_time_grows_with_length_only(piece):
     def seconds(length: int) -> float:

@@ -1,0 +1,146 @@
+"""The words and patterns addresses are made of."""
+
+import re
+
+from nlp.recognisers import context
+
+_SURE = (
+    r"street|str|road|rd|avenue|ave|av|lane|ln|crescent|cres|cresent|terrace|tce|terr|gardens|gdns|"
+    r"grove|boulevard|blvd|mews|parade|esplanade|promenade|embankment|wharf|quay|hey|croft|brow|"
+    r"vale|weint|spinney|paddock|garth|ginnel|stret|sreet|streat|raod|avenu"
+)
+_LIKELY = (
+    r"st|drive|dr|close|cl|court|ct|place|pl|square|sq|way|walk|row|hill|park|rise|green|view|fold|"
+    r"dell|meadows?|orchard|path|passage|bank|mount|approach|chase|copse|glade|gate|heath|ridge|"
+    r"fields?|causeway|loop|bridge|side|common|end|circle|quadrant|wood|woods|holme|mount"
+)
+_BUILDING = (
+    r"house|lodge|court|tower|towers|heights|mansions?|villas?|cottages?|buildings?|point|hall|"
+    r"block|apartments?|flats|mill|works|chambers|foyer|hotel|hostel|inn|guest ?house|b ?& ?b|bnb|"
+    r"centre|center|ymca|manor|grange|residence|studios|unit|shelter|place|project|refuge|"
+    r"travelodge|premier inn|holiday inn|ibis"
+)
+SURE = re.compile(_SURE, re.IGNORECASE)
+_NUMBER = r"\d{1,4}[a-z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?"
+_SAID = (
+    r"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[ -]?(?:one|two|three|four|"
+    r"five|six|seven|eight|nine))?|one hundred(?: and [a-z]{3,9})?|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen)"
+)
+_NAME = r"[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*\.?"
+_UNIT = (
+    r"flat|flt|apartment|appartment|apt|unit|studio|bedsit|room|rm|house|block|plot|pitch|caravan"
+)
+_ROOM = r"room|rm|bed|bedspace|bunk|pod|cabin|cubicle|dorm|ward|cell|suite"
+_FLAT = rf"(?:{_UNIT})\.?[ ]?(?:no\.?[ ]|number[ ])?(?:{_NUMBER}|[a-z])(?!\w)"
+_ANY = (
+    rf"(?:{_UNIT}|{_ROOM})\.?[ ]?(?:no\.?[ ]|number[ ]|num[ ])?"
+    rf"(?:{_NUMBER}|[a-z]\d{{0,3}}|{_SAID})(?!\w)"
+)
+_IN = r"(?:[ ,.\-@]{1,3}(?:(?:in|at|of|on|inside|over at)[ ](?:the[ ])?|the[ ])?)"
+
+
+def _plain(*alternatives: str) -> frozenset[str]:
+    """The single words of patterns, for a quick look whether any of them is in a text."""
+    return frozenset(re.findall(r"[a-z]+", " ".join(alternatives).replace("?", "")))
+
+
+NUMBER_WORDS = _plain(_SAID)
+UNIT_WORDS = _plain(_UNIT, _ROOM) | {"apartment"}
+TYPE_WORDS = _plain(_SURE, _LIKELY, _BUILDING, "meadow field mansion villa cottage flat")
+STREET = re.compile(
+    rf"(?<![\w£.:/])(?P<flat>{_FLAT}[ ,]{{1,3}})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
+    rf"(?P<number>{_NUMBER}|{_SAID})[ ,]{{1,2}}"
+    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w'])",
+    re.IGNORECASE,
+)
+IN_BUILDING = re.compile(
+    rf"(?<!\w){_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
+    rf"(?P<type>{_BUILDING}|{_SURE}|{_LIKELY})(?![\w'])",
+    re.IGNORECASE,
+)
+AT_NAMED = re.compile(
+    rf"(?<!\w){_ANY}(?:[ ,@]{{1,3}}(?:(?:in|at|of)[ ](?:the[ ])?|the[ ])?)"
+    rf"(?P<name>ymca|ywca|travelodge|premier inn|holiday inn|ibis|[^\W\d_]{{4,20}})(?![\w'])",
+    re.IGNORECASE,
+)
+THE_STREET = re.compile(
+    rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}the[ ]"
+    r"(?:paddocks?|willows?|oaks?|meadows?|orchards?|beeches|spinney|hollies|crescent|mews|grove|"
+    r"dell|glade|fold|laurels?|limes?|elms?|firs?|pines?|cloisters?|strand|moorings?|quays?|"
+    r"avenue|green|close|drive|croft|lane|cottages?|birches|poplars|hawthorns|chase|rise|copse|"
+    r"parade|promenade|ridings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)",
+    re.IGNORECASE,
+)
+ONE_WORD = re.compile(
+    rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}"
+    r"[^\W\d_]{3,14}(?:gate|bank|croft|field|fields|wood|dale|brook|hurst|lea|mead|meadow|walk|"
+    r"garth|"
+    r"vale|dene|holme|way)(?<!alway)(?<!anyway)(?<!halfway)(?<!railway)(?<!subway)(?<!motorway)"
+    r"(?<!doorway)"
+    r"(?<!runaway)(?<!midway)(?<!stairway)(?<!hallway)(?<!walkway)(?<!driveway)(?<!foodbank)"
+    r"(?<!cakewalk)(?<!boardwalk)(?<!railway)(?<!tramway)(?<!sidewalk)(?<!airfield)(?<!gangway)"
+    r"(?<!straightaway)(?<!rightaway)(?<!throwaway)(?<!takeaway)(?<!getaway)(?<!faraway)"
+    r"(?<!giveaway)(?<!stowaway)(?<!tailgate)(?<!aggregate)(?<!investigate)(?<!navigate)"
+    r"(?<!mitigate)(?<!delegate)(?<!obligate)(?<!interrogate)(?<!surrogate)(?<!foodwalk)"
+    r"(?<!battlefield)(?<!cornfield)(?<!playfield)(?<!fireway)(?<!plywood)(?<!firewood)"
+    r"(?<!driftwood)(?![\w'])",
+    re.IGNORECASE,
+)
+BUILDING_FIRST = re.compile(
+    rf"(?<!\w)(?P<name>(?:{_NAME}[ ]){{0,3}})(?P<type>{_BUILDING})(?:[ ,\-]{{1,3}}|[ ]in[ ])$",
+    re.IGNORECASE,
+)
+ROOM = re.compile(rf"(?<!\w){_ANY}", re.IGNORECASE)
+BRANDS = frozenset(["travelodge", "ymca", "ywca", "ibis", "foyer"])
+AND_BUILDING = re.compile(rf"[ ](?:{_BUILDING})(?![\w'])", re.IGNORECASE)
+AFTER = re.compile(
+    r"(?<!\w)[A-Z][a-z]{2,15}[ ](?:[A-Z][a-z]{2,15}[ ])?(?:Street|Road|Avenue|Lane|Grove|Crescent|"
+    r"Close|Drive|Terrace|Gardens)[ ,]{1,2}(?:no\.?[ ]|number[ ]|nr[ ])?\d{1,3}[a-z]?"
+    r"(?=$|[,.;!?]|[ ]?\n)"
+)
+BOX = re.compile(r"(?<!\w)p\.?[ ]?o\.?[ ]?box[ ](?:no\.?[ ])?\d{1,6}(?!\w)", re.IGNORECASE)
+BEFORE_POSTCODE = re.compile(
+    rf"(?<![\w£.:/])(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ]{_NAME}){{0,2}})"
+    rf"(?=,?[ ](?:{_NAME},?[ ]){{0,2}}[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w))",
+    re.IGNORECASE,
+)
+LIVING = re.compile(
+    rf"(?<!\w)(?:live|lives|living|lived|stay|stays|staying|address|adress|addres|addy|home|"
+    rf"post to|"
+    rf"send to|sleep|sleeping)[ ](?:is[ ]|at[ ]|@[ ]|:[ ]|now[ ]|was[ ]|"
+    rf"in[ ]){{0,2}}(?:number[ ]|no\.?[ ])?"
+    rf"(?P<all>(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ][A-Z][a-z]+)?))",
+)
+TOWN = re.compile(rf"(?:,[ ]?|[ ])(?P<town>{_NAME})")
+COUNTED = context.words(
+    r"weeks?|wks?|days?|nights?|months?|mths?|years?|yrs?|yr|hours?|hrs?|min(?:ute)?s?|people|"
+    r"ppl|men|"
+    r"women|lads?|girls?|kids?|children|beds?|bed(?:room)?s?|rooms?|of|times?|miles?|mins?|am|pm|"
+    r"o'?clock|way|ways|families|others|adults|different|quid|pounds?|percent|stone|nd|rd|th|"
+    r"storeys?|floors?|hostels?|houses|flats|bus|buses|stops?|doors?|mates?|flights?|more|"
+    r"separate|empty|units?|bags?|dogs?|staff|workers?|single|double|person|man|woman|bedded|each"
+)
+GENERIC_WORDS = (
+    "night shared share old new big small little womens women's woman's mens men's council "
+    "homeless care whole same main emergency winter temporary temp local town city busy long "
+    "dark dirty cold rough quiet nice good bad horrible nearest other another next last first "
+    "second third mens damp mouldy family private social supported sheltered housing safe day "
+    "drop probation bail bail's halfway half nursing residential retirement approved direct "
+    "dry wet cheap massive tiny empty derelict abandoned back front top bottom left right "
+    "wrong every each any some no one two three mental health medical leisure job shopping "
+    "community children's youth detached terraced semi crack trap student open closed busy "
+    "main upper lower high this that nothing door doors window lock heating kitchen toilet "
+    "shower men women mixed male female full free clean crap awful terrible lovely great boss "
+    "disgusting noisy loud hostel hotel single double twin spare guest waiting living dining "
+    "bath bed ground"
+)
+GENERIC = frozenset(GENERIC_WORDS.split())
+ALSO_IN_NAMES_WORDS = "st st. saint may will mill over north south east west upper lower"
+ALSO_IN_NAMES = frozenset(ALSO_IN_NAMES_WORDS.split())
+PLACE_ENDINGS = (
+    "bank", "wood", "field", "ford", "ham", "side", "brook", "dale", "gate", "mount", "ville",
+    "cliffe", "hurst", "view", "crest", "leigh", "wick", "burn", "haven", "house", "lodge",
+    "court", "croft", "moor", "holme", "worth", "bury", "combe", "mere", "ridge", "gables",
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Places told so exactly that they point at a person: coordinates, grid references, three words."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.spans import Span
+
+_NUMBER = r"[-+]?\d{1,3}\.\d{2,}[ ]?(?:°|deg(?:rees)?)?"
+_PAIR = re.compile(
+    rf"(?<![\w.£])(?:[NSEW][ ]?)?{_NUMBER}[ ]?[NSEW]?(?:[ ]?[,/][ ]?|[ ]|[ ]and[ ])"
+    rf"(?:[NSEW][ ]?)?{_NUMBER}[ ]?[NSEW]?(?![\w.%])",
+    re.IGNORECASE,
+)
+_DEGREES = re.compile(
+    r"(?<![\w.])\d{1,3}[ ]?(?:°|deg(?:rees)?)[ ]?\d{1,2}[ ]?(?:['′]|min)?[ ]?(?:\d{1,2}(?:\.\d+)?"
+    r"[ ]?(?:[\"″]|''|sec)?[ ]?)?[NSEW]?"
+    r"(?:[ ,]{1,3}\d{1,3}[ ]?(?:°|deg(?:rees)?)[ ]?\d{1,2}[ ]?(?:['′]|min)?[ ]?"
+    r"(?:\d{1,2}(?:\.\d+)?[ ]?(?:[\"″]|''|sec)?[ ]?)?[NSEW]?)?(?!\w)",
+    re.IGNORECASE,
+)
+_GRID = re.compile(r"(?<!\w)S[DEHJK][ ]?(?:\d{3}[ ]?\d{3}|\d{4}[ ]?\d{4}|\d{5}[ ]?\d{5})(?!\w)")
+_PLUS = re.compile(r"(?<!\w)(?:[23456789CFGHJMPQRVWX]{4}){1,2}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)")
+_SLASHES = re.compile(r"///[ ]?[^\W\d_]{2,20}[. ]{1,2}[^\W\d_]{2,20}[. ]{1,2}[^\W\d_]{2,20}")
+_THREE = re.compile(
+    r"(?<!\w)(?:what[ ]?(?:3|three)[ ]?words?|w3w|what 3words)(?!\w)[\s:=\-]{0,3}"
+    r"(?:(?:is|was|its|it's|for|my|me|the|tent|spot|pitch|address|location|code|at|says|here)"
+    r"[\s:=\-]{1,3}){0,5}/{0,3}"
+    r"(?P<id>[^\W\d_]{3,20}(?:\.[ ]?|[ ]dot[ ]|[ /,]{1,2})[^\W\d_]{3,20}(?:\.[ ]?|[ ]dot[ ]|"
+    r"[ /,]{1,2})"
+    r"[^\W\d_]{3,20})(?!\w)",
+    re.IGNORECASE,
+)
+_DOTTED_BEFORE = re.compile(
+    r"(?<![\w.])(?P<id>[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20})(?=[ ,(\-]{1,3}"
+    r"(?:(?:is|on|in|thats|its|my|me|the|our)[ ]){0,3}(?:what[ ]?(?:3|three)[ ]?words?|w3w)(?!\w))",
+    re.IGNORECASE,
+)
+_CUED = re.compile(
+    r"(?<!\w)(?:gps|co-?ords?|co-?ordinates?|lat(?:itude)?|long(?:itude)?|lon|"
+    r"grid(?: ref(?:erence)?)?"
+    r"|location pin)(?!\w)[\s:=\-]{0,3}(?:(?:is|are|of|my|the|tent|ref|for|at|here)"
+    r"[\s:=\-]{1,3}){0,4}"
+    r"(?P<id>-?\d{1,3}\.\d{1,}[ ]?[NSEW]?(?:[ ,]{1,2}-?\d{1,3}\.\d+[ ]?[NSEW]?)?|"
+    r"[A-Z]{2}[ ]?\d{2,5}[ ]?\d{2,5})"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each pair of coordinates, grid reference, plus code and what3words address."""
+    lowered = text.lower()
+    if "///" in text:
+        for found in _SLASHES.finditer(text):
+            yield Span(found.start(), found.end(), "OTHER_ID", "map position: three words")
+    if "w3w" in lowered or "what" in lowered:
+        for pattern in (_THREE, _DOTTED_BEFORE):
+            for found in pattern.finditer(text):
+                yield Span(
+                    found.start("id"), found.end("id"), "OTHER_ID", "map position: three words"
+                )
+    for found in _CUED.finditer(text):
+        yield Span(found.start("id"), found.end("id"), "OTHER_ID", "map position: cue")
+    if "." in text or "°" in text or "deg" in lowered:
+        for found in _PAIR.finditer(text):
+            if _is_position(found.group()):
+                yield Span(found.start(), found.end(), "OTHER_ID", "map position: coordinates")
+        for found in _DEGREES.finditer(text):
+            yield Span(found.start(), found.end(), "OTHER_ID", "map position: coordinates")
+    for pattern in (_GRID, _PLUS):
+        for found in pattern.finditer(text):
+            yield Span(found.start(), found.end(), "OTHER_ID", "map position: grid")
+
+
+def _is_position(found: str) -> bool:
+    """Whether two numbers with decimals are a place, not two prices: finer, or with N and W."""
+    fine = all(len(part) >= 3 for part in re.findall(r"\.(\d+)", found))
+    return fine or bool(re.search(r"\d[ °]*[NS]", found, re.IGNORECASE))

@@ -1,0 +1,77 @@
+"""Numbers and codes that nothing names but that are too long to be counts, prices or years."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.recognisers import values
+from nlp.spans import Span
+
+_SOLID = re.compile(r"(?<![\w£$€.,/:+-])\d{6,}(?![\w%]|[.,:]\d)")
+_GROUPS = re.compile(r"(?<![\w£$€.,/:+-])\d{2,6}(?:[ -]\d{2,6}){1,5}(?![\w%]|[.,:/-]\d)")
+_MIXED = re.compile(
+    r"(?<![\w£$€@.-])(?=[A-Z]{0,24}\d)(?:[A-Z]{1,4}[ ]?\d{4,}|[A-Z]{0,6}\d[A-Z0-9]{4,20})"
+    r"(?:[/-][A-Z0-9]{1,8}){0,3}(?![\w@]|[.]\w)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?<![\w£$€@.:/-])[A-Z0-9]{1,8}(?:[/\\-][A-Z0-9]{1,10}){1,5}(?![\w/@]|[.-]\w)", re.IGNORECASE
+)
+_ROUND = re.compile(r"[1-9]\d?0{4,}|[1-9]\d{0,2}000")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[ /-](?:(?:19|20)\d\d|\d\d))+")
+_DATE = re.compile(
+    r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d\d){1,2})?|(?:19|20)\d\d-\d\d(?:-\d\d)?"
+    r"|\d{1,2}[/-][a-z]{3,9}(?:[/-](?:\d\d){1,2})?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:\d+x)?\d+(?:ml|mg|mcg|kg|g|km|k|m|mm|cm|am|pm|th|st|nd|rd|s|p|x|hrs?|mins?|miles?|quid|"
+    r"ish|yrs?|"
+    r"days?|weeks?|wks?|months?|mths?|years?|nights?|people|pounds?|pcm|pw|pm|odd|plus|kcal|lbs|hz|"
+    r"gb|mb|tb|mph|ft|sqft|iu|units?)",
+    re.IGNORECASE,
+)
+_ERA = re.compile(r"(?:[a-z]{2,6}-?)?(?:19|20)\d\d(?:-?[a-z]{1,6}|s)?", re.IGNORECASE)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each bare number of six digits and more, each row of groups, each code of mixed make."""
+    for found in _SOLID.finditer(text):
+        if not _ROUND.fullmatch(found.group()) and not values.COUNTED.match(text, found.end()):
+            yield Span(found.start(), found.end(), "OTHER_ID", "long number")
+    for found in _GROUPS.finditer(text):
+        if _is_row(found.group()):
+            yield Span(found.start(), found.end(), "OTHER_ID", "long number in groups")
+    for pattern in (_MIXED, _SIGNED):
+        for found in pattern.finditer(text):
+            if _is_code(found.group()):
+                yield Span(found.start(), found.end(), "OTHER_ID", "code")
+
+
+def _is_row(found: str) -> bool:
+    """Whether groups of digits are one number rather than a list of counts or years."""
+    groups = re.split(r"[ -]", found)
+    count = sum(map(len, groups))
+    if _YEARS.fullmatch(found) or any(re.fullmatch(r"(?:19|20)\d\d", group) for group in groups):
+        return False
+    longest = max(map(len, groups))
+    return count >= 8 and longest >= 3 and not any(group.endswith("00") for group in groups)
+
+
+def _is_code(found: str) -> bool:
+    solid = re.sub(r"[\W_]", "", found)
+    count = sum(map(str.isdigit, solid))
+    if _DATE.fullmatch(found) or _UNIT.fullmatch(found) or _ERA.fullmatch(found):
+        return False
+    if _YEARS.fullmatch(found):
+        return False
+    letters = len(solid) - count
+    signs = len(found) - len(solid)
+    if not letters:
+        return signs >= 2 and count >= 6
+    if signs and count < 5:
+        return count >= 3 and (signs >= 2 or (found[:2].isupper() and not _ends_in_year(found)))
+    return count >= 4
+
+
+def _ends_in_year(found: str) -> bool:
+    return bool(re.search(r"\D(?:19|20)\d\d$", found)) and found.count("-") + found.count("/") < 2
