@@ -64,13 +64,23 @@ def read_one(answer_id: uuid.UUID, *, now: datetime) -> str | None:
     """
     if not _claim(answer_id, now=now):
         return None
-    answer = db.session.get_one(Answer, answer_id, populate_existing=True)
+    try:
+        state = _settle(db.session.get_one(Answer, answer_id, populate_existing=True))
+    except Exception:
+        db.session.rollback()
+        if db.session.get(Answer, answer_id) is not None:
+            raise
+        return None  # Whoever said it deleted it meanwhile.
+    # Not which answer: a line away stands the text it came in, and so the phone.
+    log.debug("answer.read", state=state)
+    return state
+
+
+def _settle(answer: Answer) -> str:
     too_often = answer.attempts > TRIES
     answer.reading = state = "held" if too_often else _read(answer)
     answer.lease_until = None
     db.session.commit()
-    # Not which answer: a line away stands the text it came in, and so the phone.
-    log.debug("answer.read", state=state)
     return state
 
 
@@ -138,11 +148,13 @@ def _together(texts: list[str], rules: Rules) -> list[_Looked | None]:
     """
     alone = [_alone(text, rules) for text in texts]
     fit = [place for place, one in enumerate(alone) if one is not None]
+    both = [one for one in alone if one is not None]
+    if len(fit) > 1:
+        try:
+            both = list(anonymise.across([texts[place] for place in fit], rules))
+        except anonymise.HeldBack:
+            return [None] * len(texts)
     found: list[_Looked | None] = [None] * len(texts)
-    try:
-        both = list(anonymise.across([texts[place] for place in fit], rules))
-    except anonymise.HeldBack:
-        return found
     for place, safe in zip(fit, both, strict=True):
         found[place] = _Looked(safe, crosses=safe != alone[place])
     return found

@@ -171,14 +171,23 @@ class TestSplit:
         first = said("ring 07700", response, question="first")
         late = iter([lambda: said("900123 thats it", response, question="then")])
 
-        def and_meanwhile(texts: Sequence[str], rules: Rules = USUAL) -> list[Anonymised]:
-            found = joined(texts, rules)
+        real = anonymise.find
+
+        def and_meanwhile(text: str, rules: Rules = USUAL) -> tuple[Span, ...]:
             for come in late:
                 come()
-            return found
+            return real(text, rules)
 
-        monkeypatch.setattr(anonymise, "across", and_meanwhile)
+        monkeypatch.setattr(anonymise, "find", and_meanwhile)
         assert read(first) == BOTH_GONE[:1]
+
+    def test_answers_that_cannot_be_looked_at_together_are_all_held(self, halves, monkeypatch):
+        def cannot(*_: object) -> None:
+            raise anonymise.HeldBack
+
+        monkeypatch.setattr(anonymise, "across", cannot)
+        assert read(*halves) == [[], []]
+        assert [one.reading for one in halves] == ["held", "held"]
 
     def test_a_neighbour_that_is_held_back_holds_back_nothing_else(self, halves, monkeypatch):
         real = anonymise.find
@@ -282,3 +291,19 @@ class TestAgain:
         read(answer)
         reading_again.ask(answer.response.survey)
         assert analysis.due(now=NOW + timedelta(hours=1)) == [answer.id]
+
+
+def test_answers_that_somebody_deletes_while_they_are_read_leave_nothing(app, monkeypatch):
+    answer = said("my worker Dave never rings")
+    answer_id, real = answer.id, anonymise.find
+
+    def meanwhile(text: str, rules: Rules = USUAL) -> tuple[Span, ...]:
+        for response in db.session.scalars(select(Response)):
+            answering.forget(response)
+        db.session.commit()
+        return real(text, rules)
+
+    monkeypatch.setattr(anonymise, "find", meanwhile)
+    assert analysis.read_one(answer_id, now=NOW) is None
+    left = [db.session.scalars(select(table.id)).all() for table in (Answer, Statement, Pseudonym)]
+    assert left == [[], [], []]
