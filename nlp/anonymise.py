@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
-from nlp import finding, pipeline, pseudonyms, reading
+from nlp import finding, pipeline, pseudonyms, reading, splits
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
@@ -68,8 +68,31 @@ def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
 
 
 def across(texts: Sequence[str], rules: Rules = USUAL) -> list[Anonymised]:
-    """Texts of one person in order, each looked at by itself and together with its neighbours."""
-    return list(many(texts, rules))
+    """Texts of one person in order, each looked at by itself and together with its neighbours.
+
+    A number begun in one text and ended in the next loses both parts. Raises HeldBack where one
+    of them could not be looked through.
+    """
+    found = _find_all(texts, rules)
+    for _ in range(_ROUNDS if len(texts) > 1 else 0):
+        parts = _look_across(texts, found, rules)
+        joined = [splits.merged(*both) for both in zip(found, parts, strict=True)]
+        if joined == found:
+            break
+        found = _find_all(texts, rules, joined)
+    return [_without(text, spans) for text, spans in zip(texts, found, strict=True)]
+
+
+def _look_across(
+    texts: Sequence[str], found: Sequence[tuple[Span, ...]], rules: Rules
+) -> list[list[Span]]:
+    """The parts of details that touch a join, with and without what is found already."""
+    try:
+        whole = splits.crossing([reading.read(text, (), rules.local) for text in texts])
+        rest = [reading.read(*one, rules.local) for one in zip(texts, found, strict=True)]
+        return [[*one, *two] for one, two in zip(whole, splits.crossing(rest), strict=True)]
+    except Exception as error:
+        raise HeldBack("These texts could not be looked through together.") from error
 
 
 def _without(text: str, spans: Sequence[Span]) -> Anonymised:
@@ -80,7 +103,9 @@ def _without(text: str, spans: Sequence[Span]) -> Anonymised:
     return Anonymised(replaced, tuple(spans))
 
 
-def _find_all(texts: Sequence[str], rules: Rules) -> list[tuple[Span, ...]]:
+def _find_all(
+    texts: Sequence[str], rules: Rules, taken: Sequence[tuple[Span, ...]] = ()
+) -> list[tuple[Span, ...]]:
     """Look again after taking out what was found, until a look finds nothing new.
 
     The last look reads the text as it will stand, so a second anonymising has nothing to find.
@@ -90,7 +115,7 @@ def _find_all(texts: Sequence[str], rules: Rules) -> list[tuple[Span, ...]]:
             raise HeldBack("Only text can be looked through for personal details.")
         if len(text) > LONGEST:
             raise HeldBack("This text is too long to look through for personal details.")
-    found: list[tuple[Span, ...]] = [() for _ in texts]
+    found = list(taken) or [() for _ in texts]
     waiting = list(range(len(texts)))
     for _ in range(_ROUNDS):
         if not waiting:

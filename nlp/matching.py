@@ -59,9 +59,9 @@ def read(text: str) -> Words:
 
 
 def spelled(word: str) -> str:
-    """A word as `Words.low` spells it."""
-    folded = wordlists.fold(word)
-    return folded.replace("'", "") if len(folded) > 1 else folded
+    """A word as `Words.low` spells it, never empty: a combining mark alone stays as it is."""
+    folded = wordlists.fold(word) or word
+    return folded.replace("'", "") or word if len(folded) > 1 else folded
 
 
 @dataclass(frozen=True)

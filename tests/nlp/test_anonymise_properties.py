@@ -19,7 +19,7 @@ AB123456C sort code 11-22-33 87654321 sam@mail.example at dot example May june O
 and 's é ٠٧٧ toxteth in Bootle oak lodge Oak Lodge hope street huyton's st helens Asda aged i was
 23 nine year old twenty-three [Liverpool] [hostel] 3rd 12/03/2024 polish barber veteran only midwife
 [2024] [age 20 to 29] l8 the St. Mary's Rock - Ferry"""
-PIECES = st.sampled_from([*WORDS.split(), "\n", "\u200b", "\ud83d", "\x00"])
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\u200b", "\ud83d", "\x00", "\u0300"])
 TEXTS = st.one_of(
     st.text(st.characters(), max_size=200),
     st.lists(PIECES, max_size=25).map(" ".join),
