@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+class NotMeasured(Exception):
+    """Something a benchmark needs is not to be had; its words tell a person what, and why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limit:
     """How much there may be at most, or has to be at least; of the ratio, or of the value."""

@@ -106,6 +106,6 @@ def test_the_results_kept_with_the_code_are_of_every_benchmark():
 def test_a_name_that_is_not_a_benchmark_is_answered_with_those_there_are(capsys):
     assert __main__.main(["speed"]) == 2
     assert (
-        "webhook, turns, asking, question, journey, language, summary, calendar, start"
+        "webhook, turns, asking, question, journey, language, summary, calendar, start, anonymise"
         in capsys.readouterr().err
     )

@@ -1,0 +1,1 @@
+"""Other people's anonymisers, measured beside ours: each in a process of its own."""

@@ -1,0 +1,93 @@
+"""Our anonymiser and others measured side by side."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__, report
+from benchmarks.figures import Figure, Found, NotMeasured
+from benchmarks.peers import environment, labels
+from engage.config import ROOT
+from nlp.spans import Span
+
+PINNED = re.compile(r"^(\S+)==(\S+)(?: ;.*)? \\$", re.M)
+
+
+def test_what_others_call_a_detail_is_mapped_and_of_two_that_overlap_the_longer_stays():
+    text = "mail dave@inbox.example"
+    found = [(10, 23, "URL"), (5, 23, "EMAIL_ADDRESS"), (0, 4, "PERSON")]
+
+    assert labels.ours(text, found) == [Span(0, 4, "PERSON", ""), Span(5, 23, "EMAIL", "")]
+
+
+def test_a_label_that_nobody_mapped_stops_the_benchmark():
+    with pytest.raises(KeyError):
+        labels.ours("x", [(0, 1, "SHOE_SIZE")])
+
+
+def test_the_others_are_pinned_with_hashes_at_the_versions_that_we_use_too():
+    ours, theirs = (
+        dict(PINNED.findall(path.read_text("utf-8")))
+        for path in (ROOT / "requirements.txt", environment.LOCK)
+    )
+    text = environment.LOCK.read_text("utf-8")
+
+    assert {"presidio-analyzer", "scrubadub"} <= theirs.keys()
+    assert all("--hash=sha256:" in part for part in PINNED.split(text)[3::3])
+    assert "://" not in text
+    assert {name: ours[name] for name in ours.keys() & theirs.keys()} == {
+        name: theirs[name] for name in ours.keys() & theirs.keys()
+    }
+    assert "spacy" in ours.keys() & theirs.keys()
+
+
+def test_ours_says_what_it_found_how_fast_and_what_it_holds():
+    lines = '{"text": "my worker dave"}\n{"text": "ok"}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.peers.with_engage", str(time.time()), "2"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    said = json.loads(done.stdout)
+
+    assert said["found"] == [[[10, 14, "PERSON"]], []]
+    assert len(said["seconds"]) == 2
+    assert 0 < said["ready"] < 60
+    assert said["memory"] > 10
+
+
+@pytest.mark.long
+def test_others_that_cannot_be_fetched_are_told_of_and_not_taken_for_there(tmp_path: Path):
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("presidio-analyzer==2\n", "ascii")  # it has no hash, so pip turns it down
+
+    for _ in range(2):
+        with pytest.raises(NotMeasured, match="could not be fetched to measure against"):
+            environment.python(tmp_path / "venv", lock)
+
+
+def test_a_benchmark_that_cannot_measure_ends_in_an_error_and_leaves_the_others(
+    monkeypatch, capsys
+):
+    def measured(_place, *, is_quick):
+        figure = Figure(what="load", value=1.0, unit="s", samples=1)
+        return Found(figures=(figure,), how="Once.")
+
+    def not_measured(_place, *, is_quick):
+        raise NotMeasured("Nothing could be fetched.\n")
+
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(__main__, "BENCHMARKS", {"a": not_measured, "b": measured})
+    monkeypatch.setattr(report, "save", kept.update)
+
+    assert __main__.main([]) == 1
+    assert set(kept) == {"b"}
+    assert "a was not measured. Nothing could be fetched." in capsys.readouterr().err
