@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -23,7 +21,6 @@ from engage.extensions import db
 from engage.local_words import Entry
 from engage.models import Answer, Pseudonym, Response, Staff, Statement, Survey
 from nlp import anonymise
-from nlp.anonymise import Anonymised
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
 from surveys.progress import Given
@@ -107,32 +104,10 @@ def test_words_are_read_by_the_local_lists_as_they_are_now(app):
 
 
 BOTH_GONE = [["ring [phone number]"], ["[phone number] thats it"]]
-HALVES = re.compile(r"07700$|^900123")
-
-
-def joined(texts: Sequence[str], rules: Rules = USUAL) -> list[Anonymised]:
-    """As `anonymise.across`, for the one number of these tests, whose halves are one each."""
-    plain = [anonymise.anonymise(text, rules) for text in texts]
-    if not (
-        any(one.endswith("07700") for one in texts)
-        and any(one.startswith("900123") for one in texts)
-    ):
-        return plain
-    found = [(text, HALVES.search(text)) for text in texts]
-    return [
-        one
-        if half is None
-        else Anonymised(HALVES.sub("[phone number]", text), (Span(*half.span(), "PHONE", "phone"),))
-        for one, (text, half) in zip(plain, found, strict=True)
-    ]
 
 
 class TestSplit:
     """A number that begins in one answer and ends in the next."""
-
-    @pytest.fixture(autouse=True)
-    def _across(self, monkeypatch) -> None:
-        monkeypatch.setattr(anonymise, "across", joined)
 
     @pytest.fixture
     def halves(self, app) -> tuple[Answer, Answer]:
