@@ -4,6 +4,7 @@ Structured kinds come first, with the words of local lists; then places, service
 last, so that no word of a place is taken for a person.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from nlp.recognisers import (
     age,
     circumstances,
     event_date,
+    named,
     organisation,
     person,
     place,
@@ -23,6 +25,9 @@ from nlp.recognisers import (
 from nlp.rules import Rules
 from nlp.spans import Span, without_overlaps
 from nlp.structured import STRUCTURED
+
+_MOST_IN_A_NAME = 8
+"""Places and services that one name may be found across."""
 
 
 def details(doc: Doc, rules: Rules) -> list[Span]:
@@ -33,10 +38,15 @@ def details(doc: Doc, rules: Rules) -> list[Span]:
     sure = local.joined(without_overlaps(structured, len(text)), local.find(words, rules))
     telling = _telling(words, rules)
     people = list(person.find(doc))
-    telling = [found for found in telling if not _is_surname(found, people)]
+    starts = [one.start for one in people]
+    telling = [found for found in telling if not _is_surname(found, people, starts)]
     found = [*sure]
     found.extend(span for one in telling if (span := generalised(one, rules.level)))
-    found.extend(part for one in people for part in _outside(text, one, telling))
+    named_things = [one for one in telling if one.label in ("PLACE", "ORG")]
+    ends = [one.end for one in named_things]
+    for one in people:
+        first = bisect_right(ends, one.start)
+        found.extend(_outside(text, one, named_things[first : first + _MOST_IN_A_NAME]))
     kept = local.without_never(words, found, rules)
     return without_overlaps(kept, len(text))
 
@@ -44,7 +54,11 @@ def details(doc: Doc, rules: Rules) -> list[Span]:
 def _telling(words: Words, rules: Rules) -> list[Giveaway]:
     """What gives a person away together with other things: apart, the longest first."""
     listed = list(gazetteer.known().find(words))
-    found = [*organisation.find(words, listed), *place.find(words, listed)]
+    written = named.writes_capitals(words)
+    found = [
+        *organisation.find(words, listed, written=written),
+        *place.find(words, listed, written=written),
+    ]
     if rules.level != "light":
         found.extend(age.find(words))
     if rules.level == "careful":
@@ -62,17 +76,18 @@ def _apart(found: Iterable[Giveaway], length: int) -> list[Giveaway]:
     return [by_span[span.start, span.end] for span in spans]
 
 
-def _is_surname(found: Giveaway, people: Sequence[Span]) -> bool:
+def _is_surname(found: Giveaway, people: Sequence[Span], starts: Sequence[int]) -> bool:
     """Whether a name begins before a place and takes it in: "Jane Kirby"."""
-    return any(one.start < found.start and found.end <= one.end for one in people)
+    at = bisect_left(starts, found.start) - 1
+    return at >= 0 and found.end <= people[at].end
 
 
-def _outside(text: str, one: Span, telling: Sequence[Giveaway]) -> Iterator[Span]:
-    """What of a name stands in no place or service."""
+def _outside(text: str, one: Span, near: Iterable[Giveaway]) -> Iterator[Span]:
+    """What of a name stands in none of the places and services from there on."""
     start, end = one.start, one.end
-    for found in telling:
-        if found.label not in ("PLACE", "ORG") or found.end <= start or end <= found.start:
-            continue
+    for found in near:
+        if end <= found.start:
+            break
         if found.start <= start:
             start = found.end
         else:

@@ -52,9 +52,11 @@ def read(text: str) -> Words:
     ends: list[int] = []
     for found in _WORD.finditer(text):
         word = found.group()
-        low.append(spelled(word))
-        starts.append(found.start())
-        ends.append(found.end())
+        plain = word.isascii() and "'" not in word
+        low.append(word.lower() if plain else spelled(word))
+        start, end = found.span()
+        starts.append(start)
+        ends.append(end)
     return Words(text, low, starts, ends)
 
 

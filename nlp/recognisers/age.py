@@ -6,12 +6,13 @@ unit follows, and after a person ("my daughter, 9,", "a woman of 61").
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp import wordlists
 from nlp.generalising import Giveaway, band
 from nlp.matching import Words
 from nlp.recognisers import name_cues
-from nlp.wordlists import FUNCTION, NAME
+from nlp.wordlists import BOTH, FUNCTION, NAME, RARE, UNKNOWN
 
 
 def _set(text: str) -> frozenset[str]:
@@ -29,15 +30,25 @@ _NUMBERS = {
     **_TENS,
 }  # fmt: skip
 _OLDEST = 110
-_STUCK = re.compile(r"(?P<number>\d{1,3})(?P<unit>yo|yrs?|years?|y|yearold|mths?|months?)")
+_YEARS_OLD = "age: years old"
+_STUCK = re.compile(
+    r"(?P<number>\d{1,3})(?P<unit>yo|yrs?|years?|y|yearold|mths?|months?|st|nd|rd|th)"
+)
+_ORDINALS = _set("st nd rd th")
+_BIRTHDAYS = _set("birthday bday birthdays bdays")
 _YEARS = _set("year years yr yrs yer yers y")
 _MONTHS = _set("month months mth mths week weeks wk wks")
-_AGED = _set("aged age ages turning turned turn reaching reached approaching pushing nearing agd")
-_HEDGES = _set("only just nearly almost about around now still like bout barely over under past")
-_BE = _set("am is was were are be m been")
+_AGED = _set(
+    "aged age ages turning turned turn turns reaching reached approaching pushing nearing agd"
+)
+_HEDGES = _set(
+    "not only just nearly almost about around now still like bout barely over under past"
+)
+_BE = _set("am is was were are be m")
 _I = _set("i im ive iam id")
-_ITSELF = _set("im hes shes hs whos theyre")
-_THEY = _set("he she who they him her")
+_ITSELF = _set("im hes shes hs whos theyre ur youre ure")
+_SINCE = _set("since when wen till until til before from after")
+_THEY = _set("one he she who they him her my mine this")
 _BEFORE_BE = _set("ill hell shell will gonna to ull shes hes going theyll wont")
 _FOLLOWS = _set(
     "when wen whn and n & with now so but then who by before after yesterday today tomorrow next "
@@ -45,47 +56,64 @@ _FOLLOWS = _set(
     "because bc the my me not got x xx xxx lol mate lad la years year tmrw turning years-old "
     "disabled he she we they i it its im ive no never soon already had have has which too lost "
     "kicked stuck left came been was first working without wanting trying since until till id "
-    "diabetic deaf blind alone back also only unemployed retired single christ"
+    "hes shes theyre youre whos ur odd ish today turns there hardly if diabetic deaf blind alone "
+    "back also only unemployed retired single christ"
 )
 _IN = _set("care foster prison jail hospital hostel hostels rehab hosp jan january feb february "
            "march april may june july august sept september oct october november dec december "
            "a here there")  # fmt: skip
+_ON = _set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tues weds thurs fri sat sun"
+)
 _COUNTED = _set("room flat number no bed floor position queue list bus page box route step section "
                 "day week month channel ward bay unit band tier point")  # fmt: skip
 _THINGS = _set(
     "house building mattress boiler flat carpet phone car van dog cat pup puppy system furniture "
-    "windows kitchen it bike sofa fridge block tent boots shoes application letter debt claim rent "
+    "windows kitchen bike sofa fridge block tent boots shoes application letter debt claim rent "
     "case estate bill law policy cooker heating"
 )
 _LEFT = _set("care home homeless pregnant out died mum dad school married drinking using prison "
-             "jail drugs streets street rough heroin kids mam ma orphan")  # fmt: skip
-_PEOPLE = _set("man woman lad girl bloke male female pensioner person boy lady fella mum dad "
-               "widow mother father grandmother grandfather nan veteran")  # fmt: skip
+             "jail fix foster drugs streets street rough heroin kids mam ma orphan")  # fmt: skip
+_PARENTS = _set("mum dad mother father mam")
+_PEOPLE = _PARENTS | _set(
+    "man woman men women lad lads girl girls bloke male female pensioner person people boy lady "
+    "fella widow grandmother grandfather grandma grandad nan veteran kid kids child lass old "
+    "teenager"
+)
 _FAMILY = (name_cues.RELATIONS - _set("our little big old poor ex babies twins mate mates")) | _set(
     "grandkids grandson lads girls boys bby babba bairn teenager teen toddler youngster"
 )
 _CLOSERS = _set(") , . ! ? ; x xx -")
 _JOINS = _set("and n & , + / or")
+_ENDS_A_CLAUSE = _set(". , ! ) n and i he she hes shes his")
 _OF_TEXT = _set("male female homeless single living sleeping disabled lad woman man fella mum dad")
 
 
 def find(words: Words) -> Iterator[Giveaway]:
     """Each age, only the number: with the band of years it lies in."""
     at, listed = 0, False
+    before: list[Giveaway] = []
     while at < len(words):
         number, end = _number(words, at)
         if not number:
-            at += 1
-            listed = False
+            at, listed = at + 1, False
+            before.clear()
             continue
         rule = _rule(words, at, end, number)
-        if not rule and listed and _is_free(words, end) and number <= _OLDEST:
+        if not rule and listed and _is_free(words, end):
             rule = "age: in a list"
+        general = band(0 if _in_months(words, at, end) else number)
+        found = Giveaway(words.starts[at], _end(words, end), "AGE", rule, general, general)
+        if rule == _YEARS_OLD:
+            yield from (replace(one, rule="age: in a list") for one in before)
         if rule:
-            general = band(0 if _in_months(words, at, end) else number)
-            yield Giveaway(words.starts[at], _end(words, end), "AGE", rule, general, general)
-        listed = bool(rule) and words.at(end) in _JOINS
-        at = end + listed
+            yield found
+            before.clear()
+        else:
+            before.append(found)
+        joined = words.at(end) in _JOINS
+        listed = bool(rule) and joined
+        at = end + joined
 
 
 def _number(words: Words, at: int) -> tuple[int, int]:
@@ -117,19 +145,33 @@ def _rule(words: Words, at: int, end: int, number: int) -> str:
     if before in ("£", "$", "€", "/", ".") and words.ends[at - 1] == words.starts[at]:
         return ""
     if _is_years_old(words, at, end):
-        return "age: years old"
+        return _YEARS_OLD
     if words.low[end - 1] != words.low[at] and not words.low[at].isalpha():
         return ""
     if _STUCK.fullmatch(words.low[at]) or not _is_free(words, end):
         return ""
     if before in _AGED or (before in ("of", "is", ":", "at", "was") and words.at(at - 2) in _AGED):
         return "age: cue"
-    if _after_a_person(words, at, end, number):
-        return "age: after a person"
     if _is_said_of(words, at, end, number):
         return "age: somebody is"
-    if before == "at" and number >= 13 and words.at(at - 2) in _LEFT:
+    if words.at(end) in _YEARS | _MONTHS:
+        return "age: after a person" if before in _FAMILY else ""
+    if _after_a_person(words, at, end, number):
+        return "age: after a person"
+    return _rule_from_the_rest(words, at, end, number)
+
+
+def _rule_from_the_rest(words: Words, at: int, end: int, number: int) -> str:
+    """ "stroke at 44", "68 she is", "kez, 29, sofa surfing", "34 male"."""
+    before = words.at(at - 1)
+    since = before in ("at", "till", "til", "until", "from") and number >= 13
+    if (before == "at" and number >= 25) or (since and words.at(at - 2) in _LEFT):
         return "age: at which"
+    told = words.at(end) in ("he", "she") and words.at(end + 1) in ("is", "was")
+    if told and not words.at(end + 2)[:1].isalnum():
+        return "age: somebody is"
+    if _between_signs(words, at, end, number) or _is_birthday(words, at, end):
+        return "age: alone"
     if before == "at" and number >= 13 and words.at(end) in ("i", "he", "she") and at == 1:
         return "age: at which"
     opens = at == 0 and words.at(end) in (*_OF_TEXT, ",") and number >= 16
@@ -145,6 +187,8 @@ def _is_years_old(words: Words, at: int, end: int) -> bool:
     if not unit:
         here += words.at(here) == "-"
         unit, here = words.at(here), here + 1
+    if unit in _ORDINALS:
+        return words.at(end) in _BIRTHDAYS
     if unit in ("yo", "yearold", "yearsold"):
         return not _is_a_thing(words, at, here)
     here += words.at(here) == "-"
@@ -181,55 +225,95 @@ def _is_free(words: Words, end: int) -> bool:
             return apart
         return after in _CLOSERS | _JOINS and not sticks and after not in "/%:"
     if after in ("in", "at", "on"):
-        return after == "in" and following in _IN
+        return following in (_IN if after == "in" else _ON if after == "on" else ())
     if after in ("to", "of", "am", "pm", "per", "out", "or"):
         return False
-    if after in ("and", "n", "or") and following in ("a", "half"):
-        return False
+    if after in ("and", "n") and following in ("a", "half"):
+        half = end + 2 + (following == "a")
+        return not words.at(half) or not words.at(half)[0].isalnum() or words.at(half) in _FOLLOWS
+    if after in _YEARS | _MONTHS:
+        return not following or following in _ENDS_A_CLAUSE
     return after in _FOLLOWS or (
-        wordlists.kind_of(after) == FUNCTION and after not in _YEARS | _MONTHS | {"more", "th"}
+        wordlists.kind_of(after) == FUNCTION and after not in ("more", "th", "a", "an", "less")
     )
 
 
 def _is_said_of(words: Words, at: int, end: int, number: int) -> bool:
-    """ "i was 23", "hes only 19", "my son is 6", "Kayden is 6"."""
+    """ "i was 23", "hes only 19", "my son is 6", "Kayden is 6", "our deans only 22"."""
     here = at - 1
     while here >= 0 and words.low[here] in _HEDGES:
         here -= 1
-    if here < 0 or _COUNTED & {*words.low[max(0, at - 4) : at], *words.low[end : end + 4]}:
+    if here < 0:
+        return number >= 16 and at > 0 and words.at(end) in _JOINS
+    if _COUNTED & {words.at(at - 1), words.at(at - 2)}:
         return False
     word, before = words.low[here], words.at(here - 1)
     if word == "be":
         return before in _BEFORE_BE and words.at(here - 2) not in ("it", "that", "rent", "there")
     if word in _ITSELF:
-        return number >= (10 if word == "im" else 1)
+        if word in ("hes", "shes", "whos"):
+            return True
+        return number >= 10 and words.at(end) not in _MONTHS
     if word not in _BE and word != "'s":
-        return False
-    if before in _I:
-        return number >= 10 or words.at(end) in ("when", "wen", "years")
+        return here < at - 1 and _is_somebody(words, here) and word.endswith("s")
+    if before in _I or (word == "am" and not before.isalnum()):
+        if words.at(end) in _MONTHS:
+            return False
+        told = words.at(here - 2) in _SINCE or words.at(end) in _SINCE
+        return number >= 10 or told or words.at(end) == "first"
     if before in _HEDGES or before in ("not", "just"):
         before = words.at(here - 2)
-    if before in _THEY or before in _FAMILY:
-        return True
-    return wordlists.kind_of(before) == NAME
+    return before in _THEY or before in _FAMILY or _is_somebody(words, here - 1)
+
+
+def _is_somebody(words: Words, at: int) -> bool:
+    """Whether the word is a name, or one without a list but with a capital."""
+    word = words.at(at)
+    kind = wordlists.kind_of(word)
+    if kind == UNKNOWN and word.endswith("s"):
+        kind = wordlists.kind_of(word[:-1])
+    return kind in (NAME, RARE, BOTH) or (kind == UNKNOWN and at >= 0 and words.capital(at))
 
 
 def _after_a_person(words: Words, at: int, end: int, number: int) -> bool:
-    """ "my daughter, 9,", "kids (4 and 7)", "a woman of 61", "Karen 34"."""
-    before = words.at(at - 1)
-    if before == "of" and words.at(at - 2) in _PEOPLE:
-        return True
+    """ "my daughter, 9,", "kids (4 and 7)", "a woman of 61", "Karen 34", "alf 63 in a bunk"."""
+    here = at - 1
+    while here >= 0 and words.low[here] in ("about", "around", "bout", "nearly"):
+        here -= 1
+    before, earlier = words.at(here), words.at(here - 1)
+    if before == "of" and earlier in _PEOPLE:
+        return number >= 16 or earlier not in _PARENTS
+    if before in _PEOPLE and number >= 16:
+        return words.at(here - 1) in ("a", "this", "the", "old", "young", "one")
     closed = not words.at(end) or words.at(end) in _CLOSERS
     joined = words.at(end) in _JOINS and words.at(end) != "or"
-    named = before if before.isalnum() else words.at(at - 2)
     if before in ("(", ","):
-        is_person = named in _FAMILY or wordlists.kind_of(named) == NAME
+        is_person = earlier in _FAMILY or wordlists.kind_of(earlier) == NAME
         closes = words.at(end) == ")" or (before == "," and closed)
-        lists = joined and _number(words, end + 1)[0] > 0 if end + 1 < len(words) else False
+        lists = joined and end + 1 < len(words) and _number(words, end + 1)[0] > 0
         return is_person and (closes or lists)
     if number in (2, 4) and not joined:
         return False
     if before in _FAMILY:
         whose = words.at(at - 2) in ("my", "me", "our", "her", "his", "two", "2", "three", "3")
         return whose and (closed or joined)
-    return wordlists.kind_of(before) == NAME and closed and number >= 16
+    is_name = wordlists.kind_of(before) in (NAME, RARE)
+    return is_name and (number >= 16 or joined)
+
+
+def _between_signs(words: Words, at: int, end: int, number: int) -> bool:
+    """ "kez, 29, sofa surfing", "Azadeh. 36. Two children.", "found by the bins, 58"."""
+    if words.at(at - 1) == "." and not words.low[at].isdigit():
+        return False
+    if number < 16 or words.at(at - 1) not in (",", ".") or words.at(at - 2)[:1].isdigit():
+        return False
+    if words.at(end) not in (words.at(at - 1), "", "."):
+        return False
+    return not _COUNTED & {*words.low[max(0, at - 5) : at]} and not words.at(end + 1)[:1].isdigit()
+
+
+def _is_birthday(words: Words, at: int, end: int) -> bool:
+    """ "50 today" after a birthday."""
+    return words.at(end) == "today" and any(
+        word in _BIRTHDAYS for word in words.low[max(0, at - 6) : at]
+    )

@@ -30,13 +30,16 @@ def names_a_house(word: str) -> bool:
     return word in _house_words()
 
 
-def is_name(words: Words, at: int, *, written: bool) -> bool:
+def is_name(words: Words, at: int, *, written: bool, street: bool = False) -> bool:
     """Whether the word can be the name in "oak lodge" or "Fernhill Road".
 
-    `written`: the text's capitals tell something.
+    `written`: the text's capitals tell something. `street`: streets are named after churches
+    and schools, services are not.
     """
     word = words.at(at)
-    if len(word) < 2 or not word[0].isalpha() or word in cues.PLAIN or word in cues.BEFORE:
+    if len(word) < 2 or not word[0].isalpha() or word in cues.BEFORE or word in cues.TITLES:
+        return False
+    if word in cues.PLAIN and not (street and names_a_house(word)):
         return False
     kind = wordlists.kind_of(word)
     if kind == FUNCTION:

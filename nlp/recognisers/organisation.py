@@ -3,7 +3,7 @@
 "Oak Lodge" and "the Beacon Project" are named; "the night shelter" and "daves house" are not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nlp import wordlists
 from nlp.gazetteer import Entry
@@ -11,21 +11,27 @@ from nlp.generalising import Giveaway
 from nlp.matching import Match, Words
 from nlp.recognisers import named
 from nlp.recognisers import quasi_cues as cues
-from nlp.wordlists import PLACE
+from nlp.wordlists import FUNCTION, PLACE, UNKNOWN
 
 
-def find(words: Words, listed: Sequence[Match[Entry]]) -> Iterator[Giveaway]:
-    """Each named service, with the kind that it is; `listed` is what the gazetteer found."""
+def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iterator[Giveaway]:
+    """Each named service, with the kind that it is; `listed` is what the gazetteer found.
+
+    `written`: the text's capitals tell something.
+    """
     for match in listed:
         entry = match.value
         if entry.label == "ORG" and _is_meant(words, match):
-            yield Giveaway(match.start, match.end, "ORG", entry.rule, entry.usual, entry.careful)
-    written = named.writes_capitals(words)
+            start = _with_article(words, match)
+            yield Giveaway(start, match.end, "ORG", entry.rule, entry.usual, entry.careful)
+    places = {match.last - 1: match.first for match in listed if match.value.label == "PLACE"}
     for at, word in enumerate(words.low):
         if word in cues.SERVICES or word.removesuffix("s") in cues.SERVICES:
-            yield from _by_last_word(words, at, written=written)
+            yield from _by_last_word(words, at, places, written=written)
         elif word in ("st", "saint"):
             yield from _by_saint(words, at)
+        elif word == "the" and written:
+            yield from _by_article(words, at)
 
 
 def _is_meant(words: Words, match: Match[Entry]) -> bool:
@@ -35,36 +41,82 @@ def _is_meant(words: Words, match: Match[Entry]) -> bool:
         return False
     if not match.value.unsure:
         return True
-    if before == "the":
+    if words.at(match.last) in cues.NO_SERVICE_AFTER:
+        return False
+    if before == "the" and match.value.usual not in ("shop", "cafe"):
         before = words.at(match.first - 2)
-    return before in cues.ORG_BEFORE
+    shop = match.value.usual in ("shop", "cafe", "company")
+    return before in (cues.SHOP_BEFORE if shop else cues.ORG_BEFORE)
 
 
-def _by_last_word(words: Words, at: int, *, written: bool) -> Iterator[Giveaway]:
+def _with_article(words: Words, match: Match[Entry]) -> int:
+    """Where a service begins: "the" belongs to a name of one word ("the Whitechapel")."""
+    if match.last - match.first > 1 or match.value.usual in ("shop", "cafe", "company"):
+        return match.start
+    return words.starts[match.first - 1] if words.at(match.first - 1) == "the" else match.start
+
+
+def _by_article(words: Words, at: int) -> Iterator[Giveaway]:
+    """ "at the Beacon": a name in capitals after "the" and a word like "at"."""
+    named_at = at + 1
+    if words.at(at - 1) not in cues.SURE_BEFORE | {"at", "from", "to"}:
+        return
+    if named_at >= len(words) or not words.capital(named_at):
+        return
+    word, after = words.low[named_at], words.at(named_at + 1)
+    strange = wordlists.kind_of(word) == UNKNOWN and len(word) > 4
+    if after[:1].isalpha() and wordlists.kind_of(after) != FUNCTION:
+        return
+    if word in cues.SERVICES or not (strange or named.names_a_house(word)):
+        return
+    general = "organisation"
+    rule = "service: a name after the"
+    span = (words.starts[at], words.ends[named_at])
+    yield Giveaway(*span, "ORG", rule, general, general)
+
+
+def _by_last_word(
+    words: Words, at: int, places: Mapping[int, int], *, written: bool
+) -> Iterator[Giveaway]:
     kind = cues.SERVICES.get(words.low[at])
     if not kind or not at or words.ends[at - 1] + 1 != words.starts[at]:
+        return
+    if words.low[at] == "high" and words.at(at + 1) in ("street", "st", "road", "rd", "rise"):
         return
     last = at - 1
     if words.low[last] in cues.MIDDLE and last and words.ends[last - 1] + 1 == words.starts[last]:
         middle = last - 1
         if named.is_name(words, middle, written=written) and words.low[middle] not in cues.MIDDLE:
             last = middle
-    if not named.is_name(words, last, written=written):
-        return
-    first = named.first_of_name(words, last, written=written)
-    word, capitals = words.low[last], written and words.capital(last)
-    if wordlists.kind_of(word) == PLACE and first == last:
-        return
-    in_place = words.at(first - 1) in cues.BEFORE or words.at(first - 1) in ("the", "called")
-    if not capitals:
-        both = in_place and (named.names_a_house(word) or words.low[at] not in cues.ONLY_WRITTEN)
-        house = words.low[at] in ("lodge", "house") and named.names_a_house(word)
-        if not (both or house):
-            return
-    elif words.low[at] in ("house", "lodge") and not in_place and not words.capital(at):
+    of_place = words.low[at] in cues.PLACED or words.low[at - 1] in ("health", "medical")
+    if last in places and of_place:
+        first = places[last]
+    elif _is_service(words, at, last, written=written):
+        first = named.first_of_name(words, last, written=written)
+    else:
         return
     rule = f"service: a {kind} by its last word"
     yield Giveaway(words.starts[first], words.ends[at], "ORG", rule, kind, kind)
+
+
+def _is_service(words: Words, at: int, last: int, *, written: bool) -> bool:
+    """Whether the name that ends at a word, with the kind of service at another, is one."""
+    word, kind = words.low[last], words.low[at]
+    if word in cues.STREETS or word == "tree":
+        last -= 1
+        if not named.is_name(words, last, written=written, street=True):
+            return False
+    elif not named.is_name(words, last, written=written):
+        return False
+    first = named.first_of_name(words, last, written=written)
+    if wordlists.kind_of(word) == PLACE and first == last and kind not in cues.HOUSES:
+        return False
+    in_place = words.at(first - 1) in cues.BEFORE or words.at(first - 1) in ("the", "called")
+    if written and words.capital(last):
+        return kind not in cues.HOUSES or in_place or words.capital(at)
+    if kind in cues.HOUSES and named.names_a_house(word):
+        return True
+    return in_place and (named.names_a_house(word) or kind not in cues.ONLY_WRITTEN)
 
 
 def _by_saint(words: Words, at: int) -> Iterator[Giveaway]:

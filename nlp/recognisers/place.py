@@ -43,13 +43,15 @@ _NO_DISTRICT_BEFORE = frozenset(
     ("level", "room", "bus", "route", "gate", "row", "unit", "block", "bay", "platform")
 )
 _NO_DISTRICT_AFTER = frozenset(
-    ("diploma", "course", "nvq", "qualification", "certificate", "level")
+    ("diploma", "course", "nvq", "qualification", "certificate", "level", "bus")
 )
 
 
-def find(words: Words, listed: Sequence[Match[Entry]]) -> Iterator[Giveaway]:
-    """Each place, with the larger one it lies in; `listed` is what the gazetteer found."""
-    written = named.writes_capitals(words)
+def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iterator[Giveaway]:
+    """Each place, with the larger one it lies in; `listed` is what the gazetteer found.
+
+    `written`: the text's capitals tell something.
+    """
     taken: set[int] = set()
     for at, match in enumerate(listed):
         entry = match.value
@@ -72,7 +74,7 @@ def _is_meant(words: Words, listed: Sequence[Match[Entry]], at: int, *, written:
     """Whether a listed place is one here, and not a name or another word."""
     match = listed[at]
     before, single = words.at(match.first - 1), match.last - match.first == 1
-    if single and before in cues.TITLES and before != "st":
+    if single and (before in cues.TITLES or _is_part_of_a_name(words, match.first)):
         return False
     word = words.low[match.first]
     kind = wordlists.kind_of(word) if single else ""
@@ -83,12 +85,26 @@ def _is_meant(words: Words, listed: Sequence[Match[Entry]], at: int, *, written:
         return True
     if words.at(match.last) in cues.AFTER_PLACE and single:
         return True
-    if before in cues.SURE_BEFORE:
+    earlier = words.at(match.first - 2)
+    if before in cues.SURE_BEFORE or (single and before in cues.WENT and kind != NAME):
+        return before not in cues.WENT or words.at(match.last) not in cues.OWNERS
+    if before == "at" and kind != NAME and earlier not in cues.VERBS_BEFORE_AT:
         return True
-    if before in ("to", "from", "at", "of", "by"):
-        moving = words.at(match.first - 2) in cues.MOVING or "live" in words.at(match.first - 2)
-        return moving or (kind not in _NAMES and before in ("to", "from"))
+    if before == "to" and words.at(match.last) in cues.OWNERS:
+        return False
+    if before in ("to", "from", "of", "by") and (
+        earlier in cues.MOVING or "live" in earlier or kind not in _NAMES
+    ):
+        return earlier in cues.MOVING or "live" in earlier or before in ("to", "from")
     return _is_listed_with_another(words, listed, at)
+
+
+def _is_part_of_a_name(words: Words, at: int) -> bool:
+    """ "S Fazakerley", "Oldham-Wright"."""
+    before = words.at(at - 1)
+    initial = len(before) == 1 and before in "bcdefghjklmopqrstvwyz" and words.capital(at - 1)
+    doubled = words.at(at + 1) == "-" and words.starts[at + 1] == words.ends[at]
+    return initial or (doubled and words.at(at + 2).isalpha())
 
 
 def _is_listed_with_another(words: Words, listed: Sequence[Match[Entry]], at: int) -> bool:
@@ -98,7 +114,7 @@ def _is_listed_with_another(words: Words, listed: Sequence[Match[Entry]], at: in
         if other is match or other.value.unsure or other.value.label != "PLACE":
             continue
         between = range(min(match.last, other.last), max(match.first, other.first))
-        if len(between) == 1 and words.low[between[0]] in cues.LISTING:
+        if not between or (len(between) == 1 and words.low[between[0]] in cues.LISTING):
             return True
     return False
 
@@ -120,7 +136,11 @@ _TYPES = cues.STREETS | cues.LOOSE_STREETS | cues.PARKS | cues.STATIONS
 def _street(words: Words, at: int, *, written: bool) -> Iterator[Giveaway]:
     """A street, park or station by name that stands in no list."""
     kind = words.low[at]
-    if not at or not _beside(words, at) or not named.is_name(words, at - 1, written=written):
+    if (
+        not at
+        or not _beside(words, at)
+        or not named.is_name(words, at - 1, written=written, street=True)
+    ):
         return
     first = named.first_of_name(words, at - 1, written=written)
     before, word = words.at(first - 1), words.at(at - 1)

@@ -17,10 +17,13 @@ AFTER_PLACE = _words(
     "area hostel library town estate centre center jobcentre station beach market council shelter "
     "baths road hub village park bus train end side library foodbank lads council streets"
 )
+VERBS_BEFORE_AT = _words("look looked looking shout shouted shouting laughed angry mad annoyed")
+WENT = _words("went go gone going moved left leaving leave try tried")
+OWNERS = _words("her his my me the a an him our them your up")
 LISTING = _words("and or & , / n to")
 TITLES = _words(
     "mr mrs ms miss mx dr pc wpc cllr councillor officer sgt rev auntie aunty uncle nurse doctor "
-    "father sister judge sir lady brother"
+    "father sister judge sir lady brother surname called named name names aka"
 )
 STREETS = _words(
     "street road rd avenue ave lane ln crescent cres terrace gardens gdns grove boulevard mews "
@@ -48,7 +51,11 @@ PLAIN = _words(
     "art music research pilot arts charity corner coffee chip pet vape barber betting paper "
     "animal nearest different previous former current original lovely horrible terrible great "
     "actual free chippy mobile walkin in-patient dental doctors gp eye needle methadone "
-    "infant junior language sunday boarding driving night"
+    "monday tuesday wednesday thursday friday saturday sunday pentecostal methodist baptist "
+    "anglican orthodox evangelical mormon polish congolese african filipino chinese korean "
+    "romanian ukrainian ethiopian eritrean nigerian syrian arabic crown magistrates high "
+    "supreme youth food tennis basketball bankruptcy infant junior language sunday boarding "
+    "driving night"
 )
 MIDDLE = _words(
     "community health medical day childrens children's womens law sports leisure family primary "
@@ -66,7 +73,15 @@ SAINTS = _words(
     "nathaniels nicholas nics oswalds patrick patricks paul pauls peter peters philomenas silas "
     "stephens swithins sylvesters teresas theresas thomas vincent vincents werburghs wilfrids"
 )
-ORG_BEFORE = SURE_BEFORE | _words("at to from off by opposite for with")
+SHOP_BEFORE = SURE_BEFORE | _words("at to from off by opposite")
+ORG_BEFORE = SHOP_BEFORE | _words("for with ring rang call called")
+NO_SERVICE_AFTER = _words(
+    "group refuge hostel aid toilets clothes prison team side night shelter service institute "
+    "rover hostels centre center section ward house day football league market line station"
+)
+PLACED = _words("school academy college primary high surgery clinic practice hospital")
+"""Services that are named after the place they stand in."""
+HOUSES = _words("lodge house court grange hostel")
 SERVICES: dict[str, str] = {
     "hostel": "hostel", "lodge": "hostel", "house": "hostel", "shelter": "hostel",
     "foyer": "hostel", "hospital": "hospital", "infirmary": "hospital", "hospice": "hospital",
@@ -79,7 +94,9 @@ SERVICES: dict[str, str] = {
     "hotel": "hotel", "inn": "pub", "arms": "pub", "tavern": "pub", "pub": "pub",
     "cafe": "cafe", "caff": "cafe", "surgery": "health centre", "clinic": "health centre",
     "practice": "health centre", "refuge": "refuge", "library": "library",
-    "pharmacy": "shop", "prison": "prison", "foodbank": "food bank", "pantry": "food bank",
+    "court": "hostel", "grange": "hostel",
+    "high": "school", "pharmacy": "shop", "prison": "prison", "foodbank": "food bank",
+    "pantry": "food bank",
 }  # fmt: skip
 """What a named service is called in its place, by the last word of its name."""
 ONLY_WRITTEN = _words("house project centre center hub trust foundation charity mission practice")

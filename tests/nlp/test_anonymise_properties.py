@@ -104,7 +104,7 @@ def test_the_order_and_company_of_messages_do_not_matter(texts, seed):
     ["a", "a ", "(", "0", "0 ", "07700 900123 ", "@", "a.", "my worker dave ", "\x00", "\ud83d",
      "one ", "Dave ", "12 Dave Street ", "[name]", "-", "a@", "\n", "ab1 ", "at ", "a at b ",
      "bootle ", "st. ", "oak lodge ", "in toxetth ", "i was 23 ", "23 and ", "twenty-", "Oak ",
-     "rainhill midwife ", "road ", "3rd May ",
+     "rainhill midwife ", "bootle Dave ", "veteran 23 ", "road ", "3rd May ",
      "1 2 3 ", "ab12 ", "one two ", "12/", "room 4 ", "ref ", "a/", "12-", "ref ab ", "the ref is ",
      "insta ", "1.23,", "hotel room ", "born ", "may 4 ", "///a.b.c", "a dot b ", "o o ", "AB 12 "],
 )  # fmt: skip
