@@ -37,7 +37,7 @@ def details(doc: Doc, rules: Rules) -> list[Span]:
     structured = [span for find in STRUCTURED for span in find(text)]
     sure = local.joined(without_overlaps(structured, len(text)), local.find(words, rules))
     telling = _telling(words, rules)
-    people = list(person.find(doc))
+    people = sorted(person.find(doc), key=lambda span: span.start)
     starts = [one.start for one in people]
     telling = [found for found in telling if not _is_surname(found, people, starts)]
     found = [*sure]
