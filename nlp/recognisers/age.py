@@ -44,6 +44,7 @@ _AGED = _set(
 _HEDGES = _set(
     "not only just nearly almost about around now still like bout barely over under past"
 )
+_NO_GROUP = _set("only just nearly almost still")
 _BE = _set("am is was were are be m")
 _I = _set("i im ive iam id")
 _ITSELF = _set("im hes shes hs whos theyre ur youre ure")
@@ -65,15 +66,17 @@ _IN = _set("care foster prison jail hospital hostel hostels rehab hosp jan janua
 _ON = _set(
     "monday tuesday wednesday thursday friday saturday sunday mon tues weds thurs fri sat sun"
 )
-_COUNTED = _set("room flat number no bed floor position queue list bus page box route step section "
-                "day week month channel ward bay unit band tier point")  # fmt: skip
+_OF_AGE = _set("of is : at was")
+_COUNTED = _set("row line room flat number no bed floor position queue list bus page box "
+                "route step section day week month channel ward bay unit band tier point")  # fmt: skip
 _THINGS = _set(
     "house building mattress boiler flat carpet phone car van dog cat pup puppy system furniture "
     "windows kitchen bike sofa fridge block tent boots shoes application letter debt claim rent "
     "case estate bill law policy cooker heating"
 )
 _LEFT = _set("care home homeless pregnant out died mum dad school married drinking using prison "
-             "jail fix foster drugs streets street rough heroin kids mam ma orphan")  # fmt: skip
+             "jail fix foster drugs streets street rough heroin kids mam ma orphan baby son "
+             "daughter stroke")  # fmt: skip
 _PARENTS = _set("mum dad mother father mam")
 _PEOPLE = _PARENTS | _set(
     "man woman men women lad lads girl girls bloke male female pensioner person people boy lady "
@@ -83,6 +86,7 @@ _PEOPLE = _PARENTS | _set(
 _FAMILY = (name_cues.RELATIONS - _set("our little big old poor ex babies twins mate mates")) | _set(
     "grandkids grandson lads girls boys bby babba bairn teenager teen toddler youngster"
 )
+_WHOSE = _set("my me our her his two 2 three 3 n and wife")
 _CLOSERS = _set(") , . ! ? ; x xx -")
 _JOINS = _set("and n & , + / or")
 _ENDS_A_CLAUSE = _set(". , ! ) n and i he she hes shes his")
@@ -148,24 +152,29 @@ def _rule(words: Words, at: int, end: int, number: int) -> str:
         return _YEARS_OLD
     if words.low[end - 1] != words.low[at] and not words.low[at].isalpha():
         return ""
-    if _STUCK.fullmatch(words.low[at]) or not _is_free(words, end):
+    if _STUCK.fullmatch(words.low[at]):
         return ""
-    if before in _AGED or (before in ("of", "is", ":", "at", "was") and words.at(at - 2) in _AGED):
-        return "age: cue"
+    free = _is_free(words, end)
+    if free or _is_somewhere(words, end):
+        if before in _AGED or (before in _OF_AGE and words.at(at - 2) in _AGED):
+            return "age: cue"
+        if _after_a_person(words, at, end, number):
+            return "age: after a person"
+    if _is_since(words, at, end, number):
+        return "age: at which"
+    if not free:
+        return ""
     if _is_said_of(words, at, end, number):
         return "age: somebody is"
     if words.at(end) in _YEARS | _MONTHS:
         return "age: after a person" if before in _FAMILY else ""
-    if _after_a_person(words, at, end, number):
-        return "age: after a person"
     return _rule_from_the_rest(words, at, end, number)
 
 
 def _rule_from_the_rest(words: Words, at: int, end: int, number: int) -> str:
     """ "stroke at 44", "68 she is", "kez, 29, sofa surfing", "34 male"."""
     before = words.at(at - 1)
-    since = before in ("at", "till", "til", "until", "from") and number >= 13
-    if (before == "at" and number >= 25) or (since and words.at(at - 2) in _LEFT):
+    if before == "at" and number >= 25:
         return "age: at which"
     told = words.at(end) in ("he", "she") and words.at(end + 1) in ("is", "was")
     if told and not words.at(end + 2)[:1].isalnum():
@@ -178,6 +187,20 @@ def _rule_from_the_rest(words: Words, at: int, end: int, number: int) -> str:
     if opens and (words.at(end) != "," or words.at(end + 1) in _OF_TEXT):
         return "age: first of all"
     return ""
+
+
+def _is_since(words: Words, at: int, end: int, number: int) -> bool:
+    """ "left care at 17", "foster till 16", but not "out at 16:30" or "at 17 pounds"."""
+    before, after = words.at(at - 1), words.at(end)
+    if before not in ("at", "till", "til", "until", "from") or words.at(at - 2) not in _LEFT:
+        return False
+    return number >= 13 and after not in (":", "%", "/", "am", "pm", "quid", "pounds", "percent")
+
+
+def _is_somewhere(words: Words, end: int) -> bool:
+    """ "alf 63 in a top bunk", but not "3 in the queue"."""
+    near = words.low[end : end + 3]
+    return near[:1] in (["in"], ["on"], ["at"], ["with"]) and not _COUNTED & {*near}
 
 
 def _is_years_old(words: Words, at: int, end: int) -> bool:
@@ -233,9 +256,11 @@ def _is_free(words: Words, end: int) -> bool:
         return not words.at(half) or not words.at(half)[0].isalnum() or words.at(half) in _FOLLOWS
     if after in _YEARS | _MONTHS:
         return not following or following in _ENDS_A_CLAUSE
-    return after in _FOLLOWS or (
-        wordlists.kind_of(after) == FUNCTION and after not in ("more", "th", "a", "an", "less")
-    )
+    if after in _FOLLOWS or after.endswith("nt"):
+        return True
+    kind = wordlists.kind_of(after)
+    acting = after.endswith("ing") or (after.endswith("in") and len(after) > 4)
+    return acting or (kind == FUNCTION and after not in ("more", "th", "a", "an", "less"))
 
 
 def _is_said_of(words: Words, at: int, end: int, number: int) -> bool:
@@ -244,7 +269,7 @@ def _is_said_of(words: Words, at: int, end: int, number: int) -> bool:
     while here >= 0 and words.low[here] in _HEDGES:
         here -= 1
     if here < 0:
-        return number >= 16 and at > 0 and words.at(end) in _JOINS
+        return number >= 16 and words.at(0) in _NO_GROUP and words.at(end) in _JOINS
     if _COUNTED & {words.at(at - 1), words.at(at - 2)}:
         return False
     word, before = words.low[here], words.at(here - 1)
@@ -255,7 +280,9 @@ def _is_said_of(words: Words, at: int, end: int, number: int) -> bool:
             return True
         return number >= 10 and words.at(end) not in _MONTHS
     if word not in _BE and word != "'s":
-        return here < at - 1 and _is_somebody(words, here) and word.endswith("s")
+        whose = word.endswith("s") and (_is_somebody(words, here) or word[:-1] in _FAMILY)
+        written = words.text[words.ends[here] - 2] == "'" or here < at - 1
+        return whose and (written or before in ("my", "me", "our"))
     if before in _I or (word == "am" and not before.isalnum()):
         if words.at(end) in _MONTHS:
             return False
@@ -292,13 +319,15 @@ def _after_a_person(words: Words, at: int, end: int, number: int) -> bool:
         closes = words.at(end) == ")" or (before == "," and closed)
         lists = joined and end + 1 < len(words) and _number(words, end + 1)[0] > 0
         return is_person and (closes or lists)
-    if number in (2, 4) and not joined:
+    if (number in (2, 4) and not joined) or words.low[at] == "one":
         return False
     if before in _FAMILY:
-        whose = words.at(at - 2) in ("my", "me", "our", "her", "his", "two", "2", "three", "3")
-        return whose and (closed or joined)
-    is_name = wordlists.kind_of(before) in (NAME, RARE)
-    return is_name and (number >= 16 or joined)
+        whose = words.at(at - 2) in _WHOSE
+        return whose and (closed or joined or words.at(end) == "in" or number >= 13)
+    if before == "rip" or (wordlists.kind_of(before) in (NAME, RARE) and number >= 13):
+        return True
+    followed = joined or wordlists.kind_of(words.at(end)) == NAME
+    return wordlists.kind_of(before) in (NAME, RARE) and followed
 
 
 def _between_signs(words: Words, at: int, end: int, number: int) -> bool:

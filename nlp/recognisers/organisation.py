@@ -89,8 +89,12 @@ def _by_last_word(
         if named.is_name(words, middle, written=written) and words.low[middle] not in cues.MIDDLE:
             last = middle
     of_place = words.low[at] in cues.PLACED or words.low[at - 1] in ("health", "medical")
-    if last in places and of_place:
+    if last in places and (of_place or kind == "hostel"):
+        if not of_place and not _is_service(words, at, last, written=written):
+            return
         first = places[last]
+    elif last in places and words.low[at] in ("library", "pub", "prison", "foodbank"):
+        return
     elif _is_service(words, at, last, written=written):
         first = named.first_of_name(words, last, written=written)
     else:
