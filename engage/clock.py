@@ -14,7 +14,14 @@ from engage import times
 from engage.extensions import db, insert, settings
 from engage.models import Tick
 from engage.sweeping import EVERY
-from engage.work import SWEEPS, run_sweep, sweep_arrived, sweep_beat, sweep_retention
+from engage.work import (
+    SWEEPS,
+    run_sweep,
+    sweep_arrived,
+    sweep_beat,
+    sweep_monthly_drill,
+    sweep_retention,
+)
 
 DAY = 24 * 60 * 60
 MINUTE = 60
@@ -37,6 +44,7 @@ def jobs(sweep_seconds: int) -> list[Job]:
         *often,
         Job("arrived", sweep_arrived, int(EVERY.total_seconds()), at_once=False),
         Job("retention", sweep_retention, DAY),
+        Job("drill", sweep_monthly_drill, DAY),
     ]
 
 

@@ -20,7 +20,7 @@ from nlp.spans import DIRECT, QUASI
 from nlp.wordlists import fold
 
 Kind = Literal["always", "never", "general"]
-LABELS = (*DIRECT, *QUASI)
+LABELS = (*DIRECT, *QUASI, "TRAIT")
 LONGEST, LONGEST_GENERAL = 100, 60
 
 
@@ -61,16 +61,16 @@ def add(
     entry: Entry, *, by: Staff | None, now: datetime, from_statement: bool = False
 ) -> LocalWord:
     """Put words on a list, in place of what the lists said of them before; raises CannotList."""
-    if problems := _in_the_way(entry):
+    if problems := in_the_way(entry):
         raise CannotList(problems)
-    word = find(entry.words)
+    word, added_by = find(entry.words), by.id if by else None
     if word is None:
         word = LocalWord(id=uuid.uuid4(), words=folded(entry.words), words_key=_key_of(entry.words))
         db.session.add(word)
     word.kind = entry.kind
     word.label = entry.label if entry.kind == "always" else None
     word.general = " ".join((entry.general or "").split()) if entry.kind == "general" else None
-    word.added_by, word.added_on = by.id if by else None, today(now)
+    word.added_by, word.added_on = added_by, today(now)
     word.from_statement = from_statement
     db.session.flush()
     return word
@@ -82,7 +82,8 @@ def remove(word: LocalWord) -> None:
     db.session.flush()
 
 
-def _in_the_way(entry: Entry) -> dict[str, str]:
+def in_the_way(entry: Entry) -> dict[str, str]:
+    """What is wrong with an entry as it is written, by what it is about; empty if nothing."""
     found = {}
     if not _says_something(entry.words):
         found["words"] = "Write the words."

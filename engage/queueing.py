@@ -28,6 +28,7 @@ TASKS = {
     "phones.report": 1,
     "notes.look": 2,
     "answers.read": 0,
+    "drills.run": 0,
     "asking.go_on": 0,
 }
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""

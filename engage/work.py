@@ -17,6 +17,8 @@ from engage import (
     answers_wanted,
     asking,
     concerns,
+    drilling,
+    drills,
     inbound,
     outbox,
     places,
@@ -91,6 +93,11 @@ def look_through_notes(notes_id: str) -> None:
     analysis.look_through(uuid.UUID(notes_id), now=times.now())
 
 
+def run_drill(drill_id: str) -> None:
+    """Measure the anonymiser once."""
+    drilling.run_one(uuid.UUID(drill_id), now=times.now())
+
+
 def report_on_screen(row_id: str) -> None:
     """Have the on-screen network say what became of one text."""
     pretend_network.report(uuid.UUID(row_id), now=times.now())
@@ -117,6 +124,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "phones.report": report_on_screen,
     "notes.look": look_through_notes,
     "answers.read": read_answer,
+    "drills.run": run_drill,
     "asking.go_on": go_on_asking,
 }
 
@@ -166,6 +174,17 @@ def sweep_answers() -> None:
     """Read answers and notes whose nudge was lost, or whose reader died."""
     _each("notes", look_through_notes, analysis.notes_due(now=times.now()))
     _each("answers", read_answer, analysis.due(now=times.now()))
+
+
+def sweep_drills() -> None:
+    """Run drills whose nudge was lost, or whose worker died."""
+    _each("drills", run_drill, drilling.due(now=times.now()))
+
+
+def sweep_monthly_drill() -> None:
+    """Ask for the drill of the month."""
+    drills.ask_when_due(now=times.now())
+    db.session.commit()
 
 
 def sweep_asking() -> None:
@@ -239,6 +258,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "reminders": sweep_reminders,
     "conversations": sweep_conversations,
     "alerts": sweep_alerts,
+    "drills": sweep_drills,
 }
 
 

@@ -39,6 +39,11 @@ def letters_of(number: int) -> str:
     return letters
 
 
+def is_one(words: str) -> bool:
+    """Whether words are a stand-in for a name."""
+    return re.fullmatch(FOUND, words, re.IGNORECASE) is not None
+
+
 def given(text: str, spans: Sequence[Span], letters: Letters) -> tuple[Span, ...]:
     """The spans, each name with its stand-in.
 

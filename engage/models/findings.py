@@ -17,7 +17,8 @@ class Statement(Base):
     """One anonymised passage of an answer; `released_by` says who read it and let it be quoted.
 
     `translation` is its English, where it is in another language: by a human or a machine, and
-    which member of staff put it there.
+    which member of staff put it there. `put_right_on` says when a reader last took something out
+    of it, or put something back: from then on it is not made anew from the words as they came.
     """
 
     __tablename__ = "statement"
@@ -39,6 +40,7 @@ class Statement(Base):
         ForeignKey("staff.id", ondelete="SET NULL")
     )
     released_on: Mapped[date | None]
+    put_right_on: Mapped[date | None]
     translation: Mapped[str | None] = sealed("statement.translation", keep="findings")
     translation_by: Mapped[str | None] = mapped_column(String(8))
     translated_by: Mapped[uuid.UUID | None] = mapped_column(

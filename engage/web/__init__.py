@@ -9,6 +9,7 @@ from engage.web import (
     about_you,
     access,
     alerts,
+    anonymising,
     answer,
     assets,
     attending,
@@ -19,6 +20,7 @@ from engage.web import (
     composing,
     concerns,
     consultations,
+    correcting,
     costs,
     debriefing,
     easy_read,
@@ -33,6 +35,7 @@ from engage.web import (
     home,
     inbox,
     languages,
+    local_words,
     meet,
     mine,
     needs,
@@ -60,6 +63,7 @@ from engage.web import (
     staff_menu,
     summaries,
     tablet,
+    teaching_words,
     texts,
     thanking,
     thread_words,
@@ -126,6 +130,9 @@ def register(app: Flask) -> None:
         meet,
         summaries,
         translating,
+        correcting,
+        local_words,
+        anonymising,
         writing,
         writing_around,
         writing_question,
@@ -149,6 +156,7 @@ def register(app: Flask) -> None:
     session_notes.register(app)
     concerns.register(app)
     writing.register(app)
+    teaching_words.register(app)
     access.register(app)
     errors.register(app)
     app.after_request(headers.add_headers)

@@ -16,6 +16,7 @@ from engage.extensions import db
 from engage.models import (
     Consultation,
     Invitation,
+    LocalWord,
     Payment,
     Person,
     Phone,
@@ -51,6 +52,7 @@ NOT_PAGES = frozenset(
         "sharing.picture",
         "publishing.draft_as_file",
         "publishing.survey_as_file",
+        "local_words.as_file",
     }
 )
 """Addresses that lead elsewhere, or give something that is not a page."""
@@ -187,7 +189,7 @@ def _consultation(endpoint: str) -> object | None:
     return db.session.scalar(select(Consultation.id).order_by(wanted.desc(), Consultation.title))
 
 
-def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
+def _any(model: type[ReadyReply | Statement | LocalWord]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
 
@@ -212,6 +214,7 @@ PARTS: Mapping[str, Callable[[str], object | None]] = {
     "token": _token,
     "reply_id": _any(ReadyReply),
     "statement_id": _any(Statement),
+    "word_id": _any(LocalWord),
 }
 """What stands for each part of an address, by the name of the part."""
 OF_A_DRAFT = frozenset({"draft_id", "question", "language"})

@@ -148,6 +148,9 @@ def _check_quotes(found: Survey) -> ResponseReturnValue:
     for statement_id, decision in read:
         audit.note(decision, statement_id, by=current_user.id, now=now)
     db.session.commit()
+    wrong = _put_right()
+    if wrong is not None:
+        return redirect(url_for("correcting.form", statement_id=wrong), 303)
     if not read:
         return _quotes_page(found, gettext("Choose for one statement or more")), 400
     words = ngettext("%(num)s statement is done.", "%(num)s statements are done.", len(read))
@@ -166,6 +169,14 @@ def _chosen() -> dict[uuid.UUID, str]:
         except ValueError:
             continue
     return found
+
+
+def _put_right() -> uuid.UUID | None:
+    """The statement in which something is to be put right; what was chosen so far is kept."""
+    try:
+        return uuid.UUID(request.form.get("correct", ""))
+    except ValueError:
+        return None
 
 
 def _decide(statement: Statement, choice: str) -> tuple[uuid.UUID, str]:

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drill")),
     )
     op.create_index(op.f("ix_drill_ran_at"), "drill", ["ran_at"])
+    op.add_column("statement", sa.Column("put_right_on", sa.Date(), nullable=True))
     for table in ("survey", "consultation"):
         with op.batch_alter_table(table) as batch_op:
             batch_op.add_column(made_general())
@@ -143,5 +144,6 @@ def downgrade() -> None:
             batch_op.drop_column("made_general")
             if table == "survey":
                 batch_op.drop_column("letters_within")
+    op.drop_column("statement", "put_right_on")
     for table in ("drill", "local_case", "local_word", "pseudonym_use", "pseudonym"):
         op.drop_table(table)

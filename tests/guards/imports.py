@@ -28,7 +28,12 @@ LAYERS: Mapping[str, int] = {
 FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
+    "engage.corrections",
+    "engage.drilling",
+    "engage.drills",
+    "engage.listing",
     "engage.local_words",
+    "engage.passages",
     "engage.pseudonyms",
     "engage.safeguarding",
 )
