@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nlp import wordlists
 from nlp.recognisers import address_words as parts
 from nlp.spans import Span
+from nlp.wordlists import PLACE, UNKNOWN
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -33,12 +34,18 @@ def find(text: str) -> Iterator[Span]:
 def _other(text: str) -> Iterator[Span]:
     for pattern, rule in (
         (parts.THE_STREET, "address: number and the street"),
-        (parts.ONE_WORD, "address: number and one word"),
         (parts.AFTER, "address: number after the street"),
         (parts.BOX, "address: post box"),
     ):
         for found in pattern.finditer(text):
             yield Span(found.start(), found.end(), "ADDRESS", rule)
+    for found in parts.ONE_WORD.finditer(text):
+        folded = wordlists.fold(found["name"])
+        if folded not in parts.NO_STREETS and wordlists.kind_of(folded) not in _NAMED:
+            yield Span(found.start(), found.end(), "ADDRESS", "address: number and one word")
+    for found in parts.AT_A_NAME.finditer(text):
+        if wordlists.kind_of(wordlists.fold(found["name"])) in (UNKNOWN, PLACE):
+            yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: at a name")
     for found in parts.BEFORE_POSTCODE.finditer(text):
         if not _has_plain_words(found["name"]):
             yield Span(found.start(), found.end("name"), "ADDRESS", "address: before a postcode")
@@ -106,9 +113,17 @@ def _is_named(found: re.Match[str]) -> bool:
         return not set(words) <= parts.GENERIC
     if name[:1].isupper() and kind[:1].isupper() and not found.group().isupper():
         return True
-    if found["prefix"] and not set(words) & parts.GENERIC:
-        return True
-    return not kinds <= _NAMED
+    before = found.string[max(0, found.start() - 16) : found.start()]
+    if (found["prefix"] or parts.ADDRESSED.search(before)) and not in_words:
+        return not set(words) & parts.GENERIC
+    return not kinds <= _NAMED or (not in_words and _is_homely(found, words))
+
+
+def _is_homely(found: re.Match[str], words: list[str]) -> bool:
+    """Whether everyday words are a street's: "7 park drive", but not "3 shops close at 5"."""
+    if found["type"].lower() not in parts.HOMELY or set(words) & parts.GENERIC:
+        return False
+    return not words[-1].endswith("s") and not parts.GOES_ON.match(found.string, found.end())
 
 
 def _is_building(found: re.Match[str]) -> bool:
@@ -121,6 +136,8 @@ def _is_building(found: re.Match[str]) -> bool:
 
 def _is_place_name(name: str) -> bool:
     """Whether one word after a room number is a name of its own: "room 12 Fernbank"."""
+    if " " in name:  # St Josephs
+        return True
     folded = wordlists.fold(name)
     if folded in parts.GENERIC or wordlists.kind_of(folded) in _NAMED:
         return False

@@ -21,6 +21,10 @@ _BUILDING = (
     r"travelodge|premier inn|holiday inn|ibis"
 )
 SURE = re.compile(_SURE, re.IGNORECASE)
+_ONLY_ROOMS = (
+    r"yard|village|estate|arms|docks?|camp|farm|site|marina|retreat|rest|complex|scheme|rooms|"
+    r"quarters|barracks|school|church|bungalows?|arcade|parade|campus|sheltered"
+)
 _NUMBER = r"\d{1,4}[a-z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?"
 _SAID = (
     r"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[ -]?(?:one|two|three|four|"
@@ -49,20 +53,23 @@ def _plain(*alternatives: str) -> frozenset[str]:
 NUMBER_WORDS = _plain(_SAID)
 UNIT_WORDS = _plain(_UNIT, _ROOM) | {"apartment"}
 TYPE_WORDS = _plain(_SURE, _LIKELY, _BUILDING, "meadow field mansion villa cottage flat")
+_OVER = r"(?:(?:above|over|at|of|in|off|behind|below|under|on)[ ])?"
+_EAST = r"(?:[ ](?:north|south|east|west)(?!\w))?"
 STREET = re.compile(
-    rf"(?<![\w£.:/])(?P<flat>{_FLAT}[ ,]{{1,3}})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
+    rf"(?<![\w£.:/])(?P<flat>{_FLAT}[ ,]{{1,3}}{_OVER})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
     rf"(?P<number>{_NUMBER}|{_SAID})[ ,]{{1,2}}"
-    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w'])",
+    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w']){_EAST}",
     re.IGNORECASE,
 )
 IN_BUILDING = re.compile(
     rf"(?<!\w){_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
-    rf"(?P<type>{_BUILDING}|{_SURE}|{_LIKELY})(?![\w'])",
+    rf"(?P<type>{_BUILDING}|{_ONLY_ROOMS}|{_SURE}|{_LIKELY})(?![\w'])",
     re.IGNORECASE,
 )
 AT_NAMED = re.compile(
     rf"(?<!\w){_ANY}(?:[ ,@]{{1,3}}(?:(?:in|at|of)[ ](?:the[ ])?|the[ ])?)"
-    rf"(?P<name>ymca|ywca|travelodge|premier inn|holiday inn|ibis|[^\W\d_]{{4,20}})(?![\w'])",
+    rf"(?P<name>ymca|ywca|travelodge|premier inn|holiday inn|ibis|(?:st|saint)"
+    rf"\.?[ ][^\W\d_]{{3,20}}|[^\W\d_]{{4,20}})(?![\w'])",
     re.IGNORECASE,
 )
 THE_STREET = re.compile(
@@ -75,26 +82,25 @@ THE_STREET = re.compile(
 )
 ONE_WORD = re.compile(
     rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}"
-    r"[^\W\d_]{3,14}(?:gate|bank|croft|field|fields|wood|dale|brook|hurst|lea|mead|meadow|walk|"
-    r"garth|"
-    r"vale|dene|holme|way)(?<!alway)(?<!anyway)(?<!halfway)(?<!railway)(?<!subway)(?<!motorway)"
-    r"(?<!doorway)"
-    r"(?<!runaway)(?<!midway)(?<!stairway)(?<!hallway)(?<!walkway)(?<!driveway)(?<!foodbank)"
-    r"(?<!cakewalk)(?<!boardwalk)(?<!railway)(?<!tramway)(?<!sidewalk)(?<!airfield)(?<!gangway)"
-    r"(?<!straightaway)(?<!rightaway)(?<!throwaway)(?<!takeaway)(?<!getaway)(?<!faraway)"
-    r"(?<!giveaway)(?<!stowaway)(?<!tailgate)(?<!aggregate)(?<!investigate)(?<!navigate)"
-    r"(?<!mitigate)(?<!delegate)(?<!obligate)(?<!interrogate)(?<!surrogate)(?<!foodwalk)"
-    r"(?<!battlefield)(?<!cornfield)(?<!playfield)(?<!fireway)(?<!plywood)(?<!firewood)"
-    r"(?<!driftwood)(?![\w'])",
+    r"(?P<name>[^\W\d_]{3,14}(?:gate|bank|croft|fields?|wood|dale|brook|hurst|lea|mead|meadows?|"
+    r"grove|mount|cliffe|crest|"
+    r"walk|garth|vale|dene|holme|way))(?![\w'])",
     re.IGNORECASE,
 )
+_NO_STREET_WORDS = (
+    "always anyway halfway railway subway motorway doorway runaway midway stairway hallway walkway "
+    "driveway foodbank takeaway getaway faraway giveaway stowaway tailgate minefield firewood "
+    "plywood driftwood gangway someway noway straightway rightaway straightaway cutaway alleyway "
+    "gateway pathway passageway archway highway freeway segway norway galway broadway hideaway"
+)
+NO_STREETS = frozenset(_NO_STREET_WORDS.split())
 BUILDING_FIRST = re.compile(
     rf"(?<!\w)(?P<name>(?:{_NAME}[ ]){{0,3}})(?P<type>{_BUILDING})(?:[ ,\-]{{1,3}}|[ ]in[ ])$",
     re.IGNORECASE,
 )
 ROOM = re.compile(rf"(?<!\w){_ANY}", re.IGNORECASE)
 BRANDS = frozenset(["travelodge", "ymca", "ywca", "ibis", "foyer"])
-AND_BUILDING = re.compile(rf"[ ](?:{_BUILDING})(?![\w'])", re.IGNORECASE)
+AND_BUILDING = re.compile(rf"[ ](?:{_BUILDING}|{_ONLY_ROOMS})(?![\w'])", re.IGNORECASE)
 AFTER = re.compile(
     r"(?<!\w)[A-Z][a-z]{2,15}[ ](?:[A-Z][a-z]{2,15}[ ])?(?:Street|Road|Avenue|Lane|Grove|Crescent|"
     r"Close|Drive|Terrace|Gardens)[ ,]{1,2}(?:no\.?[ ]|number[ ]|nr[ ])?\d{1,3}[a-z]?"
@@ -107,11 +113,27 @@ BEFORE_POSTCODE = re.compile(
     re.IGNORECASE,
 )
 LIVING = re.compile(
-    rf"(?<!\w)(?:live|lives|living|lived|stay|stays|staying|address|adress|addres|addy|home|"
-    rf"post to|"
-    rf"send to|sleep|sleeping)[ ](?:is[ ]|at[ ]|@[ ]|:[ ]|now[ ]|was[ ]|"
-    rf"in[ ]){{0,2}}(?:number[ ]|no\.?[ ])?"
+    r"(?<!\w)(?:(?:live|lives|living|lived|address|adress|addres|addy|post to|send to)"
+    r"(?:[ ](?:is|at|@|now|was|in)){0,2}|(?:stay|stays|staying|home|sleep|sleeping)"
+    r"[ ](?:is[ ])?(?:at|@|in)):?[ ](?:number[ ]|no\.?[ ])?"
     rf"(?P<all>(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ][A-Z][a-z]+)?))",
+)
+AT_A_NAME = re.compile(
+    rf"(?<!\w)(?:at|address(?: is)?|post(?:ed)? to|living at)[ :]{{1,2}}"
+    rf"(?P<all>{_NUMBER}[ ](?P<name>[A-Z][a-z]{{4,15}}))(?![\w'])"
+)
+HOMELY_WORDS = "st dr drive close cl court ct sq square hill green rise view row fold walk"
+HOMELY = frozenset(HOMELY_WORDS.split())
+GOES_ON = re.compile(
+    r"[ ](?:to|by|at|down|up|in|for|from|off|every|per|away|each|early|late|on|out|it|the|this|"
+    r"that|"
+    r"case|date|order|hearing|room|house|then|me|us|there|around|round)(?!\w)",
+    re.IGNORECASE,
+)
+ADDRESSED = re.compile(
+    r"(?<!\w)(?:at|@|address(?: is)?|post(?:ed)? to|send (?:it )?to|lives?|living at|from)"
+    r"[ :]{1,2}$",
+    re.IGNORECASE,
 )
 TOWN = re.compile(rf"(?:,[ ]?|[ ])(?P<town>{_NAME})")
 COUNTED = context.words(
@@ -137,7 +159,7 @@ GENERIC_WORDS = (
     "bath bed ground"
 )
 GENERIC = frozenset(GENERIC_WORDS.split())
-ALSO_IN_NAMES_WORDS = "st st. saint may will mill over north south east west upper lower"
+ALSO_IN_NAMES_WORDS = "st st. saint back may will mill over north south east west upper lower"
 ALSO_IN_NAMES = frozenset(ALSO_IN_NAMES_WORDS.split())
 PLACE_ENDINGS = (
     "bank", "wood", "field", "ford", "ham", "side", "brook", "dale", "gate", "mount", "ville",

@@ -31,7 +31,8 @@ _FILLERS_WORDS = (
     "it's it be the my me mine thats that's that this for on here here's heres i think as "
     "same new old called says said say given gave a acc just and n or full at of to also account "
     "still now s im i'm am has have got get with quote quoting use using so yes yeah ok u "
-    "need being sorry details detail reads starts read letter form file"
+    "need being sorry thing paper paperwork book letters details detail reads starts read letter "
+    "form file"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _LINKS_WORDS = (

@@ -8,7 +8,7 @@ from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 _CUE = context.words(
-    r"bank|account|acount|accnt|accont|acc|acct|a/c|ac|sort ?codes?|sort|s/c|iban|card|barclays|"
+    r"bank|account|acount|accnt|accont|acc|acct|a/c|ac|sort ?codes?|sort|s/?c|iban|card|barclays|"
     r"natwest|halifax|lloyds|santander|monzo|hsbc|nationwide|starling|revolut|tsb|post office|"
     r"pay(?:ment)?|paid|credit union|details"
 )
@@ -66,7 +66,8 @@ def _value(text: str, at: int) -> int:
 CUES = (
     Cue(
         "account,acount,accnt,accont,acc,acct,accnt,a c,ac,account num,bank,bank account,bank acc,"
-        "bank details,sort,sort code,sortcode,sortcodes,sort codes,s c,iban,i ban,card,debit card,"
+        "bank details,sort,sort code,sortcode,sortcodes,sort codes,s c,sc,iban,i ban,card,"
+        "debit card,"
         "bank card,credit card,card number,barclays,natwest,halifax,lloyds,santander,monzo,hsbc,"
         "nationwide,starling,revolut,tsb,pay into,paid into,pay it into,pay me into,put it in,"
         "credit union,roll,roll number,building society,swift,bic,post office card",

@@ -7,6 +7,7 @@ MONTH = (
     r"june?|july?|aug(?:ust|st)?|agust|sept?(?:ember|mber)?|oct(?:ober|obor)?|"
     r"nov(?:ember|emeber)?|dec(?:ember|emeber|embr)?)\.?"
 )
+MONTHS = re.compile(MONTH, re.IGNORECASE)
 YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NUM = r"(?:1[0-2]|0?[1-9])"
@@ -53,6 +54,7 @@ _THE = r"(?:of[ ])?(?:the[ ])?"
 CUED = re.compile(
     rf"{FIGURES}"
     rf"|(?:19|20)\d\d{_NUM}{_DAY}(?!\w)"
+    rf"|{_DAY}[ ]?[/.\-][ ]?{_NUM}(?![\w/]|[.-]\d)"
     rf"|{MONTH}[ ,]{{1,2}}(?:of[ ])?(?:19|20)\d\d(?!\w)"
     rf"|(?:{_ORDINAL}|{_DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
     rf"|{_DAY_SAID}[ ]{_THE}{MONTH}(?!\w)"

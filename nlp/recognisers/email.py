@@ -38,6 +38,7 @@ _NOT_A_BOX = frozenset(
 )
 
 
+_CUE_WORDS = frozenset(("address", "adress", "addy", "email", "mail", "new", "old", "contact"))
 _MORE_BEFORE = re.compile(
     r"(?<!\w)(?:e-?mail|mail|email address|addy)(?:[ ](?:me|us|is|at|on|address|add|"
     r"addr)){0,3}[ :=]{1,2}"
@@ -51,15 +52,24 @@ def find(text: str) -> Iterator[Span]:
     yield from without_overlaps(_matches(text), len(text))
 
 
+def _is_said(found: str, first: str) -> bool:
+    """Whether the word before "at" only holds a sentence together: "its at soup.example"."""
+    after = found[len(first) : len(first) + 4].lower()
+    return after == " at " and wordlists.kind_of(wordlists.fold(first)) == wordlists.FUNCTION
+
+
 def _start(text: str, start: int) -> int:
     """Where a spelled address starts whose first part has spaces: "night owl 44 at"."""
     found = _MORE_BEFORE.search(text, max(0, start - 80), start)
     if not found:
         return start
     group = "more" if found["more"] else "some"
+    begin = found.start(group)
     words = found[group].split()
+    while words and words[0].lower() in _CUE_WORDS:
+        begin += len(words.pop(0)) + 1
     function = [wordlists.kind_of(wordlists.fold(word)) == wordlists.FUNCTION for word in words]
-    return start if any(function) else found.start(group)
+    return start if any(function) else begin
 
 
 def _matches(text: str) -> Iterator[Span]:
@@ -73,6 +83,6 @@ def _matches(text: str) -> Iterator[Span]:
         for pattern in (_SPELLED, _PROVIDER):
             for found in pattern.finditer(text):
                 first = re.split(r"\W", found.group(), maxsplit=1)[0].lower()
-                if first not in _NOT_A_BOX:
+                if first not in _NOT_A_BOX and not _is_said(found.group(), first):
                     start = _start(text, found.start())
                     yield Span(start, found.end(), "EMAIL", "email: spelled out")

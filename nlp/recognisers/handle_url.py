@@ -23,6 +23,10 @@ _SPOKEN = re.compile(
     r"(?:[ ](?:forward[ ])?slash[ ][\w-]{1,30}){0,3}(?!\w)",
     re.IGNORECASE,
 )
+_MORE_BEFORE = re.compile(
+    r"(?<!\w)(?:it'?s|is|site|website|page|blog|link|called)[ ](?P<more>(?:[^\W_]{1,20}[ ]){1,2})$",
+    re.IGNORECASE,
+)
 _NETWORK_WORDS = (
     "insta instagram instergram ig snap snapchat snappchat sc twitter tiktok facebook facey "
     "fb messenger telegram discord youtube yt handle username reddit bluesky threads kik "
@@ -64,13 +68,28 @@ def find(text: str) -> Iterator[Span]:
     lowered = text.lower()
     if " dot " in lowered:
         for found in _SPOKEN.finditer(text):
-            yield Span(found.start(), found.end(), "HANDLE_URL", "web: spoken")
+            start = _start_of_spoken(text, found.start())
+            yield Span(start, found.end(), "HANDLE_URL", "web: spoken")
     if "@" in text:
         for found in _HANDLE.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: handle")
     words = re.split(r"[^a-z]+", lowered)
     if not _NETWORKS.isdisjoint(words) or "tok" in words or "user" in words or "tube" in words:
         yield from _account_names(text)
+
+
+def _start_of_spoken(text: str, start: int) -> int:
+    """Where a spoken address starts whose first part has spaces: "tent life dot example"."""
+    found = _MORE_BEFORE.search(text, max(0, start - 60), start)
+    if not found:
+        return start
+    first = start
+    for word in reversed(list(re.finditer(r"\w+", found["more"]))):
+        folded = wordlists.fold(word.group())
+        if wordlists.kind_of(folded) == wordlists.FUNCTION:
+            break
+        first = found.start("more") + word.start()
+    return first
 
 
 def _account_names(text: str) -> Iterator[Span]:
@@ -100,7 +119,7 @@ def _has_signs(name: str) -> bool:
 def _is_account(name: str, told: bool) -> bool:
     """Whether a word after the name of a network is one somebody chose."""
     low = wordlists.fold(name.lstrip("@"))
-    if low in _NOT_A_NAME or low in _NETWORKS or low.isdigit():
+    if low in _NOT_A_NAME or low in _NETWORKS or not re.search(r"[^\W\d_]", low):
         return False
     if _has_signs(name):
         return not re.fullmatch(r"\d+(?:am|pm|st|nd|rd|th|k|x|hrs?|mins?|yrs?)", low)

@@ -19,8 +19,16 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _GRID = re.compile(r"(?<!\w)S[DEHJK][ ]?(?:\d{3}[ ]?\d{3}|\d{4}[ ]?\d{4}|\d{5}[ ]?\d{5})(?!\w)")
+_GRID_CUED = re.compile(
+    r"(?<!\w)(?:grid|os)(?:[ ](?:ref|reference|is|no|number)){0,3}[ :]{1,2}"
+    r"(?P<id>[A-Z]{2}[ ]?\d{2,5}[ ]?\d{2,5})(?!\w)",
+    re.IGNORECASE,
+)
 _PLUS = re.compile(r"(?<!\w)(?:[23456789CFGHJMPQRVWX]{4}){1,2}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)")
-_SLASHES = re.compile(r"///[ ]?[^\W\d_]{2,20}[. ]{1,2}[^\W\d_]{2,20}[. ]{1,2}[^\W\d_]{2,20}")
+_SLASHES = re.compile(
+    r"///[ ]?[^\W\d_]{2,20}(?:\.[ ]?|[ ]dot[ ])[^\W\d_]{2,20}(?:\.[ ]?|[ ]dot[ ])[^\W\d_]{2,20}"
+    r"|/{2,3}[a-z]{3,20}[ ][a-z]{3,20}[ ][a-z]{3,20}(?=$|[,.!?\n])"
+)
 _THREE = re.compile(
     r"(?<!\w)(?:what[ ]?(?:3|three)[ ]?words?|w3w|what 3words)(?!\w)[\s:=\-]{0,3}"
     r"(?:(?:is|was|its|it's|for|my|me|the|tent|spot|pitch|address|location|code|at|says|here)"
@@ -50,26 +58,18 @@ _CUED = re.compile(
 def find(text: str) -> Iterator[Span]:
     """Each pair of coordinates, grid reference, plus code and what3words address."""
     lowered = text.lower()
-    if "///" in text:
-        for found in _SLASHES.finditer(text):
-            yield Span(found.start(), found.end(), "OTHER_ID", "map position: three words")
+    patterns = [(_CUED, "cue"), (_GRID_CUED, "cue"), (_GRID, "grid"), (_PLUS, "grid")]
+    if "//" in text:
+        patterns.insert(0, (_SLASHES, "three words"))
     if "w3w" in lowered or "what" in lowered:
-        for pattern in (_THREE, _DOTTED_BEFORE):
-            for found in pattern.finditer(text):
-                yield Span(
-                    found.start("id"), found.end("id"), "OTHER_ID", "map position: three words"
-                )
-    for found in _CUED.finditer(text):
-        yield Span(found.start("id"), found.end("id"), "OTHER_ID", "map position: cue")
+        patterns += [(_THREE, "three words"), (_DOTTED_BEFORE, "three words")]
     if "." in text or "°" in text or "deg" in lowered:
-        for found in _PAIR.finditer(text):
-            if _is_position(found.group()):
-                yield Span(found.start(), found.end(), "OTHER_ID", "map position: coordinates")
-        for found in _DEGREES.finditer(text):
-            yield Span(found.start(), found.end(), "OTHER_ID", "map position: coordinates")
-    for pattern in (_GRID, _PLUS):
+        patterns += [(_PAIR, "coordinates"), (_DEGREES, "coordinates")]
+    for pattern, rule in patterns:
         for found in pattern.finditer(text):
-            yield Span(found.start(), found.end(), "OTHER_ID", "map position: grid")
+            if pattern is not _PAIR or _is_position(found.group()):
+                group = "id" if "id" in pattern.groupindex else 0
+                yield Span(*found.span(group), "OTHER_ID", f"map position: {rule}")
 
 
 def _is_position(found: str) -> bool:

@@ -21,6 +21,7 @@ _BREAK = (
 _RUN = re.compile(
     rf"(?<![\w£$€])[+(]{{0,2}}[\doO](?:{_BREAK}[\doO]){{5,23}}(?![\w%])(?!\.\d)", re.IGNORECASE
 )
+_OR_OTHER = re.compile(r"[ ]?/[ ]?\d{2,4}(?![\w/])")
 _GROUP = re.compile(r"[\doO]+")
 
 
@@ -44,7 +45,9 @@ def _in_run(text: str, found: re.Match[str]) -> Iterator[Span]:
             start = groups[at].start()
             while start > found.start() and text[start - 1] in "+(":
                 start -= 1
-            yield Span(start, groups[until - 1].end(), "PHONE", "phone: digits")
+            other = _OR_OTHER.match(text, groups[until - 1].end())
+            end = other.end() if other else groups[until - 1].end()
+            yield Span(start, end, "PHONE", "phone: digits")
             at = until
         else:
             at += 1
@@ -63,6 +66,9 @@ def _whole(text: str, groups: list[re.Match[str]], at: int) -> int:
     number = ""
     for until in range(at, min(len(groups), at + 14)):
         number += groups[until].group().replace("o", "0").replace("O", "0")
+        following = groups[until + 1].group() if until + 1 < len(groups) else ""
+        if len(number) == 10 and len(following) == 1 and _could_be_rung(number + following):
+            continue
         if _could_be_rung(number) or (
             plus and 10 <= len(number) <= 15 and until + 1 == len(groups)
         ):

@@ -19,15 +19,17 @@ _SIGNED = re.compile(
 _ROUND = re.compile(r"[1-9]\d?0{4,}|[1-9]\d{0,2}000")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[ /-](?:(?:19|20)\d\d|\d\d))+")
 _DATE = re.compile(
-    r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d\d){1,2})?|(?:19|20)\d\d-\d\d(?:-\d\d)?"
+    r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d\d){1,2})?|(?:19|20)\d\d[/-]\d\d?(?:[/-]\d\d?)?"
     r"|\d{1,2}[/-][a-z]{3,9}(?:[/-](?:\d\d){1,2})?",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(r"[a-z]{3,9}[/-]\d{1,2}(?:[/-](?:\d\d){1,2})?", re.IGNORECASE)
 _UNIT = re.compile(
-    r"(?:\d+x)?\d+(?:ml|mg|mcg|kg|g|km|k|m|mm|cm|am|pm|th|st|nd|rd|s|p|x|hrs?|mins?|miles?|quid|"
+    r"(?:gbp|usd|eur|rs)\d+|(?:\d+x)?\d+(?:ml|mg|mcg|kg|g|km|k|m|mm|cm|am|pm|th|st|nd|rd|s|p|x|"
+    r"hrs?|mins?|miles?|quid|"
     r"ish|yrs?|"
     r"days?|weeks?|wks?|months?|mths?|years?|nights?|people|pounds?|pcm|pw|pm|odd|plus|kcal|lbs|hz|"
-    r"gb|mb|tb|mph|ft|sqft|iu|units?)",
+    r"h|gb|mb|tb|mph|ft|sqft|iu|units?)",
     re.IGNORECASE,
 )
 _ERA = re.compile(r"(?:[a-z]{2,6}-?)?(?:19|20)\d\d(?:-?[a-z]{1,6}|s)?", re.IGNORECASE)
@@ -60,7 +62,12 @@ def _is_row(found: str) -> bool:
 def _is_code(found: str) -> bool:
     solid = re.sub(r"[\W_]", "", found)
     count = sum(map(str.isdigit, solid))
-    if _DATE.fullmatch(found) or _UNIT.fullmatch(found) or _ERA.fullmatch(found):
+    if (
+        _DATE.fullmatch(found)
+        or _MONTH_FIRST.fullmatch(found)
+        or _UNIT.fullmatch(found)
+        or _ERA.fullmatch(found)
+    ):
         return False
     if _YEARS.fullmatch(found):
         return False

@@ -3,7 +3,7 @@
 import re
 
 from nlp import wordlists
-from nlp.recognisers import digits
+from nlp.recognisers import dates, digits
 from nlp.recognisers.announced import Value
 
 COUNTED = re.compile(
@@ -16,9 +16,13 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z0-9]+(?![^\W_])", re.IGNORECASE)
-_JOIN = re.compile(r"[ ]?[/\\\-.][ ]?|[ ]{1,2}|(?<=\d)\(|\)(?=[\w])")
+_JOIN = re.compile(r"[ ]?[/\\\-][ ]?|\.(?=\w)|[ ]{1,2}|(?<=\d)\(|\)(?=[\w])")
 _PHONE = re.compile(r"(?:0[12378]|\+?44|0044)")
 _DATE_NEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)|\d{1,2}:\d\d")
+_DATE = re.compile(
+    r"(?:3[01]|[12]\d|0?[1-9])([/.-])(?:3[01]|[12]\d|0?[1-9])\1(?:20)?\d\d"
+    r"|(?:19|20)\d\d([/.-])\d\d?\2\d\d?|\d{1,2}/\d{1,2}"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 30
 _MOST_PARTS = 10
@@ -34,7 +38,7 @@ def code(least: int, *, year: str = "no") -> Value:
     def read(text: str, at: int) -> int:
         if not text[at : at + 1].isdigit():
             run = digits.at(text, at)
-            if run and len(run[-1][2]) >= max(least, 3):
+            if run and len(run[-1][2]) >= max(least, 4):
                 return run[-1][1]
         end = _walk(text, at)
         return end if end and _is_code(text[at:end], least, year) else 0
@@ -43,6 +47,8 @@ def code(least: int, *, year: str = "no") -> Value:
 
 
 def _is_code(found: str, least: int, year: str) -> bool:
+    if _DATE.fullmatch(found):
+        return False
     solid = re.sub(r"[\W_]", "", found)
     count = sum(map(str.isdigit, solid))
     if solid.isdigit():
@@ -55,7 +61,7 @@ def _is_code(found: str, least: int, year: str) -> bool:
         solid.lstrip("0123456789")
     ):
         return False
-    return count >= 2 and len(solid) >= min(least, 5)
+    return count >= (2 if least < 4 else 3) and len(solid) >= min(least, 5)
 
 
 def _walk(text: str, at: int) -> int:
@@ -89,10 +95,13 @@ def _goes_on(text: str, part: re.Match[str]) -> bool:
     word = part.group()
     if text[part.end() : part.end() + 1] in ("/", "-", "\\"):
         return len(word) <= 6 and text[part.end() + 1 : part.end() + 2].isalnum()
+    if dates.MONTHS.fullmatch(word):
+        return False
     short = len(word) <= 4 and wordlists.kind_of(word.lower()) not in _PLAIN
     following = _JOIN.match(text, part.end())
     digit_next = bool(following and text[following.end() : following.end() + 1].isdigit())
-    return digit_next and (short or (word.isupper() and len(word) <= 6))
+    plain = wordlists.kind_of(word.lower()) == wordlists.FUNCTION and len(word) > 1
+    return digit_next and (short or (word.isupper() and len(word) <= 3 and not plain))
 
 
 def _is_apart(text: str, part: re.Match[str]) -> bool:

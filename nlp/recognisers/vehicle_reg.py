@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp import wordlists
-from nlp.recognisers import context
+from nlp.recognisers import context, dates
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
@@ -59,6 +59,7 @@ def _has_word(found: str) -> bool:
     if found.isupper() and found[:1].isupper():
         return any(part.lower() in _NOT_A_PART for part in found.split())
     parts = [part for part in found.lower().split() if part.isalpha()]
+    parts += [part for part in re.findall(r"[a-z]+", found.lower()) if dates.MONTHS.fullmatch(part)]
     return any(
         part in _NOT_A_PART
         or wordlists.kind_of(part) in (_WORDS if len(part) > 2 else (wordlists.FUNCTION,))
