@@ -1,5 +1,6 @@
 """Which anonymiser this is: short hashes of the trained model, of the lists and of the rules."""
 
+import ast
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +9,21 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 SHORT = 8
-_MEASURES = ("drill_messages.jsonl", "anonymise_figures.json")
+START = "nlp.anonymise"
+_OTHERS = frozenset(
+    (
+        "NOTICE.md",
+        "anonymise_figures.json",
+        "building.yaml",
+        "codebook.yaml",
+        "cues",
+        "drill_messages.jsonl",
+        "lemmas.txt",
+        "negations.txt",
+        "nothing.txt",
+    )
+)
+"""What in the data folder does not decide what is taken out."""
 _CARD = "meta.json"
 """What spaCy writes into the folder of every model."""
 
@@ -38,12 +53,45 @@ def in_use() -> Version:
     data = PACKAGE / "data"
     models = [card.parent for card in PACKAGE.rglob(_CARD)]
     of_models = [path for folder in models for path in _files(folder)]
-    lists = [path for path in _files(data) if path.name not in _MEASURES and path not in of_models]
+    lists = [
+        path
+        for path in _files(data)
+        if path.relative_to(data).parts[0] not in _OTHERS and path not in of_models
+    ]
     return Version(
         model=_hash(of_models) if of_models else "",
         lists=_hash(lists),
-        rules=_hash(path for path in PACKAGE.rglob("*.py")),
+        rules=_hash(_used_by(START)),
     )
+
+
+def _used_by(start: str) -> list[Path]:
+    """The modules of this package that a module reads, itself included."""
+    found: dict[str, Path] = {}
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        path = _path_of(name)
+        if name not in found and path is not None:
+            found[name] = path
+            waiting += _named_in(path)
+    return list(found.values())
+
+
+def _path_of(name: str) -> Path | None:
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    whole = (path.with_suffix(".py"), path / "__init__.py")
+    return next((one for one in whole if one.is_file()), None)
+
+
+def _named_in(path: Path) -> list[str]:
+    """What a module of ours imports from this package, the things in its modules as well."""
+    return [
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "nlp"
+        for name in (str(node.module), *(f"{node.module}.{one.name}" for one in node.names))
+    ]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -96,18 +96,13 @@ def _touches(entry: Entry) -> int:
 
 def _form(problems: dict[str, str], touches: int | None = None) -> str:
     labels = teaching_words.labels()
-    rest = [label for label in labels if label not in teaching_words.OFTEN]
     return render_template(
         "teaching/add.html",
         typed=request.form,
         problems=problems,
         errors=[(FIRST.get(name, name), words) for name, words in problems.items()],
         kinds=list(teaching_words.kinds().items()),
-        labels=[
-            (label, labels[label])
-            for label in (*teaching_words.OFTEN, *rest)
-            if label in local_words.LABELS
-        ],
+        labels=[(label, labels[label]) for label in teaching_words.OFTEN],
         touches=touches,
     )
 

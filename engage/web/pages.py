@@ -16,7 +16,6 @@ from engage.extensions import db
 from engage.models import (
     Consultation,
     Invitation,
-    LocalWord,
     Payment,
     Person,
     Phone,
@@ -70,6 +69,7 @@ IN_STEPS = frozenset(
         "hear_back.ask",
         "hear_back.left",
         "helping.before",
+        "local_words.passages",
         "mine.deleted",
         "paying.hand_over",
         "mine.sure",
@@ -189,7 +189,7 @@ def _consultation(endpoint: str) -> object | None:
     return db.session.scalar(select(Consultation.id).order_by(wanted.desc(), Consultation.title))
 
 
-def _any(model: type[ReadyReply | Statement | LocalWord]) -> Callable[[str], object | None]:
+def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
 
@@ -214,7 +214,6 @@ PARTS: Mapping[str, Callable[[str], object | None]] = {
     "token": _token,
     "reply_id": _any(ReadyReply),
     "statement_id": _any(Statement),
-    "word_id": _any(LocalWord),
 }
 """What stands for each part of an address, by the name of the part."""
 OF_A_DRAFT = frozenset({"draft_id", "question", "language"})

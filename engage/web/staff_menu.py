@@ -25,6 +25,7 @@ def _menu() -> dict[str, Any]:
         (gettext("Inbox"), "inbox.listed"),
         (gettext("Summaries"), "summaries.listed"),
         (gettext("Local words"), "local_words.listed"),
+        *([] if may_open("local_words.listed") else [(gettext("Details"), "anonymising.page")]),
     ]
     return {
         "nav": [

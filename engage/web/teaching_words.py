@@ -63,13 +63,15 @@ def says(word: LocalWord) -> str:
 
 
 def in_a_hundred(share: Share, *, missed: bool = False) -> str:
-    """A share in words: "about 3 of 100"."""
+    """A share in words: "about 3 of 100"; where there is none, of how many."""
     if not share.of:
         return gettext("not known yet")
     value = 100 * (1 - share.value if missed else share.value)
     if 0 < value < 1:
         return gettext("fewer than 1 of 100")
-    return gettext("about %(num)s of 100", num=round(value)) if value else gettext("none")
+    if not value:
+        return gettext("none of %(num)s", num=share.of)
+    return gettext("about %(num)s of 100", num=round(value))
 
 
 def in_range(share: Share, *, missed: bool = False) -> str:

@@ -58,3 +58,9 @@ def test_the_service_ships_figures():
 def test_the_version_changes_with_the_lists_and_the_rules():
     assert version.hash_of(["a", "b"]) != version.hash_of(["a", "c"])
     assert len(version.in_use().short) == version.SHORT
+
+
+def test_only_what_decides_what_is_taken_out_counts_for_the_version():
+    names = {path.stem for path in version._used_by(version.START)}
+    assert {"anonymise", "finding", "wordlists", "phone", "rules"} <= names
+    assert not {"cues", "coding", "figures", "evaluation"} & names

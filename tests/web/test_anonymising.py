@@ -59,7 +59,7 @@ def test_the_page_says_the_version_its_figures_and_what_is_missed(app, facilitat
     [
         (Share(100, 97), True, "about 3 of 100"),
         (Share(1000, 997), True, "fewer than 1 of 100"),
-        (Share(100, 100), True, "none"),
+        (Share(90, 90), True, "none of 90"),
         (Share(0, 0), False, "not known yet"),
         (Share(200, 3), False, "about 2 of 100"),
     ],
