@@ -42,8 +42,12 @@ def known() -> Phrases[Entry]:
     """Every listed place and service."""
     found: dict[str, Entry] = {}
     for words, kind, unsure in entries("services"):
-        bare = words.removeprefix("the ") if " " in words.removeprefix("the ") else words
-        found.setdefault(bare, Entry("ORG", kind, kind, f"service: a {kind} by name", unsure))
+        entry = Entry("ORG", kind, kind, f"service: a {kind} by name", unsure)
+        found.setdefault(words, entry)
+        bare = words.removeprefix("the ")
+        if " " in bare:
+            found.setdefault(bare, entry)
+            found.setdefault(f"the {bare}", entry)
     for words, borough, unsure in entries("places_boroughs"):
         found.setdefault(words, Entry("PLACE", borough, REGION, f"place: in {borough}", unsure))
     for words, section, unsure in entries("places_uk"):

@@ -41,9 +41,7 @@ _MONTHS = _set("month months mth mths week weeks wk wks")
 _AGED = _set(
     "aged age ages turning turned turn turns reaching reached approaching pushing nearing agd"
 )
-_HEDGES = _set(
-    "not only just nearly almost about around now still like bout barely over under past"
-)
+_HEDGES = _set("not only just nearly almost about around now still like bout barely")
 _NO_GROUP = _set("only just nearly almost still")
 _BE = _set("am is was were are be m")
 _I = _set("i im ive iam id")
@@ -68,7 +66,8 @@ _ON = _set(
 )
 _OF_AGE = _set("of is : at was")
 _COUNTED = _set("row line room flat number no bed floor position queue list bus page box "
-                "route step section day week month channel ward bay unit band tier point")  # fmt: skip
+                "route step section day week month channel ward bay unit band tier "
+                "point")  # fmt: skip
 _THINGS = _set(
     "house building mattress boiler flat carpet phone car van dog cat pup puppy system furniture "
     "windows kitchen bike sofa fridge block tent boots shoes application letter debt claim rent "

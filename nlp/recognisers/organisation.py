@@ -43,14 +43,19 @@ def _is_meant(words: Words, match: Match[Entry]) -> bool:
         return True
     if words.at(match.last) in cues.NO_SERVICE_AFTER:
         return False
-    if before == "the" and match.value.usual not in ("shop", "cafe"):
-        before = words.at(match.first - 2)
+    earlier = words.at(match.first - 2)
     shop = match.value.usual in ("shop", "cafe", "company")
+    if before == ("a" if shop else "the"):
+        before = earlier
+    if before == "of" and earlier in ("doorway", "doorways", "front", "back", "outside", "steps"):
+        return True
     return before in (cues.SHOP_BEFORE if shop else cues.ORG_BEFORE)
 
 
 def _with_article(words: Words, match: Match[Entry]) -> int:
     """Where a service begins: "the" belongs to a name of one word ("the Whitechapel")."""
+    if match.last - match.first > 2 and words.low[match.first] == "the":
+        return words.starts[match.first + 1]
     if match.last - match.first > 1 or match.value.usual in ("shop", "cafe", "company"):
         return match.start
     return words.starts[match.first - 1] if words.at(match.first - 1) == "the" else match.start
@@ -81,6 +86,8 @@ def _by_last_word(
     kind = cues.SERVICES.get(words.low[at])
     if not kind or not at or words.ends[at - 1] + 1 != words.starts[at]:
         return
+    if words.low[at] == "court" and words.low[at - 1] in ("crown", "county"):
+        return
     if words.low[at] == "high" and words.at(at + 1) in ("street", "st", "road", "rd", "rise"):
         return
     last = at - 1
@@ -89,30 +96,30 @@ def _by_last_word(
         if named.is_name(words, middle, written=written) and words.low[middle] not in cues.MIDDLE:
             last = middle
     of_place = words.low[at] in cues.PLACED or words.low[at - 1] in ("health", "medical")
-    if last in places and (of_place or kind == "hostel"):
-        if not of_place and not _is_service(words, at, last, written=written):
-            return
+    first = _first_of_service(words, at, last, written=written)
+    if last in places and (of_place or (first >= 0 and kind == "hostel")):
         first = places[last]
     elif last in places and words.low[at] in ("library", "pub", "prison", "foodbank"):
         return
-    elif _is_service(words, at, last, written=written):
-        first = named.first_of_name(words, last, written=written)
-    else:
+    if first < 0:
         return
     rule = f"service: a {kind} by its last word"
     yield Giveaway(words.starts[first], words.ends[at], "ORG", rule, kind, kind)
 
 
-def _is_service(words: Words, at: int, last: int, *, written: bool) -> bool:
-    """Whether the name that ends at a word, with the kind of service at another, is one."""
-    word, kind = words.low[last], words.low[at]
-    if word in cues.STREETS or word == "tree":
-        last -= 1
-        if not named.is_name(words, last, written=written, street=True):
-            return False
-    elif not named.is_name(words, last, written=written):
-        return False
+def _first_of_service(words: Words, at: int, last: int, *, written: bool) -> int:
+    """Where the name begins that ends at a word before the kind of service; -1 for no name."""
+    street = words.low[last] in cues.STREETS or words.low[last] == "tree"
+    last -= street
+    if last < 0 or not named.is_name(words, last, written=written, street=street):
+        return -1
     first = named.first_of_name(words, last, written=written)
+    return first if _is_service(words, at, first, last, written=written) else -1
+
+
+def _is_service(words: Words, at: int, first: int, last: int, *, written: bool) -> bool:
+    """Whether a name with the kind of service at a word is a service's."""
+    word, kind = words.low[last], words.low[at]
     if wordlists.kind_of(word) == PLACE and first == last and kind not in cues.HOUSES:
         return False
     in_place = words.at(first - 1) in cues.BEFORE or words.at(first - 1) in ("the", "called")

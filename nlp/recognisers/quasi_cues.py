@@ -53,7 +53,7 @@ PLAIN = _words(
     "actual free chippy mobile walkin in-patient dental doctors gp eye needle methadone "
     "monday tuesday wednesday thursday friday saturday sunday pentecostal methodist baptist "
     "anglican orthodox evangelical mormon polish congolese african filipino chinese korean "
-    "romanian ukrainian ethiopian eritrean nigerian syrian arabic crown magistrates high "
+    "romanian ukrainian ethiopian eritrean nigerian syrian arabic magistrates high "
     "supreme youth food tennis basketball bankruptcy infant junior language sunday boarding "
     "driving night"
 )
