@@ -65,14 +65,19 @@ def _in_buildings(text: str) -> Iterator[Span]:
         if start < found.start():
             yield Span(start, found.end(), "ADDRESS", "address: building and its room")
     for found in parts.AT_NAMED.finditer(text):
-        if _is_place_name(found["name"]):
+        title = (
+            re.search(r"The[ ]$", text[max(0, found.start("name") - 4) : found.start("name")])
+            and found["name"].istitle()
+        )
+        if title or _is_place_name(found["name"]):
             yield Span(found.start(), found.end(), "ADDRESS", "address: flat at a name")
 
 
 def _on_streets(text: str) -> Iterator[Span]:
     for found in parts.STREET.finditer(text):
         if _is_named(found):
-            end = _end_of_town(text, found.end())
+            more = parts.THEN_STREET.match(text, found.end())
+            end = _end_of_town(text, more.end() if more else found.end())
             yield Span(found.start(), end, "ADDRESS", "address: number and street")
 
 
@@ -96,7 +101,8 @@ def _end_of_town(text: str, end: int) -> int:
     """Where the address ends when the town follows the street: ", Litherland"."""
     for found in parts.TOWN.finditer(text, end):
         folded = wordlists.fold(found["town"])
-        if found.start() != end or folded not in wordlists.listed("places"):
+        two = " " in folded
+        if found.start() != end or not (two or folded in wordlists.listed("places")):
             break
         end = found.end()
     return end
@@ -131,6 +137,8 @@ def _is_building(found: re.Match[str]) -> bool:
     name = found["name"].strip(" ,")
     if _has_plain_words(name):
         return False
+    if found.group("name").istitle() and found["type"].istitle():
+        return True
     return not {wordlists.fold(word.strip(".,'")) for word in name.split()} & parts.GENERIC
 
 

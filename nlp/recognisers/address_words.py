@@ -62,7 +62,7 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 IN_BUILDING = re.compile(
-    rf"(?<!\w){_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
+    rf"(?<!\w)(?:(?:hotel|hostel|hospital)[ ])?{_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
     rf"(?P<type>{_BUILDING}|{_ONLY_ROOMS}|{_SURE}|{_LIKELY})(?![\w'])",
     re.IGNORECASE,
 )
@@ -94,6 +94,7 @@ _NO_STREET_WORDS = (
     "gateway pathway passageway archway highway freeway segway norway galway broadway hideaway"
 )
 NO_STREETS = frozenset(_NO_STREET_WORDS.split())
+THEN_STREET = re.compile(rf"[ ](?:{_SURE})(?![\w'])", re.IGNORECASE)
 BUILDING_FIRST = re.compile(
     rf"(?<!\w)(?P<name>(?:{_NAME}[ ]){{0,3}})(?P<type>{_BUILDING})(?:[ ,\-]{{1,3}}|[ ]in[ ])$",
     re.IGNORECASE,
@@ -135,7 +136,11 @@ ADDRESSED = re.compile(
     r"[ :]{1,2}$",
     re.IGNORECASE,
 )
-TOWN = re.compile(rf"(?:,[ ]?|[ ])(?P<town>{_NAME})")
+TOWN = re.compile(
+    r"(?:,[ ]?|[ ])(?P<town>st\.?[ ]helens|new brighton|rock ferry|ellesmere port|west kirby|"
+    rf"old swan|west derby|clock face|page moss|{_NAME})",
+    re.IGNORECASE,
+)
 COUNTED = context.words(
     r"weeks?|wks?|days?|nights?|months?|mths?|years?|yrs?|yr|hours?|hrs?|min(?:ute)?s?|people|"
     r"ppl|men|"

@@ -42,6 +42,7 @@ _LINKS = frozenset(_LINKS_WORDS.split())
 _FURTHEST = 7
 _LONGEST_GAP = 4
 _MOST_PARTS = 12
+_GONE = re.compile(r"[^\ufffc\n]{0,24}\ufffc")
 _DIRECT = re.compile(r"[ \t]{0,2}[,(:=-]?[ \t]{0,2}$")
 
 
@@ -106,6 +107,8 @@ def _after(text: str, tokens: Sequence[tuple[int, int, str]], at: int, cue: Cue)
 
 def _before(text: str, tokens: Sequence[tuple[int, int, str]], at: int, cue: Cue) -> Span | None:
     """The longest value that ends where only "is my" and the like part it from the cue."""
+    if _GONE.match(text, tokens[at][1]):
+        return None  # its value stood after it, and is taken out already
     last = at - 1
     while last >= 0 and last > at - 5 and tokens[last][2] in _LINKS:
         last -= 1
@@ -119,6 +122,8 @@ def _before(text: str, tokens: Sequence[tuple[int, int, str]], at: int, cue: Cue
         start = tokens[place][0]
         if start > 0 and text[start - 1] in "£$€":
             break
+        if text[start - 1 : start] in ("-", "/", ".") and text[max(0, start - 2)].isalnum():
+            continue  # the middle of "20-10-05"
         if cue.value(text, start) == end:
             best = Span(start, end, cue.label, cue.rule)
     return best

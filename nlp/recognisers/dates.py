@@ -39,7 +39,7 @@ FIGURES = (
     rf"(?:(?:19|20)\d\d{_SIGN}{_NUM}{_SIGN}{_DAY}"
     rf"|{_DAY}{_SIGN}{_NUM}{_SIGN}(?P<numeric>{YEAR})"
     rf"|{_NUM}{_SIGN}{_DAY}{_SIGN}(?P<american>{YEAR})"
-    rf"|{_DAY}[ ]{{1,2}}{_NUM}[ ]{{1,2}}(?P<spaced>{YEAR})"
+    rf"|(?<!\d[ ]){_DAY}[ ]{{1,2}}{_NUM}[ ]{{1,2}}(?P<spaced>{YEAR})"
     rf"|{_DAY}{_TH}[ ,\-/.]{{0,3}}(?:of[ ]|day of[ ])?{MONTH}"
     rf"(?:[ ,\-/.]{{0,3}}(?:in[ ])?(?P<named>{YEAR}))?"
     rf"|{MONTH}[ ,\-/]{{1,2}}(?:the[ ])?{_DAY}{_TH}(?:[ ,\-/]{{1,3}}(?P<after>{YEAR}))?"
@@ -66,7 +66,7 @@ _LONGER = re.compile(
     rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)",
     re.IGNORECASE,
 )
-WRITTEN = re.compile(rf"(?<![\w£./-])(?<!\d[ ]){FIGURES}(?![ ]?\d)", re.IGNORECASE)
+WRITTEN = re.compile(rf"(?<![\w£./-]){FIGURES}(?![ ]?\d)", re.IGNORECASE)
 """A date in figures, or with its month by name, standing by itself."""
 
 

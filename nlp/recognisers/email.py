@@ -19,7 +19,7 @@ _AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_
 _UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
 _SPELLED = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
-    rf"[\w-]{{1,40}}(?:{_DOT}[\w-]{{1,20}}){{0,3}}{_DOT}{_UK}(?!\w)",
+    rf"[\w-]{{1,40}}(?:{_DOT}[\w-]{{1,20}}){{0,3}}{_DOT}{_UK}(?![\w/])",
     re.IGNORECASE,
 )
 _PROVIDER = re.compile(

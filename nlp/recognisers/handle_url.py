@@ -39,7 +39,8 @@ _NAME = r"@?\w[\w.\-]{1,29}(?:#\d{3,5})?(?<![.\-])"
 _SAID = re.compile(
     rf"(?<!\w)(?:{_NETWORK})(?:[ ](?P<what>name|account|handle|profile|user ?name|user|tag|id|"
     rf"page))?"
-    rf"(?P<joint>[ ]?[:=]+[ ]?|[ ]-[ ]|[ ](?:is|me|as|at|called|under|its|it's|was)[ ](?:called[ ]|"
+    rf"(?P<joint>[ ]?[:=]+[ ]?|[ ]-[ ]|[ ](?:is|me|as|at|called|under|its|it's|was|i'?m)"
+    rf"[ ](?:called[ ]|"
     rf"under[ ])?|[ ])"
     rf"(?P<name>{_NAME})(?P<more>(?:[ ][^\W\d_]{{2,20}}){{0,2}})",
     re.IGNORECASE,

@@ -27,7 +27,7 @@ _GRID_CUED = re.compile(
 _PLUS = re.compile(r"(?<!\w)(?:[23456789CFGHJMPQRVWX]{4}){1,2}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)")
 _SLASHES = re.compile(
     r"///[ ]?[^\W\d_]{2,20}(?:\.[ ]?|[ ]dot[ ])[^\W\d_]{2,20}(?:\.[ ]?|[ ]dot[ ])[^\W\d_]{2,20}"
-    r"|/{2,3}[a-z]{3,20}[ ][a-z]{3,20}[ ][a-z]{3,20}(?=$|[,.!?\n])"
+    r"|(?<![\w:/])/{2,3}[a-z]{3,20}[ ][a-z]{3,20}[ ][a-z]{3,20}(?=$|[,.!?\n])"
 )
 _THREE = re.compile(
     r"(?<!\w)(?:what[ ]?(?:3|three)[ ]?words?|w3w|what 3words)(?!\w)[\s:=\-]{0,3}"
@@ -48,8 +48,7 @@ _CUED = re.compile(
     r"grid(?: ref(?:erence)?)?"
     r"|location pin)(?!\w)[\s:=\-]{0,3}(?:(?:is|are|of|my|the|tent|ref|for|at|here)"
     r"[\s:=\-]{1,3}){0,4}"
-    r"(?P<id>-?\d{1,3}\.\d{1,}[ ]?[NSEW]?(?:[ ,]{1,2}-?\d{1,3}\.\d+[ ]?[NSEW]?)?|"
-    r"[A-Z]{2}[ ]?\d{2,5}[ ]?\d{2,5})"
+    r"(?P<id>-?\d{1,3}\.\d{1,}[ ]?[NSEW]?(?:[ ,]{1,2}-?\d{1,3}\.\d+[ ]?[NSEW]?)?)"
     r"(?!\w)",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp import wordlists
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
@@ -17,6 +18,11 @@ _AREA = frozenset(_AREAS.split())
 _PATTERN = re.compile(
     r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)[ \t\-]{0,3}"
     r"[\dO][ABD-HJLNP-UW-Z]{2}(?!\w)",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(
+    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?\d{1,2}[A-Z]?[ ]\d[ ]"
+    r"(?P<last>[ABD-HJLNP-UW-Z]{2})(?![\w'])",
     re.IGNORECASE,
 )
 _SPACED = re.compile(
@@ -49,6 +55,10 @@ def find(text: str) -> Iterator[Span]:
 
     A letter O may stand for a nought, but not for every digit ("no one").
     """
+    for found in _PARTED.finditer(text):
+        last = wordlists.kind_of(found["last"].lower())
+        if found["area"].upper() in _AREA and last != wordlists.FUNCTION:
+            yield Span(found.start(), found.end(), "POSTCODE", "postcode: parted")
     for found in _PATTERN.finditer(text):
         if found["area"].upper() not in _AREA:
             continue
