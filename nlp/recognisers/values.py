@@ -1,6 +1,7 @@
 """How the value after a cue is read: a number or code, solid, spaced, with signs or in words."""
 
 import re
+import string
 
 from nlp import wordlists
 from nlp.recognisers import dates, digits
@@ -58,7 +59,7 @@ def _is_code(found: str, least: int, year: str) -> bool:
             return False
         return count >= least and not (_PHONE.match(solid) and 10 <= len(solid) <= 13)
     if re.fullmatch(r"\d+[a-z]{1,5}", solid, re.IGNORECASE) and COUNTED.fullmatch(
-        solid.lstrip("0123456789")
+        solid.lstrip(string.digits)
     ):
         return False
     return count >= (2 if least < 4 else 3) and len(solid) >= min(least, 5)

@@ -18,7 +18,7 @@ def labels(text):
         ("my nhs no is 9990000", "NHS_NUMBER"),
         ("property pool number 2209913", "OTHER_ID"),
         ("passport 533401226", "OTHER_ID"),
-        ("crime number 0500112233", "OTHER_ID"),
+        ("crime number 0650112233", "OTHER_ID"),
         ("ref is on the letter, 88213", "OTHER_ID"),
         ("dob 19 08 75", "DOB"),
         ("born twenty third of june nineteen eighty two", "DOB"),
