@@ -24,7 +24,7 @@ from nlp import pipeline
 from nlp.recognisers import person
 
 OUR_NAMES = "--our-names"
-BATCH = 128
+BATCH = 512
 OF_OTHER_COUNTRIES = ("Us", "Medical", "Date")
 """Left out: they find nothing of the UK, or dates that are no date of birth."""
 OF_THE_UK = (
