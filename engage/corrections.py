@@ -61,6 +61,7 @@ def put_right(
 
     Without `sure` what is doubtful is asked about first. Raises CannotList.
     """
+    passages.take_turn(statement)
     entry = _entry(found)
     problems = _in_the_way(statement, found)
     if entry and not problems:
@@ -173,13 +174,11 @@ def take_out_of_others(word: LocalWord, *, by: Staff, now: datetime) -> int:
 
     Each waits to be read again before it is quoted, released or not.
     """
-    changed = [
-        one
-        for one in passages.holding(word.words)
-        if passages.replace_everywhere(
-            one, word.words, passages.stand_in(word.label, word.general), now=now
-        )
-    ]
+    instead, changed = passages.stand_in(word.label, word.general), []
+    for one in passages.holding(word.words):
+        passages.take_turn(one)
+        if passages.replace_everywhere(one, word.words, instead, now=now):
+            changed.append(one)
     for one in changed:
         audit.note(FROM_A_LIST, one.id, by=by.id, now=now)
     db.session.flush()

@@ -158,6 +158,15 @@ def checked(drill: Drill) -> Checked | None:
     )
 
 
+def cases() -> list[tuple[LocalCase, bool | None]]:
+    """Every local case, newest first, with whether it came right when it was last tried."""
+    tried = [one for kind in ("gold", "cases") for one in done(kind)]
+    newest_of_all = max(tried, key=lambda one: one.ran_at, default=None)
+    right = ((newest_of_all.local_figures if newest_of_all else None) or {}).get("now") or {}
+    found = select(LocalCase).order_by(LocalCase.made_on.desc(), LocalCase.id)
+    return [(one, right.get(str(one.id))) for one in db.session.scalars(found)]
+
+
 def _share(right: Mapping[str, bool]) -> Share:
     return Share(len(right), sum(right.values()))
 

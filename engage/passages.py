@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import load_only
 
 from engage import reading_again
@@ -82,6 +82,20 @@ def answers_without(words: str) -> list[uuid.UUID]:
         if (said := len(_places(one.words or "", words, phrases)))
         and said > sum(len(_places(left.text, words, phrases)) for left in one.statements)
     ]
+
+
+def take_turn(statement: Statement) -> None:
+    """Have a passage to ourselves until this transaction ends, and read it as it is now.
+
+    Of two who put it right at once the later would else bring back what the first took out.
+    """
+    db.session.execute(
+        update(Statement)
+        .where(Statement.id == statement.id)
+        .values(position=Statement.position)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(statement)
 
 
 def replace(statement: Statement, where: Sequence[Place], instead: str, *, now: datetime) -> None:

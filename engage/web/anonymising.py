@@ -15,7 +15,7 @@ from engage.drills import People, Share
 from engage.extensions import db
 from engage.models import Drill
 from engage.web import teaching_words
-from engage.web.access import only
+from engage.web.access import may_open, only
 from engage.web.publishing_form import day_typed
 
 bp = Blueprint("anonymising", __name__, url_prefix="/staff/anonymising")
@@ -45,6 +45,7 @@ def _page(problems: dict[str, str]) -> str:
         waits=newest is not None and newest.figures is None,
         drilled=[(one, _leaks(one), _cases(one)) for one in run],
         by_people=drills.done("people", most=SHOWN),
+        may_teach=may_open("local_words.listed"),
         share=Share,
         date=date,
         typed=request.form,

@@ -25,7 +25,7 @@ from engage.answering import survey_by_key
 from engage.extensions import db
 from engage.local_words import CannotList, Entry
 from engage.local_words_file import Brought, CannotRead
-from engage.models import LocalWord, Staff
+from engage.models import LocalCase, LocalWord, Staff
 from engage.web import teaching_words
 from engage.web.access import only
 
@@ -159,6 +159,24 @@ def apply(word_id: uuid.UUID) -> ResponseReturnValue:
     if survey is not None:
         return redirect(url_for("replies.quotes", key=survey.key), 303)
     return redirect(url_for(".listed"), 303)
+
+
+@bp.get("/cases")
+@only("facilitator")
+def cases() -> ResponseReturnValue:
+    """Every case by which the anonymiser is tried, and whether it comes right."""
+    return render_template("teaching/cases.html", cases=drills.cases())
+
+
+@bp.post("/cases/<uuid:case_id>/remove")
+@only("facilitator")
+def remove_case(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Try one case no more, and keep nothing of it."""
+    db.session.delete(db.session.get(LocalCase, case_id) or abort(404))
+    audit.note("took a local case away", case_id, by=current_user.id, now=times.now())
+    db.session.commit()
+    flash(gettext("That case is gone."), "good")
+    return redirect(url_for(".cases"), 303)
 
 
 @bp.get("/words.csv")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engage import (
     analysis,
@@ -202,3 +203,16 @@ def test_the_trail_says_who_put_right_which_passage_and_no_word_of_it(said, sam)
         ("put words on a local list", sam.id),
     }
     assert all("osh" not in one.subject for one in events)
+
+
+def test_of_two_who_put_a_passage_right_at_once_neither_brings_back_what_the_other_took_out(
+    app, said, sam
+):
+    statement = said("Tosh at Oak Lodge")
+    assert statement.text == "Tosh at Oak Lodge"
+    with Session(db.engine) as somebody_else:
+        other = somebody_else.get_one(Statement, statement.id)
+        other.text = "[name] at Oak Lodge"
+        somebody_else.commit()
+    put_right(statement, Missed("oak lodge", "ORG", "here"), sam)
+    assert statement.text == "[name] at [organisation]"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engage import local_words, times
 from engage.extensions import db
 from engage.local_words import Entry
-from engage.models import AuditEvent, LocalWord
+from engage.models import AuditEvent, LocalCase, LocalWord
 from tests.pages import words
 from tests.replied import a_response
 
@@ -29,7 +29,7 @@ def bring(client, text: str):
     return client.post(f"{LISTS}/bring", data={"file": file})
 
 
-@pytest.mark.parametrize("path", ["", "/add", "/bring", "/words.csv"])
+@pytest.mark.parametrize("path", ["", "/add", "/bring", "/cases", "/words.csv"])
 @pytest.mark.parametrize("role,status", [("facilitator", 200), ("admin", 200), ("policy", 403)])
 def test_only_facilitators_and_admins_open_the_lists(app, as_staff, path, role, status):
     assert as_staff(role).get(LISTS + path).status_code == status
@@ -182,3 +182,15 @@ def test_the_word_counts_at_once_wherever_it_was_added_from(survey, facilitator)
     answer = facilitator.post(f"{LISTS}/{word.id}/passages", data={"survey": "none"})
     assert answer.location == LISTS
     assert "1 passage changed. It waits to be read." in words(facilitator.get(LISTS))
+
+
+def test_cases_are_listed_and_taken_away(app, facilitator):
+    case = LocalCase(
+        template="ask {PERSON}", expected=["PERSON"], kind="missed", made_on=times.now().date()
+    )
+    db.session.add(case)
+    db.session.commit()
+    assert "“ask {PERSON}” Something was missed." in words(facilitator.get(f"{LISTS}/cases"))
+    facilitator.post(f"{LISTS}/cases/{case.id}/remove")
+    assert "Nothing has been put right yet." in words(facilitator.get(f"{LISTS}/cases"))
+    assert "took a local case away" in set(db.session.scalars(select(AuditEvent.what)))
