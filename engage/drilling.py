@@ -90,9 +90,8 @@ def _local_figures(rules: Rules, lists_before: Lists | None) -> dict[str, Any]:
     if lists_before is not None:
         before = _right(tried, Rules(rules.level, _local(lists_before)))
     else:
-        last = [one for kind in ("gold", "cases") for one in drills.done(kind)]
-        newest = max(last, key=lambda one: one.ran_at, default=None)
-        before = (newest.local_figures or {}).get("now") or {} if newest else {}
+        last = drills.last_try()
+        before = (last.local_figures or {}).get("now") or {} if last else {}
     return {"before": {one: before[one] for one in now if one in before}, "now": now}
 
 

@@ -158,11 +158,16 @@ def checked(drill: Drill) -> Checked | None:
     )
 
 
+def last_try() -> Drill | None:
+    """The newest drill in which the local cases were tried, whatever it was run for."""
+    tried = [one for kind in ("gold", "cases") for one in done(kind)]
+    return max(tried, key=lambda one: one.ran_at, default=None)
+
+
 def cases() -> list[tuple[LocalCase, bool | None]]:
     """Every local case, newest first, with whether it came right when it was last tried."""
-    tried = [one for kind in ("gold", "cases") for one in done(kind)]
-    newest_of_all = max(tried, key=lambda one: one.ran_at, default=None)
-    right = ((newest_of_all.local_figures if newest_of_all else None) or {}).get("now") or {}
+    last = last_try()
+    right = ((last.local_figures if last else None) or {}).get("now") or {}
     found = select(LocalCase).order_by(LocalCase.made_on.desc(), LocalCase.id)
     return [(one, right.get(str(one.id))) for one in db.session.scalars(found)]
 

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from engage import drills
 from engage.drills import Checked, Share
-from engage.models import Drill, LocalWord
+from engage.models import LocalWord
 
 OFTEN = ("PERSON", "PLACE", "ORG", "TRAIT")
 """The kinds that somebody may choose from; the others are found by how they are written."""
@@ -90,8 +90,8 @@ def in_range(share: Share, *, missed: bool = False) -> str:
 def last_check() -> tuple[bool, str, Checked | None]:
     """Whether local cases are being checked, and how the last check came out."""
     newest = drills.newest("cases")
-    last: list[Drill] = drills.done("cases")
-    told = drills.checked(last[0]) if last else None
+    last = drills.last_try()
+    told = drills.checked(last) if last else None
     return newest is not None and newest.figures is None, _came_out(told), told
 
 

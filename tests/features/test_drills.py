@@ -161,6 +161,20 @@ def test_changes_soon_after_each_other_are_compared_with_the_lists_before_all_of
     assert db.session.scalars(select(Drill)).one().before == []
 
 
+def test_cases_are_tried_again_with_each_drill_and_compared_with_the_last_try(app):
+    case = a_case("my worker {PERSON} helps", "PERSON")
+    earlier = a_drill(right={str(case.id): False})
+    earlier.ran_at = NOW - timedelta(days=31)
+    db.session.add(earlier)
+    drills.ask_when_due(now=NOW)
+    db.session.commit()
+    run_all()
+    last = drills.last_try()
+    assert last is not None
+    assert drills.checked(last) == Checked(Share(1, 0), Share(1, 1), ())
+    assert drills.cases() == [(case, True)]
+
+
 def test_without_cases_nothing_is_tried(app):
     drills.lists_changed([], now=NOW)
     assert db.session.scalars(select(Drill)).all() == []
