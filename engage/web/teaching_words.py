@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from flask_babel import gettext, ngettext
 
@@ -9,13 +11,16 @@ from engage import drills
 from engage.drills import Checked, Share
 from engage.models import LocalWord
 
+_SLOT = re.compile(r"\{(=?)([^{}]*)\}")
 OFTEN = ("PERSON", "PLACE", "ORG", "TRAIT")
 """The kinds that somebody may choose from; the others are found by how they are written."""
 
 
 def register(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.filters.update(says=says, in_a_hundred=in_a_hundred, in_range=in_range)
+    app.jinja_env.filters.update(
+        case_words=case_words, says=says, in_a_hundred=in_a_hundred, in_range=in_range
+    )
     app.jinja_env.globals.update(last_check=last_check, drill_warning=drills.warning)
 
 
@@ -60,6 +65,16 @@ def says(word: LocalWord) -> str:
         return gettext("becomes “%(general)s”", general=word.general)
     label = labels().get(word.label or "", "")
     return gettext("is always taken out: %(label)s", label=label[:1].lower() + label[1:])
+
+
+def case_words(template: str) -> str:
+    """A case as it is read: "[a name] gives me hope"."""
+
+    def in_words(slot: re.Match[str]) -> str:
+        label = labels().get(slot[2], slot[2])
+        return slot[2] if slot[1] else f"[{label[:1].lower()}{label[1:]}]"
+
+    return _SLOT.sub(in_words, template)
 
 
 def in_a_hundred(share: Share, *, missed: bool = False) -> str:

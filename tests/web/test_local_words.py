@@ -186,11 +186,16 @@ def test_the_word_counts_at_once_wherever_it_was_added_from(survey, facilitator)
 
 def test_cases_are_listed_and_taken_away(app, facilitator):
     case = LocalCase(
-        template="ask {PERSON}", expected=["PERSON"], kind="missed", made_on=times.now().date()
+        template="{PERSON} gives me {=hope}",
+        expected=["PERSON", None],
+        kind="missed",
+        made_on=times.now().date(),
     )
     db.session.add(case)
     db.session.commit()
-    assert "“ask {PERSON}” Something was missed." in words(facilitator.get(f"{LISTS}/cases"))
+    assert "“[a name] gives me hope” Something was missed." in words(
+        facilitator.get(f"{LISTS}/cases")
+    )
     facilitator.post(f"{LISTS}/cases/{case.id}/remove")
     assert "Nothing has been put right yet." in words(facilitator.get(f"{LISTS}/cases"))
     assert "took a local case away" in set(db.session.scalars(select(AuditEvent.what)))
