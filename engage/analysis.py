@@ -208,7 +208,22 @@ def _keep(answer: Answer, parts: dict[uuid.UUID, list[_Part]]) -> str:
 
 
 def _write(answer: Answer, made: list[_Part]) -> None:
-    """A passage that is as it was stays the statement it was, with who released it."""
+    """A passage that is as it was stays the statement it was, with who released it.
+
+    What somebody put right by hand while this was read, or before its neighbour came, is never
+    made anew from the words as they came. A person reads it once more.
+    """
+    there = db.session.scalars(
+        select(Statement)
+        .where(Statement.answer_id == answer.id)
+        .order_by(Statement.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if any(one.put_right_on for one in there):
+        for one in there:
+            one.released_by = one.released_on = None
+        return
     was = {one.text: one for one in answer.statements}
     answer.statements = [
         _statement(was.pop(passage, None), position, passage, codings)

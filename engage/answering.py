@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from engage import pseudonyms
+from engage import local_cases, pseudonyms
 from engage.extensions import db, nudge
 from engage.models import Answer, Person, Response, Survey, TookPart
 from engage.models.people import BOROUGHS
@@ -185,6 +185,7 @@ def send(response: Response, *, now: datetime) -> None:
 
 def forget(response: Response) -> None:
     """Delete a response and everything that was made of it."""
+    local_cases.forget(response)
     db.session.delete(response)
     pseudonyms.let_go()
 

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from engage import audit, drills, listing, local_words, passages
+from engage import audit, drills, listing, local_cases, local_words, passages, summaries
 from engage.extensions import db
 from engage.local_words import CannotList, Entry
 from engage.models import LocalCase, LocalWord, Staff, Statement
@@ -43,12 +43,13 @@ class Missed:
 class FalseAlarm:
     """What was taken out at one place although it is no detail, and the words that belong there.
 
-    `reach` is "here" or "never".
+    `reach` is "here" or "never"; `seen` is the mark of the passage in which it was chosen.
     """
 
     at: int
     words: str
     reach: str
+    seen: str = ""
 
 
 Correction = Missed | FalseAlarm
@@ -61,7 +62,8 @@ def put_right(
 
     Without `sure` what is doubtful is asked about first. Raises CannotList.
     """
-    passages.take_turn(statement)
+    if not passages.take_turn(statement):
+        raise CannotList({"words": "This passage has changed. Look at it again."})
     entry = _entry(found)
     problems = _in_the_way(statement, found)
     if entry and not problems:
@@ -69,6 +71,8 @@ def put_right(
     if problems:
         raise CannotList(problems)
     before = drills.lists_now()
+    if isinstance(found, Missed):
+        local_cases.take_out(found.words, found.label, everywhere=found.reach != "here")
     _make_a_case(statement, found, now=now)
     _change(statement, found, now=now)
     what = drills.MISSED if isinstance(found, Missed) else FALSE_ALARM
@@ -96,6 +100,8 @@ def _in_the_way(statement: Statement, found: Correction) -> dict[str, str]:
     if isinstance(found, FalseAlarm):
         if found.at not in range(len(passages.put_back_in_brackets(statement.text))):
             problems["at"] = "Choose what should not have been taken out."
+        elif found.seen not in ("", passages.mark(statement)):
+            problems["at"] = "This passage has changed meanwhile. Choose again."
         if not found.words.strip() or {"[", "]"} & set(found.words):
             problems["back"] = "Write the words that belong there, without square brackets."
         elif len(found.words) > local_words.LONGEST:
@@ -124,10 +130,22 @@ def _change(statement: Statement, found: Correction, *, now: datetime) -> None:
         return
     general = found.general if found.reach == "general" else None
     instead = passages.stand_in(found.label, general)
-    passages.replace_everywhere(statement, found.words, instead, now=now)
+    _take_out(statement, found.words, instead, now=now)
+
+
+def _take_out(statement: Statement, words: str, instead: str, *, now: datetime) -> bool:
+    """Take words out of a passage, and of what is published of it."""
+    was = [statement.text, statement.translation]
+    if not passages.replace_everywhere(statement, words, instead, now=now):
+        return False
+    now_reads = dict(zip(was, [statement.text, statement.translation], strict=True))
+    summaries.put_right(statement, {old: new for old, new in now_reads.items() if old and new})
+    return True
 
 
 def _make_a_case(statement: Statement, found: Correction, *, now: datetime) -> None:
+    if isinstance(found, Missed) and not passages.places(statement.text, found.words):
+        return  # They stand in its English alone, which is never anonymised by a computer.
     template, expected = template_of(statement.text, found)
     kind = "missed" if isinstance(found, Missed) else "false_alarm"
     case = LocalCase(
@@ -147,18 +165,14 @@ def template_of(text: str, found: Correction) -> tuple[str, list[str | None]]:
         place = passages.put_back_in_brackets(text)[found.at]
         slots[place] = (f"{{={' '.join(found.words.split())}}}", None)
     else:
-        for place in passages.places(text, found.words):
-            slots[place] = (f"{{{found.label}}}", found.label if found.label in SURE else None)
-    template, expected, at = "", [], 0
-    for (start, end), (slot, label) in sorted(slots.items()):
-        template += _plain(text[at:start]) + slot
-        expected.append(label)
-        at = end
-    return template + _plain(text[at:]), expected
-
-
-def _plain(text: str) -> str:
-    return text.replace("{", "(").replace("}", ")")
+        missed = passages.places(text, found.words)
+        for start, end in missed:
+            around = [(first, last) for first, last in slots if first < end and start < last]
+            for place in around:
+                del slots[place]
+        slot = (f"{{{found.label}}}", found.label if found.label in SURE else None)
+        slots |= dict.fromkeys(missed, slot)
+    return local_cases.written(text, slots)
 
 
 def _slot_of(stand_in: str) -> tuple[str, str | None]:
@@ -175,9 +189,9 @@ def take_out_of_others(word: LocalWord, *, by: Staff, now: datetime) -> int:
     Each waits to be read again before it is quoted, released or not.
     """
     instead, changed = passages.stand_in(word.label, word.general), []
+    local_cases.take_out(word.words, word.label or "ORG", everywhere=True)
     for one in passages.holding(word.words):
-        passages.take_turn(one)
-        if passages.replace_everywhere(one, word.words, instead, now=now):
+        if passages.take_turn(one) and _take_out(one, word.words, instead, now=now):
             changed.append(one)
     for one in changed:
         audit.note(FROM_A_LIST, one.id, by=by.id, now=now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from engage import local_words
 from engage.extensions import db, nudge
@@ -25,6 +25,7 @@ from nlp.version import Version
 MONTH = timedelta(days=30)
 LIVE = timedelta(days=90)
 BY_CHANCE = 0.05
+LOOK_BACK = 24
 CHANGED = ("put words on a local list", "took words off a local list")
 MISSED = "took out what was missed in a passage"
 Lists = list[list[str]]
@@ -61,9 +62,16 @@ def lists_now() -> Lists:
 
 
 def ask(kind: str, *, by: Staff | None, now: datetime, before: Lists | None = None) -> Drill:
-    """Have a drill run; one of a kind waits at a time, and that one is handed back."""
+    """Have a drill run; one of a kind waits at a time, and that one is handed back.
+
+    One of "cases" that a worker has begun may have read the lists before they changed: it does
+    not count as waiting. Until we commit no worker begins the one that is handed back.
+    """
+    waits = [Drill.kind == kind, Drill.figures.is_(None)]
+    if kind == "cases":
+        waits.append(Drill.lease_until.is_(None))
     waiting = db.session.scalars(
-        select(Drill).where(Drill.kind == kind, Drill.figures.is_(None)).limit(1)
+        update(Drill).where(*waits).values(kind=Drill.kind).returning(Drill)
     ).first()
     if waiting is None:
         waiting = Drill(
@@ -202,9 +210,15 @@ def _chance(went_wrong: int, mended: int) -> float:
 
 
 def warning() -> bool:
-    """Whether the last drill was worse than the one before by more than chance."""
-    last = done("gold", most=2)
-    return len(last) == 2 and is_worse(*last)
+    """Whether the last drill was worse by more than chance than the last good one before it.
+
+    To run it once more mends nothing, and does not end the warning.
+    """
+    good, worse = None, False
+    for one in reversed(done("gold", most=LOOK_BACK)):
+        worse = good is not None and is_worse(one, good)
+        good = good if worse else one
+    return worse
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterator, Sequence
@@ -10,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import load_only
 
-from engage import reading_again
+from engage import local_words, reading_again
 from engage.extensions import db
 from engage.local_words import folded
 from engage.models import Answer, Statement
 from engage.times import today
-from nlp import matching, reading
+from nlp import matching, placeholders, reading
 from nlp.matching import Phrases
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import in_brackets
@@ -27,7 +28,10 @@ _BATCH = 500
 
 
 def places(text: str, words: str) -> list[Place]:
-    """Where words stand in a text, however they are written; not inside what was put there."""
+    """Where words stand in a text, however they are written; not inside what was put there.
+
+    Square brackets that somebody typed hide nothing.
+    """
     return _places(text, words, Phrases({folded(words): True}))
 
 
@@ -40,11 +44,17 @@ def _places(text: str, words: str, phrases: Phrases[bool]) -> list[Place]:
         look.original(Span(one.start, one.end, "", ""))
         for one in phrases.find(matching.read(look.text))
     ]
-    inside = [one.span() for one in IN_BRACKETS.finditer(text)]
+    brackets = [one.span() for one in IN_BRACKETS.finditer(text)] if found else []
+    listed = local_words.local().standing_in(text) if brackets else []
+    put_there = [
+        place for place in brackets if place in listed or placeholders.FOUND.fullmatch(text, *place)
+    ]
     return [
-        (span.start, span.end)
+        (span.start - 1, span.end + 1)
+        if (span.start - 1, span.end + 1) in brackets
+        else (span.start, span.end)
         for span in found
-        if not any(start < span.end and span.start < end for start, end in inside)
+        if not any(start < span.end and span.start < end for start, end in put_there)
     ]
 
 
@@ -62,9 +72,10 @@ def holding(words: str) -> list[Statement]:
     """Every passage in which these words stand; its English counts as part of it."""
     phrases = Phrases({folded(words): True})
     some = select(Statement).options(load_only(Statement.text, Statement.translation))
+    in_order = some.order_by(Statement.id).execution_options(yield_per=_BATCH)
     return [
         one
-        for one in db.session.scalars(some.execution_options(yield_per=_BATCH))
+        for one in db.session.scalars(in_order)
         if _places(one.text, words, phrases) or _places(one.translation or "", words, phrases)
     ]
 
@@ -84,18 +95,28 @@ def answers_without(words: str) -> list[uuid.UUID]:
     ]
 
 
-def take_turn(statement: Statement) -> None:
+def mark(statement: Statement) -> str:
+    """What tells whether a passage still reads as somebody saw it."""
+    seen = f"{statement.text}\0{statement.translation or ''}"
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def take_turn(statement: Statement) -> bool:
     """Have a passage to ourselves until this transaction ends, and read it as it is now.
 
     Of two who put it right at once the later would else bring back what the first took out.
+    False if it is gone: its answer was read again, or deleted.
     """
-    db.session.execute(
+    ours = db.session.scalar(
         update(Statement)
         .where(Statement.id == statement.id)
         .values(position=Statement.position)
+        .returning(Statement.id)
         .execution_options(synchronize_session=False)
     )
-    db.session.refresh(statement)
+    if ours is not None:
+        db.session.refresh(statement)
+    return ours is not None
 
 
 def replace(statement: Statement, where: Sequence[Place], instead: str, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ Everything here goes out through `disclosure`; nothing that identifies a person 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -321,6 +321,28 @@ def publish(survey: Survey, themed: Themed, *, now: datetime) -> Summary:
     db.session.add(summary)
     db.session.flush()
     return summary
+
+
+def put_right(statement: Statement, now_reads: Mapping[str, str]) -> None:
+    """Let what is published of a passage read as it does now, in every version.
+
+    Numbers are frozen for good; a detail that somebody missed is not.
+    """
+    survey_id = select(Response.survey_id).join(Answer).where(Answer.id == statement.answer_id)
+    mine = select(Summary).where(Summary.survey_id == survey_id.scalar_subquery())
+    for summary in db.session.scalars(mine):
+        themes = [
+            {
+                **theme,
+                "quotes": [
+                    {**quote, "text": now_reads.get(quote["text"], quote["text"])}
+                    for quote in theme["quotes"]
+                ],
+            }
+            for theme in summary.content["themes"]
+        ]
+        if themes != summary.content["themes"]:
+            summary.content = {**summary.content, "themes": themes}
 
 
 def published(survey: Survey) -> Summary | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,8 +37,9 @@ def form(statement_id: uuid.UUID) -> ResponseReturnValue:
 def put_right(statement_id: uuid.UUID) -> ResponseReturnValue:
     """Change the passage, teach the lists where it holds everywhere, and keep a case of it."""
     statement, now = _statement(statement_id), times.now()
-    survey, was = _survey_of(statement), statement.text
-    found = _read()
+    survey, found = _survey_of(statement), _read()
+    was = {statement.text, statement.translation}
+    is_out = _is_published(survey, was)
     try:
         word = corrections.put_right(
             statement, found, sure="sure" in request.form, by=current_user, now=now
@@ -45,12 +47,10 @@ def put_right(statement_id: uuid.UUID) -> ResponseReturnValue:
     except CannotList as refused:
         db.session.rollback()
         return _page(_statement(statement_id), refused.problems), 400
-    is_out = _is_published(survey, was)
     db.session.commit()
     flash(gettext("Done. Somebody reads this passage again before it may be quoted."), "good")
     if is_out:
-        words = "It stands in the published summary as it was. Publish that again to change it."
-        flash(gettext(words), "bad")
+        flash(_of_what_is_out(found), "bad")
     if word is not None:
         return redirect(url_for("local_words.passages", word_id=word.id, survey=survey.key), 303)
     return redirect(url_for("replies.quotes", key=survey.key), 303)
@@ -64,13 +64,21 @@ def _survey_of(statement: Statement) -> Survey:
     return db.session.get_one(Answer, statement.answer_id).response.survey
 
 
-def _is_published(survey: Survey, text: str) -> bool:
-    """Whether these words stand in the summary that is out."""
+def _of_what_is_out(found: Correction) -> str:
+    if isinstance(found, Missed):
+        return gettext(
+            "It is taken out of the published summary too. Copies that people saved still have it."
+        )
+    return gettext("It stands in the published summary as it was. Publish that again to change it.")
+
+
+def _is_published(survey: Survey, texts: Collection[str | None]) -> bool:
+    """Whether one of these stands in the summary that is out."""
     summary = summaries.published(survey)
     if summary is None:
         return False
     themes = summaries.from_dict(summary.content).themes
-    return any(quote.text == text for theme in themes for quote in theme.quotes)
+    return any(quote.text in texts for theme in themes for quote in theme.quotes)
 
 
 def _read() -> Correction:
@@ -79,7 +87,7 @@ def _read() -> Correction:
         at = given.get("at", "")
         place = int(at) if at.isascii() and at.isdigit() and len(at) < 4 else -1
         reach = "never" if given.get("reach") == "never" else "here"
-        return FalseAlarm(place, given["back"].strip(), reach)
+        return FalseAlarm(place, given["back"].strip(), reach, given.get("seen", ""))
     reach = given.get("reach", "")
     return Missed(
         given.get("words", "").strip(),
@@ -108,7 +116,8 @@ def _page(statement: Statement, problems: dict[str, str] | None = None) -> str:
         survey=survey,
         parts=list(passages.parts(statement.text)),
         taken_out=_taken_out(statement.text),
-        labels=[(label, labels[label]) for label in teaching_words.OFTEN],
+        labels=[(label, labels[label]) for label in teaching_words.MISSED],
+        mark=passages.mark(statement),
         typed=request.form,
         is_back=is_back,
         problems=problems,

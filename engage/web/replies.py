@@ -10,7 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import asking, audit, consulting, counting, hear_back, inviting, releasing, times
+from engage import (
+    asking,
+    audit,
+    consulting,
+    counting,
+    hear_back,
+    inviting,
+    passages,
+    releasing,
+    times,
+)
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
 from engage.extensions import db
@@ -136,7 +146,7 @@ def _quotes_page(found: Survey, error: str = "") -> str:
         survey=found,
         error=error,
         errors=[(f"statement-{one.id}-1", error) for one in statements[:1] if error],
-        passages=[(one.id, reply_pages.passage(one)) for one in statements],
+        passages=[(one.id, passages.mark(one), reply_pages.passage(one)) for one in statements],
         left=releasing.how_many(found),
     )
 
@@ -144,18 +154,31 @@ def _quotes_page(found: Survey, error: str = "") -> str:
 def _check_quotes(found: Survey) -> ResponseReturnValue:
     chosen = _chosen()
     now = times.now()
-    read = [_decide(one, chosen[one.id]) for one in releasing.waiting(found, list(chosen))]
+    wrong = _put_right()
+    if wrong is not None:
+        chosen.pop(wrong, None)
+    waiting = releasing.waiting(found, list(chosen))
+    read = [_decide(one, chosen[one.id]) for one in waiting if _is_as_seen(one)]
     for statement_id, decision in read:
         audit.note(decision, statement_id, by=current_user.id, now=now)
     db.session.commit()
-    wrong = _put_right()
     if wrong is not None:
         return redirect(url_for("correcting.form", statement_id=wrong), 303)
     if not read:
-        return _quotes_page(found, gettext("Choose for one statement or more")), 400
+        changed = gettext("This changed while you read. Read it again")
+        return _quotes_page(
+            found, changed if waiting else gettext("Choose for one statement or more")
+        ), 400
     words = ngettext("%(num)s statement is done.", "%(num)s statements are done.", len(read))
     flash(words, "good")
     return redirect(url_for(".quotes", key=found.key))
+
+
+def _is_as_seen(statement: Statement) -> bool:
+    """Whether a statement still waits and reads as on the page; then nobody else has it now."""
+    if not passages.take_turn(statement) or statement.released_on is not None:
+        return False
+    return request.form.get(f"seen-{statement.id}") in (None, passages.mark(statement))
 
 
 def _chosen() -> dict[uuid.UUID, str]:

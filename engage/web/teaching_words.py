@@ -13,7 +13,9 @@ from engage.models import LocalWord
 
 _SLOT = re.compile(r"\{(=?)([^{}]*)\}")
 OFTEN = ("PERSON", "PLACE", "ORG", "TRAIT")
-"""The kinds that somebody may choose from; the others are found by how they are written."""
+"""The kinds that a list may take out; the others are found by how they are written."""
+MISSED = ("PERSON", "PLACE", "ORG", "PHONE", "ADDRESS", "OTHER_ID", "TRAIT")
+"""The kinds that a reader may have found left in a passage."""
 
 
 def register(app: Flask) -> None:

@@ -75,6 +75,26 @@ def test_only_what_is_worse_by_more_than_chance_counts(now, before, worse):
     assert drills.is_worse(now, before) is worse
 
 
+@pytest.mark.parametrize(
+    "leaks,warned",
+    [
+        ([(), FIVE], True),
+        ([(), FIVE, FIVE], True),
+        ([(), FIVE, FIVE, ()], False),
+        ([(), FIVE, FIVE[:1]], False),
+        ([FIVE, FIVE], False),
+        ([FIVE], False),
+        ([], False),
+    ],
+)
+def test_running_it_once_more_does_not_end_the_warning(app, leaks, warned):
+    for day, leaking in enumerate(leaks):
+        ran = a_drill(leaking)
+        ran.ran_at = NOW + timedelta(days=day)
+        db.session.add(ran)
+    assert drills.warning() is warned
+
+
 def test_a_drill_is_run_by_a_worker_and_says_how_many_messages_leak(app):
     a_case("my worker {PERSON} helps", "PERSON")
     asked = drills.ask("gold", by=None, now=NOW)
@@ -159,6 +179,29 @@ def test_changes_soon_after_each_other_are_compared_with_the_lists_before_all_of
         local_words.add(Entry(word, "never"), by=None, now=NOW)
         drills.lists_changed(before, now=NOW)
     assert db.session.scalars(select(Drill)).one().before == []
+
+
+def test_lists_that_change_while_the_cases_are_tried_have_them_tried_again(app, monkeypatch):
+    a_case("{PERSON}", "PERSON")
+    drills.lists_changed([], now=NOW)
+    db.session.commit()
+    real = drilling._figures
+
+    def change_meanwhile(*given):
+        if not local_words.listed():
+            before = drills.lists_now()
+            local_words.add(Entry("hope", "never"), by=None, now=NOW)
+            drills.lists_changed(before, now=NOW)
+            db.session.commit()
+        return real(*given)
+
+    monkeypatch.setattr(drilling, "_figures", change_meanwhile)
+    [first] = drilling.due(now=NOW)
+    drilling.run_one(first, now=NOW)
+    [second] = drilling.due(now=NOW)
+    drilling.run_one(second, now=NOW)
+    db.session.expire_all()
+    assert db.session.get_one(Drill, second).version == drills.version_now()
 
 
 def test_cases_are_tried_again_with_each_drill_and_compared_with_the_last_try(app):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
@@ -29,6 +31,7 @@ def address(statement: Statement) -> str:
     return f"/staff/statements/{statement.id}/put-right"
 
 
+QUOTES = "/staff/surveys/test-survey/quotes"
 MISSED = {"words": "tosh", "label": "PERSON", "reach": "here"}
 
 
@@ -124,7 +127,47 @@ def test_a_passage_in_the_published_summary_is_not_changed_there_silently(
     summaries.publish(survey, summaries.build(survey, now=times.now()), now=times.now())
     db.session.commit()
     facilitator.post(address(statement), data=MISSED)
+    page = words(facilitator.get("/staff/surveys/test-survey/quotes"))
+    assert "It is taken out of the published summary too." in page
+    back = {"at": "0", "back": "somebody", "reach": "here"}
+    facilitator.post(address(statement), data=back)
     assert "Publish that again" in words(facilitator.get("/staff/surveys/test-survey/quotes"))
+
+
+def test_what_somebody_wants_to_put_right_is_not_released_on_the_way(said, facilitator):
+    one = said("ask Tosh")
+    data = {f"statement-{one.id}": "release", "correct": str(one.id)}
+    assert facilitator.post(QUOTES, data=data).location == address(one)
+    db.session.expire_all()
+    assert one.released_on is None
+
+
+@pytest.mark.parametrize("others,status", [((), 400), (("no lock",), 302)])
+def test_a_passage_that_changed_since_it_was_read_is_not_released(
+    said, facilitator, others, status
+):
+    one, *more = said("ask [name]"), *map(said, others)
+    page = facilitator.get(QUOTES).get_data(as_text=True)
+    seen = dict(re.findall(r'name="(seen-[-\w]+)" value="(\w+)"', page))
+    assert len(seen) == 1 + len(others)
+    facilitator.post(address(one), data={"at": "0", "back": "Tosh", "reach": "here"})
+    chosen = {f"statement-{each.id}": "release" for each in (one, *more)}
+    answer = facilitator.post(QUOTES, data=seen | chosen)
+    db.session.expire_all()
+    assert (answer.status_code, one.released_on) == (status, None)
+    assert all(each.released_by is not None for each in more)
+    if not more:
+        assert "This changed while you read. Read it again" in words(answer)
+
+
+def test_a_reader_can_say_that_a_number_was_missed(said, facilitator):
+    one = said("ring oh seven seven hundred")
+    page = facilitator.get(address(one)).get_data(as_text=True)
+    assert "A phone number" in page
+    data = {"words": "oh seven seven hundred", "label": "PHONE", "reach": "here"}
+    facilitator.post(address(one), data=data)
+    db.session.expire_all()
+    assert one.text == "ring [phone number]"
 
 
 def test_words_are_picked_by_tapping_them(said, facilitator, browser: Browser):
