@@ -215,7 +215,8 @@ def warning() -> bool:
     To run it once more mends nothing, and does not end the warning.
     """
     good, worse = None, False
-    for one in reversed(done("gold", most=LOOK_BACK)):
+    could_run = [one for one in done("gold", most=LOOK_BACK) if "held" not in (one.figures or {})]
+    for one in reversed(could_run):
         worse = good is not None and is_worse(one, good)
         good = good if worse else one
     return worse

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engage import passages
 from engage.extensions import db
-from engage.local_words import folded
+from engage.local_words import Entry, folded
 from engage.models import LocalCase, Response
 
 SLOT = re.compile(r"\{(=?)([^{}]*)\}")
@@ -49,6 +49,12 @@ def take_out(words: str, label: str, *, everywhere: bool) -> None:
         ]
         slots |= dict.fromkeys(apart, (f"{{{label}}}", None))
         case.template, case.expected = written(case.template, slots)
+
+
+def heed(entry: Entry) -> None:
+    """Take words out of the cases that a list takes out of passages from now on."""
+    if entry.kind != "never":
+        take_out(entry.words, entry.label or "ORG", everywhere=True)
 
 
 def forget(response: Response) -> None:

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
-from engage import drills, listing, local_words
+from engage import drills, listing, local_cases, local_words
 from engage.local_words import Entry, folded
 from engage.models import LocalWord, Staff
 
@@ -109,5 +109,7 @@ def keep(brought: Brought, *, by: Staff, now: datetime) -> list[LocalWord]:
     """Put what a file brings on the lists."""
     before = drills.lists_now()
     kept = [local_words.add(entry, by=by, now=now) for entry in brought.entries]
+    for entry in brought.entries:
+        local_cases.heed(entry)
     drills.lists_changed(before, now=now)
     return kept

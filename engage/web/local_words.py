@@ -15,6 +15,7 @@ from engage import (
     corrections,
     drills,
     listing,
+    local_cases,
     local_words,
     local_words_file,
     reading_again,
@@ -70,6 +71,7 @@ def add() -> ResponseReturnValue:
         return _form({}, touches=_touches(entry))
     before, now = drills.lists_now(), times.now()
     word = local_words.add(entry, by=current_user, now=now)
+    local_cases.heed(entry)
     audit.note("put words on a local list", word.id, by=current_user.id, now=now)
     drills.lists_changed(before, now=now)
     db.session.commit()

@@ -49,8 +49,8 @@ def said_of_again(answers: int) -> str:
     if not answers:
         return ""
     return ngettext(
-        "%(num)s answer is read again. Quotes that were released stay as they are.",
-        "%(num)s answers are read again. Quotes that were released stay as they are.",
+        "%(num)s answer is read again. One with a quote that was released or put right is not.",
+        "%(num)s answers are read again. One with a quote that was released or put right is not.",
         answers,
     )
 

@@ -181,6 +181,16 @@ def test_changes_soon_after_each_other_are_compared_with_the_lists_before_all_of
     assert db.session.scalars(select(Drill)).one().before == []
 
 
+def test_a_drill_that_could_not_be_run_does_not_end_the_warning(app):
+    for day, leaking in enumerate([(), FIVE, None, FIVE]):
+        ran = a_drill(leaking or ())
+        ran.ran_at = NOW + timedelta(days=day)
+        if leaking is None:
+            ran.figures = {"held": True}
+        db.session.add(ran)
+    assert drills.warning()
+
+
 def test_lists_that_change_while_the_cases_are_tried_have_them_tried_again(app, monkeypatch):
     a_case("{PERSON}", "PERSON")
     drills.lists_changed([], now=NOW)

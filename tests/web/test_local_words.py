@@ -184,6 +184,22 @@ def test_the_word_counts_at_once_wherever_it_was_added_from(survey, facilitator)
     assert "1 passage changed. It waits to be read." in words(facilitator.get(LISTS))
 
 
+@pytest.mark.parametrize("way", ["page", "file"])
+def test_words_that_go_on_a_list_go_out_of_the_cases_too(app, facilitator, way):
+    case = LocalCase(template="{PERSON} told Tosh no", expected=["PERSON"], kind="missed")
+    case.made_on = times.today(times.now())
+    db.session.add(case)
+    db.session.commit()
+    if way == "page":
+        data = {"words": "tosh", "kind": "always", "label": "PERSON", "sure": "1"}
+        facilitator.post("/staff/local-words/add", data=data)
+    else:
+        rows = "kind,words,becomes\nalways,tosh,name\n"
+        facilitator.post("/staff/local-words/bring", data={"rows": rows})
+    db.session.expire_all()
+    assert (case.template, case.expected) == ("{PERSON} told {PERSON} no", ["PERSON", None])
+
+
 def test_cases_are_listed_and_taken_away(app, facilitator):
     case = LocalCase(
         template="{PERSON} gives me {=hope}",
