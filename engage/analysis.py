@@ -12,6 +12,7 @@ from sqlalchemy import or_, select, update
 
 from engage import local_words, pseudonyms, session_notes
 from engage.answering import questionnaire_of
+from engage.config import SettingsProblem
 from engage.extensions import db
 from engage.log import log
 from engage.models import (
@@ -22,7 +23,7 @@ from engage.models import (
     Statement,
     StatementCode,
 )
-from nlp import anonymise, codebook, pipeline, statements
+from nlp import anonymise, codebook, pipeline, second_opinion, statements
 from nlp.anonymise import Anonymised
 from nlp.coding import Coder, Coding
 from nlp.placeholders import PLACEHOLDERS
@@ -35,6 +36,18 @@ TRIES = 3
 @cache
 def _coder() -> Coder:
     return Coder(codebook.load())
+
+
+def check_settings() -> None:
+    """Say before anything starts, and not at the first answer, that a pipeline is not there.
+
+    Raises SettingsProblem where the operator asks for one that is not installed.
+    """
+    try:
+        if name := second_opinion.asked_for():
+            second_opinion.load(name)
+    except second_opinion.NotInstalled as problem:
+        raise SettingsProblem(str(problem)) from problem
 
 
 def warm_up() -> None:

@@ -1,18 +1,19 @@
-"""The command line: `python -m nlp anonymise | code | cues | evaluate`."""
+"""The command line: `python -m nlp anonymise | code | cues | evaluate | train`."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlp import by_origin, codebook, lines, local_file, rules, tables
-from nlp.commands import FINE, SOME_LEFT_OUT, anonymising, coding, danger, evaluating
+from nlp import by_origin, codebook, lines, local_file, names, rules, second_opinion, tables
+from nlp.commands import FINE, SOME_LEFT_OUT, anonymising, coding, danger, evaluating, training
 
 PROBLEMS = (
     codebook.CodebookProblem,
     local_file.LocalProblem,
     tables.TableProblem,
     by_origin.NamesProblem,
+    second_opinion.NotInstalled,
 )
 """What the person who wrote a file can put right: each says how, in its `messages`."""
 
@@ -39,6 +40,8 @@ def _run(options: argparse.Namespace) -> int:
         return coding.code(options.codebook)
     if options.command == "cues":
         return danger.cues()
+    if options.command == "train":
+        return training.names(options.folder, options.into)
     if options.command == "anonymise":
         return anonymising.anonymise(_rules(options), column=options.column)
     if options.what == "code":
@@ -84,6 +87,12 @@ def _options() -> argparse.ArgumentParser:
     )
     evaluate.add_argument(
         "--write", type=Path, metavar="FILE", help="keep the figures of anonymising as JSON too"
+    )
+    train = commands.add_parser("train", help="train again what is trained")
+    train.add_argument("what", choices=("names",))
+    train.add_argument("folder", type=Path, help="the public sets that nlp/data/NOTICE.md names")
+    train.add_argument(
+        "--into", type=Path, default=names.FOLDER, metavar="FOLDER", help="where the weights go"
     )
     for command in (code, evaluate):
         command.add_argument("--codebook", type=Path, help="a codebook of your own (YAML)")

@@ -1,8 +1,8 @@
 """Builds the lists of names and ordinary words in `nlp/data` again from their public sources.
 
 `python -m nlp.building FOLDER` reads the folder of name lists that `nlp/data/NOTICE.md` names, the
-folder `themes` beside it, and what we chose by hand in `nlp/data/building.yaml`. The surnames,
-places and small words are lists of our own, kept as they are.
+folder `themes` beside it, our own names by origin, and what we chose by hand in
+`nlp/data/building.yaml`. The places and small words are lists of our own, kept as they are.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from nlp import wordlists
+from nlp.training import name_pool
 
 CHOICES = wordlists.DATA / "building.yaml"
 REPLIES = ("banking38.jsonl", "clinc75.jsonl", "themefinder_gambling_q1.jsonl")
@@ -26,6 +27,7 @@ HEADS = {
     "names_common": "Names that are seldom anything else. Sources: NOTICE.md.",
     "names_rare": "Names given to few people, or seen as short forms. Sources: NOTICE.md.",
     "names_also_words": "Names that are also ordinary words, months or places. Sources: NOTICE.md.",
+    "surnames": "Surnames of many origins. Sources: NOTICE.md.",
     "words_ordinary": "Words people write in lower case that are not names. Sources: NOTICE.md.",
 }
 """What the first line of each list says."""
@@ -33,6 +35,8 @@ HEADS = {
 FEWEST = 10
 """Babies or more that a name was given to, for it to be listed."""
 COMMON, VERY_COMMON = 400, 2500
+SELDOM_WRITTEN = 1
+"""So often or less a word is written that is taken for a name alone."""
 SELDOM_A_WORD, MOSTLY_A_NAME = 600, 700
 """How many times more often it is given as a name than written as a word."""
 
@@ -51,6 +55,7 @@ class Chosen:
     nicknames: frozenset[str]
     never_names: frozenset[str]
     field_words: frozenset[str]
+    surnames: frozenset[str]
     counted: Mapping[str, int]
 
 
@@ -61,8 +66,9 @@ def build(folder: Path, themes: Path) -> dict[str, list[str]]:
     words = _words(folder, themes, chosen)
     small = wordlists.listed("words_function")
     common, rare, both = _sorted_by_kind(names, words, chosen)
-    for name in _short_forms(folder):
-        if name not in common | both and not words[name] and len(name) > 2:
+    first, last = _by_origin()
+    for name in {*_short_forms(folder), *first}:
+        if name not in common | both and words[name] <= SELDOM_WRITTEN and len(name) > 2:
             rare.add(name)
     common -= chosen.never_names | small
     rare -= chosen.never_names | small
@@ -76,6 +82,7 @@ def build(folder: Path, themes: Path) -> dict[str, list[str]]:
         "names_common": sorted(common),
         "names_rare": sorted(rare),
         "names_also_words": sorted(both),
+        "surnames": sorted((chosen.surnames | last) - small),
         "words_ordinary": sorted(ordinary - small),
     }
 
@@ -115,6 +122,15 @@ def _short_forms(folder: Path) -> set[str]:
         for key in ("name1", "name2")
     )
     return {name for name in both if re.fullmatch("[a-z]{2,}", name)}
+
+
+def _by_origin() -> tuple[set[str], set[str]]:
+    """Our own first names and surnames of many origins, one word each."""
+    parts: dict[str, set[str]] = {"first": set(), "last": set()}
+    for row in _rows(name_pool.BY_ORIGIN):
+        name = re.sub("['’]", "", wordlists.fold(row["name"]))
+        parts[row["part"]].update(re.findall("[a-z]{2,}", name))
+    return parts["first"], parts["last"]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

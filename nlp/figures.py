@@ -36,10 +36,10 @@ class Figures:
     by_origin: Shares = field(default_factory=dict)
 
 
-def of(scored: Detection, messages: int, by_origin: Shares | None = None) -> Figures:
-    """The figures of a measuring made today with the anonymiser in use."""
+def of(scored: Detection, messages: int, by_origin: Shares | None = None, *, on: date) -> Figures:
+    """The figures of a measuring made that day with the anonymiser in use."""
     return Figures(
-        date.today(),
+        on,
         version.in_use().short,
         messages,
         scored.recall,

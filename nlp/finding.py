@@ -23,7 +23,7 @@ from nlp.recognisers import (
     place,
 )
 from nlp.rules import Rules
-from nlp.spans import Span, without_overlaps
+from nlp.spans import Span, run_together, without_overlaps
 from nlp.structured import STRUCTURED
 
 _MOST_IN_A_NAME = 8
@@ -32,10 +32,10 @@ _MOST_IN_A_NAME = 8
 
 def details(doc: Doc, rules: Rules) -> list[Span]:
     """Every detail in a text: sorted, apart, in offsets of the text as the pipeline read it."""
-    text = doc.text
+    text = doc.text  # put together anew each time it is asked for
     words = matching.read(text)
     structured = [span for find in STRUCTURED for span in find(text)]
-    sure = local.joined(without_overlaps(structured, len(text)), local.find(words, rules))
+    sure = local.joined(run_together(structured), local.find(words, rules))
     telling = _telling(words, rules)
     people = sorted(person.find(doc), key=lambda span: span.start)
     starts = [one.start for one in people]

@@ -1,7 +1,7 @@
 """The value every recogniser hands back: where a personal detail stands and what it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DIRECT: tuple[str, ...] = (
     "PERSON",
@@ -50,3 +50,18 @@ def without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+def run_together(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order of place; those that overlap become one, called as the one given first."""
+    given = list(spans)
+    joined: list[tuple[int, Span]] = []
+    for rank, span in sorted(enumerate(given), key=lambda one: (one[1].start, one[1].end)):
+        if joined and span.start < joined[-1][1].end:
+            before, last = joined.pop()
+            kept = last if before < rank else span
+            whole = replace(kept, start=last.start, end=max(last.end, span.end))
+            joined.append((min(before, rank), whole))
+        else:
+            joined.append((rank, span))
+    return [span for _, span in joined]

@@ -8,6 +8,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 NAME = "engage.words.v1"
+WORDS = "words"
+"""Where a text keeps its words as strings, which spaCy would have to make again each time."""
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
@@ -34,7 +36,9 @@ class Words:
                 continue
             words.append(word)
             spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data[WORDS] = words
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing to keep: the pattern is the code's."""

@@ -10,6 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 SHORT = 8
 START = "nlp.anonymise"
+MODEL = "names_model"
 _OTHERS = frozenset(
     (
         "NOTICE.md",
@@ -24,13 +25,11 @@ _OTHERS = frozenset(
     )
 )
 """What in the data folder does not decide what is taken out."""
-_CARD = "meta.json"
-"""What spaCy writes into the folder of every model."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """One hash for each part; `model` is empty where no model is shipped."""
+    """One hash for each part."""
 
     model: str
     lists: str
@@ -51,15 +50,14 @@ def hash_of(parts: Iterable[str]) -> str:
 def in_use() -> Version:
     """The version that this process runs."""
     data = PACKAGE / "data"
-    models = [card.parent for card in PACKAGE.rglob(_CARD)]
-    of_models = [path for folder in models for path in _files(folder)]
+    model = _files(data / MODEL)
     lists = [
         path
         for path in _files(data)
-        if path.relative_to(data).parts[0] not in _OTHERS and path not in of_models
+        if path.relative_to(data).parts[0] not in _OTHERS and path not in model
     ]
     return Version(
-        model=_hash(of_models) if of_models else "",
+        model=_hash(model),
         lists=_hash(lists),
         rules=_hash(_used_by(START)),
     )

@@ -1,7 +1,7 @@
 """What kind of word a word is: a name, a name that is also a word, a place, or neither."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -14,6 +14,7 @@ WORD = "WORD"
 FUNCTION = "FUNCTION"
 UNKNOWN = "UNKNOWN"
 """A word that stands in none of the lists: a rare surname, a nickname or a slip of the keys."""
+KINDS = (NAME, RARE, BOTH, PLACE, WORD, FUNCTION, UNKNOWN)
 
 _WORD_ENDINGS = (
     "ing", "ings", "ied", "ted", "ded", "ged", "ked", "ped", "ved", "zed", "sed", "ced", "lly",
@@ -54,6 +55,7 @@ def _kinds() -> dict[str, str]:
     return kinds
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(folded: str) -> str:
     """The kind of a word given as `fold` spells it."""
     kinds = _kinds()
@@ -64,7 +66,7 @@ def kind_of(folded: str) -> str:
             found = FUNCTION
     if found is None and folded.endswith(("s", "in")):
         stem = folded[:-1] if folded.endswith("s") else folded + "g"
-        found = WORD if kinds.get(stem) == WORD else None
+        found = WORD if kinds.get(stem) in (WORD, FUNCTION) else None
     if found is None and len(folded) > 5 and folded.endswith(_WORD_ENDINGS):
         found = WORD
     return found or UNKNOWN

@@ -29,6 +29,7 @@ class WorkerSide:
     """The consumer and the clock of a process."""
 
     def __init__(self, app: Flask) -> None:
+        analysis.check_settings()
         work.install(app)
         gather_nudges(app)
         stays_loaded()

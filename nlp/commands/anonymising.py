@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp import anonymise as anonymiser
-from nlp import lines, tables
+from nlp import lines, pipeline, tables
 from nlp.anonymise import Anonymised, HeldBack
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.lines import Lines, Progress
@@ -16,6 +16,7 @@ DETAILS, HELD = "details", "held"
 
 def anonymise(rules: Rules, *, column: str | None = None) -> int:
     """Anonymise each line of standard input, or one column of a table; the exit code."""
+    pipeline.load()  # what it lacks is said before anything is read
     if column is not None:
         return _table(rules, column)
     rows = Lines(sys.stdin.buffer, ("id", "text"), lines.tell)

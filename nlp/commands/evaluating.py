@@ -1,10 +1,11 @@
 """`python -m nlp evaluate`: how good each command is on a gold file, printed with intervals."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 from nlp import anonymise as anonymiser
-from nlp import by_origin, codebook, coding, evaluation, figures, lines
+from nlp import by_origin, codebook, coding, evaluation, figures, lines, pipeline
 from nlp import cues as danger
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.commands.coding import asked
@@ -17,6 +18,7 @@ def anonymise(
     gold: Path, rules: Rules, *, origins: Path | None = None, write: Path | None = None
 ) -> int:
     """Measure what is found in messages with marked details; the exit code."""
+    pipeline.load()
     names = by_origin.read(origins) if origins else None
     with gold.open("rb") as stream:
         rows = Lines(stream, ("text", "spans"), lines.tell)
@@ -33,7 +35,7 @@ def anonymise(
     if shares:
         _print_origins(shares)
     if write:
-        figures.write(figures.of(scored, len(marked), shares), write)
+        figures.write(figures.of(scored, len(marked), shares, on=date.today()), write)
     return SOME_LEFT_OUT if rows.problems else FINE
 
 

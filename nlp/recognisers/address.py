@@ -33,12 +33,14 @@ def find(text: str) -> Iterator[Span]:
 
 def _other(text: str) -> Iterator[Span]:
     for pattern, rule in (
-        (parts.THE_STREET, "address: number and the street"),
         (parts.AFTER, "address: number after the street"),
         (parts.BOX, "address: post box"),
     ):
         for found in pattern.finditer(text):
             yield Span(found.start(), found.end(), "ADDRESS", rule)
+    for found in parts.THE_STREET.finditer(text):
+        end = _end_of_town(text, found.end())
+        yield Span(found.start(), end, "ADDRESS", "address: number and the street")
     for found in parts.ONE_WORD.finditer(text):
         folded = wordlists.fold(found["name"])
         if folded not in parts.NO_STREETS and wordlists.kind_of(folded) not in _NAMED:
@@ -78,7 +80,15 @@ def _on_streets(text: str) -> Iterator[Span]:
         if _is_named(found):
             more = parts.THEN_STREET.match(text, found.end())
             end = _end_of_town(text, more.end() if more else found.end())
-            yield Span(found.start(), end, "ADDRESS", "address: number and street")
+            yield Span(_start_of_name(found), end, "ADDRESS", "address: number and street")
+
+
+def _start_of_name(found: re.Match[str]) -> int:
+    """Where an address starts, without small words: "at Bramble Cottage, 2 Mill Lane"."""
+    for word in _WORD.finditer(found["flat"] or ""):
+        if wordlists.kind_of(wordlists.fold(word.group())) != wordlists.FUNCTION:
+            return found.start("flat") + word.start()
+    return found.start("prefix") if found["prefix"] else found.start("number")
 
 
 def _start_of_building(text: str, start: int) -> int:
@@ -100,11 +110,10 @@ def _start_of_building(text: str, start: int) -> int:
 def _end_of_town(text: str, end: int) -> int:
     """Where the address ends when the town follows the street: ", Litherland"."""
     for found in parts.TOWN.finditer(text, end):
-        folded = wordlists.fold(found["town"])
-        two = " " in folded
-        if found.start() != end or not (two or folded in wordlists.listed("places")):
+        folded = re.sub(r"[-.]", " ", wordlists.fold(found["town"])).strip()
+        if found.start() != end or not (" " in folded or folded in wordlists.listed("places")):
             break
-        end = found.end()
+        end = found.start("town") + len(found["town"].rstrip("."))
     return end
 
 
@@ -166,7 +175,7 @@ def _has_plain_words(name: str) -> bool:
     """Whether a word of the name counts things or only holds a sentence together."""
     if parts.COUNTED.search(name):
         return True
-    words = [wordlists.fold(word.strip(".,")) for word in name.split()]
+    words = [wordlists.fold(word.strip(".,")).removesuffix("'s") for word in name.split()]
     return any(
         wordlists.kind_of(word) == wordlists.FUNCTION and word not in parts.ALSO_IN_NAMES
         for word in words

@@ -55,8 +55,12 @@ UNIT_WORDS = _plain(_UNIT, _ROOM) | {"apartment"}
 TYPE_WORDS = _plain(_SURE, _LIKELY, _BUILDING, "meadow field mansion villa cottage flat")
 _OVER = r"(?:(?:above|over|at|of|in|off|behind|below|under|on)[ ])?"
 _EAST = r"(?:[ ](?:north|south|east|west)(?!\w))?"
+_BEFORE_NUMBER = (
+    rf"(?:{_FLAT}[ ,]{{1,3}}(?:(?:{_NAME}[ ]){{0,3}}{_NAME},[ ])?{_OVER}"
+    rf"|(?:{_NAME}[ ]){{1,2}}(?:{_BUILDING}),[ ])"
+)
 STREET = re.compile(
-    rf"(?<![\w£.:/])(?P<flat>{_FLAT}[ ,]{{1,3}}{_OVER})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
+    rf"(?<![\w£.:/])(?P<flat>{_BEFORE_NUMBER})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
     rf"(?P<number>{_NUMBER}|{_SAID})[ ,]{{1,2}}"
     rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w']){_EAST}",
     re.IGNORECASE,
@@ -77,7 +81,7 @@ THE_STREET = re.compile(
     r"(?:paddocks?|willows?|oaks?|meadows?|orchards?|beeches|spinney|hollies|crescent|mews|grove|"
     r"dell|glade|fold|laurels?|limes?|elms?|firs?|pines?|cloisters?|strand|moorings?|quays?|"
     r"avenue|green|close|drive|croft|lane|cottages?|birches|poplars|hawthorns|chase|rise|copse|"
-    r"parade|promenade|ridings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)",
+    r"parade|promenade|ridings|sidings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)",
     re.IGNORECASE,
 )
 ONE_WORD = re.compile(

@@ -12,8 +12,14 @@ _WHOLE = re.compile(
 )
 
 
+_PARTED = re.compile(
+    r"[A-Z9]{3,5}(?:[ -]?(?=[A-Z0-9]{0,5}\d)[A-Z0-9]{2,6}){2,4}(?:[ ](?-i:[A-Z]{2,3}))?(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _value(text: str, at: int) -> int:
-    found = _WHOLE.match(text, at)
+    found = _WHOLE.match(text, at) or _PARTED.match(text, at)
     return found.end() if found else values.code(6)(text, at)
 
 

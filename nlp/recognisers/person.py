@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from nlp import wordlists
 from nlp.recognisers import name_cues as cues
+from nlp.recognisers import vote
 from nlp.recognisers.sentence import Sentence, read_words
 from nlp.spans import Span
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, UNKNOWN, WORD
@@ -22,7 +23,7 @@ _LISTED = (NAME, RARE, BOTH)
 def find(doc: Doc) -> Iterator[Span]:
     """Each name of a person in a text whose words carry their kinds as tags."""
     said = read_words(doc)
-    found = {at: rule for at in range(len(said)) if (rule := _rule(said, at))}
+    found = vote.decided(said, {at: rule for at in range(len(said)) if (rule := _rule(said, at))})
     if not found:
         return
     _join(said, found)

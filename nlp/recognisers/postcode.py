@@ -17,7 +17,7 @@ _AREAS = (
 _AREA = frozenset(_AREAS.split())
 _PATTERN = re.compile(
     r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)[ \t\-]{0,3}"
-    r"[\dO][ABD-HJLNP-UW-Z]{2}(?!\w)",
+    r"[\dO][A-Z]{2}(?!\w)",
     re.IGNORECASE,
 )
 _PARTED = re.compile(
@@ -30,7 +30,11 @@ _SPACED = re.compile(
     r"|[A-Z]{1,2}\d{1,2}[ .\-]{0,2}(?:\d[A-Z]{1,3}|[A-Z]\d[A-Z]|[\dO]{1,2}[A-Z])(?!\w)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?:1st|2nd|3rd|[04-9]th|\d(?:am|pm|kg|km|mg|ml|cm|mm|gb|mb|hr|yr|wk|mi|ft|in|oz|lb|pc|pw|ok))$",
+    re.IGNORECASE,
+)
+"""What looks like the end of a postcode and counts or measures something."""
 
 
 def _value(text: str, at: int) -> int:
@@ -53,7 +57,9 @@ CUES = (
 def find(text: str) -> Iterator[Span]:
     """Each full postcode; "L8 2nd floor" is a district and an ordinal, not a postcode.
 
-    A letter O may stand for a nought, but not for every digit ("no one").
+    All letters count in its last part, also those the Royal Mail does not use there: people
+    mistype, and what is nearly right still points at a house. A letter O may stand for a
+    nought, but not for every digit ("no one").
     """
     for found in _PARTED.finditer(text):
         last = wordlists.kind_of(found["last"].lower())

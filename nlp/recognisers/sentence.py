@@ -1,10 +1,12 @@
 """The words of one text as the name rules look at them: kinds, capitals and neighbours."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from spacy.attrs import SPACY
 from spacy.tokens import Doc
 
-from nlp import wordlists
+from nlp import names, second_opinion, tokens, wordlists
 from nlp.recognisers import name_cues as cues
 from nlp.wordlists import BOTH, NAME, UNKNOWN, WORD
 
@@ -16,7 +18,8 @@ class Sentence:
     """Words side by side with what is known of each; white space stands in `gaps`, before a word.
 
     `low` holds a possessive written without its apostrophe ("daves") as the name alone, and
-    `tail` how many letters that leaves outside.
+    `tail` how many letters that leaves outside. `shares` holds how sure the trained network is
+    that each word names a person, and `seconded` the words that another pipeline takes for one.
     """
 
     words: list[str]
@@ -28,6 +31,8 @@ class Sentence:
     is_word: list[bool]
     capital: list[bool]
     shouting: bool
+    shares: Sequence[float] = ()
+    seconded: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -70,27 +75,39 @@ class Sentence:
 
 
 def read_words(doc: Doc) -> Sentence:
-    """The words of a text whose tokens carry their kinds as tags."""
+    """The words of a text that the pipeline has read."""
     words: list[str] = []
-    kinds: list[str] = []
     offsets: list[int] = []
     gaps: list[str] = []
-    gap = ""
-    for token in doc:
-        text = token.text
-        if text.isspace():
-            gap += text + token.whitespace_
-            continue
-        words.append(text)
-        kinds.append(token.tag_)
-        offsets.append(token.idx)
-        gaps.append(gap)
-        gap = token.whitespace_
-    return _sentence(words, kinds, offsets, gaps)
+    shares: list[float] = []
+    said: Sequence[float] = doc.user_data[names.PEOPLE]
+    gap, start = "", 0
+    spaces = doc.to_array(SPACY).tolist()
+    for word, spaced, share in zip(doc.user_data[tokens.WORDS], spaces, said, strict=True):
+        after = " " if spaced else ""
+        if word.isspace():
+            gap += word + after
+        else:
+            words.append(word)
+            offsets.append(start)
+            gaps.append(gap)
+            shares.append(share)
+            gap = after
+        start += len(word) + len(after)
+    sentence = _sentence(words, offsets, gaps)
+    return replace(sentence, shares=shares, seconded=_seconded(doc, offsets))
 
 
-def _sentence(words: list[str], kinds: list[str], offsets: list[int], gaps: list[str]) -> Sentence:
+def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
+    named: Sequence[tuple[int, int]] = doc.user_data.get(second_opinion.NAMED, ())
+    return frozenset(
+        at for at, idx in enumerate(offsets) if any(start <= idx < end for start, end in named)
+    )
+
+
+def _sentence(words: list[str], offsets: list[int], gaps: list[str]) -> Sentence:
     low = [wordlists.fold(word) for word in words]
+    kinds = [wordlists.kind_of(word) for word in low]
     is_word = [word[0].isalpha() for word in words]
     tail = [0] * len(words)
     for at, word in enumerate(low):
@@ -103,7 +120,8 @@ def _sentence(words: list[str], kinds: list[str], offsets: list[int], gaps: list
     starts = [bool(w[0].isupper()) for w in words]
     shouting, titled = _styles(words, is_word, starts)
     capital = [up and not shouting and not titled for up in starts]
-    return Sentence(words, low, kinds, offsets, gaps, tail, is_word, capital, shouting or titled)
+    plain = shouting or titled
+    return Sentence(words, low, kinds, offsets, gaps, tail, is_word, capital, plain)
 
 
 def _styles(words: list[str], is_word: list[bool], starts: list[bool]) -> tuple[bool, bool]:

@@ -13,6 +13,7 @@ _MIXED = re.compile(
     r"(?:[/-][A-Z0-9]{1,8}){0,3}(?![\w@]|[.]\w)",
     re.IGNORECASE,
 )
+_LETTERS_FIRST = re.compile(r"(?<!\w)[A-Z]{2,4} \d{5,}(?![\w%]|[.,:]\d)")
 _SIGNED = re.compile(
     r"(?<![\w£$€@.:/-])[A-Z0-9]{1,8}(?:[/\\-][A-Z0-9]{1,10}){1,5}(?![\w/@]|[.-]\w)", re.IGNORECASE
 )
@@ -43,7 +44,7 @@ def find(text: str) -> Iterator[Span]:
     for found in _GROUPS.finditer(text):
         if _is_row(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number in groups")
-    for pattern in (_MIXED, _SIGNED):
+    for pattern in (_LETTERS_FIRST, _MIXED, _SIGNED):
         for found in pattern.finditer(text):
             if _is_code(found.group()):
                 yield Span(found.start(), found.end(), "OTHER_ID", "code")

@@ -67,13 +67,13 @@ def test_a_text_between_two_others_keeps_its_own_words():
     assert across(*texts)[1] == texts[1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_one_text_across_is_that_text_alone(text):
     assert anonymise.across([text]) == [anonymise.anonymise(text)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, max_size=5))
 def test_offsets_across_are_in_each_text_sorted_and_apart(texts):
     for text, done in zip(texts, anonymise.across(texts), strict=True):
@@ -83,7 +83,7 @@ def test_offsets_across_are_in_each_text_sorted_and_apart(texts):
             at = span.end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, max_size=4))
 def test_across_twice_changes_nothing_more(texts):
     once = across(*texts)
@@ -91,7 +91,7 @@ def test_across_twice_changes_nothing_more(texts):
     assert across(*once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(TEXTS, max_size=4))
 def test_across_finds_all_that_each_text_shows_alone(texts):
     for text, done in zip(texts, anonymise.across(texts), strict=True):

@@ -17,7 +17,13 @@ GOLD = [
 ]
 
 
-@pytest.mark.parametrize("row", GOLD, ids=lambda row: row["id"])
+ABOUT_NAMES = ("person", "not a person")
+"""What is learned is judged as a whole; what is ruled, message by message."""
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in GOLD if row["kind"] not in ABOUT_NAMES], ids=lambda row: row["id"]
+)
 def test_every_detail_in_a_message_is_found_and_nothing_else(row):
     found = [
         (row["text"][span.start : span.end], span.label) for span in anonymise.find(row["text"])

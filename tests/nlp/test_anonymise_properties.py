@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from nlp import anonymise, reading
 from nlp.placeholders import PLACEHOLDERS
-from nlp.rules import LEVELS, Level, Local, Rules
-from nlp.spans import DIRECT
+from nlp.rules import LEVELS, Local, Rules
 
 WORDS = """dave Mark will my worker called its here from cheers x . , - ' @ [name] [phone number]
 07700 900123 oh seven seven double five 12 Fernhill Road flat 9 L99 9ZZ nhs 999 000 0018 dob
@@ -38,7 +37,7 @@ LOCALS = st.builds(
     general=st.dictionaries(WORDED, WORDED, max_size=4),
 )
 RULES = st.builds(Rules, st.sampled_from(LEVELS), st.one_of(st.just(Local()), LOCALS))
-thoroughly = settings(max_examples=300, deadline=None)
+thoroughly = settings(max_examples=150, deadline=None)
 
 
 @thoroughly
@@ -73,16 +72,6 @@ def test_anonymising_twice_changes_nothing_more(text, rules):
 
 @thoroughly
 @given(TEXTS)
-def test_the_level_changes_nothing_about_what_points_at_one_person(text):
-    def direct(level: Level) -> list[tuple[int, int]]:
-        found = anonymise.find(text, Rules(level))
-        return [(span.start, span.end) for span in found if span.label in DIRECT]
-
-    assert direct("light") == direct("usual") == direct("careful")
-
-
-@thoroughly
-@given(TEXTS)
 def test_a_reading_maps_each_character_back_to_one_of_the_text(text):
     look = reading.read(text)
 
@@ -108,6 +97,7 @@ def test_the_order_and_company_of_messages_do_not_matter(texts, seed):
      "1 2 3 ", "ab12 ", "one two ", "12/", "room 4 ", "ref ", "a/", "12-", "ref ab ", "the ref is ",
      "insta ", "1.23,", "hotel room ", "born ", "may 4 ", "///a.b.c", "a dot b ", "o o ", "AB 12 "],
 )  # fmt: skip
+@pytest.mark.long
 def test_time_grows_with_length_only(piece):
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
@@ -115,11 +105,21 @@ def test_time_grows_with_length_only(piece):
         anonymise.anonymise(text)
         return time.process_time() - started
 
-    seconds(1_000)
-    short = max(seconds(10_000), 0.02)
-    long = seconds(100_000)
+    seconds(500)
+    short = max(seconds(5_000), 0.02)
+    long = seconds(50_000)
     if long >= 30 * short:  # once may be chance, on a machine that does other things
-        long = seconds(100_000)
+        long = seconds(50_000)
 
     assert long < 30 * short
     assert long < 20
+
+
+def test_a_hundred_thousand_characters_are_looked_through():
+    text = "my worker dave is on 07700 900123. " * 2_900
+
+    done = anonymise.anonymise(text)
+
+    assert len(text) > 100_000
+    assert "dave" not in done.text
+    assert "07700" not in done.text

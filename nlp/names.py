@@ -1,0 +1,176 @@
+"""The trained spaCy component that says of each word how likely it names a person.
+
+A small network (hash embeddings of each word's spelling and kind, then three words of context on
+each side, layer by layer) gives every word a share for each of `LABELS`. It decides nothing: the
+rules weigh what it says against the lists and the words around.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import LEMMA, NORM, PREFIX, SHAPE, SUFFIX, TAG
+from spacy.lang.lex_attrs import word_shape
+from spacy.language import Language
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder, MultiHashEmbed, build_Tok2Vec_model
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+from thinc.api import Model, NumpyOps, Softmax_v2, chain, with_array
+
+from nlp import name_shape, tokens, wordlists
+
+LABELS = ("", "PERSON", "PLACE", "ORG")
+_PERSON = LABELS.index("PERSON")
+FACTORY = "engage_names"
+MOST_WORDS = 4_000
+"""Words looked at in one go: more take more memory and are no quicker."""
+PEOPLE = "people"
+"""Where a text keeps, for each of its words, the share that it names a person: 0 to 1."""
+
+_STYLES = ("small", "some", "each", "capitals")
+_LOOKS = (
+    *_STYLES,
+    *(f"{n}{s}{style}" for n in range(name_shape.STEPS) for s in ("", "s") for style in _STYLES),
+)
+_WRITTEN = [TAG, LEMMA]
+
+FOLDER = wordlists.DATA / "names_model"
+
+Array = NDArray[np.float32]
+Shares = Array
+Network = Model[list[Doc], list[Shares]]
+
+WIDTH, DEPTH, PIECES = 64, 4, 2
+"""The shape of the network: numbers a word, layers of context, and the best of so many."""
+_ATTRIBUTES = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA"]
+_ROWS = [6000, 3000, 3000, 500, 50, 200]
+
+
+class _QuickOps(NumpyOps):  # type: ignore[misc]
+    """thinc's arithmetic with numpy's own product of matrices, which is twice as fast here."""
+
+    def gemm(
+        self,
+        x: Array,
+        y: Array,
+        out: Array | None = None,
+        trans1: bool = False,
+        trans2: bool = False,
+    ) -> Array:
+        """The product of two matrices, either of them turned first."""
+        return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+
+_OPS = _QuickOps()
+
+
+def build(width: int = WIDTH, depth: int = DEPTH, pieces: int = PIECES) -> Network:
+    """The network, not trained: texts in, for each the shares of its words out."""
+    tok2vec = build_Tok2Vec_model(
+        MultiHashEmbed(width, _ATTRIBUTES, _ROWS, include_static_vectors=False),
+        MaxoutWindowEncoder(width, 1, pieces, depth),
+    )
+    network: Network = chain(tok2vec, with_array(Softmax_v2(len(LABELS), width)))
+    for layer in network.walk():
+        layer.ops = _OPS
+    return network
+
+
+def spell(vocab: Vocab) -> None:
+    """Have the vocabulary work out of each word what the network reads, and nothing more."""
+    getters: dict[int, Callable[[str], str]] = vocab.lex_attr_getters  # type: ignore[attr-defined]
+    getters.clear()
+    getters[NORM] = wordlists.fold
+    getters[PREFIX] = _first_letters
+    getters[SUFFIX] = _last_letters
+    getters[SHAPE] = word_shape
+    for kind in (*wordlists.KINDS, *_LOOKS):
+        vocab.strings.add(kind)
+
+
+def look(doc: Doc) -> None:
+    """Write beside each word its kind (`tag_`), and how it looks in a text like this (`lemma_`)."""
+    words = doc.user_data[tokens.WORDS]
+    style = _style(words)
+    looks = np.array([_looks(word, style) for word in words], dtype="uint64")
+    doc.from_array(_WRITTEN, looks)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=20_000)
+def _looks(word: str, style: str) -> tuple[int, int]:
+    """The hashes of a word's kind and of how it looks."""
+    folded = wordlists.fold(word)
+    look = style
+    if folded[:1].isalpha():
+        surname = "s" if wordlists.is_surname(folded) else ""
+        look = f"{name_shape.likeness(folded)}{surname}{style}"
+    return get_string_id(wordlists.kind_of(folded)), get_string_id(look)
+
+
+def _style(words: Sequence[str]) -> str:
+    """How a text uses capitals: in none of its words, in some, in each, or in nothing else."""
+    longer = [word for word in words if len(word) > 1 and word[0].isalpha()]
+    starts = sum(word[0].isupper() for word in longer)
+    if not starts:
+        return "small"
+    if sum(word.isupper() for word in longer) * 10 > len(longer) * 7:
+        return "capitals"
+    return "each" if len(longer) > 4 and starts * 10 > len(longer) * 8 else "some"
+
+
+def _first_letters(word: str) -> str:
+    return wordlists.fold(word)[:3]
+
+
+def _last_letters(word: str) -> str:
+    return wordlists.fold(word)[-3:]
+
+
+class Names:
+    """Writes beside a text how sure the trained networks, taken together, are of each word."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self.networks = list(networks)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same text with its words looked at."""
+        return self._write([doc])[0]
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
+        """The same texts with their words looked at, so many texts or `MOST_WORDS` at a time."""
+        batch: list[Doc] = []
+        words = 0
+        for doc in docs:
+            batch.append(doc)
+            words += len(doc)
+            if len(batch) == batch_size or words >= MOST_WORDS:
+                yield from self._write(batch)
+                batch = []
+                words = 0
+        yield from self._write(batch)
+
+    def _write(self, docs: list[Doc]) -> list[Doc]:
+        read = [doc for doc in docs if len(doc)]
+        for doc in docs:
+            doc.user_data[PEOPLE] = []
+        for doc in read:
+            look(doc)
+        said = [network.predict(read) for network in self.networks] if read else []
+        for doc, *each in zip(read, *said, strict=True):
+            doc.user_data[PEOPLE] = (sum(each) / len(each))[:, _PERSON].tolist()
+        return docs
+
+
+@Language.factory(FACTORY)
+def _create(nlp: Language, name: str) -> Names:
+    """The component with the weights that come with Engage: numbers only, no words."""
+    spell(nlp.vocab)
+    return Names([build().from_bytes(path.read_bytes()) for path in weights()])
+
+
+def weights() -> list[Path]:
+    """The files of weights, one a network."""
+    return sorted(FOLDER.glob("weights-*.bin"))

@@ -1,0 +1,39 @@
+"""Names by vote: what the rules find, weighed against how sure the trained network is.
+
+A word that a rule finds needs little from the network; a word that none finds needs more, and
+how much depends on what kind of word it is.
+"""
+
+from nlp.recognisers.sentence import Sentence
+from nlp.wordlists import FUNCTION, PLACE, UNKNOWN, WORD
+
+BY_CONTEXT = "person: by its context"
+SECONDED = "person: second opinion"
+
+WITH_A_RULE, ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.01, 0.12, 0.4, 0.5
+"""The least share with which a word is a name: one a rule finds, one none finds, one that is listed
+as an ordinary word or a place or is a slip away from one, and a single letter. Chosen on
+tests/nlp/gold_replies.jsonl."""
+
+
+def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
+    """The words that are names, each with the rule by which it is one."""
+    found = {
+        at: SECONDED for at in said.seconded if said.is_word[at] and said.kinds[at] != FUNCTION
+    }
+    found |= ruled
+    names = {}
+    for at, share in enumerate(said.shares):
+        rule = found.get(at)
+        if rule and share >= WITH_A_RULE:
+            names[at] = rule
+        elif share >= ALONE and said.is_word[at] and share >= _needed(said, at):
+            names[at] = BY_CONTEXT
+    return names
+
+
+def _needed(said: Sentence, at: int) -> float:
+    kind = said.kinds[at]
+    if kind in (WORD, PLACE, FUNCTION) or (kind == UNKNOWN and said.misspelt(at)):
+        return ALONE_THOUGH_A_WORD
+    return ALONE if len(said.low[at]) > 1 else ALONE_ONE_LETTER

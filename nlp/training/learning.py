@@ -1,0 +1,163 @@
+"""One network trained: batches drawn by seed, weights averaged, nothing left to chance.
+
+A network may also learn from others, larger or several: from how sure they are of each label
+rather than from the label alone (Hinton, Vinyals and Dean 2015). So the small one that is used
+comes near to several that are too slow to use.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+from thinc.api import Adam, fix_random_seed, set_dropout_rate
+from thinc.optimizers import Optimizer
+
+from nlp import names, wordlists
+from nlp.names import Network, Shares
+from nlp.training import augment, templates
+from nlp.training.messages import Message
+from nlp.training.name_pool import NamePool
+
+EPOCHS = 10
+_OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 14_000, 4_000
+"""In each epoch: times each of our messages and sentences, and so many public ones."""
+_BATCH_WORDS = 2_500
+_FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
+_KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
+_DROPOUT = 0.2
+_TRUST = 0.7
+"""How much a network goes by its teachers, and for the rest by the labels."""
+
+Example = tuple[Doc, Shares]
+"""A text and the share wanted for each of its words and each label."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All there is to learn from."""
+
+    own: Sequence[Message]
+    public: Sequence[Message]
+    plain: Sequence[Message]
+    sentences: Sequence[str]
+    pool: NamePool
+
+
+def train(
+    corpus: Corpus,
+    make_doc: Callable[[str], Doc],
+    network: Network,
+    *,
+    seed: int,
+    teachers: Sequence[Network] = (),
+    tell: Callable[[str], None],
+) -> Network:
+    """The network, trained on a corpus; the same seed gives the same weights."""
+    fix_random_seed(seed)
+    draw = random.Random(seed)  # noqa: S311 - repeatable training, not a secret
+    network.initialize(X=[make_doc("my worker dave")])
+    set_dropout_rate(network, _DROPOUT)
+    optimiser = Adam(learn_rate=_FASTEST, L2=1e-5, grad_clip=1.0, use_averages=True)
+    for epoch in range(EPOCHS):
+        rows = _epoch(corpus, draw)
+        done, words, lost = 0, 0, 0.0
+        for batch in _batches(_example(row, make_doc) for row in rows):
+            optimiser.learn_rate = _rate((epoch + done / len(rows)) / EPOCHS)
+            wanted = _taught(batch, teachers) if teachers else [shares for _, shares in batch]
+            docs = [_hidden(doc, draw) for doc, _ in batch]
+            lost += _learn(network, optimiser, docs, wanted)
+            done += len(batch)
+            words += sum(map(len, docs))
+        tell(f"seed {seed}, epoch {epoch + 1} of {EPOCHS}: {lost / words:.4f} lost a word")
+    with network.use_params(optimiser.averages):
+        return network.copy()
+
+
+def _epoch(corpus: Corpus, draw: random.Random) -> list[Message]:
+    rows = [*corpus.own] * _OWN
+    rows += draw.sample(corpus.public, min(_PUBLIC, len(corpus.public)))
+    rows += draw.sample(corpus.plain, min(_PLAIN, len(corpus.plain)))
+    rows += [
+        templates.filled(sentence, corpus.pool, draw)
+        for sentence in corpus.sentences
+        for _ in range(_TEMPLATES)
+    ]
+    draw.shuffle(rows)
+    return [augment.otherwise(row, corpus.pool, draw) for row in rows]
+
+
+def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
+    doc = make_doc(message.text)
+    names.look(doc)
+    wanted = np.zeros((len(doc), len(names.LABELS)), dtype="f")
+    wanted[:, 0] = 1
+    marks = [
+        (start, end, names.LABELS.index(label))
+        for start, end, label in message.marks
+        if label in names.LABELS
+    ]
+    for token in doc:
+        for start, end, label in marks:
+            if start <= token.idx < end and not token.text.isspace():
+                wanted[token.i] = np.eye(len(names.LABELS))[label]
+    return doc, wanted
+
+
+def _hidden(doc: Doc, draw: random.Random) -> Doc:
+    """The kinds of some words hidden, so that a network does not lean on the lists."""
+    every = draw.random() < _KINDS_UNKNOWN
+    for token in doc:
+        if every or draw.random() < _KIND_UNKNOWN:
+            token.tag_ = wordlists.UNKNOWN
+    return doc
+
+
+def _taught(batch: Sequence[Example], teachers: Sequence[Network]) -> list[Shares]:
+    """What is wanted of each word as the teachers see it, who see the kinds of all."""
+    said = [teacher.predict([doc for doc, _ in batch]) for teacher in teachers]
+    return [
+        np.asarray(_TRUST * sum(each) / len(teachers) + (1 - _TRUST) * wanted, dtype="f")
+        for (_, wanted), *each in zip(batch, *said, strict=True)
+    ]
+
+
+def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
+    batch: list[Example] = []
+    words = 0
+    for one in examples:
+        if len(one[0]):
+            batch.append(one)
+            words += len(one[0])
+        if words >= _BATCH_WORDS:
+            yield batch
+            batch = []
+            words = 0
+    if batch:
+        yield batch
+
+
+def _rate(done: float) -> float:
+    """Up in a straight line, then down along half a wave; `done` is the share of it all."""
+    if done < _WARM_UP:
+        return max(_SLOWEST, _FASTEST * done / _WARM_UP)
+    along = (done - _WARM_UP) / (1 - _WARM_UP)
+    return float(_SLOWEST + (_FASTEST - _SLOWEST) * (1 + np.cos(np.pi * along)) / 2)
+
+
+def _learn(
+    network: Network, optimiser: Optimizer, docs: list[Doc], wanted: Sequence[Shares]
+) -> float:
+    given, learn = network.begin_update(docs)
+    lost = -sum(
+        float((want * np.log(np.maximum(shares, 1e-9))).sum())
+        for shares, want in zip(given, wanted, strict=True)
+    )
+    slopes: list[Shares] = [
+        np.asarray((shares - want) / len(docs), dtype="f")
+        for shares, want in zip(given, wanted, strict=True)
+    ]
+    learn(slopes)
+    network.finish_update(optimiser)
+    return lost

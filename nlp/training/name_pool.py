@@ -1,0 +1,76 @@
+"""Names to put in place of others, so that no name is learned by heart and none is strange."""
+
+import csv
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from nlp import wordlists
+
+BY_ORIGIN = Path(__file__).parent / "names_by_origin.csv"
+
+_COMMON, _BY_ORIGIN, _ALSO_A_WORD = 0.25, 0.5, 0.15
+"""How often a name is drawn as often as people bear it, from an origin, each as likely, or from
+those that are words as well; else it is made up."""
+
+
+@dataclass(frozen=True)
+class NamePool:
+    """First names as common as they are in the UK, and names of many origins."""
+
+    common: Sequence[str]
+    weights: Sequence[float]
+    also_words: Sequence[str]
+    first: Sequence[Sequence[str]]
+    last: Sequence[Sequence[str]]
+
+    def first_name(self, draw: random.Random) -> str:
+        """A first name: a common one, one of some origin, one that is a word, or a made-up one."""
+        chance = draw.random()
+        if chance < _COMMON:
+            return draw.choices(self.common, cum_weights=self.weights)[0]
+        if chance < _COMMON + _BY_ORIGIN:
+            return draw.choice(draw.choice(self.first))
+        if chance < _COMMON + _BY_ORIGIN + _ALSO_A_WORD:
+            return draw.choice(self.also_words)
+        return self._made_up(draw, self.first)
+
+    def surname(self, draw: random.Random) -> str:
+        """A surname of some origin, or one that is made up."""
+        if draw.random() < _COMMON + _BY_ORIGIN:
+            return draw.choice(draw.choice(self.last))
+        return self._made_up(draw, self.last)
+
+    def _made_up(self, draw: random.Random, names: Sequence[Sequence[str]]) -> str:
+        """The head of one name with the tail of another: nobody's, but shaped like one."""
+        some = draw.choice(names)
+        head, tail = draw.choice(some), draw.choice(some)
+        return head[: max(2, len(head) // 2)] + tail[len(tail) // 2 :].lower()
+
+
+def read(folder: Path) -> NamePool:
+    """The pool: counts of first names from the public folder, the rest from our own file."""
+    counts = [
+        (row["name"], float(row["n"])) for row in _rows(folder / "first_names_uk_1974_2020.csv")
+    ]
+    counts += [
+        (row["name"].title(), 20000 / float(row["rank"]) ** 0.7)
+        for row in _rows(folder / "top100_1904_1994.csv")
+    ]
+    parts: dict[str, dict[str, list[str]]] = {"first": {}, "last": {}}
+    for row in _rows(BY_ORIGIN):
+        parts[row["part"]].setdefault(row["origin"], []).append(row["name"])
+    return NamePool(
+        [name for name, _ in counts],
+        list(accumulate(weight for _, weight in counts)),
+        sorted(word.title() for word in wordlists.listed("names_also_words")),
+        list(parts["first"].values()),
+        list(parts["last"].values()),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)

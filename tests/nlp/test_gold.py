@@ -1,0 +1,112 @@
+"""How well details are found in messages not seen by whoever wrote rules or training text.
+
+Three people's worth of messages were written apart from everything else. A third of them, by the
+hash of their text, was set apart before anything was tuned and is scored only at the end.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from nlp import anonymise, by_origin, evaluation, figures
+from nlp.evaluation import Detection
+from nlp.rules import USUAL
+from nlp.spans import DIRECT
+from nlp.training import messages
+
+HERE = Path(__file__).parent
+SEEN, UNSEEN = "gold_replies", "gold_unseen"
+
+
+def rows_of(name: str) -> list[evaluation.Gold]:
+    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(row["text"], [tuple(mark) for mark in row["spans"]]) for row in map(json.loads, lines)]
+
+
+def key(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def score(name: str) -> Detection:
+    gold = rows_of(name)
+    found = [done.spans for done in anonymise.many(text for text, _ in gold)]
+    return evaluation.score_spans(gold, found)
+
+
+def test_the_messages_are_many_and_hold_every_direct_label():
+    gold = [*rows_of(SEEN), *rows_of(UNSEEN)]
+
+    assert len(gold) >= 800
+    assert {label for _, marks in gold for _, _, label in marks} >= set(DIRECT)
+
+
+@pytest.mark.parametrize("name, apart", [(SEEN, False), (UNSEEN, True)])
+def test_a_third_is_set_apart_by_the_hash_of_its_text(name, apart):
+    for text, _ in rows_of(name):
+        number = int(hashlib.sha256(key(text).encode()).hexdigest(), 16)
+        assert (number % 3 == 0) is apart
+
+
+def test_nothing_that_is_learned_from_is_near_a_gold_message():
+    learned = {key(message.text) for message in messages.own()}
+    shapes = {shape for text in learned if (shape := _shape(text))}
+
+    for name in (SEEN, UNSEEN):
+        for text, _ in rows_of(name):
+            assert key(text) not in learned
+            assert _shape(key(text)) not in shapes, text
+
+
+def _shape(text: str) -> str:
+    """The longer words of a message, by which two tellings of the same would be known."""
+    words = sorted(set(re.findall(r"[^\W\d_]{4,}", text)))
+    return " ".join(words) if len(words) > 3 else ""
+
+
+def test_every_mark_stands_round_words():
+    for name in (SEEN, UNSEEN):
+        for text, marks in rows_of(name):
+            for start, end, _ in marks:
+                assert text[start:end] == text[start:end].strip() != ""
+
+
+def test_what_may_be_seen_is_found_as_well_as_was_asked():
+    scored = score(SEEN)
+
+    assert scored.direct_recall.value >= 0.97
+    assert scored.recall["PERSON"].value >= 0.97
+    assert scored.precision["PERSON"].value >= 0.90
+    assert scored.leaks.value <= 0.03
+    assert scored.over_redaction.value <= 0.06
+
+
+def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
+    """Names 0.97, precision 0.90, structured kinds 0.995 and leaks 0.03 were asked for.
+
+    What is reached stands in the figures, which this holds to what the anonymiser does.
+    """
+    shown, scored = figures.read(), score(UNSEEN)
+
+    assert shown is not None
+    assert shown.messages == len(rows_of(UNSEEN))
+    assert shown.recall == scored.recall
+    assert shown.precision == scored.precision
+    assert shown.leaks == scored.leaks
+    assert shown.over_redaction == scored.over_redaction
+    assert scored.direct_recall.value >= 0.97
+    assert scored.recall["PERSON"].value >= 0.97
+
+
+@pytest.mark.long
+def test_names_of_every_origin_are_found_as_shown():
+    """A spread of 0.03 between the best and the worst was asked for; the figures say what it is."""
+    shown = figures.read()
+    shares = by_origin.measure(rows_of(UNSEEN), by_origin.read(HERE / "names_measure.csv"), USUAL)
+
+    assert shown is not None
+    assert shown.by_origin == shares
+    assert len(shares) == 16
+    assert min(share.value for share in shares.values()) >= 0.94

@@ -1,0 +1,72 @@
+"""The networks that find names: what is on disk, what they hold, and that they stay the same."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from nlp import anonymise, names, pipeline, wordlists
+from nlp.training import messages
+
+MEGABYTE = 1_000_000
+
+
+def test_model_and_lists_take_little_room():
+    files = [path for path in wordlists.DATA.rglob("*") if path.is_file()]
+
+    assert sum(path.stat().st_size for path in files) <= 15 * MEGABYTE
+
+
+def test_the_saved_model_holds_numbers_and_no_strings():
+    """A saved spaCy vocabulary would keep every word that it has met."""
+    assert not list(names.FOLDER.rglob("strings.json"))
+    for path in names.weights():
+        held = path.read_bytes()
+        for message in messages.own()[::50]:
+            longest = max(message.text.split(), key=len)
+            assert len(longest) < 8 or longest.encode() not in held
+
+
+def test_a_text_leaves_nothing_behind_in_the_vocabulary():
+    anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
+
+    strings = pipeline.load().vocab.strings
+    assert not {"Quizzlebert", "quizzlebert", "Zyzzogetonville"} & set(strings)
+
+
+def test_the_vocabulary_holds_after_use_what_it_held_before():
+    before = set(pipeline.load().vocab.strings)
+    for message in messages.own()[::40]:
+        anonymise.find(message.text)
+
+    assert set(pipeline.load().vocab.strings) == before
+
+
+def test_loading_is_quick_and_takes_little_memory():
+    script = (
+        "import pathlib, re, time; began = time.perf_counter()\n"
+        "from nlp import anonymise\n"
+        "anonymise.find('my worker dave')\n"
+        "took = time.perf_counter() - began\n"
+        "list(anonymise.many(f'my worker dave{n} rang from bootle' for n in range(2000)))\n"
+        "said = pathlib.Path('/proc/self/status').read_text()\n"
+        "print(took, int(re.search(r'VmHWM:\\s+(\\d+)', said)[1]) / 1000)\n"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    took, peak = map(float, done.stdout.split())
+
+    assert peak <= 200
+    assert took <= 6  # on a busy machine; the benchmark holds it to three seconds
+
+
+def test_the_same_words_are_weighed_the_same_in_any_company():
+    alone = pipeline.load()("my worker dave").user_data[names.PEOPLE]
+    texts = ["a b c", "my worker dave", "x" * 300]
+    beside = list(pipeline.load().pipe(texts))[1].user_data[names.PEOPLE]
+
+    assert [round(share, 4) for share in alone] == [round(share, 4) for share in beside]

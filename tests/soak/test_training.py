@@ -1,0 +1,44 @@
+"""Training again from nothing gives the network that is shipped, near enough, in good time."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from nlp import anonymise, evaluation, names, pipeline
+from nlp.training import train_names
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(os.environ.get("ENGAGE_TRAINING_FOLDER", ROOT.parent / "shared" / "data" / "names"))
+GOLD = ROOT / "tests" / "nlp" / "gold_replies.jsonl"
+MINUTES = 20
+
+
+def scores() -> list[float]:
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    gold = [(row["text"], [tuple(mark) for mark in row["spans"]]) for row in rows]
+    scored = evaluation.score_spans(gold, [anonymise.find(text) for text, _ in gold])
+    return [scored.recall["PERSON"].value, scored.precision["PERSON"].value, scored.leaks.value]
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+def test_training_again_gives_the_same_scores(tmp_path, monkeypatch):
+    if not FOLDER.is_dir():
+        pytest.skip("The public sets are not here: set ENGAGE_TRAINING_FOLDER (NOTICE.md).")
+    shipped = scores()
+    began = time.monotonic()
+
+    train_names.train(FOLDER, tmp_path)
+
+    assert time.monotonic() - began < MINUTES * 60
+    monkeypatch.setattr(names, "FOLDER", tmp_path)
+    pipeline.load.cache_clear()
+    try:
+        again = scores()
+    finally:
+        monkeypatch.undo()
+        pipeline.load.cache_clear()
+    assert again == pytest.approx(shipped, abs=0.01)
