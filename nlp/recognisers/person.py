@@ -269,10 +269,20 @@ def _join(said: Sentence, found: dict[int, str]) -> None:
     for _ in range(3):
         before = len(found)
         for at in sorted(found):
+            _take_first_name(said, found, at)
             _take_surname(said, found, at)
             _take_listed(said, found, at)
         if len(found) == before:
             return
+
+
+def _take_first_name(said: Sentence, found: dict[int, str], at: int) -> None:
+    """ "Ermintrude Hale": a strange word with a capital before one that is a name."""
+    before = at - 1
+    if before < 0 or before in found or said.gaps[at] != " " or not said.is_word[before]:
+        return
+    if said.capital[at] and said.capital[before] and said.kinds[before] in (UNKNOWN, RARE):
+        found[before] = "person: first name"
 
 
 def _take_surname(said: Sentence, found: dict[int, str], at: int) -> None:
@@ -285,13 +295,23 @@ def _take_surname(said: Sentence, found: dict[int, str], at: int) -> None:
         return
     if said.after(after) in cues.STREETS and said.kinds[after] == PLACE:
         return
-    if len(said.low[after]) == 1:
+    if _is_double_surname(said, after):
+        found |= {after: "person: double name", after + 2: "person: double name"}
+    elif len(said.low[after]) == 1:
         if said.words[after].isupper() and said.low[after] not in "ai":
             found[after] = "person: initial"
     elif doubled and said.kinds[after] in (UNKNOWN, *_LISTED):
         found[after] = "person: double name"
     elif _is_written_surname(said, at, after) or _is_lower_surname(said, found[at], after):
         found[after] = "person: surname"
+
+
+def _is_double_surname(said: Sentence, at: int) -> bool:
+    """Whether two words with capitals and a dash between follow a name: "Sefton-Hale"."""
+    if at + 2 >= len(said) or said.low[at + 1] != "-" or not said.capital[at - 1]:
+        return False
+    closed = said.gaps[at + 1] == "" and said.gaps[at + 2] == ""
+    return closed and said.capital[at] and said.capital[at + 2]
 
 
 def _is_written_surname(said: Sentence, at: int, after: int) -> bool:

@@ -9,11 +9,16 @@ from nlp.wordlists import FUNCTION, PLACE, UNKNOWN, WORD
 
 BY_CONTEXT = "person: by its context"
 SECONDED = "person: second opinion"
+BY_LIST = ("person: list", "person: rare name", SECONDED)
 
-WITH_A_RULE, ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.01, 0.12, 0.4, 0.5
-"""The least share with which a word is a name: one a rule finds, one none finds, one that is listed
-as an ordinary word or a place or is a slip away from one, and a single letter. Chosen on
+CUED, LISTED = 0.0005, 0.02
+ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.12, 0.4, 0.5
+"""The least share with which a word is a name: one that the words around call one, one that stands
+in a list of names, one that no rule finds, one that is listed as an ordinary word or a place, is a
+slip away from one or stands after "the", and a single letter. Chosen on
 tests/nlp/gold_replies.jsonl."""
+
+_ARTICLES = ("the", "a", "an")
 
 
 def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
@@ -25,7 +30,7 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
     names = {}
     for at, share in enumerate(said.shares):
         rule = found.get(at)
-        if rule and share >= WITH_A_RULE:
+        if rule and share >= (LISTED if rule in BY_LIST else CUED):
             names[at] = rule
         elif share >= ALONE and said.is_word[at] and share >= _needed(said, at):
             names[at] = BY_CONTEXT
@@ -35,5 +40,7 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
 def _needed(said: Sentence, at: int) -> float:
     kind = said.kinds[at]
     if kind in (WORD, PLACE, FUNCTION) or (kind == UNKNOWN and said.misspelt(at)):
+        return ALONE_THOUGH_A_WORD
+    if said.before(at) in _ARTICLES and not said.capital[at]:
         return ALONE_THOUGH_A_WORD
     return ALONE if len(said.low[at]) > 1 else ALONE_ONE_LETTER
