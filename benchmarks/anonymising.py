@@ -18,7 +18,7 @@ from benchmarks.peers import labels
 from benchmarks.service import Place, environment
 from engage.config import ROOT
 from nlp import wordlists
-from nlp.evaluation import Detection, Gold, score_spans
+from nlp.evaluation import Detection, Gold, gold_of, score_spans
 
 GOLD = ROOT / "tests" / "nlp"
 MESSAGES = ("gold_replies.jsonl", "gold_messages.jsonl")
@@ -92,8 +92,7 @@ def measure(place: Place, *, is_quick: bool) -> Found:
 
 
 def _gold(given: bytes) -> list[Gold]:
-    rows = map(json.loads, given.splitlines())
-    return [(row["text"], [(s, e, label) for s, e, label in row["spans"]]) for row in rows]
+    return [gold_of(row) for row in map(json.loads, given.splitlines())]
 
 
 def _asked(name: str, theirs: Path, place: Place, given: bytes, *, rounds: int) -> Any:

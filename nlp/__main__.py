@@ -5,17 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlp import by_origin, codebook, lines, local_file, names, rules, second_opinion, tables
+from nlp import lines, local_file, names, rules
 from nlp.commands import FINE, SOME_LEFT_OUT, anonymising, coding, danger, evaluating, training
-
-PROBLEMS = (
-    codebook.CodebookProblem,
-    local_file.LocalProblem,
-    tables.TableProblem,
-    by_origin.NamesProblem,
-    second_opinion.NotInstalled,
-)
-"""What the person who wrote a file can put right: each says how, in its `messages`."""
+from nlp.problems import Problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     try:
         return _run(options)
-    except PROBLEMS as problem:
+    except Problem as problem:
         for message in problem.messages:
             lines.tell(message)
         return SOME_LEFT_OUT

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
-from nlp import finding, pipeline, pseudonyms, reading, splits
+from nlp import finding, names, pipeline, pseudonyms, reading, splits
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
@@ -133,7 +133,7 @@ def _find_all(
 
 
 def _look(readings: list[str], rules: Rules) -> list[list[Span]]:
-    """What the pipeline finds in each reading; spaCy forgets the words again afterwards."""
+    """What the pipeline finds in each reading; the words are forgotten again afterwards."""
     try:
         nlp = pipeline.load()
         with _ONE_AT_A_TIME, nlp.memory_zone():
@@ -141,3 +141,5 @@ def _look(readings: list[str], rules: Rules) -> list[list[Span]]:
     except Exception as error:
         # Whatever went wrong, the text has not been looked through: it may not pass.
         raise HeldBack("This text could not be looked through for personal details.") from error
+    finally:
+        names.forget()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nlp import anonymise, evaluation, lines, tables, wordlists
 from nlp.evaluation import Gold, Share
+from nlp.problems import Problem
 from nlp.recognisers import name_cues
 from nlp.rules import USUAL, Rules
 
@@ -25,12 +26,8 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 
 
-class NamesProblem(Exception):
+class NamesProblem(Problem):
     """A table of names cannot be used as it stands; `messages` tell what to change."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True)

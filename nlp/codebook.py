@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nlp import wordlists
+from nlp.problems import Problem, read_yaml
 
 SHIPPED = wordlists.DATA / "codebook.yaml"
 _WORDS = ("id", "name", "group", "definition", "include", "exclude")
@@ -16,12 +15,8 @@ _NEEDED = ("id", "name", "definition")
 _LISTS = ("keywords", "examples")
 
 
-class CodebookProblem(Exception):
+class CodebookProblem(Problem):
     """A codebook cannot be used as it stands; `messages` tell its author what to change."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True)
@@ -56,15 +51,7 @@ def load(path: Path | str | None = None) -> Codebook:
     Raises CodebookProblem with every message at once when the author has something to change.
     """
     where = Path(path) if path is not None else SHIPPED
-    try:
-        content = yaml.safe_load(where.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CodebookProblem(f"There is no file called {where.name}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CodebookProblem(f"{where.name} cannot be read as a text file.") from error
-    except yaml.YAMLError as error:
-        raise CodebookProblem(f"{where.name} is not laid out as YAML{_line(error)}.") from error
-    return parse(content)
+    return parse(read_yaml(where, CodebookProblem))
 
 
 def parse(content: Any) -> Codebook:
@@ -83,11 +70,6 @@ def parse(content: Any) -> Codebook:
     if problems:
         raise CodebookProblem(*problems)
     return Codebook(version, tuple(_code(entry) for entry in content["codes"]))
-
-
-def _line(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f": look at line {mark.line + 1}" if mark else ""
 
 
 def _problems(entry: Any, place: int) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp import anonymise
-from nlp.evaluation import Detection, Gold, leaks, score_spans
+from nlp.evaluation import Detection, gold_of, leaks, score_spans
 from nlp.rules import Rules
 from nlp.version import hash_of
 
@@ -26,9 +26,7 @@ def run(rules: Rules, path: Path = MESSAGES) -> Drilled:
     """Put every message through the anonymiser; raises HeldBack if one cannot be."""
     written = path.read_text(encoding="utf-8")
     rows = [json.loads(line) for line in written.splitlines() if line.strip()]
-    gold: list[Gold] = [
-        (row["text"], [(s, e, label) for s, e, label in row["spans"]]) for row in rows
-    ]
+    gold = [gold_of(row) for row in rows]
     found = [done.spans for done in anonymise.many((text for text, _ in gold), rules)]
     leaking = [
         str(row["id"])

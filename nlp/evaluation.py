@@ -2,8 +2,9 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nlp.spans import DIRECT, Span
 
@@ -86,6 +87,11 @@ class Alarms:
     """Texts that tell of danger in which any kind was found: somebody is asked to look."""
     false_alarms: Share
     """Texts that tell of none in which one was found."""
+
+
+def gold_of(row: Mapping[str, Any]) -> Gold:
+    """The text and marks of a row {"text", "spans": [[start, end, label], ...]}."""
+    return row["text"], [(start, end, label) for start, end, label in row["spans"]]
 
 
 def score_spans(gold: Sequence[Gold], found: Sequence[Sequence[Span]]) -> Detection:

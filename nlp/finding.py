@@ -35,7 +35,7 @@ def details(doc: Doc, rules: Rules) -> list[Span]:
     text = doc.text  # put together anew each time it is asked for
     words = matching.read(text)
     structured = [span for find in STRUCTURED for span in find(text)]
-    sure = local.joined(run_together(structured), local.find(words, rules))
+    sure = local.joined(run_together(enumerate(structured)), local.find(words, rules))
     telling = _telling(words, rules)
     people = sorted(person.find(doc), key=lambda span: span.start)
     starts = [one.start for one in people]

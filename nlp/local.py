@@ -2,13 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from nlp import gazetteer
 from nlp.matching import Words
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import Rules
-from nlp.spans import CAREFUL, DIRECT, QUASI, Span, without_overlaps
+from nlp.spans import CAREFUL, DIRECT, QUASI, Span, run_together, without_overlaps
 
 _MAY_STAY = frozenset(("PERSON", *QUASI, *CAREFUL))
 
@@ -35,19 +34,9 @@ def _is_a_place(general: str) -> bool:
 
 
 def joined(structured: Sequence[Span], taught: Sequence[Span]) -> list[Span]:
-    """Both kinds, apart: where two overlap they become one, so that nothing of either stays."""
-    if not taught:
-        return list(structured)
-    done: list[Span] = []
-    for span in sorted((*structured, *taught), key=lambda span: (span.start, -span.end)):
-        if done and span.start < done[-1].end:
-            last = done.pop()
-            more_telling = span.label in DIRECT and last.label not in DIRECT
-            kept = span if more_telling else last
-            done.append(replace(kept, start=last.start, end=max(last.end, span.end)))
-        else:
-            done.append(span)
-    return done
+    """Both kinds, apart; a detail that points at one person by itself says what the whole is."""
+    longest_first = sorted((*structured, *taught), key=lambda span: span.start - span.end)
+    return run_together((span.label not in DIRECT, span) for span in longest_first)
 
 
 def without_never(words: Words, spans: Iterable[Span], rules: Rules) -> Iterator[Span]:

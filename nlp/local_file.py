@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nlp import wordlists
 from nlp.placeholders import PLACEHOLDERS
+from nlp.problems import Problem, read_yaml
 from nlp.rules import Local
 
 PARTS = ("always", "never", "general")
 
 
-class LocalProblem(Exception):
+class LocalProblem(Problem):
     """A file of local words cannot be used as it stands; `messages` tell what to change."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 def load(path: Path) -> Local:
@@ -26,17 +21,7 @@ def load(path: Path) -> Local:
 
     Raises LocalProblem with every message at once when the author has something to change.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise LocalProblem(f"There is no file called {path.name}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LocalProblem(f"{path.name} cannot be read as a text file.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f": look at line {mark.line + 1}" if mark else ""
-        raise LocalProblem(f"{path.name} is not laid out as YAML{line}.") from error
-    return parse(content)
+    return parse(read_yaml(path, LocalProblem))
 
 
 def parse(content: Any) -> Local:

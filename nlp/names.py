@@ -99,6 +99,12 @@ def look(doc: Doc) -> None:
     doc.from_array(_WRITTEN, looks)  # type: ignore[arg-type]
 
 
+def forget() -> None:
+    """Forget the words that were met: what stands in a cache was somebody's."""
+    for remembers in (_looks, name_shape.likeness, wordlists.kind_of):
+        remembers.cache_clear()
+
+
 @lru_cache(maxsize=20_000)
 def _looks(word: str, style: str) -> tuple[int, int]:
     """The hashes of a word's kind and of how it looks."""
@@ -153,13 +159,10 @@ class Names:
         yield from self._write(batch)
 
     def _write(self, docs: list[Doc]) -> list[Doc]:
-        read = [doc for doc in docs if len(doc)]
         for doc in docs:
-            doc.user_data[PEOPLE] = []
-        for doc in read:
             look(doc)
-        said = [network.predict(read) for network in self.networks] if read else []
-        for doc, *each in zip(read, *said, strict=True):
+        said = [network.predict(docs) for network in self.networks] if docs else []
+        for doc, *each in zip(docs, *said, strict=True):
             doc.user_data[PEOPLE] = (sum(each) / len(each))[:, _PERSON].tolist()
         return docs
 

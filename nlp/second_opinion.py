@@ -9,6 +9,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.problems import Problem
+
 SETTING = "ENGAGE_SPACY_MODEL"
 FACTORY = "engage_second_opinion"
 NAMED = "named by the second opinion"
@@ -17,12 +19,8 @@ NAMED = "named by the second opinion"
 _PEOPLE = frozenset({"PERSON", "PER"})
 
 
-class NotInstalled(Exception):
+class NotInstalled(Problem):
     """The pipeline that the setting names is not there; `messages` say what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.messages = (message,)
 
 
 class SecondOpinion:

@@ -52,14 +52,17 @@ def without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
     return sorted(kept, key=lambda span: span.start)
 
 
-def run_together(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order of place; those that overlap become one, called as the one given first."""
-    given = list(spans)
+def run_together(ranked: Iterable[tuple[int, Span]]) -> list[Span]:
+    """The spans in order of place; those that overlap become one, so that nothing of either stays.
+
+    The one of the lowest rank says what the whole is; of equal ranks the one that begins first,
+    and of those the one given first.
+    """
     joined: list[tuple[int, Span]] = []
-    for rank, span in sorted(enumerate(given), key=lambda one: (one[1].start, one[1].end)):
+    for rank, span in sorted(ranked, key=lambda one: one[1].start):
         if joined and span.start < joined[-1][1].end:
             before, last = joined.pop()
-            kept = last if before < rank else span
+            kept = last if before <= rank else span
             whole = replace(kept, start=last.start, end=max(last.end, span.end))
             joined.append((min(before, rank), whole))
         else:

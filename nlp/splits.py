@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nlp.reading import Reading
-from nlp.spans import Span, without_overlaps
+from nlp.spans import Span, run_together, without_overlaps
 from nlp.structured import STRUCTURED
 
 _NEAR = 160
@@ -77,13 +77,5 @@ def _touches(texts: Sequence[str], at: int, inside: Sequence[int]) -> bool:
 
 def merged(spans: Iterable[Span], parts: Iterable[Span]) -> tuple[Span, ...]:
     """The spans and the parts, each with what overlaps it as one span; the part names the kind."""
-    sure = list(parts)
-    joined: list[Span] = []
-    for span in sorted((*sure, *spans), key=lambda one: one.start):
-        if joined and span.start < joined[-1].end:
-            last = joined[-1]
-            kind = span if span in sure and last not in sure else last
-            joined[-1] = replace(kind, start=last.start, end=max(last.end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+    ranked = [*((0, part) for part in parts), *((1, span) for span in spans)]
+    return tuple(run_together(ranked))

@@ -6,16 +6,14 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nlp.problems import Problem
+
 DELIMITERS = ",;\t"
 _LONGEST_CELL = 2**31 - 1
 
 
-class TableProblem(Exception):
+class TableProblem(Problem):
     """A table cannot be used as it stands; `messages` tell the person what to change."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True)

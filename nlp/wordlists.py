@@ -35,6 +35,11 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+def set_of(words: str) -> frozenset[str]:
+    """Words written side by side with spaces between, as a set."""
+    return frozenset(words.split())
+
+
 def fold(word: str) -> str:
     """The word in small letters without accents, as the lists spell it."""
     if word.isascii():

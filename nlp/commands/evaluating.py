@@ -9,7 +9,7 @@ from nlp import by_origin, codebook, coding, evaluation, figures, lines, pipelin
 from nlp import cues as danger
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.commands.coding import asked
-from nlp.evaluation import Detection, Gold, Share
+from nlp.evaluation import Detection, Share
 from nlp.lines import Lines
 from nlp.rules import Rules
 
@@ -22,9 +22,7 @@ def anonymise(
     names = by_origin.read(origins) if origins else None
     with gold.open("rb") as stream:
         rows = Lines(stream, ("text", "spans"), lines.tell)
-        marked: list[Gold] = [
-            (row["text"], [(s, e, label) for s, e, label in row["spans"]]) for row in rows
-        ]
+        marked = [evaluation.gold_of(row) for row in rows]
     anonymiser.find("warm up", rules)
     started = time.perf_counter()
     found = [done.spans for done in anonymiser.many((text for text, _ in marked), rules)]

@@ -12,12 +12,7 @@ from nlp import wordlists
 from nlp.generalising import Giveaway, band
 from nlp.matching import Words
 from nlp.recognisers import name_cues
-from nlp.wordlists import BOTH, FUNCTION, NAME, RARE, UNKNOWN
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from nlp.wordlists import BOTH, FUNCTION, NAME, RARE, UNKNOWN, set_of
 
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
@@ -34,22 +29,22 @@ _YEARS_OLD = "age: years old"
 _STUCK = re.compile(
     r"(?P<number>\d{1,3})(?P<unit>yo|yrs?|years?|y|yearold|mths?|months?|st|nd|rd|th)"
 )
-_ORDINALS = _set("st nd rd th")
-_BIRTHDAYS = _set("birthday bday birthdays bdays")
-_YEARS = _set("year years yr yrs yer yers y")
-_MONTHS = _set("month months mth mths week weeks wk wks")
-_AGED = _set(
+_ORDINALS = set_of("st nd rd th")
+_BIRTHDAYS = set_of("birthday bday birthdays bdays")
+_YEARS = set_of("year years yr yrs yer yers y")
+_MONTHS = set_of("month months mth mths week weeks wk wks")
+_AGED = set_of(
     "aged age ages turning turned turn turns reaching reached approaching pushing nearing agd"
 )
-_HEDGES = _set("not only just nearly almost about around now still like bout barely")
-_NO_GROUP = _set("only just nearly almost still")
-_BE = _set("am is was were are be m")
-_I = _set("i im ive iam id")
-_ITSELF = _set("im hes shes hs whos theyre ur youre ure")
-_SINCE = _set("since when wen till until til before from after")
-_THEY = _set("one he she who they him her my mine this")
-_BEFORE_BE = _set("ill hell shell will gonna to ull shes hes going theyll wont")
-_FOLLOWS = _set(
+_HEDGES = set_of("not only just nearly almost about around now still like bout barely")
+_NO_GROUP = set_of("only just nearly almost still")
+_BE = set_of("am is was were are be m")
+_I = set_of("i im ive iam id")
+_ITSELF = set_of("im hes shes hs whos theyre ur youre ure")
+_SINCE = set_of("since when wen till until til before from after")
+_THEY = set_of("one he she who they him her my mine this")
+_BEFORE_BE = set_of("ill hell shell will gonna to ull shes hes going theyll wont")
+_FOLLOWS = set_of(
     "when wen whn and n & with now so but then who by before after yesterday today tomorrow next "
     "this last pregnant single male female homeless living sleeping still cause cos cuz coz "
     "because bc the my me not got x xx xxx lol mate lad la years year tmrw turning years-old "
@@ -58,38 +53,40 @@ _FOLLOWS = _set(
     "hes shes theyre youre whos ur odd ish today turns there hardly if diabetic deaf blind alone "
     "back also only unemployed retired single christ"
 )
-_IN = _set("care foster prison jail hospital hostel hostels rehab hosp jan january feb february "
+_IN = set_of("care foster prison jail hospital hostel hostels rehab hosp jan january feb february "
            "march april may june july august sept september oct october november dec december "
            "a here there")  # fmt: skip
-_ON = _set(
+_ON = set_of(
     "monday tuesday wednesday thursday friday saturday sunday mon tues weds thurs fri sat sun"
 )
-_OF_AGE = _set("of is : at was")
-_COUNTED = _set("row line room flat number no bed floor position queue list bus page box "
+_OF_AGE = set_of("of is : at was")
+_COUNTED = set_of("row line room flat number no bed floor position queue list bus page box "
                 "route step section day week month channel ward bay unit band tier "
                 "point")  # fmt: skip
-_THINGS = _set(
+_THINGS = set_of(
     "house building mattress boiler flat carpet phone car van dog cat pup puppy system furniture "
     "windows kitchen bike sofa fridge block tent boots shoes application letter debt claim rent "
     "case estate bill law policy cooker heating"
 )
-_LEFT = _set("care home homeless pregnant out died mum dad school married drinking using prison "
+_LEFT = set_of("care home homeless pregnant out died mum dad school married drinking using prison "
              "jail fix foster drugs streets street rough heroin kids mam ma orphan baby son "
              "daughter stroke")  # fmt: skip
-_PARENTS = _set("mum dad mother father mam")
-_PEOPLE = _PARENTS | _set(
+_PARENTS = set_of("mum dad mother father mam")
+_PEOPLE = _PARENTS | set_of(
     "man woman men women lad lads girl girls bloke male female pensioner person people boy lady "
     "fella widow grandmother grandfather grandma grandad nan veteran kid kids child lass old "
     "teenager"
 )
-_FAMILY = (name_cues.RELATIONS - _set("our little big old poor ex babies twins mate mates")) | _set(
-    "grandkids grandson lads girls boys bby babba bairn teenager teen toddler youngster"
+_FAMILY = (
+    name_cues.RELATIONS - set_of("our little big old poor ex babies twins mate mates")
+) | set_of("grandkids grandson lads girls boys bby babba bairn teenager teen toddler youngster")
+_WHOSE = set_of("my me our her his two 2 three 3 n and wife")
+_CLOSERS = set_of(") , . ! ? ; x xx -")
+_JOINS = set_of("and n & , + / or")
+_ENDS_A_CLAUSE = set_of(". , ! ) n and i he she hes shes his")
+_OF_TEXT = set_of(
+    "male female homeless single living sleeping disabled lad woman man fella mum dad"
 )
-_WHOSE = _set("my me our her his two 2 three 3 n and wife")
-_CLOSERS = _set(") , . ! ? ; x xx -")
-_JOINS = _set("and n & , + / or")
-_ENDS_A_CLAUSE = _set(". , ! ) n and i he she hes shes his")
-_OF_TEXT = _set("male female homeless single living sleeping disabled lad woman man fella mum dad")
 
 
 def find(words: Words) -> Iterator[Giveaway]:
@@ -219,7 +216,7 @@ def _is_years_old(words: Words, at: int, end: int) -> bool:
     )
     if unit in _MONTHS and old:
         near = {*words.low[max(0, at - 3) : at], *words.low[here + 1 : here + 3]}
-        return bool(near & (_FAMILY | _set("my me our her his shes hes baby")))
+        return bool(near & (_FAMILY | set_of("my me our her his shes hes baby")))
     return unit in _YEARS and old and not _is_a_thing(words, at, here + 1)
 
 

@@ -1,17 +1,14 @@
 """The words that stand beside a name and show that it is one."""
 
+from nlp.wordlists import set_of
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES = _words(
+TITLES = set_of(
     "mr mrs ms miss mx dr doctor prof professor rev reverend father fr sister pc wpc sgt sergeant "
     "cllr councillor councilor officer nurse constable inspector sir lady matron canon imam pastor "
     "vicar judge magistrate detective dc ds"
 )
-SURE_TITLES = _words("mr mrs ms mx dr pc cllr prof rev sgt")
-ROLES = _words(
+SURE_TITLES = set_of("mr mrs ms mx dr pc cllr prof rev sgt")
+ROLES = set_of(
     "worker workers keyworker caseworker worka wrker warden manager boss nurse doctor officer "
     "landlord landlady solicitor lawyer volunteer mentor navigator advisor adviser staff teacher "
     "cook chef cleaner guard probation interpreter counsellor therapist coach support keyworkers "
@@ -19,7 +16,7 @@ ROLES = _words(
     "neighbor psychiatrist psychologist midwife dentist carer janitor caretaker coordinator "
     "student trainee sponsor councillor"
 )
-RELATIONS = _words(
+RELATIONS = set_of(
     "mum mam ma mother dad da father nan nana nanna gran grandma grandad granda son sons daughter "
     "daughters kid kids child children baby babies lad lass brother bro sister sis partner husband "
     "hubby wife missus fella boyfriend bf girlfriend gf ex fiance fiancee mate mates friend "
@@ -28,20 +25,20 @@ RELATIONS = _words(
     "twin flatmate housemate roommate dog-walker eldest youngest bloke guy woman man girl boy "
     "fella lads girls boys our little big old poor me-mate missis"
 )
-CALLED = _words("called named nicknamed aka alias")
-NAME_IS = _words("name names nme")
-GREETINGS = _words("hi hiya hello hey dear alright yo morning afternoon evening ey oi")
-SIGN_OFFS = _words(
+CALLED = set_of("called named nicknamed aka alias")
+NAME_IS = set_of("name names nme")
+GREETINGS = set_of("hi hiya hello hey dear alright yo morning afternoon evening ey oi")
+SIGN_OFFS = set_of(
     "cheers thanks thank thx ta regards wishes sincerely faithfully from love signed luv yours "
     "respectfully ty tanx"
 )
-ASKED = _words(
+ASKED = set_of(
     "asked ask asking told tell telling with see saw seen met meet thank thanked contact phoned "
     "rang ring text texted message messaged emailed trust miss knows know visited recommend "
     "except without about by to for from like mention blame hate love via per against spoke and "
     "n & me sacked between"
 )
-AGENTIVE = _words(
+AGENTIVE = set_of(
     "said says sed told tells helped helps elped rang rings called calls texted texts gave gives "
     "listens listened drives drove works worked visits visited sorted sorts explained explains "
     "promised shouted shouts smiled knows thinks reckons lives moved died robbed stole kicked "
@@ -51,56 +48,56 @@ AGENTIVE = _words(
     "answers phoned saw sees left wouldnt wont cant couldnt hasnt isnt wasnt who turned turns "
     "stays stayed owes deserves sits sat stood speaks spoke sent reckoned volunteers"
 )
-STATES = _words("is was has had s will would can could")
-HUMAN = _words(
+STATES = set_of("is was has had s will would can could")
+HUMAN = set_of(
     "retiring leaving helping coming my our lovely sound kind brilliant amazing great nice ace "
     "class fab fantastic rude horrible brill useless helpful patient nasty friendly caring "
     "wonderful mint boss sick off gone pregnant there always never dead away moving going "
     "working always asleep mean ok okay good always so really dead very an a the"
 )
-HUMAN_FOR_BOTH = HUMAN - _words(
+HUMAN_FOR_BOTH = HUMAN - set_of(
     "dead gone off away there good ok always a an the really very so my"
 )
-SPEAKING = _words(
+SPEAKING = set_of(
     "said says told tells rang rings gave helped helps sorted thinks reckons knows promised called "
     "texted phoned"
 )
-LOOSE_ROLES = _words("staff support probation student little big old poor our volunteers workers")
-LOOSE_ASKED = _words("to about like from against blame hate by")
-PRONOUNS = _words("i we they he she u you who ive never to")
-THINGS = _words(
+LOOSE_ROLES = set_of("staff support probation student little big old poor our volunteers workers")
+LOOSE_ASKED = set_of("to about like from against blame hate by")
+PRONOUNS = set_of("i we they he she u you who ive never to")
+THINGS = set_of(
     "restaurant hostel place pub charity project centre center group service scheme app thing it "
     "its it's team hotel shop cafe area street road estate house company building site website "
     "dog cat pub bar club film book song band game church school tablet drug meds"
 )
-ABSTRACT = _words(
+ABSTRACT = set_of(
     "hope faith grace joy patience charity justice praise peace blessing comfort mercy chance "
     "miracle favour destiny heaven bliss harmony gift promise victory desire liberty bill baker "
     "cook carter porter tanner judge bishop king queen prince princess marshall star blue guy "
     "christian major page price reading cash rich bear fox wolf tiger mercedes river ocean ward "
     "grant london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
 )
-SEASONS = _words("april may june august summer autumn winter january dec jan")
-MODALS = _words("will may can mark hope")
-ADDRESSING = _words(
+SEASONS = set_of("april may june august summer autumn winter january dec jan")
+MODALS = set_of("will may can mark hope")
+ADDRESSING = set_of(
     "honey angel princess sunshine star baby happy team folks "
     "mate mates love luv lad lads hun babe pet queen kid kidda bro fam everyone all both again "
     "boss guys team folks doll gang ladies girl girls sir madam"
 )
-STREETS = _words(
+STREETS = set_of(
     "street st road rd avenue ave lane ln house court ct lodge hospital park centre center hall "
     "church trust foundation school college road crescent cres close drive terrace gardens grove "
     "square place hostel library station surgery clinic project estate hotel inn arms pub club "
     "tower university academy council market way row hill mews infirmary chapel cathedral primary "
     "green village line ward unit fc"
 )
-AFTER_FROM = _words(
+AFTER_FROM = set_of(
     "desk door office council centre center hostel reception team shelter project kitchen church "
     "library front housing charity drop night outreach gate day service food van probation "
     "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic"
 )
-JOINS = _words("and n but when so because cos then where if after once until while")
-CONNECTS = _words("and n & nd")
+JOINS = set_of("and n but when so because cos then where if after once until while")
+CONNECTS = set_of("and n & nd")
 IDIOMS = frozenset(
     {
         ("jack", "of"), ("jack", "all"), ("jack", "it"), ("jack", "in"), ("sally", "army"),
@@ -117,4 +114,4 @@ SURNAME_ENDINGS = (
     "berg", "stein", "ova", "ovic", "vich", "adeh", "zadeh", "pour", "oglu", "wick", "bottom",
     "thwaite", "gate", "croft", "ridge", "brook", "stone", "ward", "cott", "lock", "combe",
 )  # fmt: skip
-EOF_X = _words("x xx xxx xxxx xo xoxo")
+EOF_X = set_of("x xx xxx xxxx xo xoxo")

@@ -1,38 +1,35 @@
 """The words that stand beside a place, a service or an age and show that it is one."""
 
+from nlp.wordlists import set_of
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-SURE_BEFORE = _words(
+SURE_BEFORE = set_of(
     "in near around round outside through into across between leaving towards behind beside inside"
 )
-BEFORE = SURE_BEFORE | _words("from to at off by over down up via past opposite on of until")
-MOVING = _words(
+BEFORE = SURE_BEFORE | set_of("from to at off by over down up via past opposite on of until")
+MOVING = set_of(
     "moved move moving go going went gone get got back came come travel sent send sending placed "
     "relocated bus train taxi walk walked walking close next way trip return returned transferred"
 )
-AFTER_PLACE = _words(
+AFTER_PLACE = set_of(
     "area hostel library town estate centre center jobcentre station beach market council shelter "
     "baths road hub village park bus train end side library foodbank lads council streets"
 )
-VERBS_BEFORE_AT = _words("look looked looking shout shouted shouting laughed angry mad annoyed")
-WENT = _words("went go gone going moved left leaving leave try tried")
-OWNERS = _words("her his my me the a an him our them your up")
-LISTING = _words("and or & , / n to")
-TITLES = _words(
+VERBS_BEFORE_AT = set_of("look looked looking shout shouted shouting laughed angry mad annoyed")
+WENT = set_of("went go gone going moved left leaving leave try tried")
+OWNERS = set_of("her his my me the a an him our them your up")
+LISTING = set_of("and or & , / n to")
+TITLES = set_of(
     "mr mrs ms miss mx dr pc wpc cllr councillor officer sgt rev auntie aunty uncle nurse doctor "
     "father sister judge sir lady brother surname called named name names aka"
 )
-STREETS = _words(
+STREETS = set_of(
     "street road rd avenue ave lane ln crescent cres terrace gardens gdns grove boulevard mews "
     "parade esplanade promenade brow"
 )
-LOOSE_STREETS = _words("drive close way walk row square sq hill st quay wharf view rise croft")
-PARKS = _words("park common woods reservoir")
-STATIONS = _words("station interchange")
-PLAIN = _words(
+LOOSE_STREETS = set_of("drive close way walk row square sq hill st quay wharf view rise croft")
+PARKS = set_of("park common woods reservoir")
+STATIONS = set_of("station interchange")
+PLAIN = set_of(
     "main high side back next same whole busy quiet dark wet cold long short narrow wrong right "
     "another other any every each that this the a my our your his her their out off open local "
     "nearby certain residential private public one two first second last bus train police fire "
@@ -57,13 +54,13 @@ PLAIN = _words(
     "supreme youth food tennis basketball bankruptcy infant junior language sunday boarding "
     "driving night"
 )
-MIDDLE = _words(
+MIDDLE = set_of(
     "community health medical day childrens children's womens law sports leisure family primary "
     "high secondary infant junior catholic rc ce parish baptist methodist drop in resource youth "
     "guest care nursing village social old general neighbourhood mens supported hope"
 )
-FORMS = _words("upper lower great little old new north south east west st saint mount")
-SAINTS = _words(
+FORMS = set_of("upper lower great little old new north south east west st saint mount")
+SAINTS = set_of(
     "agnes albans aloysius ambrose andrew andrews ann anne annes anthony anthonys austins "
     "barnabas bartholomews benedicts bernards brendans brides bridgets catherines cecilias "
     "chads christophers clares columbas cuthberts cyrils davids dominics dunstans edward "
@@ -73,15 +70,15 @@ SAINTS = _words(
     "nathaniels nicholas nics oswalds patrick patricks paul pauls peter peters philomenas silas "
     "stephens swithins sylvesters teresas theresas thomas vincent vincents werburghs wilfrids"
 )
-SHOP_BEFORE = SURE_BEFORE | _words("at to from off by opposite")
-ORG_BEFORE = SHOP_BEFORE | _words("for with ring rang call called")
-NO_SERVICE_AFTER = _words(
+SHOP_BEFORE = SURE_BEFORE | set_of("at to from off by opposite")
+ORG_BEFORE = SHOP_BEFORE | set_of("for with ring rang call called")
+NO_SERVICE_AFTER = set_of(
     "group refuge hostel aid toilets clothes prison team side night shelter service institute "
     "rover hostels centre center section ward house day football league market line station"
 )
-PLACED = _words("school academy college primary high surgery clinic practice hospital")
+PLACED = set_of("school academy college primary high surgery clinic practice hospital")
 """Services that are named after the place they stand in."""
-HOUSES = _words("lodge house court grange hostel")
+HOUSES = set_of("lodge house court grange hostel")
 SERVICES: dict[str, str] = {
     "hostel": "hostel", "lodge": "hostel", "house": "hostel", "shelter": "hostel",
     "foyer": "hostel", "hospital": "hospital", "infirmary": "hospital", "hospice": "hospital",
@@ -99,5 +96,5 @@ SERVICES: dict[str, str] = {
     "pantry": "food bank",
 }  # fmt: skip
 """What a named service is called in its place, by the last word of its name."""
-ONLY_WRITTEN = _words("house project centre center hub trust foundation charity mission practice")
+ONLY_WRITTEN = set_of("house project centre center hub trust foundation charity mission practice")
 """Words after which a name in small letters is too often no name ("garden project")."""

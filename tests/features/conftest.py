@@ -1,4 +1,4 @@
-"""Somebody with a place at a session, who is reminded of it and asked a survey beside it."""
+"""What several features' tests begin from: a place at a session, or a passage and its reader."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engage import conversations, reminders, session_invites, times
+from engage import conversations, reminders, session_invites, staff, times
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Phone, Reminder, Session
+from engage.models import Invitation, OutboundText, Phone, Reminder, Session, Staff, Statement
 from tests.factories import a_person, a_session, a_survey, phone_of
+from tests.replied import a_response
 
 AGO = timedelta(minutes=5)
 
@@ -76,3 +77,24 @@ def asks(say, drain):
             say(phone, words)
 
     return ask
+
+
+@pytest.fixture
+def sam(app) -> Staff:
+    """A facilitator who reads and puts right."""
+    return staff.add("sam@example.org", "Sam", ("facilitator",))
+
+
+@pytest.fixture
+def said(app):
+    """A passage of somebody's answer, as it was left."""
+    survey = a_survey()
+
+    def say(text: str, *, evidence: tuple[int, int] | None = None) -> Statement:
+        statement = a_response(survey, said=text, codes=["safety"]).answers[0].statements[0]
+        if evidence:
+            statement.codes[0].evidence = [[*evidence, "rule"]]
+        db.session.commit()
+        return statement
+
+    return say

@@ -16,7 +16,6 @@ from engage import (
     passages,
     reading_again,
     releasing,
-    staff,
     summaries,
     times,
 )
@@ -27,28 +26,9 @@ from engage.models import Answer, LocalCase, Staff, Statement
 from nlp import anonymise
 from nlp.anonymise import Anonymised
 from nlp.spans import Span
-from tests.factories import a_survey
-from tests.replied import a_response, responses
+from tests.replied import responses
 
 NOW = times.now()
-
-
-@pytest.fixture
-def sam(app) -> Staff:
-    return staff.add("sam@example.org", "Sam", ("facilitator",))
-
-
-@pytest.fixture
-def said(app):
-    """A passage of somebody's answer, as it was left."""
-    survey = a_survey()
-
-    def say(text: str) -> Statement:
-        statement = a_response(survey, said=text, codes=["safety"]).answers[0].statements[0]
-        db.session.commit()
-        return statement
-
-    return say
 
 
 def put_right(statement: Statement, found: corrections.Correction, sam: Staff):

@@ -16,37 +16,14 @@ from engage import (
     passages,
     reading_again,
     releasing,
-    staff,
     times,
 )
 from engage.corrections import FalseAlarm, Missed
 from engage.extensions import db
 from engage.local_words import CannotList, Entry
 from engage.models import Answer, AuditEvent, LocalCase, Staff, Statement
-from tests.factories import a_survey
-from tests.replied import a_response
 
 NOW = times.now()
-
-
-@pytest.fixture
-def sam(app) -> Staff:
-    return staff.add("sam@example.org", "Sam", ("facilitator",))
-
-
-@pytest.fixture
-def said(app):
-    """A passage of somebody's answer, as it was left."""
-    survey = a_survey()
-
-    def say(text: str, *, evidence: tuple[int, int] | None = None) -> Statement:
-        statement = a_response(survey, said=text, codes=["safety"]).answers[0].statements[0]
-        if evidence:
-            statement.codes[0].evidence = [[*evidence, "rule"]]
-        db.session.commit()
-        return statement
-
-    return say
 
 
 def put_right(

@@ -23,7 +23,7 @@ SEEN, UNSEEN = "gold_replies", "gold_unseen"
 
 def rows_of(name: str) -> list[evaluation.Gold]:
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(row["text"], [tuple(mark) for mark in row["spans"]]) for row in map(json.loads, lines)]
+    return [evaluation.gold_of(row) for row in map(json.loads, lines)]
 
 
 def key(text: str) -> str:

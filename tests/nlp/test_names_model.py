@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nlp import anonymise, names, pipeline, wordlists
+from nlp import anonymise, name_shape, names, pipeline, wordlists
 from nlp.training import messages
 
 MEGABYTE = 1_000_000
@@ -32,6 +32,13 @@ def test_a_text_leaves_nothing_behind_in_the_vocabulary():
 
     strings = pipeline.load().vocab.strings
     assert not {"Quizzlebert", "quizzlebert", "Zyzzogetonville"} & set(strings)
+
+
+def test_no_cache_keeps_the_words_of_a_message():
+    anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
+
+    for remembers in (names._looks, name_shape.likeness, wordlists.kind_of):
+        assert remembers.cache_info().currsize == 0
 
 
 def test_the_vocabulary_holds_after_use_what_it_held_before():
