@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from nlp import gazetteer, local, matching
+from nlp import gazetteer, local, matching, structured
 from nlp.generalising import Giveaway, generalised
 from nlp.matching import Words
 from nlp.recognisers import (
@@ -24,7 +24,6 @@ from nlp.recognisers import (
 )
 from nlp.rules import Rules
 from nlp.spans import Span, run_together, without_overlaps
-from nlp.structured import STRUCTURED
 
 _MOST_IN_A_NAME = 8
 """Places and services that one name may be found across."""
@@ -34,8 +33,7 @@ def details(doc: Doc, rules: Rules) -> list[Span]:
     """Every detail in a text: sorted, apart, in offsets of the text as the pipeline read it."""
     text = doc.text  # put together anew each time it is asked for
     words = matching.read(text)
-    structured = [span for find in STRUCTURED for span in find(text)]
-    sure = local.joined(run_together(enumerate(structured)), local.find(words, rules))
+    sure = local.joined(run_together(enumerate(structured.find(text))), local.find(words, rules))
     telling = _telling(words, rules)
     people = sorted(person.find(doc), key=lambda span: span.start)
     starts = [one.start for one in people]

@@ -1,8 +1,7 @@
 """The trained spaCy component that says of each word how likely it names a person.
 
-A small network (hash embeddings of each word's spelling and kind, then three words of context on
-each side, layer by layer) gives every word a share for each of `LABELS`. It decides nothing: the
-rules weigh what it says against the lists and the words around.
+A small network (see `network`) gives every word a share for each of `LABELS`. It decides nothing:
+the rules weigh what it says against the lists and the words around.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,23 +9,23 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.attrs import LEMMA, NORM, PREFIX, SHAPE, SUFFIX, TAG
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
-from spacy.ml.models.tok2vec import MaxoutWindowEncoder, MultiHashEmbed, build_Tok2Vec_model
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
-from thinc.api import Model, NumpyOps, Softmax_v2, chain, with_array
 
-from nlp import name_shape, tokens, wordlists
+from nlp import name_shape, network, tokens, wordlists
+from nlp.network import Network
 
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
 FACTORY = "engage_names"
-MOST_WORDS = 4_000
-"""Words looked at in one go: more take more memory and are no quicker."""
+MOST_WORDS = 1_000
+"""Words looked at in one go: so many stay in a processor's own memory; more take twice as long."""
+KINDS = "kinds"
+"""Where a text keeps each of its words folded, with its kind."""
 PEOPLE = "people"
 """Where a text keeps, for each of its words, the share that it names a person: 0 to 1."""
 
@@ -39,44 +38,12 @@ _WRITTEN = [TAG, LEMMA]
 
 FOLDER = wordlists.DATA / "names_model"
 
-Array = NDArray[np.float32]
-Shares = Array
-Network = Model[list[Doc], list[Shares]]
 
-WIDTH, DEPTH, PIECES = 64, 4, 2
-"""The shape of the network: numbers a word, layers of context, and the best of so many."""
-_ATTRIBUTES = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA"]
-_ROWS = [6000, 3000, 3000, 500, 50, 200]
-
-
-class _QuickOps(NumpyOps):  # type: ignore[misc]
-    """thinc's arithmetic with numpy's own product of matrices, which is twice as fast here."""
-
-    def gemm(
-        self,
-        x: Array,
-        y: Array,
-        out: Array | None = None,
-        trans1: bool = False,
-        trans2: bool = False,
-    ) -> Array:
-        """The product of two matrices, either of them turned first."""
-        return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
-
-
-_OPS = _QuickOps()
-
-
-def build(width: int = WIDTH, depth: int = DEPTH, pieces: int = PIECES) -> Network:
+def build(
+    width: int = network.WIDTH, depth: int = network.DEPTH, pieces: int = network.PIECES
+) -> Network:
     """The network, not trained: texts in, for each the shares of its words out."""
-    tok2vec = build_Tok2Vec_model(
-        MultiHashEmbed(width, _ATTRIBUTES, _ROWS, include_static_vectors=False),
-        MaxoutWindowEncoder(width, 1, pieces, depth),
-    )
-    network: Network = chain(tok2vec, with_array(Softmax_v2(len(LABELS), width)))
-    for layer in network.walk():
-        layer.ops = _OPS
-    return network
+    return network.build(len(LABELS), width, depth, pieces)
 
 
 def spell(vocab: Vocab) -> None:
@@ -95,25 +62,28 @@ def look(doc: Doc) -> None:
     """Write beside each word its kind (`tag_`), and how it looks in a text like this (`lemma_`)."""
     words = doc.user_data[tokens.WORDS]
     style = _style(words)
-    looks = np.array([_looks(word, style) for word in words], dtype="uint64")
+    known = [_known(word, style) for word in words]
+    doc.user_data[KINDS] = [kind for kind, _ in known]
+    looks = np.array([look for _, look in known], dtype="uint64")
     doc.from_array(_WRITTEN, looks)  # type: ignore[arg-type]
 
 
 def forget() -> None:
     """Forget the words that were met: what stands in a cache was somebody's."""
-    for remembers in (_looks, name_shape.likeness, wordlists.kind_of):
+    for remembers in (_known, name_shape.likeness, wordlists.kind_of):
         remembers.cache_clear()
 
 
 @lru_cache(maxsize=20_000)
-def _looks(word: str, style: str) -> tuple[int, int]:
-    """The hashes of a word's kind and of how it looks."""
+def _known(word: str, style: str) -> tuple[tuple[str, str], tuple[int, int]]:
+    """A word folded and its kind, and the hashes of its kind and of how it looks."""
     folded = wordlists.fold(word)
+    kind = wordlists.kind_of(folded)
     look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
         look = f"{name_shape.likeness(folded)}{surname}{style}"
-    return get_string_id(wordlists.kind_of(folded)), get_string_id(look)
+    return (folded, kind), (get_string_id(kind), get_string_id(look))
 
 
 def _style(words: Sequence[str]) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from nlp import structured
 from nlp.reading import Reading
 from nlp.spans import Span, run_together, without_overlaps
-from nlp.structured import STRUCTURED
 
 _NEAR = 160
 """Characters either side of a join that are read together."""
@@ -50,7 +50,7 @@ def _read_as_one(texts: Sequence[str], gap: str) -> Iterator[tuple[int, Span]]:
         end = _NEAR if at == len(texts) - 1 and at else len(text)
         whole += text[begin:end]
         owners += [(at, place) for place in range(begin, min(end, len(text)))]
-    found = without_overlaps((span for find in STRUCTURED for span in find(whole)), len(whole))
+    found = without_overlaps(structured.find(whole), len(whole))
     for span in found:
         if gap or span.label in _TIED:
             yield from _parts(texts, owners, span)

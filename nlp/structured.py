@@ -7,6 +7,8 @@ from nlp.recognisers import (
     address,
     bank,
     court,
+    dates,
+    digits,
     dob,
     driving_licence,
     email,
@@ -20,6 +22,7 @@ from nlp.recognisers import (
     police,
     postcode,
     prison_number,
+    read_out,
     reference,
     unnamed,
     vehicle_reg,
@@ -46,35 +49,76 @@ _ANNOUNCED = Announcements(
 )
 
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
 
 
-def _with_digits(find: Callable[[str], Iterator[Span]]) -> Callable[[str], Iterator[Span]]:
-    """The same recogniser, asked only about a text in which there is a digit at all."""
+class _Said:
+    """What one look at a text shows, so that no recogniser looks that can find nothing."""
 
-    def find_if(text: str) -> Iterator[Span]:
-        return find(text) if _DIGIT.search(text) else iter(())
+    def __init__(self, text: str) -> None:
+        words = _LETTERS.findall(text.lower())
+        numbers = sum(word in digits.WORDS for word in words)
+        self.digits = len(_DIGIT.findall(text))
+        self.has_slash = "/" in text
+        self.words = frozenset(words)
+        self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
+        self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
 
-    return find_if
+
+def _always(_: _Said) -> bool:
+    return True
 
 
-STRUCTURED: tuple[Callable[[str], Iterator[Span]], ...] = (
-    email.find,
-    handle_url.find,
-    _with_digits(police.find),
-    map_position.find,
-    _with_digits(driving_licence.find),
-    _with_digits(home_office.find),
-    _with_digits(prison_number.find),
-    _with_digits(court.find),
-    _ANNOUNCED.find,
-    _with_digits(nino.find),
-    _with_digits(nhs_number.find),
-    phone.find,
-    _with_digits(bank.find),
-    _with_digits(dob.find),
-    address.find,
-    _with_digits(postcode.find),
-    _with_digits(vehicle_reg.find),
-    _with_digits(unnamed.find),
+def _digits(least: int) -> Callable[[_Said], bool]:
+    return lambda said: said.digits >= least
+
+
+def _digits_or_run(least: int) -> Callable[[_Said], bool]:
+    return lambda said: said.digits >= least or said.has_run
+
+
+def _digits_or_day(least: int) -> Callable[[_Said], bool]:
+    return lambda said: said.digits >= least or said.has_day
+
+
+def _on_a_map(said: _Said) -> bool:
+    return said.digits > 0 or said.has_slash or not said.words.isdisjoint(map_position.WORDS)
+
+
+def _numbered(said: _Said) -> bool:
+    return said.digits > 0 or not said.words.isdisjoint(digits.WORDS)
+
+
+_KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (
+    (email.find, _always),
+    (handle_url.find, _always),
+    (police.find, _digits(3)),
+    (map_position.find, _on_a_map),
+    (driving_licence.find, _digits(6)),
+    (home_office.find, _digits(6)),
+    (prison_number.find, _digits(4)),
+    (court.find, _digits(6)),
+    (_ANNOUNCED.find, _digits_or_day(1)),
+    (nino.find, _digits_or_run(4)),
+    (nhs_number.find, _digits(6)),
+    (phone.find, _digits_or_run(6)),
+    (bank.find, _digits(6)),
+    (dob.find, _digits_or_day(2)),
+    (address.find, _numbered),
+    (postcode.find, _digits(1)),
+    (vehicle_reg.find, _digits(1)),
+    (unnamed.find, _digits(3)),
+    (read_out.find, _digits_or_run(2)),
 )
-"""In this order: where two kinds claim the same characters the earlier one has them."""
+"""Each recogniser with what a text has to show for it to look: so many digits, or other signs."""
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each number, address and link, with some that overlap.
+
+    In this order: where two kinds claim the same characters the earlier one has them.
+    """
+    said = _Said(text)
+    for find_kind, may_find in _KINDS:
+        if may_find(said):
+            yield from find_kind(text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp import wordlists
 from nlp.recognisers import address_words as parts
@@ -10,10 +11,48 @@ from nlp.wordlists import PLACE, UNKNOWN
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+_MOST_PARTS = 3
 _NAMED = frozenset({wordlists.WORD, wordlists.FUNCTION})
 
 
 def find(text: str) -> Iterator[Span]:
+    """Each address, with the floor, room or house before it and the street and town after it."""
+    for one in _found(text):
+        yield replace(one, start=_start_of_parts(text, one.start), end=_end_of_parts(text, one.end))
+
+
+def _start_of_parts(text: str, start: int) -> int:
+    for _ in range(_MOST_PARTS):
+        found = parts.PART_BEFORE.search(text, max(0, start - 60), start)
+        if not found:
+            break
+        start = found.start()
+    return start
+
+
+def _end_of_parts(text: str, end: int) -> int:
+    for _ in range(_MOST_PARTS):
+        found = parts.PART_AFTER.match(text, end)
+        if not found or not _is_part(found):
+            break
+        end = found.end()
+    return _end_of_town(text, end)
+
+
+def _is_part(found: re.Match[str]) -> bool:
+    """Whether the words after an address are a street's: in capitals, or after a comma."""
+    name = found["name"].strip(" ,")
+    if name.istitle() and found["type"].istitle():
+        return True
+    return "," in found["joint"] and _is_named_so(name)
+
+
+def _is_named_so(name: str) -> bool:
+    words = {wordlists.fold(word.strip(".,")) for word in name.split()}
+    return not _has_plain_words(name) and not words & parts.GENERIC
+
+
+def _found(text: str) -> Iterator[Span]:
     """Each house number with its street and each flat, room or bed in a named building.
 
     Words that count something ("3 weeks to find a place") make it no address; after the looser

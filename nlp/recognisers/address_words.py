@@ -7,7 +7,7 @@ from nlp.recognisers import context
 _SURE = (
     r"street|str|road|rd|avenue|ave|av|lane|ln|crescent|cres|cresent|terrace|tce|terr|gardens|gdns|"
     r"grove|boulevard|blvd|mews|parade|esplanade|promenade|embankment|wharf|quay|hey|croft|brow|"
-    r"vale|weint|spinney|paddock|garth|ginnel|stret|sreet|streat|raod|avenu"
+    r"vale|weint|spinney|paddock|garth|ginnel|stret|sreet|streat|raod|avenu|avnue|clos|crecent|crescant|cresant|crescnt|terace|terrase|terrce|gardns|sqaure"
 )
 _LIKELY = (
     r"st|drive|dr|close|cl|court|ct|place|pl|square|sq|way|walk|row|hill|park|rise|green|view|fold|"
@@ -23,7 +23,7 @@ _BUILDING = (
 SURE = re.compile(_SURE, re.IGNORECASE)
 _ONLY_ROOMS = (
     r"yard|village|estate|arms|docks?|camp|farm|site|marina|retreat|rest|complex|scheme|rooms|"
-    r"quarters|barracks|school|church|bungalows?|arcade|parade|campus|sheltered"
+    r"quarters|barracks|basin|school|church|bungalows?|arcade|parade|campus|sheltered"
 )
 _NUMBER = r"\d{1,4}[a-z]?(?:[ ]?[-/][ ]?\d{1,4}[a-z]?)?"
 _SAID = (
@@ -34,9 +34,10 @@ _SAID = (
 )
 _NAME = r"[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*\.?"
 _UNIT = (
-    r"flat|flt|apartment|appartment|apt|unit|studio|bedsit|room|rm|house|block|plot|pitch|caravan"
+    r"flat|flt|apartment|appartment|apt|unit|studio|bedsit|room|rm|house|hse|block|plot|pitch|"
+    r"caravan"
 )
-_ROOM = r"room|rm|bed|bedspace|bunk|pod|cabin|cubicle|dorm|ward|cell|suite"
+_ROOM = r"room|rm|bed|bedspace|bunk|pod|cabin|cubicle|dorm|ward|cell|suite|berth|hut|mooring"
 _FLAT = rf"(?:{_UNIT})\.?[ ]?(?:no\.?[ ]|number[ ])?(?:{_NUMBER}|[a-z])(?!\w)"
 _ANY = (
     rf"(?:{_UNIT}|{_ROOM})\.?[ ]?(?:no\.?[ ]|number[ ]|num[ ])?"
@@ -99,6 +100,23 @@ _NO_STREET_WORDS = (
 )
 NO_STREETS = frozenset(_NO_STREET_WORDS.split())
 THEN_STREET = re.compile(rf"[ ](?:{_SURE})(?![\w'])", re.IGNORECASE)
+_FLOOR = (
+    r"(?:ground|first|second|third|fourth|fifth|top|basement|upper|lower|1st|2nd|3rd|\d?\dth)[ ]"
+    r"(?:floor|flr|fl)(?:[ ](?:flat|left|right))?"
+)
+PART_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_ANY}|{_FLOOR}|block[ ][a-z]"
+    r"|the[ ](?:old[ ])?(?:caravan|office|garage|lodge|annexe?|basement|vicarage|coach house|mews)"
+    r"|(?-i:The[ ][A-Z][a-z]{2,20}(?:[ ][A-Z][a-z]{2,20})?(?=,)))"
+    r"(?:[ ,]{1,3}|[ ](?:in|of|at|behind|above|over)[ ])$",
+    re.IGNORECASE,
+)
+"""What may stand before an address and belongs to it: a floor, a room, a house by its name."""
+PART_AFTER = re.compile(
+    rf"(?P<joint>,[ ]?|[ ])(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
+    rf"(?P<type>{_SURE}|{_LIKELY}|{_BUILDING}|{_ONLY_ROOMS})(?![\w']){_EAST}",
+    re.IGNORECASE,
+)
 BUILDING_FIRST = re.compile(
     rf"(?<!\w)(?P<name>(?:{_NAME}[ ]){{0,3}})(?P<type>{_BUILDING})(?:[ ,\-]{{1,3}}|[ ]in[ ])$",
     re.IGNORECASE,

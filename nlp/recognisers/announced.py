@@ -27,12 +27,13 @@ class Cue:
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]{1,2}(?!\w))?")
 _FILLERS_WORDS = (
-    "acct number numbers numba no num nos nr id ids ref refs reference code card is was are its "
+    "acct number numbers numba nmber nmbr numbr numer no num nos nr id ids ref refs reference code "
+    "card is was are its "
     "it's it be the my me mine thats that's that this for on here here's heres i think as "
     "same new old called says said say given gave a acc just and n or full at of to also account "
     "still now s im i'm am has have got get with quote quoting use using so yes yeah ok u "
     "need being sorry thing paper paperwork book letters details detail reads starts read letter "
-    "form file"
+    "form file which one ones"
 )
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _LINKS_WORDS = (

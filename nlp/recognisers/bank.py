@@ -13,10 +13,26 @@ _CUE = context.words(
     r"pay(?:ment)?|paid|credit union|details"
 )
 _SORT = re.compile(r"(?<![\w£/.-])\d{2}([ \-./]?)\d{2}\1\d{2}(?![\w/-])")
-_ACCOUNT = re.compile(r"(?<![\w£/.-])(?:\d{8}|\d{4} \d{4})(?![\w/-])")
+_ACCOUNT = re.compile(
+    r"(?<![\w£/.-])(?:\d{8}|\d{4} \d{4}|\d{2}(?: \d{2}){3}|\d{2} \d{3} \d{3}|\d{3} \d{3} \d{2})"
+    r"(?![\w/-])"
+)
 _PAIR = re.compile(
     r"(?<![\w£])(\d{2}[ \-./]?\d{2}[ \-./]?\d{2})(\W{1,4}|[ ,;&]{1,3}(?:and|then|n) )"
     r"(\d{8}|\d{4} \d{4})(?!\w)"
+)
+_SORT_THEN = re.compile(
+    r"(?<![\w£/.-])(\d{2}([ \-./])\d{2}\2\d{2})\D{1,40}?(?<![\w£/.-])(?:\d{8}|\d{4} \d{4})(?!\w)"
+)
+"""A sort code with some words between it and the account."""
+_NO_DATE = re.compile(
+    r"(?<![\w£/.:*-])(?P<first>\d{2})(?P<sign>[ ]?[-/*:][ ]?|[ ]slash[ ])(?P<second>\d{2})"
+    r"(?P=sign)\d{2}(?![\w/:-])"
+)
+_IN_PARTS = re.compile(
+    rf"(?<![\w£/.:-])\d{{2}}[ ,]{{1,2}}{digits.HESITATION}[ ,]{{1,2}}\d{{2}}[ ,]{{1,2}}"
+    rf"{digits.HESITATION}[ ,]{{1,2}}\d{{2}}(?!\w)",
+    re.IGNORECASE,
 )
 _CARD = re.compile(
     r"(?<![\w£])(?:\d{4}([ \-.]{0,2})\d{4}\1\d{4}\1\d{4}|\d{4}[ -]?\d{6}[ -]?\d{5})(?!\w)"
@@ -28,6 +44,7 @@ _DIGITS = re.compile(
     r"\d(?:(?:[ ,.\-/]{0,2}|[ ,]{1,2}(?:and[ ])?(?:then|and|n|dash)[ ,]{1,2})\d){3,18}(?!\w)",
     re.IGNORECASE,
 )
+_DAYS, _CARD_DIGITS, _IBAN_DIGITS = 31, 16, 14
 _PHONE = re.compile(r"0[1237]\d{9}|0800\d{6,7}|44\d{10}")
 
 
@@ -84,17 +101,33 @@ def find(text: str) -> Iterator[Span]:
     for found in _IBAN.finditer(text):
         solid = re.sub(r"\W", "", found.group()).upper()
         if sum(map(str.isdigit, solid)) >= 8 and (
-            _remainder(solid) == 1 or context.near(_CUE, text, found, before=30, after=15)
+            _remainder(solid) == 1
+            or sum(map(str.isdigit, solid)) >= _IBAN_DIGITS
+            or context.near(_CUE, text, found, before=30, after=15)
         ):
             yield Span(found.start(), found.end(), "BANK", "bank: iban")
     for found in _CARD.finditer(text):
         solid = re.sub(r"\D", "", found.group())
-        if luhn_agrees(solid) or context.near(_CUE, text, found, before=40, after=20):
+        in_fours = len(solid) == _CARD_DIGITS and len(found.group()) > _CARD_DIGITS
+        if in_fours or luhn_agrees(solid) or context.near(_CUE, text, found, before=40, after=20):
             yield Span(found.start(), found.end(), "BANK", "bank: card")
-    for found in _PAIR.finditer(text):
-        yield Span(found.start(1), found.end(1), "BANK", "bank: pair")
-        yield Span(found.start(3), found.end(3), "BANK", "bank: pair")
+    yield from _sort_codes(text)
     for pattern, rule in ((_ACCOUNT, "bank: account"), (_SORT, "bank: sort code")):
         for found in pattern.finditer(text):
             if context.near(_CUE, text, found, before=45, after=30):
                 yield Span(found.start(), found.end(), "BANK", rule)
+
+
+def _sort_codes(text: str) -> Iterator[Span]:
+    """Sort codes that an account follows, that cannot be dates, or whose parts words hold apart."""
+    for found in _PAIR.finditer(text):
+        yield Span(found.start(1), found.end(1), "BANK", "bank: pair")
+        yield Span(found.start(3), found.end(3), "BANK", "bank: pair")
+    for found in _NO_DATE.finditer(text):
+        if int(found["first"]) > _DAYS or int(found["second"]) > _DAYS:
+            yield Span(found.start(), found.end(), "BANK", "bank: sort code, no date")
+    for found in _IN_PARTS.finditer(text):
+        if context.near(_CUE, text, found, before=45, after=30):
+            yield Span(found.start(), found.end(), "BANK", "bank: sort code")
+    for found in _SORT_THEN.finditer(text):
+        yield Span(found.start(1), found.end(1), "BANK", "bank: pair")

@@ -17,7 +17,8 @@ CUES = (
     Cue(
         "court,court case,court claim,county court,crown court,magistrates,magistrates court,"
         "possession claim,possession order,court order,fine,fines,court fine,hearing,tribunal,"
-        "appeal,urn,u r n,crn,c r n,probation,delius,oasys,pds,ccj,warrant,injunction,solicitor,"
+        "appeal,urn,u r n,crn,c r n,cro,probation,delius,oasys,pds,ccj,warrant,injunction,"
+        "solicitor,"
         "solicitors,legal aid,case reference",
         "OTHER_ID",
         "court",

@@ -1,6 +1,7 @@
 """Dates as people write them: figures in any order, months by name, all in words."""
 
 import re
+from collections.abc import Iterator
 
 MONTH = (
     r"(?:jan(?:uary|urary|uray)?|feb(?:ruary|uary|urary|r?aury)?|mar(?:ch)?|apr(?:il|ill)?|may|"
@@ -30,11 +31,17 @@ _FIRSTS = (
     r"first|second|third|fourth|forth|fifth|sixth|seventh|eighth|eigth|ninth|tenth|eleventh|"
     r"twelfth|twelth"
 )
+_TEENTHS = (
+    r"thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
+    r"thirtieth"
+)
 _DAY_SAID = (
     rf"(?:(?:twenty|thirty)[ -]?(?:{_FIRSTS}|one|two|three|four|five|six|seven|eight|nine)|"
-    rf"{_FIRSTS}|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|"
-    rf"twentieth|thirtieth|one|two|three|four|five|six|seven|eight|nine|{_TENS}|{_TEENS})"
+    rf"{_FIRSTS}|{_TEENTHS}|"
+    rf"one|two|three|four|five|six|seven|eight|nine|{_TENS}|{_TEENS})"
 )
+IN_WORDS = frozenset(f"{_FIRSTS}|{_TEENTHS}".split("|"))
+"""Words that say the day of a date, besides numbers."""
 FIGURES = (
     rf"(?:(?:19|20)\d\d{_SIGN}{_NUM}{_SIGN}{_DAY}"
     rf"|{_DAY}{_SIGN}{_NUM}{_SIGN}(?P<numeric>{YEAR})"
@@ -46,10 +53,25 @@ FIGURES = (
     r"|(?P<solid>(?:3[01]|[12]\d|0[1-9])(?:1[0-2]|0[1-9])(?:(?:19|20)\d\d|\d\d))"
     r")(?![\w/-])"
 )
-_ORDINAL = (
-    rf"(?:(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{_FIRSTS}|thirteenth|fourteenth|fifteenth|"
-    r"sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+_FEASTS = (
+    r"christmas(?: eve| day)?|xmas(?: eve| day)?|boxing day|new year'?s?(?: eve| day)?|"
+    r"valentine'?s?(?: day)?|(?:st|saint)\.? [a-z]{4,9}'?s?(?: day| eve)?|halloween|bonfire night|"
+    r"guy fawkes(?: night| day)?|easter(?: sunday| monday| day)?|good friday|ash wednesday|"
+    r"pancake day|palm sunday|whit (?:sunday|monday)|may day|midsummer'?s?(?: day| eve)?|"
+    r"all saints'?(?: day)?|all souls'?(?: day)?|armistice day|remembrance (?:day|sunday)|"
+    r"lady day|michaelmas|mother'?s day|father'?s day|leap day|april fool'?s?(?: day)?|"
+    r"burns night|pentecost|epiphany|nowruz|norouz|eid|diwali|vaisakhi|"
+    r"(?:spring|summer|winter|autumn) (?:solstice|equinox)"
 )
+FEAST = rf"(?:{_FEASTS})[ ,]{{1,2}}(?:of |in |in the year )?(?:(?:19|20)\d\d|'?\d\d)(?!\w)"
+"""A day known by its name, with its year: nobody gives the year of a party to come."""
+IN_ORDINALS = (
+    rf"(?:the[ ])?(?:{_FIRSTS}|{_TEENTHS}|(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{_DAY}{_TH})[ ]of[ ]"
+    rf"the[ ](?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
+)
+""" "The tenth of the third, eighty": said so by people who give their date of birth."""
+_FOREIGN = rf"{_DAY}[. ]{{1,2}}(?:[^\W\d_]{{3,10}}|[IVX]{{1,4}})[. ]{{1,2}}(?:19|20)\d\d(?!\w)"
+_ORDINAL = rf"(?:(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{_FIRSTS}|{_TEENTHS})"
 _THE = r"(?:of[ ])?(?:the[ ])?"
 CUED = re.compile(
     rf"{FIGURES}"
@@ -58,7 +80,8 @@ CUED = re.compile(
     rf"|{MONTH}[ ,]{{1,2}}(?:of[ ])?(?:19|20)\d\d(?!\w)"
     rf"|(?:{_ORDINAL}|{_DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
     rf"|{_DAY_SAID}[ ]{_THE}{MONTH}(?!\w)"
-    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)",
+    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}"
+    rf"|{_DAY_SAID}[ ]{_DAY_SAID}[ ]{_YEAR_SAID}(?!\w)|{_DAY}:{_NUM}:{YEAR}(?!\w)",
     re.IGNORECASE,
 )
 _LONGER = re.compile(
@@ -66,11 +89,33 @@ _LONGER = re.compile(
     rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)",
     re.IGNORECASE,
 )
-WRITTEN = re.compile(rf"(?<![\w£./-]){FIGURES}(?![ ]?\d)", re.IGNORECASE)
+_NO_DIGITS_ON = r"(?!\d)(?!(?:(?<=[ ]\d\d)|(?<=[ ]\d{4}))[ ]\d)"
+WRITTEN = re.compile(rf"(?<![\w£./-])(?=[\dJFMASOND]){FIGURES}{_NO_DIGITS_ON}", re.IGNORECASE)
 """A date in figures, or with its month by name, standing by itself."""
+_SAID_HINTS = (
+    "day", "eve", "mas", "night", "easter", "pentecost", "epiphany", "wruz", "norouz", "eid",
+    "diwali", "vaisakhi", "sols", "equinox", "halloween", "fool", "ty", "of the", ".i", ".v", ".x",
+    ":",
+)  # fmt: skip
+"""Of these one stands in every date that `said` finds: most texts hold none."""
+_SAID = re.compile(
+    rf"(?<![\w£./-])(?:{FEAST}|{IN_ORDINALS}"
+    rf"|(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?nineteen[ -]{_YEAR_SAID}"
+    rf"|(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}{_TENS}"
+    rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:nineteen[ -])?{_TENS}"
+    rf"|(?:{_DAY}\.[IVX]{{1,4}}\.|{_DAY}:{_NUM}:)(?:19|20)\d\d)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def longest(text: str, at: int) -> int:
     """Where the longest date that starts at a place ends, 0 for none."""
     ends = [found.end() for pattern in (CUED, _LONGER) if (found := pattern.match(text, at))]
     return max(ends, default=0)
+
+
+def said(text: str) -> Iterator[re.Match[str]]:
+    """Each date said in words with its year, or written in a way mostly used for birthdays."""
+    lowered = text.lower()
+    if any(hint in lowered for hint in _SAID_HINTS):
+        yield from _SAID.finditer(text)

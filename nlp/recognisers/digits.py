@@ -17,10 +17,19 @@ _TENS = {
 _TIMES = {"double": 2, "dubble": 2, "doubel": 2, "treble": 3, "triple": 3}
 _SAID = "|".join(sorted([*_UNITS, *_TENS, *_TIMES, "hundred"], key=len, reverse=True))
 _PIECE = rf"(?:{_SAID}|\d{{1,8}})(?![^\W_])"
-_BETWEEN = r"[\s,.\-]{1,3}(?:(?:and|then|n|erm|um|er|dash|space)[\s,.\-]{1,3})?"
+HESITATION = (
+    r"(?:and then|and|then|n|erm|um|err?|uh|uhm|dash|hyphen|space|dot|point|slash|stroke|star|"
+    r"pause|hang on|hold on|wait|hmm|sorry)"
+)
+"""What people say between two parts of a number that they read out."""
+_BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
-_WORDS = frozenset([*_UNITS, *_TENS, *_TIMES, "hundred"]) - {"o", "ate", "won", "too"}
+WORDS = frozenset([*_UNITS, *_TENS, *_TIMES, "hundred"]) - {"o", "ate", "won", "too"}
+"""Words that say digits, without those that mostly mean something else."""
+
+_LONG = 9
+"""Digits in a number so long that one word among them is enough: "07700 9 double 0 531"."""
 
 Run = list[tuple[int, int, str]]
 """(start, end, digits so far) for each piece: cutting it after any piece gives the digits there."""
@@ -28,8 +37,6 @@ Run = list[tuple[int, int, str]]
 
 def runs(text: str) -> Iterator[Run]:
     """Each run of numbers said at least partly in words."""
-    if _WORDS.isdisjoint(re.split(r"[\W_]+", text.lower())):
-        return
     for found in _RUN.finditer(text):
         run = _read(text, found)
         if run:
@@ -45,9 +52,9 @@ def at(text: str, place: int) -> Run:
 def _read(text: str, found: re.Match[str]) -> Run:
     pieces = list(_EACH.finditer(text, found.start(), found.end()))
     said = [piece.group().lower() for piece in pieces]
-    if sum(word in _WORDS for word in said) < 2:
-        return []
-    return _digits_so_far(pieces)
+    in_words = sum(word in WORDS for word in said)
+    run = _digits_so_far(pieces) if in_words else []
+    return run if in_words >= 2 or (run and len(run[-1][2]) >= _LONG) else []
 
 
 def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
@@ -60,7 +67,7 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
             times = _TIMES[word]
         elif word == "hundred":
             digits += "00"
-        elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _was_tens(run, pieces):
+        elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _was_round(run, pieces):
             digits = digits[:-1] + _UNITS[word]
         else:
             digits += _UNITS.get(word, _TENS.get(word, word)) * times
@@ -69,7 +76,7 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
     return run
 
 
-def _was_tens(run: Run, pieces: list[re.Match[str]]) -> bool:
-    """Whether the piece before was "twenty" to "ninety", so that "twenty one" is 21."""
+def _was_round(run: Run, pieces: list[re.Match[str]]) -> bool:
+    """Whether the piece before was "twenty" to "ninety" or "hundred": "twenty one" is 21."""
     before = pieces[len(run) - 1].group().lower() if run else ""
-    return before.endswith("ty") and before in _TENS
+    return before == "hundred" or (before.endswith("ty") and before in _TENS)

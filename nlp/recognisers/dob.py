@@ -59,6 +59,9 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
     A date after "since", "on" or "until" is an event's and is left alone without a birth word.
     """
+    for found in dates.said(text):
+        if not _is_event(text, found):
+            yield Span(found.start(), found.end(), "DOB", "date of birth: said")
     for found in dates.WRITTEN.finditer(text):
         if _is_called_birthday(text, found):
             start = found.start()
@@ -100,4 +103,5 @@ def _old_enough(found: re.Match[str], latest_year: int) -> bool:
     year = year.lstrip("'")
     if len(year) == 4:
         return int(year) <= latest_year
-    return len(year) == 2 and int(year) > (latest_year + 18) % 100
+    is_of_late = latest_year % 100 < int(year or 0) <= (latest_year + 18) % 100
+    return len(year) == 2 and not is_of_late

@@ -13,21 +13,35 @@ _LOOSE = re.compile(
     rf"[\w-]{{1,63}}[ \t]?\.[ \t]?{_ENDS}(?!\w)",
     re.IGNORECASE,
 )
-_DOT = r"(?:[ \t]{1,2}(?:dot|\(dot\)|\[dot\])[ \t]{1,2}|[ \t]?\.[ \t]?)"
-_JOIN = r"(?:[ \t]{1,2}(?:dot|underscore|under score|dash|hyphen)[ \t]{1,2}|[._-])"
+_DOT = (
+    r"(?:[ \t]{1,2}(?:dot|full ?stop|point)[ \t]{1,2}|[ \t]{0,2}[(\[{]dot[)\]}][ \t]{0,2}"
+    r"|[ \t]?\.[ \t]?)"
+)
+_JOIN = r"(?:[ \t]{1,2}(?:dot|underscore|under score|dash|hyphen|plus|full ?stop)[ \t]{1,2}|[._-])"
 _AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
 _UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
 _SPELLED = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
-    rf"[\w-]{{1,40}}(?:{_DOT}[\w-]{{1,20}}){{0,3}}{_DOT}{_UK}(?![\w/])",
+    rf"[\w-]{{1,40}}(?:[ ](?:hyphen|dash)[ ][\w-]{{1,40}})?"
+    rf"(?:{_DOT}[\w-]{{1,20}}){{0,3}}{_DOT}{_UK}(?![\w/])",
     re.IGNORECASE,
+)
+_PROVIDERS = (
+    r"gmail|g mail|googlemail|hotmail|hot mail|yahoo|outlook|icloud|btinternet|aol|protonmail|"
+    r"proton|live|msn|ymail|sky"
 )
 _PROVIDER = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
-    r"(?:gmail|g mail|googlemail|hotmail|hot mail|yahoo|outlook|icloud|btinternet|aol|protonmail|"
-    r"proton|live|msn|ymail|sky)(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{1,2}uk))?(?!\w)",
+    rf"(?:{_PROVIDERS})(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{1, 2}uk))?(?!\w)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    rf"(?<![\w.])(?P<box>\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{1,6}})[ ,]{{1,2}}"
+    r"(?:its |it's |is |thats )?"
+    rf"(?:on|at|with|a)[ ](?:{_PROVIDERS})(?!\w)",
+    re.IGNORECASE,
+)
+"""The first part of an address, with the name of who keeps the box after it."""
 _HINT_WORDS = (
     "dot gmail mail googlemail hotmail yahoo outlook icloud btinternet aol protonmail proton live "
     "msn ymail sky"
@@ -78,6 +92,8 @@ def _matches(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")
         for found in _LOOSE.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: spaced signs")
+    for found in _ELSEWHERE.finditer(text):
+        yield Span(found.start("box"), found.end("box"), "EMAIL", "email: kept elsewhere")
     words = set(re.findall(r"[a-z]+", text.lower()))
     if "@" in text or ("at" in words and ("." in text or not words.isdisjoint(_HINTS))):
         for pattern in (_SPELLED, _PROVIDER):

@@ -31,10 +31,13 @@ _NETWORK_WORDS = (
     "insta instagram instergram ig snap snapchat snappchat sc twitter tiktok facebook facey "
     "fb messenger telegram discord youtube yt handle username reddit bluesky threads kik "
     "wechat viber skype signal onlyfans linkedin psn xbox gamertag steam twitch tumblr "
-    "pinterest bebo whatsapp insta's"
+    "pinterest bebo whatsapp insta's gram vinted wattpad depop grindr tinder hinge badoo roblox "
+    "minecraft soundcloud spotify substack mastodon nextdoor"
 )
 _NETWORKS = frozenset(_NETWORK_WORDS.split())
 _NETWORK = "|".join(sorted(_NETWORKS | {"tik tok", "you tube", "user name"}, key=len, reverse=True))
+_UNDERSCORED = re.compile(r"(?<![\w@.])(?=\w*[^\W\d_])[^\W_]+(?:_+[^\W_]+)+(?!\w)")
+_DOTTED = re.compile(r"(?<![\w@./])[^\W\d_]{2,20}(?:\.[^\W\d_]{2,20}){2,4}(?![\w@/])")
 _NAME = r"@?\w[\w.\-]{1,29}(?:#\d{3,5})?(?<![.\-])"
 _SAID = re.compile(
     rf"(?<!\w)(?:{_NETWORK})(?:[ ](?P<what>name|account|handle|profile|user ?name|user|tag|id|"
@@ -74,6 +77,9 @@ def find(text: str) -> Iterator[Span]:
     if "@" in text:
         for found in _HANDLE.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: handle")
+    if "_" in text:
+        for found in _UNDERSCORED.finditer(text):
+            yield Span(found.start(), found.end(), "HANDLE_URL", "web: name with a line")
     words = re.split(r"[^a-z]+", lowered)
     if not _NETWORKS.isdisjoint(words) or "tok" in words or "user" in words or "tube" in words:
         yield from _account_names(text)
@@ -94,6 +100,8 @@ def _start_of_spoken(text: str, start: int) -> int:
 
 
 def _account_names(text: str) -> Iterator[Span]:
+    for found in _DOTTED.finditer(text):
+        yield Span(found.start(), found.end(), "HANDLE_URL", "web: account name with dots")
     for found in _SAID.finditer(text):
         name, joint = found["name"], found["joint"].strip().lower()
         told = bool(found["what"]) or joint not in ("", "is", "was", "at", "me")

@@ -43,6 +43,10 @@ _DOTTED_BEFORE = re.compile(
     r"(?:(?:is|on|in|thats|its|my|me|the|our)[ ]){0,3}(?:what[ ]?(?:3|three)[ ]?words?|w3w)(?!\w))",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?<![\w.@/])[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}(?![\w@/]|\.\w)")
+_ON_A_MAP = re.compile(
+    r"(?<!\w)(?:(?:three|3) words?|map|pin|pitch|tent|location|gps)(?!\w)", re.IGNORECASE
+)
 _CUED = re.compile(
     r"(?<!\w)(?:gps|co-?ords?|co-?ordinates?|lat(?:itude)?|long(?:itude)?|lon|"
     r"grid(?: ref(?:erence)?)?"
@@ -52,6 +56,10 @@ _CUED = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+
+
+WORDS = frozenset(("what", "whatthreewords", "words", "map", "pin", "pitch", "tent", "location"))
+"""Words of which one stands beside a position that has no digit."""
 
 
 def find(text: str) -> Iterator[Span]:
@@ -64,11 +72,19 @@ def find(text: str) -> Iterator[Span]:
         patterns += [(_THREE, "three words"), (_DOTTED_BEFORE, "three words")]
     if "." in text or "°" in text or "deg" in lowered:
         patterns += [(_PAIR, "coordinates"), (_DEGREES, "coordinates")]
+    yield from _in_dots(text)
     for pattern, rule in patterns:
         for found in pattern.finditer(text):
             if pattern is not _PAIR or _is_position(found.group()):
                 group = "id" if "id" in pattern.groupindex else 0
                 yield Span(*found.span(group), "OTHER_ID", f"map position: {rule}")
+
+
+def _in_dots(text: str) -> Iterator[Span]:
+    """Three words with dots between, where a map, a pin or a tent is spoken of."""
+    for found in _DOTTED.finditer(text):
+        if _ON_A_MAP.search(text):
+            yield Span(found.start(), found.end(), "OTHER_ID", "map position: three words")
 
 
 def _is_position(found: str) -> bool:

@@ -115,3 +115,9 @@ SURNAME_ENDINGS = (
     "thwaite", "gate", "croft", "ridge", "brook", "stone", "ward", "cott", "lock", "combe",
 )  # fmt: skip
 EOF_X = set_of("x xx xxx xxxx xo xoxo")
+
+PETS = set_of(
+    "dog dogs dawg pup puppy cat cats kitten rabbit hamster budgie parrot ferret lurcher staffy "
+    "staffie whippet greyhound collie labrador terrier alsatian spaniel pooch mutt"
+)
+"""Animals whose names stand where a person's would: "hes called rocky hes all teeth"."""

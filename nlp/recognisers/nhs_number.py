@@ -8,7 +8,11 @@ from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
 _TEN = re.compile(r"(?<![\w£+])(?<!\d[ -])\d(?:[ \t\-.]{0,2}\d){9}(?![ -]?\d)(?!\w)")
-_CUED = re.compile(r"\d(?:[ \t\-./]{0,3}\d){5,11}(?!\w)")
+_LAYOUT = re.compile(
+    r"(?<![\w£+/.-])\d{3}(?P<sign>[ ]?[ ._/*-][ ]?)\d{3}(?P=sign)\d{4}(?![\w/-]|\.\d)"
+)
+"""As it is printed: three digits, three, and four."""
+_CUED = re.compile(r"\d(?:[ \t\-./,_]{0,3}\d){5,11}(?!\w)")
 
 
 def check_digit_agrees(number: str) -> bool:
@@ -47,3 +51,6 @@ def find(text: str) -> Iterator[Span]:
         number = re.sub(r"\D", "", found.group())
         if check_digit_agrees(number) and not number.startswith(("0", "77", "44")):
             yield Span(found.start(), found.end(), "NHS_NUMBER", "nhs number: check digit")
+    for found in _LAYOUT.finditer(text):
+        if not found.group().startswith(("0", "77", "44")):
+            yield Span(found.start(), found.end(), "NHS_NUMBER", "nhs number: layout")

@@ -1,21 +1,25 @@
-"""National Insurance numbers: two letters, six digits, a letter A to D."""
+"""National Insurance numbers: two letters, six digits, a last letter.
+
+Letters that are never given out count too: people mistype, and nothing else is made like it.
+"""
 
 import re
 from collections.abc import Iterator
 
+from nlp.recognisers import digits
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
-_GAP = r"[ \t\-./]{0,2}"
+_GAP = rf"(?:[ \t\-./,]{{0,3}}|[ ,]{{1,2}}{digits.HESITATION}[ ,]{{1,2}})"
 _SIX = _GAP.join([r"[\dO]"] * 6)
-_FULL = re.compile(
-    rf"(?<!\w)[A-CEGHJ-PR-TW-Z]{_GAP}[A-CEGHJ-NPR-TW-Z]{_GAP}{_SIX}{_GAP}[A-D](?!\w)", re.IGNORECASE
-)
+_FULL = re.compile(rf"(?<!\w)[A-Z]{_GAP}[A-Z]{_GAP}{_SIX}{_GAP}[A-F](?!\w)(?! to )", re.IGNORECASE)
+_SAID = re.compile(r"(?<!\w)[A-Z][ ]?[A-Z][ ,]{1,2}(?=[a-z\d])", re.IGNORECASE)
+_LAST = re.compile(r"[ ,]{1,2}(?:then[ ])?[A-F](?!\w)", re.IGNORECASE)
 _CUED = re.compile(
     rf"[A-Z]{_GAP}[A-Z]{_GAP}[\dO]{_GAP}(?:[\dO]{_GAP}){{4,6}}(?:[A-Z](?!\w))?(?!\w)", re.IGNORECASE
 )
-_TAIL = re.compile(r"[ \t\-./]+$")
-_NOT_GIVEN_OUT = frozenset({"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"})
+_TAIL = re.compile(r"[ \t\-./,]+$")
+_DIGITS = 6
 
 
 def _value(text: str, at: int) -> int:
@@ -39,9 +43,12 @@ CUES = (
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each number of the right make."""
+    """Each number of the right make, in figures or read out in words."""
     for found in _FULL.finditer(text):
-        if re.sub(r"\W", "", found.group())[:2].upper() not in _NOT_GIVEN_OUT and any(
-            map(str.isdigit, found.group())
-        ):
+        if any(map(str.isdigit, found.group())):
             yield Span(found.start(), found.end(), "NINO", "nino: pattern")
+    for found in _SAID.finditer(text):
+        run = digits.at(text, found.end())
+        last = _LAST.match(text, run[-1][1]) if run and len(run[-1][2]) == _DIGITS else None
+        if last:
+            yield Span(found.start(), last.end(), "NINO", "nino: in words")

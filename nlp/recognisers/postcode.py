@@ -16,13 +16,18 @@ _AREAS = (
 )
 _AREA = frozenset(_AREAS.split())
 _PATTERN = re.compile(
-    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)[ \t\-]{0,3}"
-    r"[\dO][A-Z]{2}(?!\w)",
+    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)"
+    r"(?:[ \t\-./,]{0,3}|[ ]then[ ])[\dO][A-Z]{2}(?!\w)",
     re.IGNORECASE,
 )
 _PARTED = re.compile(
     r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?\d{1,2}[A-Z]?[ ]\d[ ]"
     r"(?P<last>[ABD-HJLNP-UW-Z]{2})(?![\w'])",
+    re.IGNORECASE,
+)
+_LETTER_BY_LETTER = re.compile(
+    r"(?<![\w£@.])(?P<area>[A-Z][ ]?[A-Z]?)[ ]?\d(?:[ ]?\d)?[ ,\-]{1,3}"
+    r"\d[ \-][A-Z][ \-][A-Z](?![\w'])",
     re.IGNORECASE,
 )
 _SPACED = re.compile(
@@ -35,13 +40,20 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 """What looks like the end of a postcode and counts or measures something."""
+_CAPITAL_ORDINALS = ("1ST", "2ND")
+
+
+def _counts(found: str) -> bool:
+    """Whether what looks like a postcode ends as an ordinal or a measure; in capitals few do."""
+    end = _ORDINAL.search(found)
+    return bool(end and (not end.group().isupper() or end.group() in _CAPITAL_ORDINALS))
 
 
 def _value(text: str, at: int) -> int:
     """Any make near enough: spaced letter by letter, or mistyped."""
     found = _SPACED.match(text, at)
     plain = found is None or not any(map(str.isdigit, found.group()))
-    return 0 if plain or found is None or _ORDINAL.search(found.group()) else found.end()
+    return 0 if plain or found is None or _counts(found.group()) else found.end()
 
 
 CUES = (
@@ -65,8 +77,11 @@ def find(text: str) -> Iterator[Span]:
         last = wordlists.kind_of(found["last"].lower())
         if found["area"].upper() in _AREA and last != wordlists.FUNCTION:
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: parted")
+    for found in _LETTER_BY_LETTER.finditer(text):
+        if found["area"].replace(" ", "").upper() in _AREA:
+            yield Span(found.start(), found.end(), "POSTCODE", "postcode: letter by letter")
     for found in _PATTERN.finditer(text):
         if found["area"].upper() not in _AREA:
             continue
-        if any(map(str.isdigit, found.group())) and not _ORDINAL.search(found.group()):
+        if any(map(str.isdigit, found.group())) and not _counts(found.group()):
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: full")

@@ -35,6 +35,7 @@ CUES = (
         "safeguarding,"
         "social services,child maintenance,cms,csa,gp,patient,donor,union card,unite,cscs,"
         "cscs card,sia,"
+        "bus pass,gateway,gov gateway,government gateway,teacher,teacher number,utr,tag,"
         "sia badge,dbs,dbs certificate,liquidlogic,mosaic,care first,carefirst,swift",
         "OTHER_ID",
         "reference: of a kind",

@@ -1,7 +1,7 @@
 """The words of one text as the name rules look at them: kinds, capitals and neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.attrs import SPACY
 from spacy.tokens import Doc
@@ -20,6 +20,7 @@ class Sentence:
     `low` holds a possessive written without its apostrophe ("daves") as the name alone, and
     `tail` how many letters that leaves outside. `shares` holds how sure the trained network is
     that each word names a person, and `seconded` the words that another pipeline takes for one.
+    `has_pet` is whether a dog or a cat is spoken of, whose name is nobody's.
     """
 
     words: list[str]
@@ -33,6 +34,7 @@ class Sentence:
     shouting: bool
     shares: Sequence[float] = ()
     seconded: frozenset[int] = frozenset()
+    has_pet: bool = False
 
     def __len__(self) -> int:
         return len(self.words)
@@ -77,39 +79,44 @@ class Sentence:
 def read_words(doc: Doc) -> Sentence:
     """The words of a text that the pipeline has read."""
     words: list[str] = []
+    low: list[str] = []
+    kinds: list[str] = []
     offsets: list[int] = []
     gaps: list[str] = []
     shares: list[float] = []
+    known: Sequence[tuple[str, str]] = doc.user_data[names.KINDS]
     said: Sequence[float] = doc.user_data[names.PEOPLE]
     gap, start = "", 0
     spaces = doc.to_array(SPACY).tolist()
-    for word, spaced, share in zip(doc.user_data[tokens.WORDS], spaces, said, strict=True):
+    every = zip(doc.user_data[tokens.WORDS], known, spaces, said, strict=True)
+    for word, (folded, kind), spaced, share in every:
         after = " " if spaced else ""
         if word.isspace():
             gap += word + after
         else:
             words.append(word)
+            low.append(folded)
+            kinds.append(kind)
             offsets.append(start)
             gaps.append(gap)
             shares.append(share)
             gap = after
         start += len(word) + len(after)
-    sentence = _sentence(words, offsets, gaps)
-    return replace(sentence, shares=shares, seconded=_seconded(doc, offsets))
-
-
-def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
-    named: Sequence[tuple[int, int]] = doc.user_data.get(second_opinion.NAMED, ())
-    return frozenset(
-        at for at, idx in enumerate(offsets) if any(start <= idx < end for start, end in named)
-    )
-
-
-def _sentence(words: list[str], offsets: list[int], gaps: list[str]) -> Sentence:
-    low = [wordlists.fold(word) for word in words]
-    kinds = [wordlists.kind_of(word) for word in low]
     is_word = [word[0].isalpha() for word in words]
-    tail = [0] * len(words)
+    tail = _possessives(low, kinds, is_word)
+    starts = [word[0].isupper() for word in words]
+    shouting, titled = _styles(words, is_word, starts)
+    plain = shouting or titled
+    capital = [False] * len(words) if plain else starts
+    return Sentence(
+        words, low, kinds, offsets, gaps, tail, is_word, capital, plain, shares,
+        _seconded(doc, offsets), has_pet=not cues.PETS.isdisjoint(low),
+    )  # fmt: skip
+
+
+def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[int]:
+    """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
+    tail = [0] * len(low)
     for at, word in enumerate(low):
         if kinds[at] in (UNKNOWN, WORD) and word.endswith("s") and len(word) > 3 and is_word[at]:
             stem = wordlists.kind_of(word[:-1])
@@ -117,11 +124,16 @@ def _sentence(words: list[str], offsets: list[int], gaps: list[str]) -> Sentence
                 low[at], kinds[at], tail[at] = word[:-1], NAME, 1
             elif stem == BOTH and kinds[at] == UNKNOWN:
                 kinds[at] = WORD
-    starts = [bool(w[0].isupper()) for w in words]
-    shouting, titled = _styles(words, is_word, starts)
-    capital = [up and not shouting and not titled for up in starts]
-    plain = shouting or titled
-    return Sentence(words, low, kinds, offsets, gaps, tail, is_word, capital, plain)
+    return tail
+
+
+def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
+    named: Sequence[tuple[int, int]] = doc.user_data.get(second_opinion.NAMED, ())
+    if not named:
+        return frozenset()
+    return frozenset(
+        at for at, idx in enumerate(offsets) if any(start <= idx < end for start, end in named)
+    )
 
 
 def _styles(words: list[str], is_word: list[bool], starts: list[bool]) -> tuple[bool, bool]:

@@ -17,6 +17,18 @@ _LETTERS_FIRST = re.compile(r"(?<!\w)[A-Z]{2,4} \d{5,}(?![\w%]|[.,:]\d)")
 _SIGNED = re.compile(
     r"(?<![\w£$€@.:/-])[A-Z0-9]{1,8}(?:[/\\-][A-Z0-9]{1,10}){1,5}(?![\w/@]|[.-]\w)", re.IGNORECASE
 )
+_SIGN_BETWEEN = re.compile(
+    r"(?<![\w£$€.,/:+-])\d{2,8}(?P<sign>[ ]?/[ ]?|[._*:,])\d{2,8}(?:(?P=sign)\d{2,8}){1,5}"
+    r"(?![\w%]|[.,:/-]\d)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_ANY_DATE = re.compile(
+    r"\d{1,2}(?P<sign>[ ]?/[ ]?|[._*:])\d{1,2}(?P=sign)(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d(?P<mark>[ ]?/[ ]?|[._*:])\d{1,2}(?P=mark)\d{1,2}"
+)
+_PAIRS = 6
+_LONG = 8
+"""Digits in a number that is too long to be anything but somebody's."""
 _ROUND = re.compile(r"[1-9]\d?0{4,}|[1-9]\d{0,2}000")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[ /-](?:(?:19|20)\d\d|\d\d))+")
 _DATE = re.compile(
@@ -44,10 +56,24 @@ def find(text: str) -> Iterator[Span]:
     for found in _GROUPS.finditer(text):
         if _is_row(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number in groups")
+    for found in _SIGN_BETWEEN.finditer(text):
+        if _is_parted(found.group()):
+            yield Span(found.start(), found.end(), "OTHER_ID", "long number with signs")
     for pattern in (_LETTERS_FIRST, _MIXED, _SIGNED):
         for found in pattern.finditer(text):
             if _is_code(found.group()):
                 yield Span(found.start(), found.end(), "OTHER_ID", "code")
+
+
+def _is_parted(found: str) -> bool:
+    """Whether signs part one number rather than a date, an amount or a list of years."""
+    if (
+        _THOUSANDS.fullmatch(found)
+        or _ANY_DATE.fullmatch(found)
+        or re.search(r"(?:19|20)\d\d", found)
+    ):
+        return False
+    return sum(map(str.isdigit, found)) >= _LONG
 
 
 def _is_row(found: str) -> bool:
@@ -57,7 +83,9 @@ def _is_row(found: str) -> bool:
     if _YEARS.fullmatch(found) or any(re.fullmatch(r"(?:19|20)\d\d", group) for group in groups):
         return False
     longest = max(map(len, groups))
-    return count >= 8 and longest >= 3 and not any(group.endswith("00") for group in groups)
+    if len(groups) >= _PAIRS and longest == 2:
+        return True
+    return count >= _LONG and longest >= 3 and not any(group.endswith("00") for group in groups)
 
 
 def _is_code(found: str) -> bool:
@@ -75,7 +103,7 @@ def _is_code(found: str) -> bool:
     letters = len(solid) - count
     signs = len(found) - len(solid)
     if not letters:
-        return signs >= 2 and count >= 6
+        return (signs >= 2 and count >= 6) or count > _LONG
     if signs and count < 5:
         return count >= 3 and (signs >= 2 or (found[:2].isupper() and not _ends_in_year(found)))
     return count >= 4

@@ -15,8 +15,8 @@ CUED, LISTED = 0.0005, 0.02
 ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.12, 0.4, 0.5
 """The least share with which a word is a name: one that the words around call one, one that stands
 in a list of names, one that no rule finds, one that is listed as an ordinary word or a place, is a
-slip away from one or stands after "the", and a single letter. Chosen on
-tests/nlp/gold_replies.jsonl."""
+slip away from one or stands after "the", and a single letter. Where a pet is spoken of no rule is
+believed over the network. Chosen on tests/nlp/gold_replies.jsonl."""
 
 _ARTICLES = ("the", "a", "an")
 
@@ -30,11 +30,17 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
     names = {}
     for at, share in enumerate(said.shares):
         rule = found.get(at)
-        if rule and share >= (LISTED if rule in BY_LIST else CUED):
+        if rule and share >= _needed_with(rule, said):
             names[at] = rule
         elif share >= ALONE and said.is_word[at] and share >= _needed(said, at):
             names[at] = BY_CONTEXT
     return names
+
+
+def _needed_with(rule: str, said: Sentence) -> float:
+    if said.has_pet:
+        return ALONE
+    return LISTED if rule in BY_LIST else CUED
 
 
 def _needed(said: Sentence, at: int) -> float:

@@ -15,7 +15,7 @@ from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from thinc.optimizers import Optimizer
 
 from nlp import names, wordlists
-from nlp.names import Network, Shares
+from nlp.network import Network, Shares
 from nlp.training import augment, templates
 from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool

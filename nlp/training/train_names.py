@@ -14,7 +14,7 @@ from pathlib import Path
 import spacy
 
 from nlp import names, tokens
-from nlp.names import Network
+from nlp.network import Network
 from nlp.training import learning, messages, name_pool, templates
 
 TEACHERS = (1, 2)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from nlp.structured import STRUCTURED
+from nlp import structured
 
 
 def labels(text):
-    return {span.label for find in STRUCTURED for span in find(text)}
+    return {span.label for span in structured.find(text)}
 
 
 @pytest.mark.parametrize(
