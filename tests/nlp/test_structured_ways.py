@@ -1,0 +1,102 @@
+"""Numbers in the many ways people write them, and what looks alike and is none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nlp import anonymise, evaluation
+from nlp.spans import DIRECT
+
+MESSAGES = Path(anonymise.__file__).parent / "training" / "messages"
+FOUND, RIGHT = 0.96, 0.98
+"""Shares of the details in our own strangest messages: those that the rules were written by."""
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "its |07700 9 double 0 5 3 1| now",
+        "on |0151 496 0 one hundred and two|",
+        "nhs one is |999.716.0348|",
+        "|999 / 502 / 6618| it says",
+        "the nurse said |999 three one eight four four oh two|",
+        "|9 9 9 8 0 0 1 1 7 6| is it",
+        "national insurance |LT 09 err 33 81 B|",
+        "nat ins |hg seven two one one nine zero b|",
+        "which is |QQ 11 90 54 D|",
+        "|K, C, 20, 31, 99, D| is mine",
+        "sort code 40.61.19, number |33 90 17 52|",
+        "sort er |60 hang on 24 then 77|",
+        "|83:71:20| n that",
+        "me cards been cloned |4000 9183 2207 6614|",
+        "born |christmas eve 1961| me",
+        "born on |st patricks day 1973|",
+        "|the tenth of the third, eighty|",
+        "me 19yr old (|19/07/05|) is out",
+        "im |ninth of feb nineteen seventy four|",
+        "moved to |WA9 3YR|",
+        "|wa10.2pq| is it",
+        "|l31 1 p q| is new",
+        "an old red car |S209 NDA|",
+        "van |PN-05-VJA| parks here",
+        "write it down |g u 6 3 k t l|",
+        "|shay.b(at)mailpoint(dot)example|",
+        "find |kev underscore 74| its on gmail",
+        "|jobs4u at warehouse hyphen north dot example|",
+        "|rosie_under_the_bridge| is me",
+        "the pin is |mango.tidal.verse| by the lock",
+        "im at |1st floor flat, 135 Thornycroft Road, Wavertree|",
+        "it is |10 Hawk Lodge, Rake Lane|",
+        "|5 myrtle crecent|",
+        "prison no was |a 9120 cq|",
+    ],
+)
+def test_a_detail_is_taken_out_whole(marked):
+    before, detail, after = marked.split("|")
+    found = anonymise.find(before + detail + after)
+
+    assert evaluation.is_covered(before + detail + after, len(before), len(before + detail), found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "buses 10 82 86 500",
+        "scores 1 2 3 4 5 6 7 8 9",
+        "it was 1,000,000 quid",
+        "open 10:30:00 til late",
+        "from 2019 2020 2021 on",
+        "court is 12/11/2026",
+        "no one two ever came",
+        "christmas day was sad",
+        "on the 3rd of the 3 days",
+        "rent went 500 550 600",
+        "L8 2ND FLOOR",
+        "meds 20mg 50mg 100mg",
+        "one first time two or three said no",
+    ],
+)
+def test_what_looks_alike_is_left(text):
+    assert not [span for span in anonymise.find(text) if span.label in DIRECT]
+
+
+def test_most_numbers_in_our_own_messages_are_found():
+    wanted = found = given = right = 0
+    for path in sorted(MESSAGES.glob("structured*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            spans = anonymise.find(row["text"])
+            for start, end, label in row["spans"]:
+                if label in evaluation.STRUCTURED:
+                    wanted += 1
+                    found += evaluation.is_covered(row["text"], start, end, spans)
+            for span in spans:
+                if span.label in evaluation.STRUCTURED:
+                    given += 1
+                    right += any(
+                        start < span.end and span.start < end and label in DIRECT
+                        for start, end, label in row["spans"]
+                    )
+
+    assert found / wanted >= FOUND
+    assert right / given >= RIGHT
