@@ -131,8 +131,10 @@ class Names:
     def _write(self, docs: list[Doc]) -> list[Doc]:
         for doc in docs:
             look(doc)
-        said = [network.predict(docs) for network in self.networks] if docs else []
-        for doc, *each in zip(docs, *said, strict=True):
+            doc.user_data[PEOPLE] = []
+        filled = [doc for doc in docs if len(doc)]
+        said = [network.predict(filled) for network in self.networks] if filled else []
+        for doc, *each in zip(filled, *said, strict=True):
             doc.user_data[PEOPLE] = (sum(each) / len(each))[:, _PERSON].tolist()
         return docs
 

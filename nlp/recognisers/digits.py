@@ -67,7 +67,7 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
             times = _TIMES[word]
         elif word == "hundred":
             digits += "00"
-        elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _was_round(run, pieces):
+        elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _follows_round(run, pieces):
             digits = digits[:-1] + _UNITS[word]
         else:
             digits += _UNITS.get(word, _TENS.get(word, word)) * times
@@ -76,7 +76,12 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
     return run
 
 
-def _was_round(run: Run, pieces: list[re.Match[str]]) -> bool:
-    """Whether the piece before was "twenty" to "ninety" or "hundred": "twenty one" is 21."""
-    before = pieces[len(run) - 1].group().lower() if run else ""
-    return before == "hundred" or (before.endswith("ty") and before in _TENS)
+def _follows_round(run: Run, pieces: list[re.Match[str]]) -> bool:
+    """Whether a unit adds to the piece before it: "twenty one", "hundred and two"."""
+    if not run:
+        return False
+    last, this = pieces[len(run) - 1], pieces[len(run)]
+    before = last.group().lower()
+    if before == "hundred":
+        return "and" in this.string[last.end() : this.start()].lower()
+    return before.endswith("ty") and before in _TENS

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp import wordlists
 from nlp.recognisers import context, dates
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
@@ -32,10 +33,11 @@ CUES = (
     ),
 )
 _CUE = context.words(
-    r"d\.? ?o\.? ?b\.?|date of birth|birth ?dates?|born|birthdays?|b-?days?|d of b|date o birth"
+    r"d\.? ?o\.? ?b\.?|date of birth|birth ?dates?|birth cert(?:ificate)?s?|born|"
+    r"birthdays?|b-?days?|d of b|date o birth"
 )
 _EVENT = re.compile(
-    r"(?<!\w)(?:since|from|until|till|til|by|after|before|in|on|around|dated|died|dead|passed|"
+    r"(?<!\w)(?:since|until|till|til|after|before|dated|died|dead|passed|"
     r"moved?|"
     r"left|leave|started?|ended?|evicted|eviction|released?|arrived|came|opened|closed|married|"
     r"wedding|joined|met|lost|split|hearing|court|review|appointment|appt|meeting|letter|sentenced|"
@@ -43,6 +45,11 @@ _EVENT = re.compile(
     r"discharged|attack(?:ed)?|stabbed|arrested|log|accident|fire|list|registered|applied)(?!\w)",
     re.IGNORECASE,
 )
+_JUST_BEFORE = re.compile(r"(?<!\w)(?:from|by|in|on|around|for)[ ](?:the[ ])?$", re.IGNORECASE)
+_NAME_AND_DATE = re.compile(
+    r"(?<!\w)(?P<name>[^\W\d_]{2,15})[ ,:(-]{1,3}(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\w))"
+)
+_NAMES = (wordlists.NAME, wordlists.RARE, wordlists.UNKNOWN)
 _AFTERWARDS = re.compile(
     r"[ ,]{1,3}(?:was|is|thats|that's)[ ](?:when|the day|my (?:last|first)|his|her)"
     r"(?! (?:i was |we were |was )?born)",
@@ -68,6 +75,8 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
             if not found.group()[-2:].isdigit() and text[:start].lower().endswith("the "):
                 start -= 4
             yield Span(start, found.end(), "DOB", "date of birth: cue")
+        elif _is_one_of_a_family(text, found):
+            yield Span(found.start(), found.end(), "DOB", "date of birth: of a family")
         elif _old_enough(found, latest_year) and not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: long ago")
 
@@ -87,9 +96,20 @@ def _is_called_birthday(text: str, found: re.Match[str]) -> bool:
     return bool(cue and not _STOP.search(after[: cue.start()]))
 
 
+def _is_one_of_a_family(text: str, found: re.Match[str]) -> bool:
+    """Whether the date follows a name, as others do: "Amina 3/9/1998 Yusuf 22/1/2019"."""
+    ends = [
+        one.end()
+        for one in _NAME_AND_DATE.finditer(text)
+        if wordlists.kind_of(wordlists.fold(one["name"])) in _NAMES
+    ]
+    return len(ends) > 1 and found.start() in ends
+
+
 def _is_event(text: str, found: re.Match[str]) -> bool:
     before = _STOP.split(text[max(0, found.start() - 25) : found.start()])[-1]
-    return bool(_EVENT.search(before) or _AFTERWARDS.match(text, found.end()))
+    told = _EVENT.search(before) or _JUST_BEFORE.search(before)
+    return bool(told or _AFTERWARDS.match(text, found.end()))
 
 
 def _old_enough(found: re.Match[str], latest_year: int) -> bool:

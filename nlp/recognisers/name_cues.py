@@ -105,7 +105,13 @@ IDIOMS = frozenset(
         ("joe", "bloggs"), ("victoria", "line"), ("victoria", "sponge"), ("alice", "band"),
         ("martin", "lewis"), ("jeremy", "kyle"), ("uncle", "ben"), ("ben", "nevis"),
         ("albert", "dock"), ("john", "lewis"), ("st", "john"), ("marks", "spencer"),
-        ("christmas", "carol"), ("prince", "albert"), ("george", "cross"), ("max", "of"),
+        ("happy", "birthday"), ("happy", "eid"), ("happy", "christmas"), ("happy", "new"),
+        ("isha", "prayer"), ("reg", "number"), ("reg", "no"), ("reg", "plate"), ("maiden", "name"),
+        ("amber", "warning"), ("crystal", "clear"), ("emergency", "contact"), ("jimmy", "the"),
+        ("jimmy", "my"), ("jimmy", "me"), ("pat", "the"), ("sue", "them"), ("sue", "em"),
+        ("dickie", "bird"), ("dicky", "bird"), ("bob", "a"), ("rob", "a"), ("bill", "came"),
+        ("bill", "for"), ("account", "holder"), ("christmas", "carol"),
+        ("prince", "albert"), ("george", "cross"), ("max", "of"),
     }
 )  # fmt: skip
 SURNAME_ENDINGS = (

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from nlp import wordlists
+from nlp.recognisers import initials, vote
 from nlp.recognisers import name_cues as cues
-from nlp.recognisers import vote
 from nlp.recognisers.sentence import Sentence, read_words
 from nlp.spans import Span
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, UNKNOWN, WORD
@@ -23,7 +23,8 @@ _LISTED = (NAME, RARE, BOTH)
 def find(doc: Doc) -> Iterator[Span]:
     """Each name of a person in a text whose words carry their kinds as tags."""
     said = read_words(doc)
-    found = vote.decided(said, {at: rule for at in range(len(said)) if (rule := _rule(said, at))})
+    ruled = {at: rule for at in range(len(said)) if (rule := _rule(said, at))}
+    found = vote.decided(said, initials.find(said) | ruled)
     if not found:
         return
     _join(said, found)
@@ -82,7 +83,7 @@ def _names_something_else(said: Sentence, at: int) -> bool:
 def _cue_before(said: Sentence, at: int) -> str:
     before = said.before(at)
     if before == ".":
-        return _initial_before(said, at)
+        return "person: initial" if initials.stand_before(said, at) else ""
     if before == ":" and said.before(at - 1) in cues.NAME_IS and _fits_strong(said, at):
         return "person: introduced"
     if not before:
@@ -93,21 +94,14 @@ def _cue_before(said: Sentence, at: int) -> str:
         return "person: introduced"
     if before in cues.ROLES or before in cues.RELATIONS:
         return "person: role" if _fits_role(said, at) else ""
+    if before == "my" and said.kinds[at] == BOTH and said.capital[at]:
+        return "person: mine"
     if before in cues.GREETINGS and at == 1 and _fits_greeting(said, at):
         return "person: greeting"
     if before in cues.CONNECTS and said.before(at - 1) in ("me", "i") and _fits_beside_me(said, at):
         return "person: me and"
     if before in cues.ASKED and _fits_weak(said, at):
         return "person: asked or told"
-    return ""
-
-
-def _initial_before(said: Sentence, at: int) -> str:
-    """ "V. Ollerton": a capital letter, a full stop and a capitalised word."""
-    if at >= 2 and len(said.low[at - 2]) == 1:
-        capitals = said.words[at - 2].isupper() and said.words[at][:1].isupper()
-        if capitals and said.kinds[at] in (UNKNOWN, *_LISTED) and said.gaps[at - 1] == "":
-            return "person: initial"
     return ""
 
 
@@ -368,7 +362,8 @@ def _again(said: Sentence, found: dict[int, str]) -> None:
         if at in found or not said.is_word[at] or said.kinds[at] == FUNCTION:
             continue
         alike = said.capital[at] == names.get(low) and low not in cues.MODALS
-        same = low in names and (alike or said.kinds[at] in (NAME, RARE, UNKNOWN))
+        sure = said.kinds[at] != BOTH or said.shares[at] >= vote.LISTED
+        same = low in names and sure and (alike or said.kinds[at] in (NAME, RARE, UNKNOWN))
         if same and (said.kinds[at] == NAME or not _names_something_else(said, at)):
             found[at] = "person: same name again"
 

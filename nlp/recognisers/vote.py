@@ -4,6 +4,8 @@ A word that a rule finds needs little from the network; a word that none finds n
 how much depends on what kind of word it is.
 """
 
+from nlp import wordlists
+from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import FUNCTION, PLACE, UNKNOWN, WORD
 
@@ -12,12 +14,20 @@ SECONDED = "person: second opinion"
 BY_LIST = ("person: list", "person: rare name", SECONDED)
 
 CUED, LISTED = 0.0005, 0.02
-ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.12, 0.4, 0.5
+ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.2, 0.4, 0.5
+CAPITAL_WORD, CAPITAL_PLACE = 0.05, 0.1
 """The least share with which a word is a name: one that the words around call one, one that stands
 in a list of names, one that no rule finds, one that is listed as an ordinary word or a place, is a
-slip away from one or stands after "the", and a single letter. Where a pet is spoken of no rule is
+slip away from one or stands after "the", a single letter, and an ordinary word or a place with a
+capital that no start of a sentence explains. Where a pet is spoken of no rule is
 believed over the network. Chosen on tests/nlp/gold_replies.jsonl."""
 
+NEVER = 1.1
+"""For a letter between letters, as in "d o b", and for the head of a saying."""
+_LEAST = min(ALONE, CAPITAL_WORD)
+_STARTS = frozenset(".!?\n")
+_WHERE = wordlists.set_of("in to from near at around of outside through the by for and or , visit")
+"""Words after which a name of a place is one."""
 _ARTICLES = ("the", "a", "an")
 
 
@@ -32,7 +42,7 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
         rule = found.get(at)
         if rule and share >= _needed_with(rule, said):
             names[at] = rule
-        elif share >= ALONE and said.is_word[at] and share >= _needed(said, at):
+        elif share >= _LEAST and said.is_word[at] and share >= _needed(said, at):
             names[at] = BY_CONTEXT
     return names
 
@@ -45,8 +55,16 @@ def _needed_with(rule: str, said: Sentence) -> float:
 
 def _needed(said: Sentence, at: int) -> float:
     kind = said.kinds[at]
+    if (said.low[at], said.after(at)) in cues.IDIOMS:
+        return NEVER
+    if kind in (WORD, PLACE) and said.capital[at] and said.low[at - 1] not in _STARTS and at:
+        if kind == WORD:
+            return CAPITAL_WORD
+        return ALONE_THOUGH_A_WORD if said.before(at) in _WHERE else CAPITAL_PLACE
     if kind in (WORD, PLACE, FUNCTION) or (kind == UNKNOWN and said.misspelt(at)):
         return ALONE_THOUGH_A_WORD
     if said.before(at) in _ARTICLES and not said.capital[at]:
         return ALONE_THOUGH_A_WORD
-    return ALONE if len(said.low[at]) > 1 else ALONE_ONE_LETTER
+    if len(said.low[at]) > 1:
+        return ALONE
+    return NEVER if len(said.before(at)) == 1 == len(said.after(at)) else ALONE_ONE_LETTER

@@ -20,7 +20,7 @@ from nlp.training import learning, messages, name_pool, templates
 TEACHERS = (1, 2)
 """A larger network for each of these seeds; what they say, averaged, is what is taught."""
 SEED = 7
-TEACHER_SHAPE = (64, 4, 3)
+TEACHER_SHAPE = (96, 4, 3)
 
 
 def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None] = print) -> None:

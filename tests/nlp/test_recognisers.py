@@ -47,9 +47,10 @@ def test_the_check_digit_of_an_nhs_number_is_modulus_11(number, agrees):
     assert nhs_number.check_digit_agrees(number) is agrees
 
 
-def test_a_mistyped_nhs_number_is_caught_beside_its_name_only():
-    assert caught(announced(nhs_number), "nhs number 999 000 0019") == ["999 000 0019"]
-    assert caught(nhs_number.find, "paid 999 000 0019 times") == []
+def test_a_mistyped_nhs_number_is_caught_beside_its_name_or_laid_out_as_one():
+    assert caught(announced(nhs_number), "nhs number 9990000019") == ["9990000019"]
+    assert caught(nhs_number.find, "it is 999 000 0019") == ["999 000 0019"]
+    assert caught(nhs_number.find, "paid 9990000019 times") == []
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_numbers_in_words_become_digits(text, said):
         (postcode.find, "be there by e1 4pm", []),
         (postcode.find, "L2O 9ZZ", ["L2O 9ZZ"]),
         (nino.find, "AB 12 34 56 C", ["AB 12 34 56 C"]),
-        (nino.find, "GB 12 34 56 C", []),
+        (nino.find, "GB 12 34 56 C", ["GB 12 34 56 C"]),  # never given out, but mistyped
         (announced(nino), "my nino QQ123456", ["QQ123456"]),
         (handle_url.find, "@ 5pm", []),
         (handle_url.find, "tried my handle at night. told them", []),
