@@ -57,6 +57,8 @@ def _needed(said: Sentence, at: int) -> float:
     kind = said.kinds[at]
     if (said.low[at], said.after(at)) in cues.IDIOMS:
         return NEVER
+    if len(said.low[at]) == 1:
+        return NEVER if len(said.before(at)) == 1 == len(said.after(at)) else ALONE_ONE_LETTER
     if kind in (WORD, PLACE) and said.capital[at] and said.low[at - 1] not in _STARTS and at:
         if kind == WORD:
             return CAPITAL_WORD
@@ -65,6 +67,4 @@ def _needed(said: Sentence, at: int) -> float:
         return ALONE_THOUGH_A_WORD
     if said.before(at) in _ARTICLES and not said.capital[at]:
         return ALONE_THOUGH_A_WORD
-    if len(said.low[at]) > 1:
-        return ALONE
-    return NEVER if len(said.before(at)) == 1 == len(said.after(at)) else ALONE_ONE_LETTER
+    return ALONE
