@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp import lines, local_file, names, rules
-from nlp.commands import FINE, SOME_LEFT_OUT, anonymising, coding, danger, evaluating, training
+from nlp.commands import (
+    FINE,
+    SOME_LEFT_OUT,
+    anonymising,
+    coding,
+    danger,
+    evaluating,
+    evaluating_codes,
+    training,
+)
 from nlp.problems import Problem
 
 
@@ -29,15 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "code":
-        return coding.code(options.codebook)
+        return coding.code(options.codebook, column=options.column)
     if options.command == "cues":
         return danger.cues()
     if options.command == "train":
-        return training.names(options.folder, options.into)
+        if options.what == "themes":
+            return training.themes(options.into)
+        return training.names(options.folder, options.into or names.FOLDER)
     if options.command == "anonymise":
         return anonymising.anonymise(_rules(options), column=options.column)
     if options.what == "code":
-        return evaluating.code(options.gold, options.codebook)
+        return evaluating_codes.code(options.gold, options.codebook, options.found)
     if options.what == "cues":
         return evaluating.cues(options.gold)
     return evaluating.anonymise(
@@ -59,18 +70,22 @@ def _options() -> argparse.ArgumentParser:
         "anonymise",
         help='read lines of {"id", "text"}, or a table, write them without personal details',
     )
-    anonymise.add_argument(
-        "--column", metavar="NAME", help="read a table (CSV) and anonymise this column of it"
-    )
     code = commands.add_parser(
         "code", help='read lines of {"id", "question", "text"}, write the codes of each and why'
     )
+    for command, what in ((anonymise, "anonymise"), (code, "code")):
+        command.add_argument(
+            "--column", metavar="NAME", help=f"read a table (CSV) and {what} this column of it"
+        )
     commands.add_parser(
         "cues", help='read lines of {"id", "text"}, write the kinds of danger each may tell of'
     )
     evaluate = commands.add_parser("evaluate", help="measure one of them against a gold file")
     evaluate.add_argument("what", choices=("anonymise", "code", "cues"))
     evaluate.add_argument("gold", type=Path, help="JSON lines with spans, codes or tiers")
+    evaluate.add_argument(
+        "found", type=Path, nargs="?", help="what `code` wrote about them; else they are coded now"
+    )
     evaluate.add_argument(
         "--origins",
         type=Path,
@@ -81,11 +96,14 @@ def _options() -> argparse.ArgumentParser:
         "--write", type=Path, metavar="FILE", help="keep the figures of anonymising as JSON too"
     )
     train = commands.add_parser("train", help="train again what is trained")
-    train.add_argument("what", choices=("names",))
-    train.add_argument("folder", type=Path, help="the public sets that nlp/data/NOTICE.md names")
+    train.add_argument("what", choices=("names", "themes"))
     train.add_argument(
-        "--into", type=Path, default=names.FOLDER, metavar="FOLDER", help="where the weights go"
+        "folder",
+        type=Path,
+        nargs="?",
+        help="for names: the public sets that nlp/data/NOTICE.md names",
     )
+    train.add_argument("--into", type=Path, metavar="FOLDER", help="where the weights go")
     for command in (code, evaluate):
         command.add_argument("--codebook", type=Path, help="a codebook of your own (YAML)")
     for command in (anonymise, evaluate):

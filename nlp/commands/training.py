@@ -3,11 +3,23 @@
 from pathlib import Path
 
 from nlp import lines
-from nlp.commands import FINE
+from nlp.commands import FINE, SOME_LEFT_OUT
+from nlp.themes import examples
+from nlp.themes import training as theming
 from nlp.training import train_names
 
 
-def names(folder: Path, into: Path) -> int:
+def names(folder: Path | None, into: Path) -> int:
     """Train the network that finds names; the exit code."""
+    if folder is None:
+        lines.tell("To train names, say in which folder the public sets are.")
+        return SOME_LEFT_OUT
     train_names.train(folder, into, tell=lines.tell)
+    return FINE
+
+
+def themes(into: Path | None) -> int:
+    """Train the models of the shipped codebook; the exit code."""
+    for path in theming.ship(None, into or examples.FOLDER):
+        lines.tell(f"Wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB.")
     return FINE

@@ -14,7 +14,7 @@ SECONDED = "person: second opinion"
 BY_LIST = ("person: list", "person: rare name", SECONDED)
 
 CUED, LISTED = 0.0005, 0.02
-ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.2, 0.4, 0.5
+ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.25, 0.5, 0.5
 CAPITAL_WORD, CAPITAL_PLACE = 0.05, 0.1
 """The least share with which a word is a name: one that the words around call one, one that stands
 in a list of names, one that no rule finds, one that is listed as an ordinary word or a place, is a
