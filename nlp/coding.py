@@ -24,7 +24,7 @@ from nlp.themes.model import Array, Given, Model
 
 ENOUGH = 0.35
 """How likely a code is at least when it is given: chosen on half of our gold."""
-UNSURE = 0.9
+UNSURE = 0.65
 """A statement that may have more codes wrong than this, by the model's own shares, waits."""
 _BATCH = 256
 

@@ -1,7 +1,9 @@
 """The words that decided a code: take them away and the code goes too."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -25,6 +27,16 @@ class Statement:
     question: str
     given: Given
     hits: Sequence[Hit]
+
+    @cached_property
+    def hit_words(self) -> list[tuple[Hit, range]]:
+        """Each hit with the numbers of the words it lies over."""
+        starts = [start for start, _ in self.given.seen.words]
+        ends = [end for _, end in self.given.seen.words]
+        return [
+            (hit, range(bisect_right(ends, hit.start), bisect_left(starts, hit.end)))
+            for hit in self.hits
+        ]
 
 
 def words_for(model: Model, finder: Hits, said: Statement, code: int, least: float) -> Decided:
@@ -56,20 +68,11 @@ def _by_word(model: Model, finder: Hits, said: Statement, code: int) -> list[flo
     times = np.bincount(features, minlength=len(seen.at))
     worth = seen.weights * model.words[seen.at, code] / np.maximum(times, 1)
     total = np.bincount(words, weights=worth[features], minlength=len(seen.words)).tolist()
-    for hit in said.hits:
-        inside = _words_of(said, hit)
+    for hit, inside in said.hit_words:
         worth_of_hit = HITS * float(finder.strengths([hit]) @ model.hits[:, code])
         for word in inside:
             total[word] += worth_of_hit / len(inside)
     return list(total)
-
-
-def _words_of(said: Statement, hit: Hit) -> list[int]:
-    return [
-        number
-        for number, (start, end) in enumerate(said.given.seen.words)
-        if start < hit.end and hit.start < end
-    ]
 
 
 def _falls(
@@ -83,6 +86,6 @@ def _falls(
 ) -> bool:
     """Whether the code is given no longer once these words are gone."""
     seen = model.features.see(said.text, said.question, without=gone)
-    left = [hit for hit in said.hits if gone.isdisjoint(_words_of(said, hit))]
+    left = [hit for hit, inside in said.hit_words if gone.isdisjoint(inside)]
     total = model.weigh(replace(said.given, seen=seen, hits=finder.strengths(left)))
     return bool(total[code] < least)
