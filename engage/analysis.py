@@ -36,7 +36,7 @@ TRIES = 3
 
 @cache
 def _coder() -> Coder:
-    return training.coder()
+    return training.best_coder()
 
 
 def check_settings() -> None:

@@ -6,7 +6,7 @@ and checked: take them away and the code goes too. What the model is not sure of
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import log
@@ -30,6 +30,8 @@ _BATCH = 256
 
 CODED, NO_THEME, NOTHING, ASK = "coded", "no theme", "nothing said", "needs a person"
 OUTCOMES = (CODED, NO_THEME, NOTHING, ASK)
+Embed = Callable[[Sequence[str]], Array]
+"""Texts to sentence vectors, a row of length one for each."""
 ALIKE = "alike"
 """The rule of evidence where no words alone decided: the whole is like what carries the code."""
 
@@ -72,26 +74,25 @@ class Coded:
 class Coder:
     """Codes statements by one codebook and its model, the same statement always alike."""
 
-    def __init__(self, codebook: Codebook, model: Model) -> None:
+    def __init__(self, codebook: Codebook, model: Model, embed: Embed | None = None) -> None:
         self.codebook = codebook
         self.model = model
+        self.embed = embed
         self.hits = Hits(codebook)
 
     def code(self, text: str, *, question: str | None = None) -> Coded:
         """What is made of one statement, read with the question it answers."""
         return next(self.many([(text, question)]))
 
-    def many(
-        self, pairs: Iterable[tuple[str, str | None]], vectors: Iterable[Array] | None = None
-    ) -> Iterator[Coded]:
+    def many(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Coded]:
         """What is made of each (text, question), in order and in batches."""
         remaining = iter(pairs)
-        rows = iter(vectors) if vectors is not None else None
         while batch := list(islice(remaining, _BATCH)):
             looks = [reading.read(text) for text, _ in batch]
-            found = self.hits.many([look.text for look in looks])
-            for (text, question), look, hits in zip(batch, looks, found, strict=True):
-                vector = next(rows) if rows is not None else None
+            read = [look.text for look in looks]
+            vectors = self.embed(read) if self.embed else [None] * len(read)
+            every = zip(batch, looks, self.hits.many(read), vectors, strict=True)
+            for (text, question), look, hits, vector in every:
                 yield self._coded(text, question or "", look, hits, vector)
 
     def given(self, text: str, question: str, hits: Sequence[Hit], vector: Array | None) -> Given:

@@ -17,7 +17,7 @@ CODES, POLARITY, SENTIMENT, OUTCOME = "codes", "polarity", "sentiment", "outcome
 
 def coder_of(path: Path | None) -> Coder:
     """A coder for the codebook in a file, or for the one that ships."""
-    return training.coder(codebook.load(path))
+    return training.best_coder(codebook.load(path))
 
 
 def code(path: Path | None, *, column: str | None = None) -> int:

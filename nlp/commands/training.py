@@ -7,6 +7,7 @@ from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.themes import examples
 from nlp.themes import training as theming
 from nlp.training import train_names
+from nlp.vectors import adapter
 
 
 def names(folder: Path | None, into: Path) -> int:
@@ -20,6 +21,10 @@ def names(folder: Path | None, into: Path) -> int:
 
 def themes(into: Path | None) -> int:
     """Train the models of the shipped codebook; the exit code."""
-    for path in theming.ship(None, into or examples.FOLDER):
+    sentences = adapter.load()
+    if not sentences.is_model:
+        lines.tell(f"{adapter.why_not()} The model with sentence vectors stays as it is.")
+    embed = sentences if sentences.is_model else None
+    for path in theming.ship(embed, into or examples.FOLDER):
         lines.tell(f"Wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB.")
     return FINE

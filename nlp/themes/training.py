@@ -1,6 +1,6 @@
 """Makes the model of a codebook: the one that ships, or one for a codebook of somebody's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,20 +10,18 @@ import numpy as np
 from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
-from nlp.coding import Coder
+from nlp.coding import Coder, Embed
 from nlp.themes import examples, learning
 from nlp.themes import model as models
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
-from nlp.themes.model import HITS, Array, Model
+from nlp.themes.model import HITS, Model
+from nlp.vectors import adapter
 
 BY_WORDS = examples.FOLDER / "by_words.zip"
 BY_VECTORS = examples.FOLDER / "by_vectors.zip"
 """The models of the shipped codebook, without sentence vectors and with them."""
-
-Embed = Callable[[Sequence[str]], Array]
-"""Texts to sentence vectors, a row of length one for each."""
 
 LEAST_EXAMPLES = 20
 """A code with fewer is not learned: the words of the codebook alone say where it stands."""
@@ -87,9 +85,15 @@ def shipped(path: Path = BY_WORDS) -> Model:
 
 
 def coder(codebook: Codebook | None = None, embed: Embed | None = None) -> Coder:
-    """A coder for a codebook, or for the one that ships."""
+    """A coder for a codebook, or for the one that ships; by its words alone without `embed`."""
     own = codebook or codebooks.load()
-    return Coder(own, model_for(own, embed))
+    return Coder(own, model_for(own, embed), embed)
+
+
+def best_coder(codebook: Codebook | None = None) -> Coder:
+    """A coder with the sentence model where it is there, and without where not."""
+    sentences = adapter.load()
+    return coder(codebook, sentences if sentences.is_model else None)
 
 
 def model_for(codebook: Codebook, embed: Embed | None = None) -> Model:
