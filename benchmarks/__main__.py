@@ -21,6 +21,7 @@ from benchmarks import (
     start,
     summary,
     turns,
+    vectors,
     webhook,
 )
 from benchmarks.figures import Found, NotMeasured
@@ -39,6 +40,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calendar": calendar_feed.measure,
     "start": start.measure,
     "anonymise": anonymising.measure,
+    "vectors": vectors.measure,
 }
 
 
