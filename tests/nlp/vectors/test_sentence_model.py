@@ -17,7 +17,7 @@ from tests.peers.needed import need
 MEANT = [
     ("there is nowhere to wash my clothes", "no laundry in the building", "my clothes are blue"),
     ("my support worker really listens", "she hears what I say", "the bus is too dear"),
-    ("the flat is damp and cold", "there is mould in my room", "staff are kind"),
+    ("my walls are mouldy", "there is mould in my room", "staff are kind"),
 ]
 
 
