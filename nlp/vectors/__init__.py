@@ -1,0 +1,1 @@
+"""Texts as rows of numbers: those that mean much the same lie close together."""
