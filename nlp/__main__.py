@@ -1,4 +1,4 @@
-"""The command line: `python -m nlp anonymise | code | cues | evaluate | train`."""
+"""The command line: `python -m nlp anonymise | code | cues | discover | evaluate | train`."""
 
 import argparse
 import sys
@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp import lines, local_file, names, rules
-from nlp.commands import FINE, SOME_LEFT_OUT, anonymising, coding, danger, evaluating, training
+from nlp.commands import (
+    FINE,
+    SOME_LEFT_OUT,
+    anonymising,
+    coding,
+    danger,
+    discovering,
+    evaluating,
+    training,
+)
 from nlp.problems import Problem
 
 
@@ -32,10 +41,14 @@ def _run(options: argparse.Namespace) -> int:
         return coding.code(options.codebook)
     if options.command == "cues":
         return danger.cues()
+    if options.command == "discover":
+        return discovering.discover(column=options.column)
     if options.command == "train":
         return training.names(options.folder, options.into)
     if options.command == "anonymise":
         return anonymising.anonymise(_rules(options), column=options.column)
+    if options.what == "discover":
+        return _evaluate_discover(options)
     if options.what == "code":
         return evaluating.code(options.gold, options.codebook)
     if options.what == "cues":
@@ -45,6 +58,12 @@ def _run(options: argparse.Namespace) -> int:
     )
 
 
+def _evaluate_discover(options: argparse.Namespace) -> int:
+    if options.found is None:
+        raise Problem("Name two files: the labels that people gave, then what discover wrote.")
+    return discovering.evaluate(options.gold, options.found)
+
+
 def _rules(options: argparse.Namespace) -> rules.Rules:
     local = local_file.load(options.local) if options.local else rules.Local()
     return rules.Rules(options.level, local)
@@ -52,7 +71,8 @@ def _rules(options: argparse.Namespace) -> rules.Rules:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m nlp", description="Take out personal details, code statements, find danger."
+        prog="python -m nlp",
+        description="Take out personal details, code statements, find themes and danger.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     anonymise = commands.add_parser(
@@ -68,9 +88,18 @@ def _options() -> argparse.ArgumentParser:
     commands.add_parser(
         "cues", help='read lines of {"id", "text"}, write the kinds of danger each may tell of'
     )
+    discover = commands.add_parser(
+        "discover", help='read lines of {"id", "text"}, or a table, write the theme found for each'
+    )
+    discover.add_argument(
+        "--column", metavar="NAME", help="read a table (CSV) and find themes in this column of it"
+    )
     evaluate = commands.add_parser("evaluate", help="measure one of them against a gold file")
-    evaluate.add_argument("what", choices=("anonymise", "code", "cues"))
-    evaluate.add_argument("gold", type=Path, help="JSON lines with spans, codes or tiers")
+    evaluate.add_argument("what", choices=("anonymise", "code", "cues", "discover"))
+    evaluate.add_argument("gold", type=Path, help="JSON lines with spans, codes, tiers or labels")
+    evaluate.add_argument(
+        "found", type=Path, nargs="?", help="what discover wrote, to hold against the gold file"
+    )
     evaluate.add_argument(
         "--origins",
         type=Path,

@@ -144,7 +144,7 @@ def _themes(
     if not len(placed):
         return ()
     inside, here = groups[placed], vectors[placed]
-    named = names.of([texts[place] for place in placed], here, inside)
+    named = names.of([texts[place] for place in placed.tolist()], here, inside)
     typical = names.quotes(here, inside)
     sizes = np.bincount(inside, weights=copies[placed]).astype(int)
     return tuple(
