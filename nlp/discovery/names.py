@@ -37,6 +37,8 @@ class _Use:
     stems: tuple[str, ...]
     used: sparse.csr_matrix
     texts_with: _Counts
+    is_plain: NDArray[np.bool_]
+    """Whether a stem has a form that is listed as an ordinary word."""
 
 
 def of(texts: Sequence[str], vectors: Whole, groups: Numbers) -> list[str]:
@@ -68,18 +70,23 @@ def _use(said: _Said) -> _Use:
             columns.append(numbers.setdefault(stem, len(numbers)))
     shape = (len(said), len(numbers))
     used = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
-    return _Use(tuple(numbers), used, np.asarray(used.sum(axis=0)).ravel())
+    plain = {word.stem for tokens in said for word in tokens if word and word.is_plain}
+    is_plain = np.array([stem in plain for stem in numbers], dtype=bool)
+    return _Use(tuple(numbers), used, np.asarray(used.sum(axis=0)).ravel(), is_plain)
 
 
 def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]:
     """The stems that tell this theme from the others, the best first.
 
-    Only words of two texts or more count, so that one person's own words name nothing.
+    Words of two texts or more count, and plain words of one where there are no such: what only
+    one person says in a way of their own names nothing.
     """
     inside = np.asarray(use.used[own].sum(axis=0)).ravel()
     share = inside / len(own)
     outside = (use.texts_with - inside + 0.5) / (use.used.shape[0] - len(own) + 1)
-    worth = np.where(inside > 1, share * np.sqrt(np.log1p(share / outside)), 0)
+    worth = share * np.sqrt(np.log1p(share / outside))
+    counts = inside > 1 if (inside > 1).any() else use.is_plain
+    worth = np.where(counts, worth, 0)
     best = np.argsort(-worth, kind="stable")[:_CANDIDATES]
     best = best[worth[best] > 0]
     middle_of_word = np.asarray((use.used[:, best].T @ vectors) / use.texts_with[best, None])

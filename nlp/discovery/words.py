@@ -8,7 +8,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from nlp import lemmas
 from nlp.phrases import folded
-from nlp.wordlists import NAME, kind_of, listed, set_of
+from nlp.wordlists import NAME, WORD, kind_of, listed, set_of
 
 _SLOT = re.compile(r"\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -23,6 +23,8 @@ class Word:
 
     written: str
     stem: str
+    is_plain: bool
+    """Whether it is listed as one of the ordinary words, which give nobody away."""
 
 
 def of(text: str) -> tuple[Word | None, ...]:
@@ -43,7 +45,8 @@ def _word(token: str) -> Word | None:
     written = token.removesuffix("'s")
     if not written[0].isalpha() or len(written) < 2 or "'" in written or _is_small(written):
         return None
-    return None if kind_of(written) == NAME else Word(written, lemmas.lemma(written))
+    kind = kind_of(written)
+    return None if kind == NAME else Word(written, lemmas.lemma(written), kind == WORD)
 
 
 def _is_small(word: str) -> bool:

@@ -40,6 +40,9 @@ MAY_IMPORT_NLP = (
 PURE = {"surveys": {"surveys"}, "nlp": {"nlp", "spacy", "numpy", "thinc", "yaml"}}
 # One module of a pure package that may have one library more.
 ONE_MORE = {
+    ("nlp.discovery.grouping", "scipy"),
+    ("nlp.discovery.grouping", "sknetwork"),
+    ("nlp.discovery.names", "scipy"),
     ("surveys.loading", "yaml"),
     ("surveys.yaml_file", "yaml"),
     ("nlp.vectors.graph", "onnx"),
