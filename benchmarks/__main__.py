@@ -14,6 +14,7 @@ from benchmarks import (
     anonymising,
     asking,
     calendar_feed,
+    discovering,
     journey,
     language,
     question,
@@ -39,6 +40,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calendar": calendar_feed.measure,
     "start": start.measure,
     "anonymise": anonymising.measure,
+    "discovery": discovering.measure,
 }
 
 

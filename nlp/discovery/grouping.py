@@ -60,7 +60,7 @@ def _small_groups(known: Neighbours) -> Numbers:
     graph = _shared(known.near)
     # Not Leiden: scikit-network's draws chance numbers that no seed reaches, so that it answers
     # differently each time. What it would mend, groups that hang together badly, is mended after.
-    louvain = Louvain(resolution=_fineness(len(known.near)), shuffle_nodes=False, random_state=_SEED)
+    louvain = Louvain(_fineness(len(known.near)), shuffle_nodes=False, random_state=_SEED)
     return numbered(louvain.fit_predict(graph))
 
 
