@@ -14,6 +14,7 @@ from benchmarks import (
     anonymising,
     asking,
     calendar_feed,
+    discovering,
     journey,
     language,
     question,
@@ -41,6 +42,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "start": start.measure,
     "anonymise": anonymising.measure,
     "vectors": vectors.measure,
+    "discovery": discovering.measure,
 }
 
 

@@ -28,7 +28,7 @@ from nlp.anonymise import Anonymised
 from nlp.coding import Coder, Coding
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import Rules
-from nlp.themes import training
+from nlp.themes import shipped
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
@@ -36,7 +36,7 @@ TRIES = 3
 
 @cache
 def _coder() -> Coder:
-    return training.best_coder()
+    return shipped.best_coder()
 
 
 def check_settings() -> None:

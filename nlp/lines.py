@@ -51,7 +51,7 @@ class Lines:
         for key in self.needed:
             if key not in row:
                 return f'has no "{key}"'
-        if not isinstance(row["text"], str):
+        if "text" in self.needed and not isinstance(row["text"], str):
             return ': "text" needs to be words in quotation marks'
         return ""
 

@@ -2,27 +2,19 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from nlp import codebook, lines, tables
+from nlp import lines, tables
 from nlp.coding import Coded, Coder
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.lines import Lines, Progress, Row
-from nlp.themes import training
 
 CODES, POLARITY, SENTIMENT, OUTCOME = "codes", "polarity", "sentiment", "outcome"
 """The columns that a table is given."""
 
 
-def coder_of(path: Path | None) -> Coder:
-    """A coder for the codebook in a file, or for the one that ships."""
-    return training.best_coder(codebook.load(path))
-
-
-def code(path: Path | None, *, column: str | None = None) -> int:
+def code(coder: Coder, *, column: str | None = None) -> int:
     """Code each line of standard input, or one column of a table; the exit code."""
-    coder = coder_of(path)
     if column is not None:
         return _table(coder, column)
     rows = Lines(sys.stdin.buffer, ("id", "text"), lines.tell)

@@ -5,22 +5,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp import lines
-from nlp.coding import OUTCOMES, Coded, Coding
+from nlp.coding import OUTCOMES, Coded, Coder, Coding
 from nlp.commands import FINE, SOME_LEFT_OUT
-from nlp.commands.coding import asked, coder_of
+from nlp.commands.coding import asked
 from nlp.evaluation import Share
 from nlp.lines import Lines, Row
 from nlp.themes import measuring
 from nlp.themes.measuring import Agreement, Gold
 
 
-def code(gold: Path, codebook: Path | None, found: Path | None = None) -> int:
+def code(gold: Path, coder: Coder, found: Path | None = None) -> int:
     """Measure how a coder, or a file that one wrote, agrees with gold codes; the exit code."""
     with gold.open("rb") as stream:
         rows = Lines(stream, ("text", "codes"), lines.tell)
         told = list(rows)
     began = time.perf_counter()
-    made = _read(found, told) if found else list(coder_of(codebook).many(map(asked, told)))
+    made = _read(found, told) if found else list(coder.many(map(asked, told)))
     rate = len(told) / max(time.perf_counter() - began, 1e-9)
     _print(measuring.measure([_gold(row) for row in told], made))
     if not found:

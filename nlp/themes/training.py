@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +10,12 @@ from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
 from nlp.coding import Coder, Embed
-from nlp.themes import examples, learning
+from nlp.themes import examples, learning, shipped
 from nlp.themes import model as models
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
 from nlp.themes.model import HITS, Model
-from nlp.vectors import adapter
-
-BY_WORDS = examples.FOLDER / "by_words.zip"
-BY_VECTORS = examples.FOLDER / "by_vectors.zip"
-"""The models of the shipped codebook, without sentence vectors and with them."""
 
 LEAST_EXAMPLES = 20
 """A code with fewer is not learned: the words of the codebook alone say where it stands."""
@@ -69,35 +63,17 @@ def _by_its_words(model: Model, prepared: Lesson) -> Model:
 def ship(embed: Embed | None, folder: Path = examples.FOLDER) -> list[Path]:
     """Train the models of the shipped codebook and write them; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
-    shipped, taught = codebooks.load(), examples.written()
-    files = [(folder / BY_WORDS.name, made(shipped, taught))]
+    ours, taught = codebooks.load(), examples.written()
+    files = [(folder / shipped.BY_WORDS.name, made(ours, taught))]
     if embed:
-        files.append((folder / BY_VECTORS.name, made(shipped, taught, embed)))
+        files.append((folder / shipped.BY_VECTORS.name, made(ours, taught, embed)))
     for path, model in files:
         models.save(model, path)
     return [path for path, _ in files]
 
 
-@cache
-def shipped(path: Path = BY_WORDS) -> Model:
-    """A model of the shipped codebook, read once."""
-    return models.load(path)
-
-
-def coder(codebook: Codebook | None = None, embed: Embed | None = None) -> Coder:
-    """A coder for a codebook, or for the one that ships; by its words alone without `embed`."""
-    own = codebook or codebooks.load()
-    return Coder(own, model_for(own, embed), embed)
-
-
-def best_coder(codebook: Codebook | None = None) -> Coder:
-    """A coder with the sentence model where it is there, and without where not."""
-    sentences = adapter.load()
-    return coder(codebook, sentences if sentences.is_model else None)
-
-
-def model_for(codebook: Codebook, embed: Embed | None = None) -> Model:
-    """The model that ships where the codebook is the one that ships, else one made for it."""
+def coder(codebook: Codebook, embed: Embed | None = None) -> Coder:
+    """A coder for a codebook of somebody's own; the one that ships is not fitted again."""
     if codebook == codebooks.load():
-        return shipped(BY_VECTORS if embed else BY_WORDS)
-    return made(codebook, examples.written(), embed)
+        return shipped.coder(embed)
+    return Coder(codebook, made(codebook, examples.written(), embed), embed)

@@ -9,7 +9,7 @@ import yaml
 
 from engage.config import ROOT
 from nlp import anonymise, statements
-from nlp.themes import training
+from nlp.themes import shipped
 
 EXAMPLE = ROOT / "engage" / "example"
 PUBLISHED = "temporary-accommodation"
@@ -27,7 +27,7 @@ def written(name):
 @pytest.fixture(scope="module")
 def found():
     """Every statement: the replies that hold it may be quoted, and its codes."""
-    coder = training.coder()
+    coder = shipped.coder()
     said = {}
     for path in sorted((EXAMPLE / "surveys").glob("*.yaml")):
         asked = next(q for q in yaml.safe_load(path.read_text("utf-8"))["questions"]

@@ -40,12 +40,17 @@ MAY_IMPORT_NLP = (
 PURE = {"surveys": {"surveys"}, "nlp": {"nlp", "spacy", "numpy", "thinc", "yaml"}}
 # One module of a pure package that may have one library more.
 ONE_MORE = {
+    ("nlp.discovery.grouping", "scipy"),
+    ("nlp.discovery.grouping", "sknetwork"),
+    ("nlp.discovery.names", "scipy"),
     ("surveys.loading", "yaml"),
     ("surveys.yaml_file", "yaml"),
     ("nlp.vectors.graph", "onnx"),
     ("nlp.vectors.eight_bits", "onnx"),
     ("nlp.vectors.sessions", "onnxruntime"),
     ("nlp.vectors.spelling", "scipy"),
+    ("nlp.themes.learning", "scipy"),
+    ("nlp.themes.learning", "sklearn"),
 }
 XLSFORM, READS_FORMS = "surveys.xlsform", {"pyxform", "openpyxl", "yaml", "defusedxml"}
 # Imports inside a function, by (module, what it imports), each with its reason. None is needed.

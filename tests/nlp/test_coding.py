@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import codebook, coding
-from nlp.themes import measuring, training
+from nlp.themes import measuring, shipped, training
 from nlp.themes.measuring import Gold
 
-CODER = training.coder()
+CODER = shipped.coder()
 EXAMPLES = [(code.id, example) for code in CODER.codebook.codes for example in code.examples]
 HELPED = "What has helped you most in keeping your home?"
 

@@ -5,7 +5,7 @@ from threading import Barrier
 from typing import Any
 
 from nlp import anonymise, coding
-from nlp.themes import training
+from nlp.themes import shipped
 
 TEXTS = [
     f"my worker {name} rang 07700 900{at:03} about the damp and the rent, {at} weeks on"
@@ -23,7 +23,7 @@ def _read(coder: coding.Coder) -> list[Any]:
 
 
 def test_threads_that_anonymise_and_code_at_once_agree_with_one_alone():
-    coder = training.coder()
+    coder = shipped.coder()
     alone = _read(coder)
     start = Barrier(THREADS)
 

@@ -1,0 +1,6 @@
+"""Found themes: texts that say alike, grouped by their vectors, each group with a name.
+
+Nothing here is told beforehand what to look for, and nothing here makes vectors: they are handed
+over. The same texts with the same vectors give the same themes in any order, on any number of
+cores.
+"""
