@@ -73,7 +73,7 @@ def _module(name: str) -> Any:
 def _coder(asked: argparse.Namespace) -> Any:
     if asked.codebook:
         return _module("own_codebook").coder(asked.codebook)
-    return import_module("nlp.themes.shipped").best_coder()
+    return _module("coding").our_coder()
 
 
 def _rules(asked: argparse.Namespace) -> rules.Rules:

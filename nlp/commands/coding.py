@@ -8,9 +8,15 @@ from nlp import lines, tables
 from nlp.coding import Coded, Coder
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.lines import Lines, Progress, Row
+from nlp.themes import shipped
 
 CODES, POLARITY, SENTIMENT, OUTCOME = "codes", "polarity", "sentiment", "outcome"
 """The columns that a table is given."""
+
+
+def our_coder() -> Coder:
+    """The coder of the codebook that ships."""
+    return shipped.best_coder()
 
 
 def code(coder: Coder, *, column: str | None = None) -> int:
