@@ -21,6 +21,7 @@ _UNLIKE = 0.15
 _SEED = 7
 _ROUNDS = 5
 _EDGES_AT_ONCE = 200_000
+_ALIKE_IN_SPELLING = 0.2
 
 
 def smoothed(vectors: Whole, known: Neighbours) -> Whole:
@@ -35,9 +36,13 @@ def smoothed(vectors: Whole, known: Neighbours) -> Whole:
     return whole(moved)
 
 
-def grouped(vectors: Whole, known: Neighbours) -> Numbers:
-    """The group of each smoothed vector, numbered from 0; a group may have one member."""
-    groups = _joined(vectors, _small_groups(known), _alike(len(vectors)))
+def grouped(vectors: Whole, known: Neighbours, *, know_meaning: bool = True) -> Numbers:
+    """The group of each smoothed vector, numbered from 0; a group may have one member.
+
+    Vectors that know no meaning, only spelling, are less alike in a theme that is wide.
+    """
+    alike = _alike(len(vectors)) if know_meaning else _ALIKE_IN_SPELLING
+    groups = _joined(vectors, _small_groups(known), alike)
     for _ in range(_ROUNDS):
         moved = numbered(nearest(vectors, middles(vectors, groups)))
         if np.array_equal(moved, groups):
