@@ -36,6 +36,8 @@ class _Use:
 
     stems: tuple[str, ...]
     used: sparse.csr_matrix
+    by_stem: sparse.csc_matrix
+    """The same, quick to look up by stem."""
     texts_with: _Counts
     is_plain: NDArray[np.bool_]
     """Whether a stem has a form that is listed as an ordinary word."""
@@ -78,10 +80,10 @@ def _use(said: _Said) -> _Use:
             rows.append(row)
             columns.append(numbers.setdefault(stem, len(numbers)))
     shape = (len(said), len(numbers))
-    used = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    used = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
     plain = {word.stem for tokens in said for word in tokens if word and word.is_plain}
     is_plain = np.array([stem in plain for stem in numbers], dtype=bool)
-    return _Use(tuple(numbers), used, np.asarray(used.sum(axis=0)).ravel(), is_plain)
+    return _Use(tuple(numbers), used, used.tocsc(), np.asarray(used.sum(axis=0)).ravel(), is_plain)
 
 
 def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]:
@@ -98,7 +100,7 @@ def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]
     worth = np.where(counts, worth, 0)
     best = np.argsort(-worth, kind="stable")[:_CANDIDATES]
     best = best[worth[best] > 0]
-    middle_of_word = np.asarray((use.used[:, best].T @ vectors) / use.texts_with[best, None])
+    middle_of_word = np.asarray((use.by_stem[:, best].T @ vectors) / use.texts_with[best, None])
     lengths = np.sqrt(np.square(middle_of_word).sum(axis=1))
     likeness = (middle_of_word @ centre) / np.where(lengths > 0, lengths * SCALE, 1)
     worth_here = worth[best] * np.sqrt(np.maximum(likeness, 0) + 0.2)

@@ -122,8 +122,8 @@ def _likeness(vectors: Whole, groups: Numbers) -> tuple[NDArray[Any], NDArray[An
 
 def _to_own(vectors: Whole, groups: Numbers) -> NDArray[np.float64]:
     centres = exact.middles(vectors, groups)
-    products = np.einsum("ij,ij->i", vectors, centres[groups], dtype=np.float64)
-    return np.asarray(products / exact.SQUARE)
+    products = np.einsum("ij,ij->i", vectors, centres[groups])
+    return np.asarray(products / exact.SQUARE, np.float64)
 
 
 def _largest_first(groups: Numbers, copies: Numbers, which: Numbers) -> Numbers:
