@@ -22,6 +22,7 @@ from benchmarks import (
     start,
     summary,
     turns,
+    vectors,
     webhook,
 )
 from benchmarks.figures import Found, NotMeasured
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calendar": calendar_feed.measure,
     "start": start.measure,
     "anonymise": anonymising.measure,
+    "vectors": vectors.measure,
     "discovery": discovering.measure,
 }
 

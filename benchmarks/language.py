@@ -14,8 +14,8 @@ from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.service import Place, child, resident
 from benchmarks.texts import replies
 from engage import analysis
-from nlp import anonymise, codebook, statements
-from nlp.coding import Coder
+from nlp import anonymise, statements
+from nlp.themes import shipped
 
 TEXTS, ROUNDS = 3_000, 5
 QUICK = (600, 2)
@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
         for text, question in zip(safe, asked, strict=True)
         for start, end in statements.split(text)
     ]
-    coder = Coder(codebook.load())
+    coder = shipped.coder()
     found: dict[str, Any] = {
         "load": load,
         "memory": memory,

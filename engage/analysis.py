@@ -23,11 +23,12 @@ from engage.models import (
     Statement,
     StatementCode,
 )
-from nlp import anonymise, codebook, pipeline, second_opinion, statements
+from nlp import anonymise, pipeline, second_opinion, statements
 from nlp.anonymise import Anonymised
 from nlp.coding import Coder, Coding
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import Rules
+from nlp.themes import shipped
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
@@ -35,7 +36,7 @@ TRIES = 3
 
 @cache
 def _coder() -> Coder:
-    return Coder(codebook.load())
+    return shipped.best_coder()
 
 
 def check_settings() -> None:
@@ -193,7 +194,8 @@ def _parts(answer: Answer, words: str, safe: Anonymised) -> list[_Part]:
     db.session.commit()
     passages = [safe.text[start:end] for start, end in statements.split(safe.text)]
     wording = question.wording if question else None
-    return [(passage, _coder().code(passage, question=wording)) for passage in passages]
+    coded = _coder().many((passage, wording) for passage in passages)
+    return [(one, made.codings) for one, made in zip(passages, coded, strict=True)]
 
 
 def _take_turn(response: Response) -> None:

@@ -15,7 +15,7 @@ LONGEST = 1_000_000
 
 # spaCy's memory zone belongs to the whole pipeline: two threads may not share one.
 _ONE_AT_A_TIME = Lock()
-_BATCH = 256
+_BATCH = 1024
 _ROUNDS = 25
 
 

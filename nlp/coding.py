@@ -1,31 +1,39 @@
-"""Which codes a statement carries, and the words that say so.
+"""Which codes a statement carries, how sure that is, what it says of each, and by which words.
 
-A code is given only for words that stand in the statement, so that the reason can be shown and
-checked: take those words away and the code goes too. Keywords of the codebook count as written,
-in another form ("evicting" for "evicted"), or with one slip of the keys in a longer word. Words
-that only one code's own description uses count where at least two of them stand together.
+A model learned from examples (`themes.model`) weighs the statement's words, the phrases of the
+codebook and, where there is one, a sentence vector. Each code is given for words that can be shown
+and checked: take them away and the code goes too. What the model is not sure of waits for a person.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from threading import Lock
-from typing import Any
+from math import log
 
-import spacy
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+import numpy as np
 
-from nlp import lemmas, misspelling, reading, tokens, wordlists
-from nlp.codebook import Code, Codebook
+from nlp import reading, wordlists
+from nlp.codebook import Codebook
 from nlp.spans import Span
+from nlp.themes import evidence as evidences
+from nlp.themes.evidence import Statement
+from nlp.themes.examples import POLARITIES, SENTIMENTS
+from nlp.themes.hits import Hit, Hits
+from nlp.themes.model import Array, Given, Model
 
-PHRASE, WORD, FORM, SLIP, DESCRIBED = 0.85, 0.7, 0.65, 0.55, 0.3
-ENOUGH = 0.5
-_ECHO = 0.8
+ENOUGH = 0.32
+"""How likely a code is at least when it is given: chosen on half of our gold."""
+UNSURE = 0.65
+"""A statement that may have more codes wrong than this, by the model's own shares, waits."""
 _BATCH = 256
+
+CODED, NO_THEME, NOTHING, ASK = "coded", "no theme", "nothing said", "needs a person"
+OUTCOMES = (CODED, NO_THEME, NOTHING, ASK)
+Embed = Callable[[Sequence[str]], Array]
+"""Texts to sentence vectors, a row of length one for each."""
+ALIKE = "alike"
+"""The rule of evidence where no words alone decided: the whole is like what carries the code."""
 
 
 @dataclass(frozen=True)
@@ -40,166 +48,116 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Coding:
-    """A code given to a statement, how sure that is (0 to 1), and why."""
+    """A code given to a statement, how sure that is (0 to 1), what it says of it, and why."""
 
     code: str
     confidence: float
     evidence: tuple[Evidence, ...]
+    polarity: str
 
 
 @dataclass(frozen=True)
-class _Hit:
-    code: str
-    start: int
-    end: int
-    rule: str
-    weight: float
+class Coded:
+    """What is made of a statement: its codes, its tone, and whether a person needs to look.
 
+    `doubt` is how many codes may be wrong, by the model's own shares; `ranked` the codes from the
+    likeliest on, as suggestions.
+    """
 
-class Lemmas:
-    """Writes the plain form of each word into its lemma."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """The same text with a lemma on each word."""
-        for token in doc:
-            token.lemma_ = lemmas.lemma(wordlists.fold(token.text))
-        return doc
-
-
-@Language.factory("engage_lemmas")
-def _lemmas(nlp: Language, name: str) -> Lemmas:
-    return Lemmas()
+    codings: tuple[Coding, ...]
+    sentiment: int
+    outcome: str
+    doubt: float
+    ranked: tuple[str, ...]
 
 
 class Coder:
-    """Codes statements by one codebook, the same statement always alike."""
+    """Codes statements by one codebook and its model, the same statement always alike."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, model: Model, embed: Embed | None = None) -> None:
         self.codebook = codebook
-        self._one_at_a_time = Lock()
-        config: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": tokens.NAME}}}
-        self._nlp = spacy.blank("en", config=config)
-        self._nlp.add_pipe("engage_lemmas")
-        self._written = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        self._forms = PhraseMatcher(self._nlp.vocab, attr="LEMMA")
-        for code in codebook.codes:
-            phrases = [self._nlp(word.lower()) for word in dict.fromkeys(code.keywords) if word]
-            if phrases:
-                self._written.add(code.id, phrases)
-                self._forms.add(code.id, phrases)
-        self._described = _described(codebook)
-        self._slips = misspelling.Index(
-            (word.lower(), code.id) for code in codebook.codes for word in code.keywords
-        )
+        self.model = model
+        self.embed = embed
+        self.hits = Hits(codebook)
 
-    def code(self, text: str, *, question: str | None = None) -> tuple[Coding, ...]:
-        """The codes of one statement in order of id; () where it says nothing or fits none.
-
-        Words that only repeat the question make a code less sure.
-        """
+    def code(self, text: str, *, question: str | None = None) -> Coded:
+        """What is made of one statement, read with the question it answers."""
         return next(self.many([(text, question)]))
 
-    def many(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[tuple[Coding, ...]]:
-        """The codes of each (text, question), in order and in batches."""
+    def many(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Coded]:
+        """What is made of each (text, question), in order and in batches."""
         remaining = iter(pairs)
         while batch := list(islice(remaining, _BATCH)):
             looks = [reading.read(text) for text, _ in batch]
-            with self._one_at_a_time, self._nlp.memory_zone():
-                docs = self._nlp.pipe(look.text for look in looks)
-                found = [
-                    [] if says_nothing(look.text) else _most_exact(self._hits(doc))
-                    for look, doc in zip(looks, docs, strict=True)
-                ]
-            for (text, question), look, hits in zip(batch, looks, found, strict=True):
-                yield _decide(text, look, hits, (question or "").lower())
+            read = [look.text for look in looks]
+            vectors = self.embed(read) if self.embed else [None] * len(read)
+            every = zip(batch, looks, self.hits.many(read), vectors, strict=True)
+            for (text, question), look, hits, vector in every:
+                yield self._coded(text, question or "", look, hits, vector)
 
-    def _hits(self, doc: Doc) -> list[_Hit]:
-        hits = []
-        for matcher, rule, single in (
-            (self._written, "keyword", WORD),
-            (self._forms, "form", FORM),
-        ):
-            for key, start, end in matcher(doc):
-                weight = single if end - start == 1 else PHRASE
-                code = doc.vocab.strings[key]
-                hits.append(self._hit(doc, code, (start, end), rule, weight))
-        for token in doc:
-            code = self._described.get(token.lemma_, "")
-            if code:
-                at = (token.i, token.i + 1)
-                hits.append(self._hit(doc, code, at, "description", DESCRIBED))
-            elif len(token) > 5 and not wordlists.is_everyday(token.lower_):
-                for code in self._slips.codes(token.lower_):
-                    at = (token.i, token.i + 1)
-                    hits.append(self._hit(doc, code, at, "misspelt keyword", SLIP))
-        return hits
+    def given(self, text: str, question: str, hits: Sequence[Hit], vector: Array | None) -> Given:
+        """All that the model looks at in a statement."""
+        seen = self.model.features.see(text, question)
+        return Given(seen, self.hits.strengths(hits), vector)
 
-    def _hit(self, doc: Doc, code: str, at: tuple[int, int], rule: str, weight: float) -> _Hit:
-        start, end = at
-        before = {token.lower_ for token in doc[max(0, start - 3) : start]}
-        negated = f"{rule}, negated" if before & wordlists.listed("negations") else rule
-        last = doc[end - 1]
-        return _Hit(code, doc[start].idx, last.idx + len(last), negated, weight)
+    def _coded(
+        self,
+        text: str,
+        question: str,
+        look: reading.Reading,
+        hits: Sequence[Hit],
+        vector: Array | None,
+    ) -> Coded:
+        if says_nothing(look.text):
+            return Coded((), 0, NOTHING, 0.0, ())
+        said = Statement(look.text, question, self.given(look.text, question, hits, vector), hits)
+        total = self.model.weigh(said.given)
+        shares = self.model.shares(total)
+        codings = tuple(
+            self._coding(text, look, said, total, place)
+            for place in np.flatnonzero(shares >= ENOUGH).tolist()
+        )
+        doubt = float(np.minimum(shares, 1 - shares).sum())
+        ranked = tuple(self.model.codes[place] for place in np.argsort(-shares, kind="stable"))
+        tone = SENTIMENTS[int(self.model.sentiment(total).argmax())]
+        outcome = ASK if doubt > UNSURE else CODED if codings else NO_THEME
+        return Coded(codings, tone, outcome, round(doubt, 3), ranked)
+
+    def _coding(
+        self, text: str, look: reading.Reading, said: Statement, total: Array, place: int
+    ) -> Coding:
+        least = log(ENOUGH / (1 - ENOUGH))
+        decided = evidences.words_for(self.model, self.hits, said, place, least)
+        share = float(self.model.shares(total)[place])
+        polarity = POLARITIES[int(self.model.polarity(total, place).argmax())]
+        shown = tuple(_shown(text, look, said, decided))
+        return Coding(self.model.codes[place], round(share, 3), shown, polarity)
+
+
+def _shown(
+    text: str, look: reading.Reading, said: Statement, decided: evidences.Decided
+) -> Iterator[Evidence]:
+    """The words that decided, side by side as one, in offsets of the text given."""
+    runs: list[list[int]] = []
+    for word in sorted(decided.words):
+        if runs and runs[-1][-1] == word - 1:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in runs:
+        start, end = said.given.seen.words[run[0]][0], said.given.seen.words[run[-1]][1]
+        at = look.original(Span(start, end, "", ""))
+        rule = _rule(said.hits, start, end) if decided.is_enough else ALIKE
+        yield Evidence(at.start, at.end, text[at.start : at.end], rule)
+
+
+def _rule(hits: Sequence[Hit], start: int, end: int) -> str:
+    """By what the codebook knows the words, or that they were learned from examples."""
+    met = [hit for hit in hits if hit.start < end and start < hit.end]
+    return max(met, key=lambda hit: hit.weight).rule if met else "learned"
 
 
 def says_nothing(text: str) -> bool:
     """Whether a reply is one of those that speak of no theme: "dont know", "n/a"."""
     words = re.sub(r"[\W_]+", " ", text.replace("'", "")).strip().lower()
     return not words or words in wordlists.listed("nothing")
-
-
-def _described(codebook: Codebook) -> dict[str, str]:
-    """The words, as lemmas, that the description of one code alone uses."""
-    used: dict[str, set[str]] = {}
-    for code in codebook.codes:
-        for word in re.findall(r"[^\W\d_]{4,}", _description(code).lower()):
-            plain = lemmas.lemma(wordlists.fold(word))
-            if wordlists.FUNCTION not in (wordlists.kind_of(plain), wordlists.kind_of(word)):
-                used.setdefault(plain, set()).add(code.id)
-    return {word: codes.pop() for word, codes in used.items() if len(codes) == 1}
-
-
-def _description(code: Code) -> str:
-    return " ".join((code.name, code.definition, code.include, *code.keywords, *code.examples))
-
-
-def _most_exact(hits: Iterable[_Hit]) -> list[_Hit]:
-    """Without hits that stand inside a longer one ("clean" in "clean needles") or repeat one."""
-    ordered = sorted(hits, key=lambda hit: (hit.start - hit.end, -hit.weight, hit.start, hit.code))
-    kept: list[_Hit] = []
-    over: dict[int, list[_Hit]] = {}
-    for hit in ordered:
-        longer = (
-            hit.end <= other.end
-            and (other.code == hit.code or other.end - other.start > hit.end - hit.start)
-            for other in over.get(hit.start, ())
-        )
-        if not any(longer):
-            kept.append(hit)
-            for at in range(hit.start, hit.end):
-                over.setdefault(at, []).append(hit)
-    return kept
-
-
-def _decide(
-    text: str, look: reading.Reading, hits: list[_Hit], question: str
-) -> tuple[Coding, ...]:
-    given = []
-    for code in sorted({hit.code for hit in hits}):
-        own = sorted((hit for hit in hits if hit.code == code), key=lambda hit: hit.start)
-        if _sure(own, look.text, "") < ENOUGH:
-            continue
-        evidence = []
-        for hit in own:
-            at = look.original(Span(hit.start, hit.end, code, hit.rule))
-            evidence.append(Evidence(at.start, at.end, text[at.start : at.end], hit.rule))
-        given.append(Coding(code, round(_sure(own, look.text, question), 3), tuple(evidence)))
-    return tuple(given)
-
-
-def _sure(hits: list[_Hit], said: str, question: str) -> float:
-    """How sure the hits make a code: each different word takes away some of the doubt left."""
-    doubt = 1.0
-    for words, weight in {said[hit.start : hit.end].lower(): hit.weight for hit in hits}.items():
-        doubt *= 1 - weight * (_ECHO if question and words in question else 1)
-    return 1 - doubt

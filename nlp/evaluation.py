@@ -1,6 +1,5 @@
 """How good detectors, coder and cues are on a gold set, with intervals that say how sure."""
 
-import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,6 @@ STRUCTURED = tuple(label for label in DIRECT if label != "PERSON")
 
 COVERED = 0.8
 """A detail counts as caught when this share of its letters and digits is taken out."""
-
-_SEED = 20260101
-_DRAWS = 1000
 
 Interval = tuple[float, float]
 Gold = tuple[str, Sequence[tuple[int, int, str]]]
@@ -64,18 +60,6 @@ class Detection:
     """Messages holding a direct detail in which at least one is missed."""
     over_redaction: Share
     """Letters and digits taken out although they are in no detail of any kind."""
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How a coder did: F1 over all codes given (micro) and averaged over codes (macro)."""
-
-    replies: int
-    micro: float
-    micro_interval: Interval
-    macro: float
-    macro_interval: Interval
-    by_code: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -160,22 +144,6 @@ def _letters_outside(text: str, marked: Sequence[tuple[int, int, str]]) -> list[
     ]
 
 
-def score_codes(gold: Sequence[Codes], found: Sequence[Codes]) -> Agreement:
-    """Compare the codes given to each reply with its gold codes; intervals by seeded bootstrap."""
-    pairs = list(zip(gold, found, strict=True))
-    draw = random.Random(_SEED)  # noqa: S311 - a repeatable bootstrap, not a secret
-    draws = [_f1(draw.choices(pairs, k=len(pairs))) for _ in range(_DRAWS)] if pairs else []
-    micro, macro, by_code = _f1(pairs)
-    return Agreement(
-        len(pairs),
-        micro,
-        _middle_95([drawn[0] for drawn in draws]),
-        macro,
-        _middle_95([drawn[1] for drawn in draws]),
-        by_code,
-    )
-
-
 def score_cues(gold: Sequence[Codes], found: Sequence[Codes]) -> Alarms:
     """Compare the kinds of danger found in each text with its gold kinds."""
     pairs = list(zip(gold, found, strict=True))
@@ -194,25 +162,3 @@ def score_cues(gold: Sequence[Codes], found: Sequence[Codes]) -> Alarms:
         Share(len(told), sum(bool(given) for given in told)),
         Share(len(plain), sum(bool(given) for given in plain)),
     )
-
-
-def _f1(pairs: Sequence[tuple[Codes, Codes]]) -> tuple[float, float, dict[str, float]]:
-    both: Counter[str] = Counter()
-    one: Counter[str] = Counter()
-    for gold, found in pairs:
-        both.update(gold & found)
-        one.update(gold ^ found)
-    by_code = {
-        code: 2 * both[code] / (2 * both[code] + one[code]) for code in sorted({*both, *one})
-    }
-    total = 2 * both.total() + one.total()
-    micro = 2 * both.total() / total if total else 0.0
-    macro = sum(by_code.values()) / len(by_code) if by_code else 0.0
-    return micro, macro, by_code
-
-
-def _middle_95(values: list[float]) -> Interval:
-    if not values:
-        return (0.0, 1.0)
-    ordered = sorted(values)
-    return ordered[int(0.025 * len(ordered))], ordered[int(0.975 * (len(ordered) - 1))]

@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from nlp import anonymise as anonymiser
-from nlp import by_origin, codebook, coding, evaluation, figures, lines, pipeline
+from nlp import by_origin, evaluation, figures, lines, pipeline
 from nlp import cues as danger
 from nlp.commands import FINE, SOME_LEFT_OUT
-from nlp.commands.coding import asked
 from nlp.evaluation import Detection, Share
 from nlp.lines import Lines
 from nlp.rules import Rules
@@ -79,26 +78,4 @@ def cues(gold: Path) -> int:
     ]
     print(f"about whom              {Share(len(told), sum(told))}")
     print(f"texts a second          {rate:.0f}")
-    return SOME_LEFT_OUT if rows.problems else FINE
-
-
-def code(gold: Path, path: Path | None) -> int:
-    """Measure the codes given to statements whose codes are marked; the exit code."""
-    coder = coding.Coder(codebook.load(path))
-    with gold.open("rb") as stream:
-        rows = Lines(stream, ("text", "codes"), lines.tell)
-        pairs = [(asked(row), frozenset(row["codes"])) for row in rows]
-    started = time.perf_counter()
-    given = coder.many(pair for pair, _ in pairs)
-    found = [frozenset(coding.code for coding in codings) for codings in given]
-    rate = len(pairs) / max(time.perf_counter() - started, 1e-9)
-    scored = evaluation.score_codes([codes for _, codes in pairs], found)
-    for name, value in scored.by_code.items():
-        print(f"F1  {name:<18} {value:.3f}")
-    for name, value, (low, high) in (
-        ("micro", scored.micro, scored.micro_interval),
-        ("macro", scored.macro, scored.macro_interval),
-    ):
-        print(f"F1  {name:<18} {value:.3f} ({low:.3f} to {high:.3f}, n={scored.replies})")
-    print(f"statements a second    {rate:.0f}")
     return SOME_LEFT_OUT if rows.problems else FINE

@@ -3,11 +3,28 @@
 from pathlib import Path
 
 from nlp import lines
-from nlp.commands import FINE
+from nlp import names as network
+from nlp.commands import FINE, SOME_LEFT_OUT
+from nlp.themes import examples, shipped
+from nlp.themes import training as theming
 from nlp.training import train_names
+from nlp.vectors import adapter
 
 
-def names(folder: Path, into: Path) -> int:
+def names(folder: Path | None, into: Path | None) -> int:
     """Train the network that finds names; the exit code."""
-    train_names.train(folder, into, tell=lines.tell)
+    if folder is None:
+        lines.tell("To train names, say in which folder the public sets are.")
+        return SOME_LEFT_OUT
+    train_names.train(folder, into or network.FOLDER, tell=lines.tell)
+    return FINE
+
+
+def themes(into: Path | None) -> int:
+    """Train the models of the shipped codebook; the exit code."""
+    embed = shipped.sentence_model()
+    if embed is None:
+        lines.tell(f"{adapter.why_not()} The model with sentence vectors stays as it is.")
+    for path in theming.ship(embed, into or examples.FOLDER):
+        lines.tell(f"Wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB.")
     return FINE

@@ -14,7 +14,7 @@ SECONDED = "person: second opinion"
 BY_LIST = ("person: list", "person: rare name", SECONDED)
 
 CUED, LISTED = 0.0005, 0.02
-ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.2, 0.4, 0.5
+ALONE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.25, 0.5, 0.5
 CAPITAL_WORD, CAPITAL_PLACE = 0.05, 0.1
 """The least share with which a word is a name: one that the words around call one, one that stands
 in a list of names, one that no rule finds, one that is listed as an ordinary word or a place, is a
@@ -58,7 +58,7 @@ def _needed(said: Sentence, at: int) -> float:
     if (said.low[at], said.after(at)) in cues.IDIOMS:
         return NEVER
     if len(said.low[at]) == 1:
-        return NEVER if len(said.before(at)) == 1 == len(said.after(at)) else ALONE_ONE_LETTER
+        return NEVER if _is_spelled(said, at) else ALONE_ONE_LETTER
     if kind in (WORD, PLACE) and said.capital[at] and said.low[at - 1] not in _STARTS and at:
         if kind == WORD:
             return CAPITAL_WORD
@@ -68,3 +68,10 @@ def _needed(said: Sentence, at: int) -> float:
     if said.before(at) in _ARTICLES and not said.capital[at]:
         return ALONE_THOUGH_A_WORD
     return ALONE
+
+
+def _is_spelled(said: Sentence, at: int) -> bool:
+    """Whether a letter stands between letters or stops, as in "d o b" and "d.o.b"."""
+    if len(said.before(at)) == 1 == len(said.after(at)):
+        return True
+    return at >= 2 and said.low[at - 1] == "." and len(said.low[at - 2]) == 1

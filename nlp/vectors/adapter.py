@@ -40,6 +40,11 @@ def why_not() -> str:
     return _found()[1]
 
 
+def forget() -> None:
+    """Look again at the next call: the setting, or the files, may be others now."""
+    _looked_for.cache_clear()
+
+
 def _found() -> tuple[Sentences, str]:
     with _one_at_a_time:
         return _looked_for()

@@ -74,9 +74,12 @@ class Model:
         def work_out(run: Sequence[int]) -> None:
             rows[run] = self._run([self.known.closed(parts[place]) for place in run])
 
-        with ThreadPoolExecutor(min(self.threads or _cores(), len(runs)) or 1) as pool:
-            for _ in pool.map(work_out, runs):
-                pass
+        threads = min(self.threads or _cores(), len(runs))
+        if threads > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(work_out, runs))
+        else:
+            list(map(work_out, runs))
         return rows
 
     def _run(self, ids: Sequence[Sequence[int]]) -> Tensor:

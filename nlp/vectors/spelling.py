@@ -5,12 +5,12 @@ together into a hundred numbers (TF-IDF and latent semantic analysis). It knows 
 lie close that say it in the same words, or in words spelled alike.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp.vectors import pieces
@@ -69,16 +69,18 @@ def _letters(words: Iterable[str], spelled: dict[str, list[str]]) -> Iterator[st
 def _counted(texts: Iterable[Iterable[str]]) -> Counted:
     """What is in each text, as rows of unit length: what is rare among these texts weighs more."""
     numbers: dict[str, int] = {}
-    starts, places = [0], []
+    starts, places = array("i", [0]), array("i")
     for text in texts:
-        places += [numbers.setdefault(part, len(numbers)) for part in text]
+        places.extend([numbers.setdefault(part, len(numbers)) for part in text])
         starts.append(len(places))
     shape = (len(starts) - 1, max(1, len(numbers)))
-    counted = sparse.csr_array((np.ones(len(places)), places, starts), shape=shape)
+    ones = np.ones(len(places), np.float32)
+    where = np.asarray(places, np.int32), np.asarray(starts, np.int32)
+    counted = sparse.csr_array((ones, *where), shape=shape)
     counted.sum_duplicates()
     counted = _commonest(counted)
     within = np.bincount(counted.indices, minlength=counted.shape[1])
-    weights = np.log((1 + shape[0]) / (1 + within)) + 1
+    weights = (np.log((1 + shape[0]) / (1 + within)) + 1).astype(np.float32)
     counted.data = (1 + np.log(counted.data)) * weights[counted.indices]
     sizes = np.sqrt(counted.multiply(counted).sum(axis=1))
     counted.data /= np.repeat(sizes, np.diff(counted.indptr))
@@ -93,11 +95,12 @@ def _commonest(counted: Counted) -> Counted:
     return sparse.csr_array(counted[:, np.sort(shared if len(shared) else order)])
 
 
-def _directions(counted: Counted) -> NDArray[np.float64]:
+def _directions(counted: Counted) -> Tensor:
     """The directions in which these texts differ most (Halko et al., 2011), from a fixed start."""
     learned_from = counted[:: -(-counted.shape[0] // MOST_LEARNED_FROM)]
     most = min(WIDTH + _SPARE, *learned_from.shape)
-    start = np.random.default_rng(_SEED).standard_normal((learned_from.shape[1], most))
+    shape = (learned_from.shape[1], most)
+    start = np.random.default_rng(_SEED).standard_normal(shape, dtype=np.float32)
     held, _ = np.linalg.qr(learned_from @ start)
     for _ in range(_ROUNDS):
         across, _ = np.linalg.qr(learned_from.T @ held)

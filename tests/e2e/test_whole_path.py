@@ -18,7 +18,7 @@ from engage import safeguarding, staff, times
 from engage.extensions import db
 from engage.models import Answer, Response
 from nlp import anonymise, codebook, statements
-from nlp.coding import Coder
+from nlp.themes import shipped
 from tests.factories import AREAS, DEFINITION, a_survey
 from tests.peers.chromium import chromium
 from tests.peers.needed import need
@@ -99,7 +99,7 @@ def expected() -> dict[str, Counter[str]]:
 
     Words by text that tell of danger are for a person, and are kept from the themes.
     """
-    coder = Coder(codebook.load())
+    coder = shipped.coder()
     counts: dict[str, Counter[str]] = {question: Counter() for question in QUESTIONS}
     for number, row in enumerate(REPLIES):
         if number < HALF and safeguarding.look(row["text"]).tiers:
@@ -108,7 +108,7 @@ def expected() -> dict[str, Counter[str]]:
         codes = {
             coding.code
             for start, end in statements.split(text)
-            for coding in coder.code(text[start:end], question=row["question"])
+            for coding in coder.code(text[start:end], question=row["question"]).codings
         }
         counts[row["question"]].update(codes)
     return counts

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from engage.config import ROOT
-from nlp import anonymise, codebook, coding, statements
+from nlp import anonymise, statements
+from nlp.themes import shipped
 
 EXAMPLE = ROOT / "engage" / "example"
 PUBLISHED = "temporary-accommodation"
@@ -26,7 +27,7 @@ def written(name):
 @pytest.fixture(scope="module")
 def found():
     """Every statement: the replies that hold it may be quoted, and its codes."""
-    coder = coding.Coder(codebook.load())
+    coder = shipped.coder()
     said = {}
     for path in sorted((EXAMPLE / "surveys").glob("*.yaml")):
         asked = next(q for q in yaml.safe_load(path.read_text("utf-8"))["questions"]
@@ -34,7 +35,7 @@ def found():
         for nth, reply in enumerate(replies(path.stem)):
             safe = anonymise.anonymise(reply["answers"].get(asked["key"]) or "").text
             for start, end in statements.split(safe):
-                codes = coder.code(safe[start:end], question=asked["wording"])
+                codes = coder.code(safe[start:end], question=asked["wording"]).codings
                 said[safe[start:end]] = (path.stem, nth, reply["ok_to_quote"], codes)
     return said
 

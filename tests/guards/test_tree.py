@@ -87,7 +87,9 @@ def test_nothing_published_belongs_to_one_machine_or_one_person():
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-vectors.txt"]
+)
 def test_every_package_is_pinned_with_its_hashes(name):
     assert published.unpinned((tree.ROOT / name).read_text("utf-8")) == []
 

@@ -21,9 +21,9 @@ ROOT = HERE.parents[1]
 @cache
 def statements():
     """200 statements of ten themes with the vectors that the sentence model gives them."""
-    lines = (HERE / "gold_themes.jsonl").read_text("utf-8").splitlines()
+    lines = (HERE / "gold_groups.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    vectors = np.load(HERE / "gold_themes_vectors.npy").astype(np.float32)
+    vectors = np.load(HERE / "gold_groups_vectors.npy").astype(np.float32)
     return [row["text"] for row in rows], [row["label"] for row in rows], vectors
 
 

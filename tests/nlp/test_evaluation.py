@@ -2,8 +2,9 @@
 
 import pytest
 
-from nlp.evaluation import Share, score_codes, score_spans
+from nlp.evaluation import Share, score_spans
 from nlp.spans import Span
+from nlp.themes.measuring import agree
 
 
 def test_a_share_carries_its_wilson_interval():
@@ -38,16 +39,16 @@ def test_micro_and_macro_f1():
     gold = [frozenset({"a"}), frozenset({"a", "b"}), frozenset()]
     found = [frozenset({"a"}), frozenset({"b"}), frozenset({"b"})]
 
-    scored = score_codes(gold, found)
+    scored = agree(gold, found)
 
     assert scored.by_code == {"a": pytest.approx(2 / 3), "b": pytest.approx(2 / 3)}
     assert scored.micro == pytest.approx(2 / 3)
     assert scored.macro == pytest.approx(2 / 3)
-    assert scored == score_codes(gold, found)
+    assert scored == agree(gold, found)
 
 
 def test_no_replies_give_no_f1():
-    assert score_codes([], []).micro == 0.0
+    assert agree([], []).micro == 0.0
 
 
 def test_names_and_details_with_a_pattern_are_counted_apart():

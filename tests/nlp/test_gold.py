@@ -1,7 +1,9 @@
 """How well details are found in messages not seen by whoever wrote rules or training text.
 
-Three people's worth of messages were written apart from everything else. A third of them, by the
-hash of their text, was set apart before anything was tuned and is scored only at the end.
+Six people's worth of messages were written apart from everything else. Of the last three's, half
+was set apart by the hash of its text before anything was tuned, and is scored only at the end; the
+third that was set apart of the first three's was scored once for the version before, and may be
+looked at since.
 """
 
 import hashlib
@@ -43,11 +45,19 @@ def test_the_messages_are_many_and_hold_every_direct_label():
     assert {label for _, marks in gold for _, _, label in marks} >= set(DIRECT)
 
 
+LATER = ("gold-p", "gold-q", "gold-r")
+"""How the ids of the last three writers' messages begin."""
+
+
 @pytest.mark.parametrize("name, apart", [(SEEN, False), (UNSEEN, True)])
-def test_a_third_is_set_apart_by_the_hash_of_its_text(name, apart):
-    for text, _ in rows_of(name):
-        number = int(hashlib.sha256(key(text).encode()).hexdigest(), 16)
-        assert (number % 3 == 0) is apart
+def test_half_of_what_was_written_last_is_set_apart_by_the_hash_of_its_text(name, apart):
+    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in map(json.loads, lines):
+        number = int(hashlib.sha256(key(row["text"]).encode()).hexdigest(), 16)
+        if row["id"].startswith(LATER):
+            assert (number % 2 == 1) is apart
+        else:
+            assert not apart
 
 
 def test_nothing_that_is_learned_from_is_near_a_gold_message():
@@ -79,15 +89,13 @@ def test_what_may_be_seen_is_found_as_well_as_was_asked():
     assert scored.direct_recall.value >= 0.97
     assert scored.recall["PERSON"].value >= 0.97
     assert scored.precision["PERSON"].value >= 0.90
+    assert scored.structured_recall.value >= 0.995
     assert scored.leaks.value <= 0.03
     assert scored.over_redaction.value <= 0.06
 
 
 def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
-    """Names 0.97, precision 0.90, structured kinds 0.995 and leaks 0.03 were asked for.
-
-    What is reached stands in the figures, which this holds to what the anonymiser does.
-    """
+    """Precision of 0.90 was asked for, and is the one figure that is short of it."""
     shown, scored = figures.read(), score(UNSEEN)
 
     assert shown is not None
@@ -97,7 +105,11 @@ def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
     assert shown.leaks == scored.leaks
     assert shown.over_redaction == scored.over_redaction
     assert scored.direct_recall.value >= 0.97
+    assert scored.structured_recall.value >= 0.995
     assert scored.recall["PERSON"].value >= 0.97
+    assert scored.precision["PERSON"].value >= 0.88
+    assert scored.leaks.value <= 0.03
+    assert scored.over_redaction.value <= 0.06
 
 
 @pytest.mark.long

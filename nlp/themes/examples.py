@@ -1,0 +1,49 @@
+"""Replies whose codes are known: written for the shipped codebook, or put right by people."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from nlp import wordlists
+
+FOLDER = wordlists.DATA / "themes"
+WRITTEN = FOLDER / "examples.jsonl"
+
+WORKING, NOT_WORKING, WANTED, MIXED = POLARITIES = ("working", "not_working", "wanted", "mixed")
+"""What a statement says of a theme: that it helps, that it does not, what should be, or both."""
+PLEASED, NEUTRAL, DISPLEASED = 1, 0, -1
+SENTIMENTS = (DISPLEASED, NEUTRAL, PLEASED)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, the question it answers, its codes each with its polarity, and its tone."""
+
+    text: str
+    question: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    sentiment: int | None = None
+    weight: float = 1.0
+    """How many times it counts: what a person put right counts more than once."""
+
+
+@cache
+def written() -> tuple[Example, ...]:
+    """The replies written for the shipped codebook."""
+    return tuple(read(WRITTEN))
+
+
+def read(path: Path) -> list[Example]:
+    """The examples of a file of JSON lines {"text", "question", "codes", "sentiment"}."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [
+        Example(row["text"], row.get("question", ""), _codes(row["codes"]), row.get("sentiment"))
+        for row in rows
+    ]
+
+
+def _codes(codes: Mapping[str, str] | list[str]) -> dict[str, str]:
+    """Codes as a file holds them: with their polarity, or as a list without."""
+    return dict(codes) if isinstance(codes, Mapping) else dict.fromkeys(codes, "")
