@@ -122,8 +122,8 @@ def _figures(size: int, seen: Mapping[str, Seen], *, samples: int) -> Iterator[F
             ("information", "", lambda one: one.mean_of(lambda scored: scored.information), None),
             ("placed", "%", lambda one: one.mean_of(lambda scored: scored.placed * 100), None),
             ("themes", "themes", lambda one: one.mean_of(lambda scored: scored.themes), None),
-            ("seconds, warm", "s", lambda one: one.seconds, TENTH),
-            ("seconds with start-up", "s", lambda one: one.with_start, None),
+            ("seconds, warm", "s", lambda one: one.seconds, None),
+            ("seconds with start-up", "s", lambda one: one.with_start, TENTH),
             ("memory", "MB", lambda one: one.memory, None),
         ):
             theirs = of(seen[peer])

@@ -49,7 +49,8 @@ def _table(column: str) -> int:
 
 
 def _said(texts: Sequence[str]) -> Iterator[Row]:
-    found = themes.discover(texts, _vectors(texts))
+    vectors = _vectors(texts)
+    found = themes.discover(texts, vectors, know_meaning=adapter.load().is_model)
     _tell(found)
     for place in found.places:
         label = None if place.theme is None else found.themes[place.theme].name

@@ -17,14 +17,24 @@ Whole = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 SCALE = 2048
+ROWS = 4096
+"""Vectors worked on at once, so that many take little memory."""
 SQUARE = float(SCALE * SCALE)
 
 
 def whole(vectors: NDArray[Any]) -> Whole:
     """Each vector at length one, in whole numbers; one without a length stays nothing."""
-    lengths = np.sqrt(np.square(vectors, dtype=np.float64).sum(axis=1, keepdims=True))
-    unit = vectors / np.where(lengths > 0, lengths, 1)
-    return np.rint(unit * SCALE).astype(np.float32)
+    made = np.empty(vectors.shape, np.float32)
+    for begin in range(0, len(vectors), ROWS):
+        some = slice(begin, begin + ROWS)
+        made[some] = _whole(vectors[some].astype(np.float64))
+    return made
+
+
+def _whole(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    lengths = np.sqrt(np.square(vectors).sum(axis=1, keepdims=True))
+    rounded: NDArray[np.float64] = np.rint(vectors / np.where(lengths > 0, lengths, 1) * SCALE)
+    return rounded
 
 
 def centred(vectors: Whole) -> Whole:
@@ -49,9 +59,7 @@ def members(groups: Numbers) -> list[Numbers]:
 
 def sums(vectors: Whole, groups: Numbers) -> NDArray[np.float64]:
     """The sum of the vectors of each group."""
-    order = np.argsort(groups, kind="stable")
-    starts = np.searchsorted(groups[order], np.arange(groups.max() + 1))
-    return np.add.reduceat(vectors[order], starts, axis=0, dtype=np.float64)
+    return np.stack([vectors[own].sum(axis=0, dtype=np.float64) for own in members(groups)])
 
 
 def numbered(groups: NDArray[Any]) -> Numbers:

@@ -1,8 +1,8 @@
 """Groups of vectors that are alike: many small ones first, then those together that belong.
 
 Small groups come from the graph of who shares neighbours with whom (Louvain). They are joined while
-their members are alike on average, which finds large and small themes beside each other. How much
-alike they have to be grows with the number of texts: the more there are, the finer the themes.
+their members are alike on average, which finds large and small themes beside each other. The more
+texts there are, the more small groups, and the more and finer themes.
 """
 
 import math
@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 from sknetwork.clustering import Louvain
 
-from nlp.discovery.exact import SQUARE, Floats, Numbers, Whole, middles, numbered, sums, whole
+from nlp.discovery.exact import ROWS, SQUARE, Floats, Numbers, Whole, middles, numbered, sums, whole
 from nlp.discovery.neighbours import Neighbours, nearest
 
 NEIGHBOURS = 10
@@ -21,6 +21,8 @@ _UNLIKE = 0.15
 _SEED = 7
 _ROUNDS = 5
 _EDGES_AT_ONCE = 200_000
+_LOG_SIZES, _ALIKE = (1.5, 2, 3, 4, 5), (0.45, 0.5, 0.52, 0.5, 0.42)
+_ALIKE_IN_SPELLING = 0.2
 
 
 def smoothed(vectors: Whole, known: Neighbours) -> Whole:
@@ -29,15 +31,23 @@ def smoothed(vectors: Whole, known: Neighbours) -> Whole:
     total = weights.sum(axis=1, keepdims=True)
     weights /= np.where(total > 0, total, 1)
     near = known.near[:, :_SMOOTHED_BY]
-    moved = vectors.astype(np.float64)
-    for place in range(near.shape[1]):
-        moved += weights[:, place, None] * vectors[near[:, place]]
-    return whole(moved)
+    made = np.empty_like(vectors)
+    for begin in range(0, len(vectors), ROWS):
+        some = slice(begin, begin + ROWS)
+        moved = vectors[some].astype(np.float64)
+        for place in range(near.shape[1]):
+            moved += weights[some, place, None] * vectors[near[some, place]]
+        made[some] = whole(moved)
+    return made
 
 
-def grouped(vectors: Whole, known: Neighbours) -> Numbers:
-    """The group of each smoothed vector, numbered from 0; a group may have one member."""
-    groups = _joined(vectors, _small_groups(known), _alike(len(vectors)))
+def grouped(vectors: Whole, known: Neighbours, *, know_meaning: bool = True) -> Numbers:
+    """The group of each smoothed vector, numbered from 0; a group may have one member.
+
+    Vectors that know no meaning, only spelling, are less alike in a theme that is wide.
+    """
+    alike = _alike(len(vectors)) if know_meaning else _ALIKE_IN_SPELLING
+    groups = _joined(vectors, _small_groups(known), alike)
     for _ in range(_ROUNDS):
         moved = numbered(nearest(vectors, middles(vectors, groups)))
         if np.array_equal(moved, groups):
@@ -48,7 +58,7 @@ def grouped(vectors: Whole, known: Neighbours) -> Numbers:
 
 def _alike(count: int) -> float:
     """How alike groups have to be on average to be joined, for so many texts."""
-    return float(np.interp(math.log10(count), [1.5, 2, 3], [0.45, 0.5, 0.52]))
+    return float(np.interp(math.log10(count), _LOG_SIZES, _ALIKE))
 
 
 def _fineness(count: int) -> float:

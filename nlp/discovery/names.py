@@ -7,7 +7,7 @@ our anonymiser would take out of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,20 +36,31 @@ class _Use:
 
     stems: tuple[str, ...]
     used: sparse.csr_matrix
+    by_stem: sparse.csc_matrix
+    """The same, quick to look up by stem."""
     texts_with: _Counts
     is_plain: NDArray[np.bool_]
     """Whether a stem has a form that is listed as an ordinary word."""
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a theme can be called: its stems, the best first, how they are written, what is said."""
+
+    ranked: tuple[str, ...]
+    written: dict[str, str]
+    said: _Said
 
 
 def of(texts: Sequence[str], vectors: Whole, groups: Numbers) -> list[str]:
     """The name of each group, numbered from 0; empty where its texts share no word for one."""
     said = [words.of(text) for text in texts]
     use, centres = _use(said), middles(vectors, groups)
-    named = []
-    for own, centre in zip(members(groups), centres, strict=True):
-        ranked = _ranked(use, own, vectors, centre)
-        named.append(_name(ranked, [said[at] for at in own]))
-    return named
+    subjects = [
+        _subject(_ranked(use, own, vectors, centre), [said[at] for at in own])
+        for own, centre in zip(members(groups), centres, strict=True)
+    ]
+    return _told_nobody(subjects)
 
 
 def quotes(vectors: Whole, groups: Numbers) -> list[int]:
@@ -69,10 +80,10 @@ def _use(said: _Said) -> _Use:
             rows.append(row)
             columns.append(numbers.setdefault(stem, len(numbers)))
     shape = (len(said), len(numbers))
-    used = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    used = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
     plain = {word.stem for tokens in said for word in tokens if word and word.is_plain}
     is_plain = np.array([stem in plain for stem in numbers], dtype=bool)
-    return _Use(tuple(numbers), used, np.asarray(used.sum(axis=0)).ravel(), is_plain)
+    return _Use(tuple(numbers), used, used.tocsc(), np.asarray(used.sum(axis=0)).ravel(), is_plain)
 
 
 def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]:
@@ -89,7 +100,7 @@ def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]
     worth = np.where(counts, worth, 0)
     best = np.argsort(-worth, kind="stable")[:_CANDIDATES]
     best = best[worth[best] > 0]
-    middle_of_word = np.asarray((use.used[:, best].T @ vectors) / use.texts_with[best, None])
+    middle_of_word = np.asarray((use.by_stem[:, best].T @ vectors) / use.texts_with[best, None])
     lengths = np.sqrt(np.square(middle_of_word).sum(axis=1))
     likeness = (middle_of_word @ centre) / np.where(lengths > 0, lengths * SCALE, 1)
     worth_here = worth[best] * np.sqrt(np.maximum(likeness, 0) + 0.2)
@@ -97,28 +108,41 @@ def _ranked(use: _Use, own: Numbers, vectors: Whole, centre: Whole) -> list[str]
     return [use.stems[at] for at in best[order]]
 
 
-def _name(ranked: Sequence[str], said: _Said) -> str:
-    """The first stems as their commonest forms, those that stand side by side together."""
-    written = _commonest(said)
-    left_out: set[str] = set()
-    while True:
-        chosen = _unrelated(stem for stem in ranked if stem not in left_out)
-        if not chosen:
-            return ""
-        name = _said_together(chosen, written, said)
-        found = anonymise.find(name)
-        if not found:
-            return name
-        taken = " ".join(name[span.start : span.end] for span in found)
-        bad = {stem for stem in chosen if written[stem] in taken}
-        left_out |= bad or set(chosen)
+def _subject(ranked: Sequence[str], said: _Said) -> _Subject:
+    return _Subject(tuple(ranked), _commonest(said), said)
 
 
-def _unrelated(stems: Iterable[str]) -> list[str]:
+def _told_nobody(subjects: Sequence[_Subject]) -> list[str]:
+    """A name for each, once more without the words that our anonymiser would take out of it."""
+    named = [""] * len(subjects)
+    left_out: list[set[str]] = [set() for _ in subjects]
+    asked = list(range(len(subjects)))
+    while asked:
+        chosen = {at: _unrelated(subjects[at].ranked, left_out[at]) for at in asked}
+        for at in asked:
+            named[at] = _said_together(chosen[at], subjects[at])
+        found = anonymise.many(named[at] for at in asked)
+        again = []
+        for at, done in zip(asked, found, strict=True):
+            if done.spans:
+                taken = " ".join(named[at][span.start : span.end] for span in done.spans)
+                written = subjects[at].written
+                bad = {one for one in chosen[at] if written[one] in taken}
+                left_out[at] |= bad or set(chosen[at])
+                again.append(at)
+        asked = again
+    return named
+
+
+def _unrelated(stems: Iterable[str], left_out: Set[str]) -> list[str]:
+    """The first stems but those left out, no two of one word."""
     chosen: list[str] = []
     for stem in stems:
-        if len(chosen) < LONGEST and not any(words.are_related(stem, one) for one in chosen):
-            chosen.append(stem)
+        if stem in left_out or any(words.are_related(stem, one) for one in chosen):
+            continue
+        chosen.append(stem)
+        if len(chosen) == LONGEST:
+            break
     return chosen
 
 
@@ -130,8 +154,21 @@ def _commonest(said: _Said) -> dict[str, str]:
     return written
 
 
-def _said_together(chosen: Sequence[str], written: dict[str, str], said: _Said) -> str:
+def _said_together(chosen: Sequence[str], subject: _Subject) -> str:
     """The words in order of worth, with those that often follow one another as one phrase."""
+    follows = _followers(chosen, subject.said)
+    phrases = []
+    for stem in chosen:
+        if stem not in follows.values():
+            phrase = [stem]
+            while phrase[-1] in follows:
+                phrase.append(follows[phrase[-1]])
+            phrases.append(" ".join(subject.written[one] for one in phrase))
+    return ", ".join(phrases)
+
+
+def _followers(chosen: Sequence[str], said: _Said) -> dict[str, str]:
+    """The stem that often follows each, the commonest pairs first; none leads back to itself."""
     wanted = set(chosen)
     having: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -144,14 +181,7 @@ def _said_together(chosen: Sequence[str], written: dict[str, str], said: _Said) 
         is_free = first not in follows and second not in follows.values()
         if often and is_free and not _leads_back(follows, second, first):
             follows[first] = second
-    phrases = []
-    for stem in chosen:
-        if stem not in follows.values():
-            phrase = [stem]
-            while phrase[-1] in follows:
-                phrase.append(follows[phrase[-1]])
-            phrases.append(" ".join(written[one] for one in phrase))
-    return ", ".join(phrases)
+    return follows
 
 
 def _neighbours(tokens: Sequence[Word | None], wanted: set[str]) -> set[tuple[str, str]]:

@@ -47,8 +47,8 @@ class Found:
 _NOWHERE = Place(None, 0.0)
 
 
-def discover(texts: Sequence[str], vectors: NDArray[Any]) -> Found:
-    """Find the themes of texts, given a vector for each.
+def discover(texts: Sequence[str], vectors: NDArray[Any], *, know_meaning: bool = True) -> Found:
+    """Find the themes of texts, given a vector for each, which may know spelling only.
 
     Equal texts have the same place, and the order of the texts changes nothing but the order of
     the answers. A text that says nothing, or is like no other, is unplaced.
@@ -57,7 +57,7 @@ def discover(texts: Sequence[str], vectors: NDArray[Any]) -> Found:
     if len(different) < FEWEST:
         return Found((), tuple(_NOWHERE for _ in texts))
     here = exact.centred(exact.whole(np.asarray(vectors)[different]))
-    groups, sure = _placed(here)
+    groups, sure = _placed(here, know_meaning=know_meaning)
     copies = np.bincount(which[which >= 0], minlength=len(different))
     numbers = _largest_first(groups, copies, which)
     confidence = [round(float(one), 3) for one in sure]
@@ -94,11 +94,11 @@ def _key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _placed(vectors: Whole) -> tuple[Numbers, NDArray[np.float64]]:
+def _placed(vectors: Whole, *, know_meaning: bool) -> tuple[Numbers, NDArray[np.float64]]:
     """The group of each vector, and how sure it belongs there."""
     known = neighbours.find(vectors, grouping.NEIGHBOURS)
     quiet = grouping.smoothed(vectors, known)
-    groups = grouping.grouped(quiet, known)
+    groups = grouping.grouped(quiet, known, know_meaning=know_meaning)
     own, other = _likeness(quiet, groups)
     inside = _to_own(vectors, groups)
     doubt = np.exp(-(_MARGIN * (own - other) + _OWN * inside + _BASE))
@@ -122,8 +122,8 @@ def _likeness(vectors: Whole, groups: Numbers) -> tuple[NDArray[Any], NDArray[An
 
 def _to_own(vectors: Whole, groups: Numbers) -> NDArray[np.float64]:
     centres = exact.middles(vectors, groups)
-    products = np.einsum("ij,ij->i", vectors, centres[groups], dtype=np.float64)
-    return np.asarray(products / exact.SQUARE)
+    products = np.einsum("ij,ij->i", vectors, centres[groups])
+    return np.asarray(products / exact.SQUARE, np.float64)
 
 
 def _largest_first(groups: Numbers, copies: Numbers, which: Numbers) -> Numbers:

