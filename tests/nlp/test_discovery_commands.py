@@ -41,7 +41,7 @@ def run(monkeypatch, capfdbinary):
     return ran
 
 
-GOLD = HERE / "gold_themes.jsonl"
+GOLD = HERE / "gold_groups.jsonl"
 
 
 def test_every_line_is_given_a_theme_in_order(run):
@@ -102,7 +102,7 @@ def test_texts_that_were_given_no_theme_are_told(run, tmp_path):
     assert code == 2
     assert "share placed            0.005" in out
     assert (
-        err == "199 texts are in gold_themes.jsonl but not in found.jsonl: counted as unplaced.\n"
+        err == "199 texts are in gold_groups.jsonl but not in found.jsonl: counted as unplaced.\n"
     )
 
 
