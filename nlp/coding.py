@@ -26,6 +26,8 @@ ENOUGH = 0.32
 """How likely a code is at least when it is given: chosen on half of our gold."""
 UNSURE = 0.65
 """A statement that may have more codes wrong than this, by the model's own shares, waits."""
+_KNOWN = 1 / 3
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BATCH = 256
 
 CODED, NO_THEME, NOTHING, ASK = "coded", "no theme", "nothing said", "needs a person"
@@ -95,6 +97,14 @@ class Coder:
             for (text, question), look, hits, vector in every:
                 yield self._coded(text, question or "", look, hits, vector)
 
+    def reads(self, text: str) -> bool:
+        """Whether enough words of a statement are known for it to be read: English, mostly."""
+        words = [wordlists.fold(found.group()) for found in _LETTERS.finditer(text)]
+        known = sum(
+            wordlists.is_everyday(word) or self.model.features.knows(word) for word in words
+        )
+        return known >= len(words) * _KNOWN
+
     def given(self, text: str, question: str, hits: Sequence[Hit], vector: Array | None) -> Given:
         """All that the model looks at in a statement."""
         seen = self.model.features.see(text, question)
@@ -110,13 +120,16 @@ class Coder:
     ) -> Coded:
         if says_nothing(look.text):
             return Coded((), 0, NOTHING, 0.0, ())
+        if not hits and not self.reads(look.text):
+            return Coded((), 0, ASK, UNSURE, ())
         said = Statement(look.text, question, self.given(look.text, question, hits, vector), hits)
         total = self.model.weigh(said.given)
         shares = self.model.shares(total)
-        codings = tuple(
+        given = (
             self._coding(text, look, said, total, place)
             for place in np.flatnonzero(shares >= ENOUGH).tolist()
         )
+        codings = tuple(one for one in given if one.evidence)
         doubt = float(np.minimum(shares, 1 - shares).sum())
         ranked = tuple(self.model.codes[place] for place in np.argsort(-shares, kind="stable"))
         tone = SENTIMENTS[int(self.model.sentiment(total).argmax())]

@@ -74,6 +74,10 @@ class Features:
         rarity = [1 + log((1 + len(texts)) / (1 + stand_in[name])) for name in names]
         return cls(names, np.array(rarity, dtype=np.float32))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, in any of its forms, stood in the texts that were learned from."""
+        return (_WORDS, _plain(word)) in self._place
+
     def see(self, text: str, question: str = "", *, without: frozenset[int] = frozenset()) -> Seen:
         """The features of a text and its question, or of the text without some of its words."""
         spans = tuple(found.span() for found in _WORD.finditer(text))

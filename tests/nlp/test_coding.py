@@ -58,6 +58,26 @@ def test_a_reply_that_says_nothing_has_no_code(text):
     assert (coded.codings, coded.outcome) == ((), coding.NOTHING)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chcę własne mieszkanie, hostel jest brudny i głośny",
+        "أريد بيتا لي ولأطفالي",
+        "Vreau o casa a mea, aici este foarte frig",
+        "من خانه می‌خواهم",
+    ],
+)
+def test_what_is_not_english_waits_for_a_person_and_gets_no_code(text):
+    coded = CODER.code(text)
+
+    assert (coded.codings, coded.outcome) == ((), coding.ASK)
+
+
+def test_english_as_a_second_language_and_slips_of_the_keys_are_read():
+    assert "staff" in codes("my worker she very good lady, help me wiv papers")
+    assert CODER.reads("wot tha fuk tho, no leccy n nowt to eat 4 days lol")
+
+
 def test_evidence_names_the_words_the_place_and_the_rule():
     text = "no heating and no hot Water for weeks"
     given_ = next(one for one in CODER.code(text).codings if one.code == "ta_quality")
