@@ -14,6 +14,7 @@ from benchmarks import (
     anonymising,
     asking,
     calendar_feed,
+    coding,
     discovering,
     journey,
     language,
@@ -41,6 +42,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calendar": calendar_feed.measure,
     "start": start.measure,
     "anonymise": anonymising.measure,
+    "coding": coding.measure,
     "vectors": vectors.measure,
     "discovery": discovering.measure,
 }
