@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from nlp import gazetteer, local, matching, structured
+from nlp import gazetteer, local, matching, structured, tokens
 from nlp.generalising import Giveaway, generalised
 from nlp.matching import Words
 from nlp.recognisers import (
@@ -31,7 +31,7 @@ _MOST_IN_A_NAME = 8
 
 def details(doc: Doc, rules: Rules) -> list[Span]:
     """Every detail in a text: sorted, apart, in offsets of the text as the pipeline read it."""
-    text = doc.text  # put together anew each time it is asked for
+    text: str = doc.user_data[tokens.TEXT]
     words = matching.read(text)
     sure = local.joined(run_together(enumerate(structured.find(text))), local.find(words, rules))
     telling = _telling(words, rules)

@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 NAME = "engage.words.v1"
-WORDS = "words"
-"""Where a text keeps its words as strings, which spaCy would have to make again each time."""
+WORDS, TEXT = "words", "text"
+"""Where a text keeps its words as strings, and itself: spaCy would make them again each time."""
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
@@ -38,6 +38,7 @@ class Words:
             spaces.append(False)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data[WORDS] = words
+        doc.user_data[TEXT] = text
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:

@@ -91,6 +91,8 @@ _OF_TEXT = set_of(
 
 def find(words: Words) -> Iterator[Giveaway]:
     """Each age, only the number: with the band of years it lies in."""
+    if not any(word in _NUMBERS or word[0].isdigit() for word in words.low):
+        return
     at, listed = 0, False
     before: list[Giveaway] = []
     while at < len(words):
