@@ -2,7 +2,7 @@
 
 from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
-from engage.models.findings import Action, Statement, StatementCode, Summary
+from engage.models.findings import Action, CodeDecision, Statement, StatementCode, Summary
 from engage.models.gatherings import CalendarFeed, Concern, NotesInHand, Payment, Voucher
 from engage.models.housekeeping import AuditEvent, Throttle, Tick
 from engage.models.messages import (
@@ -29,6 +29,7 @@ __all__ = [
     "Asking",
     "AuditEvent",
     "CalendarFeed",
+    "CodeDecision",
     "Concern",
     "Consent",
     "Consultation",

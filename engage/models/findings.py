@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
-from engage.models.types import IN_NO_ORDER, sealed
+from engage.models.types import IN_NO_ORDER, UTCDateTime, sealed
+
+POLARITIES = WORKING, NOT_WORKING, WANTED, MIXED = ("working", "not_working", "wanted", "mixed")
+"""What a statement says of a code: praise, complaint, a wish, or more than one of them."""
+OUTCOMES = CODED, NO_THEME, NOTHING, ASK = (
+    "coded",
+    "no theme",
+    "nothing said",
+    "needs a person",
+)
+DECISIONS = ("accept", "no_theme", "add", "remove", "move", "say", "undo")
 
 
 class Statement(Base):
@@ -19,10 +29,18 @@ class Statement(Base):
     `translation` is its English, where it is in another language: by a human or a machine, and
     which member of staff put it there. `put_right_on` says when a reader last took something out
     of it, or put something back: from then on it is not made anew from the words as they came.
+
+    `tone`, `outcome`, `doubt` (how many codes may be wrong) and the five likeliest codes in
+    `suggested` are what the machine made of it. `coded_on` says when a person decided on its
+    codes: from then on no machine changes them.
     """
 
     __tablename__ = "statement"
     __table_args__ = (
+        CheckConstraint("tone IN (-1, 0, 1)", name="tone_is_known"),
+        CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome_is_known"),
+        CheckConstraint("doubt >= 0", name="doubt_is_a_number_of_codes"),
+        CheckConstraint("coded_by IS NULL OR coded_on IS NOT NULL", name="coded_by_says_when"),
         CheckConstraint("translation_by IN ('human', 'machine')", name="translation_by_is_known"),
         CheckConstraint(
             "(translation IS NULL) = (translation_by IS NULL)", name="translation_says_by_what"
@@ -47,6 +65,12 @@ class Statement(Base):
         ForeignKey("staff.id", ondelete="SET NULL")
     )
     translated_on: Mapped[date | None]
+    tone: Mapped[int | None]
+    outcome: Mapped[str | None] = mapped_column(String(14))
+    doubt: Mapped[float | None]
+    suggested: Mapped[list[str]] = mapped_column(JSON, default=list)
+    coded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    coded_on: Mapped[date | None]
 
     codes: Mapped[list[StatementCode]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="StatementCode.code"
@@ -54,10 +78,18 @@ class Statement(Base):
 
 
 class StatementCode(Base):
-    """A code on a statement, with its evidence as [start, end, rule] in the statement's text."""
+    """A code on a statement, with its evidence as [start, end, rule] in the statement's text.
+
+    The machine gave it where `given_on` is empty; else a person gave it, or changed what is said
+    of it, on that day. `polarity` is what the statement says of it, where that is known.
+    """
 
     __tablename__ = "statement_code"
-    __table_args__ = (IN_NO_ORDER,)
+    __table_args__ = (
+        CheckConstraint(f"polarity IN {POLARITIES}", name="polarity_is_known"),
+        CheckConstraint("given_by IS NULL OR given_on IS NOT NULL", name="given_by_says_when"),
+        IN_NO_ORDER,
+    )
 
     statement_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True
@@ -65,6 +97,47 @@ class StatementCode(Base):
     code: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
     confidence: Mapped[float]
     evidence: Mapped[list[list[Any]]] = mapped_column(JSON)
+    polarity: Mapped[str | None] = mapped_column(String(12))
+    given_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    given_on: Mapped[date | None]
+
+
+class CodeDecision(Base):
+    """One thing that a person decided on the codes of a statement. Nothing here is ever changed.
+
+    Those made at one go share a `turn`, and hold the codes as they were `before` it. An "undo"
+    says which turn it `undoes`; a "move" puts its code `instead_of` another. The note is why.
+    """
+
+    __tablename__ = "code_decision"
+    __table_args__ = (
+        CheckConstraint(f"what IN {DECISIONS}", name="what_is_known"),
+        CheckConstraint(
+            "(what IN ('add', 'remove', 'move', 'say')) = (code IS NOT NULL)",
+            name="says_which_code",
+        ),
+        CheckConstraint("(what = 'move') = (instead_of IS NOT NULL)", name="move_says_from_where"),
+        CheckConstraint("(what = 'undo') = (undoes IS NOT NULL)", name="undo_says_of_what"),
+        CheckConstraint(f"polarity IN {POLARITIES}", name="polarity_is_known"),
+        IN_NO_ORDER,
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    statement_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("statement.id", ondelete="CASCADE"), index=True
+    )
+    turn: Mapped[uuid.UUID]
+    by: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    what: Mapped[str] = mapped_column(String(8))
+    code: Mapped[str | None] = mapped_column(String(60))
+    instead_of: Mapped[str | None] = mapped_column(String(60))
+    polarity: Mapped[str | None] = mapped_column(String(12))
+    undoes: Mapped[uuid.UUID | None]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str | None] = sealed("code_decision.note", keep="findings")
 
 
 class Summary(Base):

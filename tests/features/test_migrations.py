@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
 
 from engage import answering, audit, conversations, phones, staff, throttles, times
 from engage.extensions import Base, db
@@ -22,6 +23,7 @@ from engage.models import (
     Answer,
     Asking,
     CalendarFeed,
+    CodeDecision,
     Concern,
     Consent,
     Consultation,
@@ -175,7 +177,22 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
             position=0,
             text="the locks",
             released_by=by,
-            codes=[StatementCode(code="safety", confidence=1.0, evidence=[[0, 3, "word"]])],
+            tone=-1,
+            outcome="coded",
+            doubt=0.4,
+            suggested=["safety"],
+            coded_by=by,
+            coded_on=today,
+            codes=[
+                StatementCode(
+                    code="safety",
+                    confidence=1.0,
+                    evidence=[[0, 3, "word"]],
+                    polarity="wanted",
+                    given_by=by,
+                    given_on=today,
+                )
+            ],
         )
     ]
     stand_in = Pseudonym(
@@ -187,6 +204,8 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     db.session.add_all([stand_in, word, case, drill])
     db.session.flush()
     db.session.add(PseudonymUse(pseudonym_id=stand_in.id, answer_id=answer.id))
+    accepted = {"turn": uuid.uuid4(), "by": by, "at": now, "what": "accept", "before": {}}
+    db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:
@@ -318,6 +337,42 @@ def test_going_up_twice_changes_nothing_and_loses_nothing(empty):
     flask_migrate.upgrade(directory=MIGRATIONS)
     assert rows_in_each_table() == counts
     assert db.session.scalars(select(Answer.words)).all() == ["the locks"]
+
+
+def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(empty):
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    fill_every_table()
+    db.session.remove()
+    flask_migrate.downgrade(directory=MIGRATIONS, revision="0005")
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    statement = db.session.scalars(select(Statement)).one()
+    assert (statement.text, statement.suggested, statement.outcome) == ("the locks", [], None)
+    assert [(one.code, one.polarity, one.given_on) for one in statement.codes] == [
+        ("safety", None, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "model,wrong",
+    [
+        (Statement, {"tone": 2}),
+        (Statement, {"outcome": "unsure"}),
+        (Statement, {"doubt": -1.0}),
+        (Statement, {"coded_on": None}),
+        (StatementCode, {"polarity": "bad"}),
+        (StatementCode, {"given_on": None}),
+        (CodeDecision, {"what": "guess"}),
+        (CodeDecision, {"code": "safety"}),
+        (CodeDecision, {"what": "add"}),
+        (CodeDecision, {"what": "move", "code": "safety"}),
+        (CodeDecision, {"what": "undo"}),
+        (CodeDecision, {"polarity": "bad"}),
+    ],
+)
+def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
+    fill_every_table()
+    with pytest.raises(IntegrityError):
+        db.session.execute(update(model).values(wrong))
 
 
 def test_a_table_that_no_migration_makes_is_noticed(empty):

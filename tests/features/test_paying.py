@@ -236,7 +236,9 @@ class TestBudget:
         assert paying.over_by(kev, TWENTY) == 0
 
 
-ANSWERS = {"response", "answer", "statement", "statement_code", "took_part", "hear_back"}
+ANSWERS = {"response", "answer", "statement", "statement_code", "took_part", "hear_back"} | {
+    "code_decision"
+}
 MONEY = {"payment", "voucher"}
 BETWEEN = {"person", "session", "survey", "survey_version", "staff", "outbound_text"}
 """What money and answers both belong to: what many people share, who somebody is, and a text,

@@ -107,7 +107,9 @@ def test_what_was_taken_off_the_queue_is_overwritten_in_its_file(app, settings):
     assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("table", ["response", "answer", "statement", "statement_code"])
+@pytest.mark.parametrize(
+    "table", ["response", "answer", "statement", "statement_code", "code_decision"]
+)
 def test_the_file_does_not_number_answers_in_the_order_they_came(app, table):
     with pytest.raises(OperationalError, match="no such column: rowid"):
         db.session.execute(text(f"SELECT rowid FROM {table}"))
