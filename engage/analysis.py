@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from engage import local_words, pseudonyms, session_notes
+from engage import local_words, pseudonyms, same_passages, session_notes
 from engage.answering import questionnaire_of
 from engage.config import SettingsProblem
 from engage.extensions import db
@@ -25,13 +25,15 @@ from engage.models import (
 )
 from nlp import anonymise, pipeline, second_opinion, statements
 from nlp.anonymise import Anonymised
-from nlp.coding import Coder, Coding
+from nlp.coding import Coded, Coder
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import Rules
 from nlp.themes import shipped
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
+SUGGESTED = 5
+"""How many of the likeliest codes are kept, for a person to choose from."""
 
 
 @cache
@@ -181,7 +183,7 @@ def _alone(text: str, rules: Rules) -> Anonymised | None:
         return None
 
 
-_Part = tuple[str, tuple[Coding, ...]]
+_Part = tuple[str, Coded]
 
 
 def _parts(answer: Answer, words: str, safe: Anonymised) -> list[_Part]:
@@ -195,7 +197,7 @@ def _parts(answer: Answer, words: str, safe: Anonymised) -> list[_Part]:
     passages = [safe.text[start:end] for start, end in statements.split(safe.text)]
     wording = question.wording if question else None
     coded = _coder().many((passage, wording) for passage in passages)
-    return [(one, made.codings) for one, made in zip(passages, coded, strict=True)]
+    return list(zip(passages, coded, strict=True))
 
 
 def _take_turn(response: Response) -> None:
@@ -223,7 +225,7 @@ def _keep(answer: Answer, parts: dict[uuid.UUID, list[_Part]]) -> str:
 
 
 def _write(answer: Answer, made: list[_Part]) -> None:
-    """A passage that is as it was stays the statement it was, with who released it.
+    """A passage that is as it was stays the statement it was, with who released or coded it.
 
     What somebody put right by hand while this was read, or before its neighbour came, is never
     made anew from the words as they came. A person reads it once more.
@@ -239,27 +241,34 @@ def _write(answer: Answer, made: list[_Part]) -> None:
         for one in there:
             one.released_by = one.released_on = None
         return
-    was = {one.text: one for one in answer.statements}
+    was = same_passages.matched(there, [passage for passage, _ in made])
     answer.statements = [
-        _statement(was.pop(passage, None), position, passage, codings)
-        for position, (passage, codings) in enumerate(made)
+        _statement(was[position], position, passage, coded)
+        for position, (passage, coded) in enumerate(made)
     ]
 
 
-def _statement(
-    was: Statement | None, position: int, passage: str, codings: tuple[Coding, ...]
-) -> Statement:
+def _statement(was: Statement | None, position: int, passage: str, coded: Coded) -> Statement:
+    """A statement as the machine sees it now; the codes that a person decided on stay."""
     statement = was or Statement(id=uuid.uuid4(), text=passage)
     statement.position = position
-    statement.codes = [
-        StatementCode(
-            code=coding.code,
-            confidence=coding.confidence,
-            evidence=[[e.start, e.end, e.rule] for e in coding.evidence],
-        )
-        for coding in codings
-    ]
+    same_passages.reword(statement, passage)
+    statement.tone, statement.doubt = coded.sentiment, coded.doubt
+    statement.suggested = list(coded.ranked[:SUGGESTED])
+    if statement.coded_on is None:
+        statement.outcome = coded.outcome
+        statement.codes = _codes(statement, coded)
     return statement
+
+
+def _codes(statement: Statement, coded: Coded) -> list[StatementCode]:
+    """The codes that the machine gives; one it gave before stays the row it was."""
+    was = {one.code: one for one in statement.codes}
+    codes = [was.get(coding.code) or StatementCode(code=coding.code) for coding in coded.codings]
+    for code, coding in zip(codes, coded.codings, strict=True):
+        code.confidence, code.polarity = coding.confidence, coding.polarity
+        code.evidence = [[e.start, e.end, e.rule] for e in coding.evidence]
+    return codes
 
 
 def notes_due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:
