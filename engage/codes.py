@@ -12,14 +12,18 @@ from engage.config import ROOT
 
 @dataclass(frozen=True)
 class CodeName:
-    """What a code is called and what it covers."""
+    """What a code is called and what it covers, and the group it stands in."""
 
     name: str
     definition: str
+    group: str = ""
 
 
 @cache
 def code_names() -> dict[str, CodeName]:
     """The names of the codes, read from the codebook's file once."""
     book = yaml.safe_load((ROOT / "nlp" / "data" / "codebook.yaml").read_text("utf-8"))
-    return {code["id"]: CodeName(code["name"], code["definition"]) for code in book["codes"]}
+    return {
+        code["id"]: CodeName(code["name"], code["definition"], code.get("group", ""))
+        for code in book["codes"]
+    }

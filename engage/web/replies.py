@@ -13,6 +13,7 @@ from flask_security import current_user
 from engage import (
     asking,
     audit,
+    coding_by_hand,
     consulting,
     counting,
     hear_back,
@@ -76,6 +77,7 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         groups=groups,
         hear_back=hear_back.how_many(found),
         to_check=releasing.how_many(found),
+        to_decide=coding_by_hand.progress(found).waiting,
     )
 
 
