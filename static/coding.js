@@ -45,9 +45,15 @@
     at.querySelector("select").value = what;
     at.querySelector("input").checked = true;
   }
+  function others() {
+    var all = document.getElementById("others");
+    all.open = true;
+    all.querySelector("input").focus();
+  }
   function press(key) {
     if (/^[1-9]$/.test(key)) tick(key);
     else if (SAYS[key]) say(SAYS[key]);
+    else if (key === "o") others();
     else if (key === "Enter") form.querySelector(".go .button").click();
     else if (key === "n") form.querySelector("[name=no_theme]").click();
     else if (key === "s") document.getElementById("skip").click();

@@ -262,6 +262,13 @@ class TestKeys:
         assert goes in sent(page, key)
         page.close()
 
+    def test_a_key_opens_all_other_themes(self, keys):
+        page = keys()
+        page.keyboard.press("o")
+        page.keyboard.press("Space")
+        assert ticked(page) == ["safety", "hf_home"]
+        page.close()
+
     def test_letters_in_a_note_are_only_letters(self, keys):
         page = keys()
         page.get_by_text("Say why").click()
