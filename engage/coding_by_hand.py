@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from engage import audit, code_history, passages
@@ -20,6 +20,7 @@ from engage.models.findings import ASK, CODED, NO_THEME
 from engage.times import today
 
 LONGEST_NOTE = 1000
+MOST_COUNTED = 1000
 DECIDED, NO_LONGER = "decided on the codes of a statement", "took back a decision on codes"
 
 
@@ -33,29 +34,40 @@ class CannotDecide(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """How many statements a person has decided on, how many wait, and need one most."""
+    """How many statements a person has decided on, how many wait, and need one most.
+
+    Those that wait are counted up to `MOST_COUNTED`, so that nobody waits for the counting.
+    """
 
     done: int
     waiting: int
     need_a_person: int
 
 
-_urgency = case((Statement.outcome == ASK, 0), else_=1)
-_likely_wrong = func.coalesce(Statement.doubt, -1.0)
+_waits = Statement.coded_on.is_(None)
+_asks = Statement.outcome == ASK
+_weighed = Statement.doubt.is_not(None)
+_most_doubtful_first = (Statement.doubt.desc(), Statement.id.desc())
+_ORDER = (
+    and_(_asks, _weighed),
+    and_(Statement.outcome.is_distinct_from(ASK), _weighed),
+    Statement.doubt.is_(None),
+)
+"""Those that need a person, those that were weighed, and the rest; each its own index's walk."""
 
 
 def progress(survey: Survey) -> Progress:
     """How far the coding by hand of a survey is."""
-    waits = Statement.coded_on.is_(None)
-    done, waiting, need = db.session.execute(
-        _of(
-            survey,
-            func.count(Statement.coded_on),
-            func.sum(case((waits, 1), else_=0)),
-            func.sum(case((and_(waits, Statement.outcome == ASK), 1), else_=0)),
-        )
-    ).one()
-    return Progress(done, waiting or 0, need or 0)
+    return Progress(
+        done=_how_many(survey, Statement.coded_on.is_not(None)),
+        waiting=_how_many(survey, _waits, most=MOST_COUNTED),
+        need_a_person=_how_many(survey, _waits, _asks, most=MOST_COUNTED),
+    )
+
+
+def _how_many(survey: Survey, *which: ColumnElement[bool], most: int | None = None) -> int:
+    found = select(Statement.id).where(*which, _of(survey)).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def next_one(survey: Survey, *, after: Statement | None = None) -> Statement | None:
@@ -63,28 +75,40 @@ def next_one(survey: Survey, *, after: Statement | None = None) -> Statement | N
 
     With `after`, the next in that order behind this one.
     """
-    wanted = _of(survey, Statement).where(Statement.coded_on.is_(None))
-    if after is not None:
-        wanted = wanted.where(_behind(after))
-    in_order = wanted.order_by(_urgency, _likely_wrong.desc(), Statement.id).limit(1)
-    return db.session.scalar(in_order.options(selectinload(Statement.codes)))
+    first = 0 if after is None else _place(after)
+    for place in range(first, len(_ORDER)):
+        wanted = [_waits, _ORDER[place], _of(survey)]
+        if after is not None and place == first:
+            wanted.append(_behind(after))
+        in_order = select(Statement).where(*wanted).order_by(*_most_doubtful_first).limit(1)
+        found = db.session.scalar(in_order.options(selectinload(Statement.codes)))
+        if found is not None:
+            return found
+    return None
+
+
+def _place(one: Statement) -> int:
+    if one.doubt is None:
+        return 2
+    return 0 if one.outcome == ASK else 1
 
 
 def _behind(one: Statement) -> ColumnElement[bool]:
-    need = 0 if one.outcome == ASK else 1
-    doubt = -1.0 if one.doubt is None else one.doubt
-    less = or_(_likely_wrong < doubt, and_(_likely_wrong == doubt, Statement.id > one.id))
-    return or_(_urgency > need, and_(_urgency == need, less))
+    if one.doubt is None:
+        return Statement.id < one.id
+    alike = and_(Statement.doubt == one.doubt, Statement.id < one.id)
+    return and_(Statement.doubt <= one.doubt, or_(Statement.doubt < one.doubt, alike))
 
 
-def _of(survey: Survey, *what: Any) -> Select[Any]:
-    """Of the statements in answers to a survey that were sent."""
+def _of(survey: Survey) -> ColumnElement[bool]:
+    """That a statement stands in an answer to a survey that was sent."""
     return (
-        select(*what)
-        .select_from(Statement)
-        .join(Answer, Answer.id == Statement.answer_id)
+        select(Answer.id)
         .join(Response, Response.id == Answer.response_id)
+        .where(Answer.id == Statement.answer_id)
         .where(Response.survey_id == survey.id, Response.sent_on.is_not(None))
+        .correlate(Statement)
+        .exists()
     )
 
 
@@ -147,9 +171,9 @@ def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     What another person has decided on since stays.
     """
     last = db.session.scalar(
-        _of(survey, CodeDecision)
-        .join(CodeDecision, CodeDecision.statement_id == Statement.id)
-        .where(CodeDecision.by == by.id, *code_history.standing())
+        select(CodeDecision)
+        .join(Statement, Statement.id == CodeDecision.statement_id)
+        .where(CodeDecision.by == by.id, _of(survey), *code_history.standing())
         .order_by(CodeDecision.at.desc())
         .limit(1)
     )

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.extensions import Base
@@ -41,6 +41,7 @@ class Statement(Base):
         CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome_is_known"),
         CheckConstraint("doubt >= 0", name="doubt_is_a_number_of_codes"),
         CheckConstraint("coded_by IS NULL OR coded_on IS NOT NULL", name="coded_by_says_when"),
+        Index("ix_statement_waiting", "coded_on", "doubt", "id", "outcome"),
         CheckConstraint("translation_by IN ('human', 'machine')", name="translation_by_is_known"),
         CheckConstraint(
             "(translation IS NULL) = (translation_by IS NULL)", name="translation_says_by_what"

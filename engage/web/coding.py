@@ -23,6 +23,14 @@ from engage.web.access import only
 bp = Blueprint("coding", __name__, url_prefix="/staff")
 
 
+@bp.app_template_filter("as_counted")
+def as_counted(how_many: int) -> str:
+    """A number of statements that wait, which are counted no further than so far."""
+    if how_many < coding_by_hand.MOST_COUNTED:
+        return f"{how_many:,}"
+    return gettext("%(most)s or more", most=f"{how_many:,}")
+
+
 def _survey_or_404(key: str) -> Survey:
     return survey_by_key(key) or abort(404)
 

@@ -39,6 +39,8 @@ def upgrade() -> None:
         _by_whom(batch_op, "statement", "coded", STATEMENT)
     with op.batch_alter_table("statement", table_kwargs=ORDER) as batch_op:
         batch_op.alter_column("suggested", server_default=None)
+    waiting = ["coded_on", "doubt", "id", "outcome"]
+    op.create_index(op.f("ix_statement_waiting"), "statement", waiting)
     with op.batch_alter_table("statement_code", table_kwargs=ORDER) as batch_op:
         batch_op.add_column(sa.Column("polarity", sa.String(length=12), nullable=True))
         _by_whom(batch_op, "statement_code", "given", CODE)
@@ -93,6 +95,7 @@ def _decisions() -> None:
 def downgrade() -> None:
     """Take it back; statements keep the codes they have, whoever gave them."""
     op.drop_table("code_decision")
+    op.drop_index(op.f("ix_statement_waiting"), "statement")
     columns = {
         "statement_code": ("given_on", "given_by", "polarity"),
         "statement": ("coded_on", "coded_by", "suggested", "doubt", "outcome", "tone"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from engage.coding_by_hand import CannotDecide, Progress
 from engage.extensions import db
 from engage.models import Answer, AuditEvent, CodeDecision, Staff, Statement, Survey
 from tests.factories import a_survey
+from tests.features.databases import EITHER, an_app_on_either
 from tests.replied import a_response
 
 NOW = times.now()
@@ -80,6 +82,12 @@ class TestOrder:
         ask_most = a_statement(survey, "needs a person", 1.4)
         assert every_id(survey) == [ask_most, ask, doubtful, sure, unknown]
 
+    def test_they_are_counted_no_further_than_anybody_reads(self, survey, monkeypatch):
+        monkeypatch.setattr(coding_by_hand, "MOST_COUNTED", 2)
+        for _ in range(3):
+            a_statement(survey, "needs a person", 0.7)
+        assert coding_by_hand.progress(survey) == Progress(0, 2, 2)
+
     def test_those_alike_are_each_shown_once(self, survey):
         every = {a_statement(survey, "coded", 0.3) for _ in range(4)}
         found = every_id(survey)
@@ -100,6 +108,26 @@ class TestOrder:
         decide(first, {}, sam)
         assert coding_by_hand.progress(survey) == Progress(1, 2, 1)
         assert coding_by_hand.next_one(survey) != first
+
+
+@pytest.fixture(params=EITHER)
+def either(request, tmp_path, migrated) -> Iterator[None]:
+    """An app on a database of each kind."""
+    with an_app_on_either(request, tmp_path, migrated):
+        yield
+
+
+def test_both_databases_have_the_same_order_and_take_the_same_back(either):
+    survey, reader = a_survey(), staff.add("sam@example.org", "Sam", ("facilitator",))
+    unknown = a_statement(survey, "no theme", None)
+    sure, ask = a_statement(survey, "coded", 0.1), a_statement(survey, "needs a person", 0.7)
+    assert every_id(survey) == [ask, sure, unknown]
+    statement = db.session.get_one(Statement, ask)
+    decide(statement, {"family": "wanted"}, reader, note="why not")
+    assert coding_by_hand.progress(survey) == Progress(1, 2, 0)
+    coding_by_hand.undo(survey, by=reader, now=later(1))
+    assert codes(statement) == []
+    assert every_id(survey) == [ask, sure, unknown]
 
 
 class TestDecide:

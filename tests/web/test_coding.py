@@ -196,6 +196,14 @@ def test_the_replies_lead_there_and_say_how_many_wait(said, facilitator):
     assert address(statement) in answer.get_data(as_text=True)
 
 
+def test_a_great_many_are_not_counted_to_the_end(said, facilitator, monkeypatch):
+    monkeypatch.setattr(coding_by_hand, "MOST_COUNTED", 2)
+    for _ in range(3):
+        said("no lock")
+    assert "2 or more wait." in words(facilitator.get(CODING))
+    assert "(2 or more to decide)" in words(facilitator.get("/staff/surveys/test-survey"))
+
+
 @pytest.fixture
 def keys(said, facilitator: FlaskClient, browser: Browser) -> Callable[..., Page]:
     """The page of a statement in Chromium, where what is sent goes no further."""
