@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engage import heads
+from engage import heads, what_is_said
 from engage.codes import CodeName, code_names
 from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
@@ -40,7 +40,7 @@ class Theme:
     """One theme: how many people raised it, how far that goes, and what they said.
 
     `boroughs` is how many boroughs it came from and `channels` by which ways, as far as that
-    points at nobody.
+    points at nobody. `said` is how many people say what of it, by `what_is_said.PARTS`.
     """
 
     code: str
@@ -53,6 +53,7 @@ class Theme:
     channels: tuple[str, ...]
     quotes: tuple[Quote, ...]
     note: str = ""
+    said: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def from_dict(data: dict[str, Any]) -> Themed:
                 **theme,
                 "channels": tuple(theme["channels"]),
                 "quotes": tuple(Quote(**quote) for quote in theme["quotes"]),
+                "said": tuple(Part(**part) for part in theme.get("said", ())),
             }
         )
         for theme in data["themes"]
@@ -149,9 +151,14 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     everyone = _everyone(survey)
     people = shown(everyone.people, limit=limit)
     raised = {} if people.hidden else _raised(survey)
+    said = what_is_said.people(survey) if raised else {}
     quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
     themes = [
-        _theme(code, found, everyone, limit, quotes.get(code, ())) for code, found in raised.items()
+        replace(
+            _theme(code, found, everyone, limit, quotes.get(code, ())),
+            said=_said(said[code], limit) if found.people >= limit else (),
+        )
+        for code, found in raised.items()
     ]
     themes.sort(key=lambda theme: (-(theme.people or 0), theme.name))
     statements, not_coded = _grouped(survey, people, limit)
@@ -224,6 +231,11 @@ def _theme(
             for quote in quotes
         ),
     )
+
+
+def _said(said: Mapping[str, int], limit: int) -> tuple[Part, ...]:
+    fit = what_is_said.fit_to_show(said, limit=limit)
+    return tuple(Part(part, people) for part, people in fit.items())
 
 
 def _everyone(survey: Survey) -> _Raised:

@@ -15,11 +15,13 @@ from flask_babel import format_date, get_locale, gettext, ngettext
 from engage import actions, counting, summaries, times
 from engage.answering import survey_by_key
 from engage.models import Action
+from engage.models.findings import NOT_WORKING, WANTED, WORKING
 from engage.models.people import BOROUGHS
 from engage.quotes import Quote
 from engage.summaries import Part, Theme, Themed
 from engage.web.access import anyone, only
 from engage.web.languages import ENGLISH, page_in
+from engage.what_is_said import SEVERAL, UNTOLD
 
 bp = Blueprint("summaries", __name__)
 
@@ -184,8 +186,26 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "strength": theme.strength,
         "where": ", ".join(where),
         "text": theme.note or theme.definition,
+        "said": _said(theme.said),
         "quotes": [{"words": quote.text, "source": _source(quote)} for quote in theme.quotes],
     }
+
+
+def _said(said: tuple[Part, ...]) -> str:
+    """How many people say what of a theme; what nobody says is left out where that is told."""
+    names = {
+        WORKING: gettext("praise it"),
+        NOT_WORKING: gettext("complain"),
+        WANTED: gettext("wish for something"),
+        SEVERAL: gettext("more than one of these"),
+        UNTOLD: gettext("not clear"),
+    }
+    found = [
+        f"{names[part.name]} {gettext('not shown') if part.people is None else f'{part.people:,}'}"
+        for part in said
+        if part.people != 0
+    ]
+    return gettext("What people say of it: %(what)s.", what=", ".join(found)) if found else ""
 
 
 def _source(quote: Quote) -> str:

@@ -203,3 +203,23 @@ def test_promises_stand_under_the_summary_they_answer(survey, client):
 
     assert "You said, we did" in words(client.get("/told-us/homes"))
     assert "Fix the locks" in words(client.get("/told-us/homes"))
+
+
+def test_a_theme_says_how_many_praise_and_complain(survey, as_staff, client):
+    for polarity, people in (("working", 6), ("not_working", 9)):
+        for one in responses(survey, people, said="no lock", codes=["safety"]):
+            one.answers[0].statements[0].codes[0].polarity = polarity
+    db.session.commit()
+    told = "What people say of it: praise it 6, complain 9."
+    assert told in words(as_staff("policy").get("/staff/summaries/homes"))
+    publish(survey)
+    assert told in words(client.get("/told-us/homes"))
+
+
+def test_a_few_who_praise_are_not_told_from_those_who_wish(survey, as_staff):
+    for polarity, people in (("working", 2), ("not_working", 9)):
+        for one in responses(survey, people, said="no lock", codes=["safety"]):
+            one.answers[0].statements[0].codes[0].polarity = polarity
+    db.session.commit()
+    page = words(as_staff("policy").get("/staff/summaries/homes"))
+    assert "praise it not shown, complain not shown, wish for something not shown" in page
