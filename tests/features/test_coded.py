@@ -10,7 +10,9 @@ from engage.extensions import db
 from engage.local_words import Entry
 from engage.models import Answer, Staff, Statement, StatementCode, findings
 from engage.same_passages import matched
-from nlp import coding
+from nlp import anonymise, coding
+from nlp.rules import USUAL, Rules
+from nlp.spans import Span
 from nlp.themes import examples
 from surveys.progress import Given
 from surveys.reading import Outcome
@@ -88,6 +90,20 @@ def test_a_rerun_never_changes_what_a_person_decided(coded, sam):
     assert codes(statement) == [("family", "wanted")]
     assert (statement.coded_by, statement.coded_on, statement.outcome) == (sam.id, TODAY, "coded")
     assert statement.codes[0].given_by == sam.id
+
+
+def test_what_is_decided_while_words_are_read_again_stays(coded, sam, monkeypatch):
+    answer = coded(DAMP)
+    real = anonymise.find
+
+    def meanwhile(text: str, rules: Rules = USUAL) -> tuple[Span, ...]:
+        decide(db.session.get_one(Answer, answer.id).statements[0], sam)
+        return real(text, rules)
+
+    monkeypatch.setattr(anonymise, "find", meanwhile)
+    [statement] = read_again(answer)
+    assert codes(statement) == [("family", "wanted")]
+    assert statement.coded_by == sam.id
 
 
 def test_no_theme_is_a_decision_that_a_rerun_leaves_too(coded, sam):
