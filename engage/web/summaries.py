@@ -280,7 +280,10 @@ def _ours(themed: Themed) -> list[tuple[str, str]]:
         )
     found.append(
         (
-            gettext("A machine grouped the statements, by matching words."),
+            gettext(
+                "A machine grouped the statements, by their words and what it learned from "
+                "made-up replies."
+            ),
             gettext("People then checked this summary.")
             if themed.checked
             else gettext("It waits for a person to check it."),
