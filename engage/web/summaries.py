@@ -192,7 +192,7 @@ def _theme(theme: Theme) -> dict[str, Any]:
 
 
 def _said(said: tuple[Part, ...]) -> str:
-    """How many people say what of a theme; what nobody says is left out where that is told."""
+    """How many people say what of a theme, without what nobody says or is too small to show."""
     names = {
         WORKING: gettext("praise it"),
         NOT_WORKING: gettext("complain"),
@@ -200,12 +200,10 @@ def _said(said: tuple[Part, ...]) -> str:
         SEVERAL: gettext("more than one of these"),
         UNTOLD: gettext("not clear"),
     }
-    found = [
-        f"{names[part.name]} {gettext('not shown') if part.people is None else f'{part.people:,}'}"
-        for part in said
-        if part.people != 0
-    ]
-    return gettext("What people say of it: %(what)s.", what=", ".join(found)) if found else ""
+    what = ", ".join(f"{names[part.name]} {part.people:,}" for part in said if part.people)
+    if what and any(part.people is None for part in said):
+        return gettext("What people say of it: %(what)s. The rest is too small to show.", what=what)
+    return gettext("What people say of it: %(what)s.", what=what) if what else ""
 
 
 def _source(quote: Quote) -> str:
