@@ -66,6 +66,7 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
     A date after "since", "on" or "until" is an event's and is left alone without a birth word.
     """
+    family = _of_a_family(text)
     for found in dates.said(text):
         if not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: said")
@@ -75,7 +76,7 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
             if not found.group()[-2:].isdigit() and text[:start].lower().endswith("the "):
                 start -= 4
             yield Span(start, found.end(), "DOB", "date of birth: cue")
-        elif _is_one_of_a_family(text, found):
+        elif found.start() in family:
             yield Span(found.start(), found.end(), "DOB", "date of birth: of a family")
         elif _old_enough(found, latest_year) and not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: long ago")
@@ -96,14 +97,14 @@ def _is_called_birthday(text: str, found: re.Match[str]) -> bool:
     return bool(cue and not _STOP.search(after[: cue.start()]))
 
 
-def _is_one_of_a_family(text: str, found: re.Match[str]) -> bool:
-    """Whether the date follows a name, as others do: "Amina 3/9/1998 Yusuf 22/1/2019"."""
-    ends = [
+def _of_a_family(text: str) -> frozenset[int]:
+    """Where dates begin that each follow a name: "Amina 3/9/1998 Yusuf 22/1/2019"."""
+    starts = [
         one.end()
         for one in _NAME_AND_DATE.finditer(text)
         if wordlists.kind_of(wordlists.fold(one["name"])) in _NAMES
     ]
-    return len(ends) > 1 and found.start() in ends
+    return frozenset(starts) if len(starts) > 1 else frozenset()
 
 
 def _is_event(text: str, found: re.Match[str]) -> bool:

@@ -99,7 +99,7 @@ def expected() -> dict[str, Counter[str]]:
 
     Words by text that tell of danger are for a person, and are kept from the themes.
     """
-    coder = shipped.coder()
+    coder = shipped.best_coder()
     counts: dict[str, Counter[str]] = {question: Counter() for question in QUESTIONS}
     for number, row in enumerate(REPLIES):
         if number < HALF and safeguarding.look(row["text"]).tiers:

@@ -75,19 +75,29 @@ def test_half_a_surrogate_goes_through():
     assert rows_of(done) == [{"id": 1, "text": "[name] \ud83d", "spans": [[0, 3, "PERSON"]]}]
 
 
-def test_code_writes_codes_and_the_words_that_gave_them():
-    done = run("code", given=as_lines({"id": 1, "question": "Why?", "text": "Damp and rent"}))
+def test_code_writes_codes_what_is_said_of_each_and_the_words_that_gave_them():
+    text = "Damp everywhere and the rent is too high"
+    done = run("code", given=as_lines({"id": 1, "question": "Why?", "text": text}))
+    (row,) = rows_of(done)
 
     assert done.returncode == 0
-    assert rows_of(done) == [
-        {
-            "id": 1,
-            "codes": ["rent", "ta_quality"],
-            "evidence": [
-                {"code": "rent", "start": 9, "end": 13, "words": "rent", "rule": "keyword"},
-                {"code": "ta_quality", "start": 0, "end": 4, "words": "Damp", "rule": "keyword"},
-            ],
-        }
+    assert (row["id"], row["codes"]) == (1, ["rent", "ta_quality"])
+    assert row["polarity"] == {"rent": "not_working", "ta_quality": "not_working"}
+    assert (row["sentiment"], row["outcome"]) == (-1, "coded")
+    assert {"rent", "Damp"} <= {one["words"] for one in row["evidence"]}
+    for one in row["evidence"]:
+        assert text[one["start"] : one["end"]] == one["words"]
+
+
+def test_code_reads_a_table_and_adds_what_it_makes_of_a_column():
+    given = b"who,said\r\nann,Damp everywhere\r\nbob,dont know\r\n"
+    done = run("code", "--column", "said", given=given)
+
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines() == [
+        "who,said,codes,polarity,sentiment,outcome",
+        "ann,Damp everywhere,ta_quality,not_working,-1,coded",
+        "bob,dont know,,,0,nothing said",
     ]
 
 
