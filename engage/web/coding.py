@@ -20,6 +20,9 @@ from engage.models.findings import POLARITIES
 from engage.web import coding_shown
 from engage.web.access import only
 
+TICKED = "code-"
+"""How the name of each box begins that gives a code."""
+
 bp = Blueprint("coding", __name__, url_prefix="/staff")
 
 
@@ -126,8 +129,8 @@ def _given(statement: Statement) -> dict[str, str | None]:
     if "no_theme" in request.form:
         return {}
     known = {*code_names(), *(one.code for one in statement.codes)}
-    ticked = dict.fromkeys(code for code in request.form.getlist("code") if code in known)
-    return {code: _said_of(code) for code in ticked}
+    ticked = (name.removeprefix(TICKED) for name in request.form if name.startswith(TICKED))
+    return {code: _said_of(code) for code in ticked if code in known}
 
 
 def _said_of(code: str) -> str | None:

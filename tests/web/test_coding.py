@@ -44,6 +44,10 @@ def name(code: str) -> str:
     return codebook.code_names()[code].name
 
 
+def ticks(*codes: str) -> dict[str, str]:
+    return {f"code-{code}": "1" for code in codes}
+
+
 def address(statement: Statement) -> str:
     return f"/staff/statements/{statement.id}/codes"
 
@@ -78,7 +82,7 @@ def test_words_as_they_came_are_never_on_the_page(said, facilitator):
 
 def test_a_form_that_is_sent_as_it_is_accepts_and_goes_on(said, facilitator):
     one, other = said("no lock", doubt=0.9), said("no gate", doubt=0.1)
-    there = facilitator.post(address(one), data={"code": "safety"})
+    there = facilitator.post(address(one), data=ticks("safety"))
     assert (there.status_code, there.location) == (303, CODING)
     assert codes(one) == [("safety", None)]
     assert one.coded_on is not None
@@ -89,14 +93,14 @@ def test_a_form_that_is_sent_as_it_is_accepts_and_goes_on(said, facilitator):
 
 def test_a_code_is_ticked_with_what_is_said_of_it(said, facilitator):
     statement = said("no lock")
-    data = {"code": ["safety", "ta_quality", "family", "nonsense"], "say-ta_quality": "wanted"}
+    data = {**ticks("safety", "ta_quality", "family", "nonsense"), "say-ta_quality": "wanted"}
     facilitator.post(address(statement), data={**data, "say": "mixed", "say-safety": "odd"})
     assert codes(statement) == [("family", "mixed"), ("safety", None), ("ta_quality", "wanted")]
 
 
 def test_no_theme_is_a_button_of_its_own(said, facilitator):
     statement = said("no lock")
-    facilitator.post(address(statement), data={"code": "safety", "no_theme": "1"})
+    facilitator.post(address(statement), data={**ticks("safety"), "no_theme": "1"})
     assert (codes(statement), statement.outcome) == ([], "no theme")
 
 
@@ -111,11 +115,11 @@ def test_nothing_ticked_is_asked_about_and_keeps_nothing(said, facilitator):
 
 def test_a_long_note_comes_back_with_what_was_ticked(said, facilitator):
     statement = said("no lock")
-    data = {"code": ["family", "hf_home"], "say-family": "wanted", "note": "a" * 1001}
+    data = {**ticks("family", "hf_home"), "say-family": "wanted", "note": "a" * 1001}
     answer = facilitator.post(address(statement), data=data)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 400
-    ticked = re.findall(r'name="code" id="[-\w]+" value="(\w+)"[^>]* checked', html)
+    ticked = re.findall(r'name="code-(\w+)" id="[-\w]+" value="1"[^>]* checked', html)
     assert ticked == ["family", "hf_home"]
     assert statement.coded_on is None
 
@@ -124,7 +128,7 @@ def test_skipping_leaves_one_for_later_and_says_so_at_the_end(said, facilitator)
     one, other = said("no lock", doubt=0.9), said("no gate", doubt=0.1)
     page = facilitator.get(f"{CODING}?after={one.id}")
     assert address(other) in page.get_data(as_text=True)
-    there = facilitator.post(address(other), data={"code": "safety", "after": str(one.id)})
+    there = facilitator.post(address(other), data={**ticks("safety"), "after": str(one.id)})
     assert there.location == f"{CODING}?after={one.id}"
     assert "The ones you skipped still wait." in words(facilitator.get(there.location))
 
@@ -147,7 +151,7 @@ def test_what_changed_while_it_was_read_is_not_decided_on(said, facilitator):
     html = facilitator.get(CODING).get_data(as_text=True)
     [seen] = re.findall(r'name="seen" value="(\w+)"', html)
     facilitator.post(address(statement), data={"no_theme": "1", "seen": seen})
-    late = facilitator.post(address(statement), data={"code": "family", "seen": seen})
+    late = facilitator.post(address(statement), data={**ticks("family"), "seen": seen})
     assert late.location == address(statement)
     assert codes(statement) == []
     assert "Somebody changed this one" in words(facilitator.get(late.location))
@@ -156,7 +160,7 @@ def test_what_changed_while_it_was_read_is_not_decided_on(said, facilitator):
 def test_the_history_says_who_what_and_why(said, facilitator):
     statement = said("no lock")
     facilitator.post(
-        address(statement), data={"code": "family", "say-family": "wanted", "note": "it is <b>"}
+        address(statement), data={**ticks("family"), "say-family": "wanted", "note": "it is <b>"}
     )
     page = words(facilitator.get(address(statement)))
     assert f"Moved from “{name('safety')}” to “{name('family')}” (A wish)." in page
@@ -170,7 +174,7 @@ def test_a_code_that_left_the_codebook_may_stay_and_is_not_suggested(said, facil
     db.session.commit()
     assert "gone_too" not in words(facilitator.get(CODING))
     assert "gone_by_now" in words(facilitator.get(CODING))
-    facilitator.post(address(statement), data={"code": "gone_by_now"})
+    facilitator.post(address(statement), data=ticks("gone_by_now"))
     assert codes(statement) == [("gone_by_now", None)]
 
 
@@ -230,7 +234,7 @@ def keys(said, facilitator: FlaskClient, browser: Browser) -> Callable[..., Page
 
 def ticked(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
-        "[name=code]:checked", "all => all.map(one => one.value)"
+        "[name^=code-]:checked", "all => all.map(one => one.name.slice(5))"
     )
     return found
 
@@ -254,7 +258,7 @@ class TestKeys:
         assert ticked(page) == ["ta_quality"]
         assert page.input_value("[name=say-ta_quality]") == "wanted"
         body = sent(page, "Enter")
-        assert "code=ta_quality" in body
+        assert "code-ta_quality=1" in body
         assert "say-ta_quality=wanted" in body
         page.close()
 
@@ -289,6 +293,7 @@ class TestKeys:
 
     def test_keys_are_turned_off_and_on(self, keys):
         page = keys()
+        page.locator("#keys summary").click()
         page.locator("#keys-off").click()
         page.keyboard.press("2")
         assert ticked(page) == ["safety"]
@@ -296,6 +301,7 @@ class TestKeys:
         page.reload()
         page.keyboard.press("2")
         assert ticked(page) == ["safety"]
+        page.locator("#keys summary").click()
         page.locator("#keys-off").click()
         page.keyboard.press("2")
         assert ticked(page) == ["safety", "ta_quality"]
@@ -305,10 +311,10 @@ class TestKeys:
         page = keys(has_script=False)
         assert not page.locator("#keys").is_visible()
         assert not page.locator("kbd").first.is_visible()
-        page.locator("[name=code][value=ta_quality]").check()
+        page.locator("[name=code-ta_quality]").check()
         with page.expect_request(lambda one: one.method == "POST") as request:
             page.get_by_role("button", name="Save and go on").click()
-        assert "code=ta_quality" in (request.value.post_data or "")
+        assert "code-ta_quality=1" in (request.value.post_data or "")
         page.close()
 
 
