@@ -42,9 +42,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calendar": calendar_feed.measure,
     "start": start.measure,
     "anonymise": anonymising.measure,
-    "coding": coding.measure,
     "vectors": vectors.measure,
     "discovery": discovering.measure,
+    "coding": coding.measure,
 }
 
 
