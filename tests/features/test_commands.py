@@ -81,7 +81,7 @@ def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run)
     assert (db.session.scalar(waiting) or 0) >= 8
     assert db.session.scalar(select(func.count()).select_from(Session)) == 4
 
-    mine = a_person("Real").id, a_survey("real").id
+    mine = a_person("Real", number="+447700900999").id, a_survey("real").id
     db.session.commit()
     said, code = run("example", "remove")
 
