@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +10,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.figures import Figure, Found, Limit, NotMeasured, Peer
+from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.peers import environment as peers
 from benchmarks.peers import labels
-from benchmarks.service import Place, environment
+from benchmarks.peers.process import said
+from benchmarks.service import Place
 from engage.config import ROOT
 from nlp import wordlists
 from nlp.evaluation import Detection, Gold, gold_of, score_spans
@@ -36,8 +35,6 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     BARE: ("benchmarks.peers.with_presidio",),
     SCRUBADUB: ("benchmarks.peers.with_scrubadub",),
 }
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-ONE_THREAD = dict.fromkeys(THREADS, "1")
 
 RATE, LARGEST, MEMORY, READY, GROWTH = 1_000, 15.0, 200.0, 3.0, 15.0
 """What is asked of ours: messages a second, MB on disk, MB of memory, seconds, and how much
@@ -97,34 +94,26 @@ def _gold(given: bytes) -> list[Gold]:
 
 
 def _asked(name: str, theirs: Path, place: Place, given: bytes, *, rounds: int) -> Any:
-    """What an anonymiser says of the messages, in a process of its own."""
-    python = sys.executable if name == OURS else str(theirs)
+    """What an anonymiser says of the messages."""
     module, *arguments = COMMANDS[name]
-    return _said([python, "-m", module, *arguments, str(time.time()), str(rounds)], place, given)
-
-
-def _said(command: list[str], place: Place, given: bytes = b"") -> Any:
-    done = subprocess.run(
-        command,
-        input=given,
-        env=environment(place.folder, ONE_THREAD),
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
+    return said(
+        module,
+        *arguments,
+        str(time.time()),
+        str(rounds),
+        place=place,
+        given=given,
+        python=None if name == OURS else theirs,
     )
-    if done.returncode:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-3:]
-        raise NotMeasured("\n".join([f"{' '.join(command[1:3])} stopped:", *last, ""]))
-    return json.loads(done.stdout)
 
 
-def _seen(gold: list[Gold], said: Any) -> Seen:
-    found = [labels.ours(text, spans) for (text, _), spans in zip(gold, said["found"], strict=True)]
+def _seen(gold: list[Gold], told: Any) -> Seen:
+    found = [labels.ours(text, spans) for (text, _), spans in zip(gold, told["found"], strict=True)]
     return Seen(
         scored=score_spans(gold, found),
-        rates=[len(gold) / seconds for seconds in said["seconds"]],
-        ready=said["ready"],
-        memory=said["memory"],
+        rates=[len(gold) / seconds for seconds in told["seconds"]],
+        ready=told["ready"],
+        memory=told["memory"],
     )
 
 
@@ -196,8 +185,8 @@ def _sizes(ours: Seen, loads: list[float]) -> Iterator[Figure]:
 
 
 def _growths(place: Place) -> Iterator[Figure]:
-    command = [sys.executable, "-m", "benchmarks.peers.with_engage", "--lengths"]
-    for kind, (short, long) in _said(command, place).items():
+    lengths = said("benchmarks.peers.with_engage", "--lengths", place=place)
+    for kind, (short, long) in lengths.items():
         yield Figure(
             what=f"100,000 characters: {kind}",
             value=long,

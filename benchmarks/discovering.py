@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +13,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks import draws
-from benchmarks.anonymising import ONE_THREAD
 from benchmarks.draws import Draw
-from benchmarks.figures import Figure, Found, Limit, NotMeasured, Peer
+from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.peers import environment as peers
-from benchmarks.service import Place, environment
-from engage.config import ROOT
+from benchmarks.peers.process import said
+from benchmarks.service import Place
 from nlp.discovery import agreement
 from nlp.discovery.agreement import Agreement
 from nlp.discovery.themes import discover
@@ -34,7 +31,6 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     DEFAULT: ("benchmarks.peers.with_bertopic",),
     SMALL: ("benchmarks.peers.with_bertopic", "--small"),
 }
-THREADS = {**ONE_THREAD, "NUMBA_NUM_THREADS": "1"}
 
 TENTH = Limit(at_most=0.1, of="ratio")
 AHEAD = Limit(at_least=1, of="ratio")
@@ -85,7 +81,7 @@ def _seen(name: str, some: Sequence[Draw], theirs: Path, place: Place) -> Seen:
     cold = _asked(name, some[:1], theirs, place)
     found = zip(some, warm["found"], strict=True)
     return Seen(
-        agreements=tuple(agreement.measure(draw.labels, _none(said)) for draw, said in found),
+        agreements=tuple(agreement.measure(draw.labels, _none(themes)) for draw, themes in found),
         seconds=mean(warm["seconds"]),
         with_start=cold["since_start"],
         memory=cold["memory"],
@@ -97,22 +93,16 @@ def _none(found: Sequence[int]) -> list[int | None]:
 
 
 def _asked(name: str, some: Sequence[Draw], theirs: Path, place: Place, *more: str) -> Any:
-    """What one says of the draws, in a process of its own."""
-    python = sys.executable if name == OURS else str(theirs)
-    command = [python, "-m", *COMMANDS[name], *more]
-    done = subprocess.run(
-        command,
-        input="".join(f"{draw.path}\n" for draw in some),
-        text=True,
-        env=environment(place.folder, THREADS),
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
+    """What one says of the draws."""
+    module, *arguments = COMMANDS[name]
+    return said(
+        module,
+        *arguments,
+        *more,
+        place=place,
+        given="".join(f"{draw.path}\n" for draw in some).encode(),
+        python=None if name == OURS else theirs,
     )
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-3:]
-        raise NotMeasured("\n".join([f"{' '.join(command[1:3])} stopped:", *last, ""]))
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _figures(size: int, seen: Mapping[str, Seen], *, samples: int) -> Iterator[Figure]:

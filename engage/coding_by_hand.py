@@ -60,9 +60,14 @@ def progress(survey: Survey) -> Progress:
     """How far the coding by hand of a survey is."""
     return Progress(
         done=_how_many(survey, Statement.coded_on.is_not(None)),
-        waiting=_how_many(survey, _waits, most=MOST_COUNTED),
+        waiting=waiting(survey),
         need_a_person=_how_many(survey, _waits, _asks, most=MOST_COUNTED),
     )
+
+
+def waiting(survey: Survey) -> int:
+    """How many statements of a survey nobody has decided on, counted up to `MOST_COUNTED`."""
+    return _how_many(survey, _waits, most=MOST_COUNTED)
 
 
 def _how_many(survey: Survey, *which: ColumnElement[bool], most: int | None = None) -> int:

@@ -96,6 +96,7 @@ class Coder:
             every = zip(batch, looks, self.hits.many(read), vectors, strict=True)
             for (text, question), look, hits, vector in every:
                 yield self._coded(text, question or "", look, hits, vector)
+            self.model.features.forget()
 
     def reads(self, text: str) -> bool:
         """Whether enough words of a statement are known for it to be read: English, mostly."""
@@ -160,14 +161,16 @@ def _shown(
     for run in runs:
         start, end = said.given.seen.words[run[0]][0], said.given.seen.words[run[-1]][1]
         at = look.original(Span(start, end, "", ""))
-        rule = _rule(said.hits, start, end) if decided.is_enough else ALIKE
+        rule = _rule(said, run) if decided.is_enough else ALIKE
         yield Evidence(at.start, at.end, text[at.start : at.end], rule)
 
 
-def _rule(hits: Sequence[Hit], start: int, end: int) -> str:
+def _rule(said: Statement, run: Sequence[int]) -> str:
     """By what the codebook knows the words, or that they were learned from examples."""
-    met = [hit for hit in hits if hit.start < end and start < hit.end]
-    return max(met, key=lambda hit: hit.weight).rule if met else "learned"
+    met = {said.strongest[word] for word in run if word in said.strongest}
+    if not met:
+        return "learned"
+    return said.hits[min(met, key=lambda place: (-said.hits[place].weight, place))].rule
 
 
 def says_nothing(text: str) -> bool:

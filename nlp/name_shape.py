@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
 
-from nlp import wordlists
+from nlp import letters, wordlists
 
 NAMES = ("names_common", "names_rare", "surnames")
 WORDS = ("words_ordinary", "words_function")
@@ -28,8 +28,7 @@ def likeness(folded: str) -> int:
 
 
 def _runs(word: str) -> list[str]:
-    edged = f"^{word}$"
-    return [edged[at : at + 3] for at in range(len(edged) - 2)]
+    return list(letters.runs(f"^{word}$", (3,)))
 
 
 @cache

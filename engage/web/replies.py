@@ -77,7 +77,7 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         groups=groups,
         hear_back=hear_back.how_many(found),
         to_check=releasing.how_many(found),
-        to_decide=coding_by_hand.progress(found).waiting,
+        to_decide=coding_by_hand.waiting(found),
     )
 
 

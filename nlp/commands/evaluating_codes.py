@@ -11,7 +11,7 @@ from nlp.commands.coding import asked
 from nlp.evaluation import Share
 from nlp.lines import Lines, Row
 from nlp.themes import measuring
-from nlp.themes.measuring import Agreement, Gold
+from nlp.themes.measuring import Agreement, Gold, Scored
 
 
 def code(gold: Path, coder: Coder, found: Path | None = None) -> int:
@@ -54,7 +54,7 @@ def _coded(row: Row) -> Coded:
     return Coded(codings, row.get("sentiment") or 0, row.get("outcome", OUTCOMES[0]), doubt, ranked)
 
 
-def _print(scored: measuring.Coding) -> None:
+def _print(scored: Scored) -> None:
     for name, value in scored.codes.by_code.items():
         print(f"F1  {name:<22} {value:.3f}")
     _print_f1("", scored.codes)
@@ -77,7 +77,7 @@ def _print_f1(when: str, agreed: Agreement) -> None:
         print(f"F1  {what:<22} {value:.3f} ({low:.3f} to {high:.3f}, n={agreed.replies})")
 
 
-def _print_tones(scored: measuring.Coding) -> None:
+def _print_tones(scored: Scored) -> None:
     told: tuple[Share, Share]
     for question, told in scored.tone_by_question.items():
         right, commonest = told

@@ -32,7 +32,7 @@ _PROVIDERS = (
 )
 _PROVIDER = re.compile(
     rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
-    rf"(?:{_PROVIDERS})(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{1, 2}uk))?(?!\w)",
+    rf"(?:{_PROVIDERS})(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{{1,2}}uk))?(?!\w)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -92,8 +92,6 @@ def _matches(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")
         for found in _LOOSE.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: spaced signs")
-    for found in _ELSEWHERE.finditer(text):
-        yield Span(found.start("box"), found.end("box"), "EMAIL", "email: kept elsewhere")
     words = set(re.findall(r"[a-z]+", text.lower()))
     if "@" in text or ("at" in words and ("." in text or not words.isdisjoint(_HINTS))):
         for pattern in (_SPELLED, _PROVIDER):
@@ -102,3 +100,6 @@ def _matches(text: str) -> Iterator[Span]:
                 if first not in _NOT_A_BOX and not _is_said(found.group(), first):
                     start = _start(text, found.start())
                     yield Span(start, found.end(), "EMAIL", "email: spelled out")
+    if not words.isdisjoint(_HINTS):
+        for found in _ELSEWHERE.finditer(text):
+            yield Span(found.start("box"), found.end("box"), "EMAIL", "email: kept elsewhere")

@@ -82,8 +82,8 @@ def find(text: str) -> Iterator[Span]:
 
 def _in_dots(text: str) -> Iterator[Span]:
     """Three words with dots between, where a map, a pin or a tent is spoken of."""
-    for found in _DOTTED.finditer(text):
-        if _ON_A_MAP.search(text):
+    if _ON_A_MAP.search(text):
+        for found in _DOTTED.finditer(text):
             yield Span(found.start(), found.end(), "OTHER_ID", "map position: three words")
 
 

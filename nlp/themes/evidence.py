@@ -38,6 +38,16 @@ class Statement:
             for hit in self.hits
         ]
 
+    @cached_property
+    def strongest(self) -> dict[int, int]:
+        """For each word over which hits lie, the place in `hits` of the one that weighs most."""
+        found: dict[int, int] = {}
+        for place, (hit, inside) in enumerate(self.hit_words):
+            for word in inside:
+                if word not in found or hit.weight > self.hits[found[word]].weight:
+                    found[word] = place
+        return found
+
 
 def words_for(model: Model, finder: Hits, said: Statement, code: int, least: float) -> Decided:
     """The fewest words, the heaviest first, without which a code falls below `least`.

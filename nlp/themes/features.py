@@ -16,13 +16,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp import lemmas, wordlists
+from nlp import lemmas, letters, wordlists
 
 Array = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SHORTEST, _LONGEST = 2, 5
+_SIZES = range(2, 6)
 _LONGEST_WORD = 30
 _WORDS, _LETTERS, _ASKED = 0, 1, 2
 """Words and pairs of words of a text, runs of its letters, and words of the question."""
@@ -152,7 +152,4 @@ def _plain(word: str) -> str:
 
 
 def _runs(word: str) -> Iterator[str]:
-    edged = f" {word} "
-    for length in range(_SHORTEST, _LONGEST + 1):
-        for at in range(len(edged) - length + 1):
-            yield edged[at : at + length]
+    return letters.runs(f" {word} ", _SIZES)

@@ -1,10 +1,7 @@
-"""Fits a model of a codebook to examples: one logistic regression a code, quick enough to watch.
+"""Fits a model of a codebook to examples: one logistic regression a code, quick enough to watch."""
 
-What people put right is learned by fitting again only the codes it touches (`relearned`).
-"""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,19 +63,6 @@ def fitted(lesson: Lesson, codes: Sequence[str]) -> Model:
     polarity, of_code = _polarity(lesson, codes)
     columns += polarity + _sentiment(lesson)
     return _made(lesson, tuple(codes), np.stack(columns, axis=1), of_code)
-
-
-def relearned(model: Model, lesson: Lesson, changed: Iterable[str]) -> Model:
-    """The model with the codes that changed fitted again to a lesson with the same features."""
-    words, hits, vector = model.words.copy(), model.hits.copy(), model.vector.copy()
-    bias = model.bias.copy()
-    for code in changed:
-        place = model.codes.index(code)
-        column = _code(lesson, code)
-        ends = np.cumsum([len(words), len(hits), len(vector)])
-        words[:, place], hits[:, place], vector[:, place], last = np.split(column, ends)
-        bias[place] = last[0]
-    return replace(model, words=words, hits=hits, vector=vector, bias=bias)
 
 
 def _made(lesson: Lesson, codes: tuple[str, ...], columns: Array, of_code: Array) -> Model:

@@ -38,7 +38,7 @@ class Gold:
 
 
 @dataclass(frozen=True)
-class Coding:
+class Scored:
     """How a coder did on replies that people coded."""
 
     codes: Agreement
@@ -54,7 +54,7 @@ class Coding:
     """Replies that wait for a person."""
 
 
-def measure(gold: Sequence[Gold], found: Sequence[Coded]) -> Coding:
+def measure(gold: Sequence[Gold], found: Sequence[Coded]) -> Scored:
     """Compare what a coder made of replies with what people did."""
     wanted = [frozenset(one.codes) for one in gold]
     given = [frozenset(coding.code for coding in one.codings) for one in found]
@@ -73,7 +73,7 @@ def measure(gold: Sequence[Gold], found: Sequence[Coded]) -> Coding:
         for one, made in zip(gold, found, strict=True)
         if one.sentiment is not None
     ]
-    return Coding(
+    return Scored(
         agree(wanted, given),
         agree(wanted, put_right),
         Share(sum(map(len, wanted)), top),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from nlp import letters
 from nlp.vectors import pieces
 from nlp.vectors.files import Tensor
 
@@ -57,12 +58,7 @@ def _phrases(words: Sequence[str]) -> list[str]:
 def _letters(words: Iterable[str], spelled: dict[str, list[str]]) -> Iterator[str]:
     for word in words:
         if word not in spelled:
-            whole = f" {word} "
-            spelled[word] = [
-                whole[start : start + size]
-                for size in LETTERS
-                for start in range(len(whole) - size + 1)
-            ]
+            spelled[word] = list(letters.runs(f" {word} ", LETTERS))
         yield from spelled[word]
 
 

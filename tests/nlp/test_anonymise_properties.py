@@ -95,7 +95,8 @@ def test_the_order_and_company_of_messages_do_not_matter(texts, seed):
      "bootle ", "st. ", "oak lodge ", "in toxetth ", "i was 23 ", "23 and ", "twenty-", "Oak ",
      "rainhill midwife ", "bootle Dave ", "veteran 23 ", "road ", "3rd May ",
      "1 2 3 ", "ab12 ", "one two ", "12/", "room 4 ", "ref ", "a/", "12-", "ref ab ", "the ref is ",
-     "insta ", "1.23,", "hotel room ", "born ", "may 4 ", "///a.b.c", "a dot b ", "o o ", "AB 12 "],
+     "insta ", "1.23,", "hotel room ", "born ", "may 4 ", "///a.b.c", "a dot b ", "o o ", "AB 12 ",
+     "abc.def.ghi 1 "],
 )  # fmt: skip
 @pytest.mark.long
 def test_time_grows_with_length_only(piece):

@@ -43,6 +43,7 @@ FOUND, RIGHT = 0.96, 0.98
         "write it down |g u 6 3 k t l|",
         "|shay.b(at)mailpoint(dot)example|",
         "find |kev underscore 74| its on gmail",
+        "|gary.t at gmail dot co uk| is best",
         "|jobs4u at warehouse hyphen north dot example|",
         "|rosie_under_the_bridge| is me",
         "the pin is |mango.tidal.verse| by the lock",

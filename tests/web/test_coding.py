@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from engage import codes as codebook
 from engage import coding_by_hand
-from engage.config import ROOT
 from engage.extensions import db
 from engage.models import Statement, StatementCode
 from tests.pages import words
 from tests.replied import a_response
+from tests.web.in_browser import opened
 
 CODING = "/staff/surveys/test-survey/coding"
-PUBLIC = "https://engage.example"
 
 
 @pytest.fixture
@@ -215,19 +213,7 @@ def keys(said, facilitator: FlaskClient, browser: Browser) -> Callable[..., Page
     def open_page(*, has_script: bool = True) -> Page:
         came = facilitator.get(address(said("no lock")))
 
-        def answer(route: Route) -> None:
-            path = urlsplit(route.request.url).path
-            if path.startswith("/static/"):
-                route.fulfill(path=ROOT / path[1:])
-            elif route.request.method == "GET" and path.startswith("/staff/statements"):
-                route.fulfill(body=came.data, headers=dict(came.headers))
-            else:
-                route.fulfill(body="gone on", content_type="text/plain")
-
-        page = browser.new_page(java_script_enabled=has_script)
-        page.route("**/*", answer)
-        page.goto(f"{PUBLIC}{urlsplit(came.request.path).path}")
-        return page
+        return opened(browser, came, java_script_enabled=has_script)
 
     return open_page
 

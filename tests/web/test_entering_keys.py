@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
-from engage.config import ROOT
 from engage.extensions import db
 from tests.factories import a_survey
 from tests.surveys.branching import BRANCHED
-from tests.web.test_poster_on_paper import PUBLIC
+from tests.web.in_browser import PUBLIC, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -34,19 +32,7 @@ def form(facilitator: FlaskClient, browser: Browser) -> Callable[..., Page]:
     def open_form(query: str = "", *, has_script: bool = True) -> Page:
         came = facilitator.get(f"{ENTER}{query}")
 
-        def answer(route: Route) -> None:
-            path = urlsplit(route.request.url).path
-            if path.startswith("/static/"):
-                route.fulfill(path=ROOT / path[1:])
-            elif route.request.method == "GET":
-                route.fulfill(body=came.data, headers=dict(came.headers))
-            else:
-                route.fulfill(body="sent", content_type="text/plain")
-
-        page = browser.new_page(java_script_enabled=has_script)
-        page.route("**/*", answer)
-        page.goto(f"{PUBLIC}{ENTER}{query}")
-        return page
+        return opened(browser, came, java_script_enabled=has_script)
 
     return open_form
 

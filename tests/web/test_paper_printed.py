@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
-from engage.config import ROOT
 from engage.extensions import db
 from tests.factories import AREAS, a_survey
+from tests.web.in_browser import opened
 from tests.web.pretend_languages import catalogue, survey_words, translations
-from tests.web.test_poster_on_paper import MM, PUBLIC, pages_of
+from tests.web.test_poster_on_paper import MM, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -62,20 +61,8 @@ def printed(facilitator: FlaskClient, browser: Browser, app, tmp_path) -> Callab
 
     def open_form(query: str = "") -> Page:
         came = facilitator.get(f"{PAPER}{query}")
-        assert came.status_code == 200
-
-        def answer(route: Route) -> None:
-            path = urlsplit(route.request.url).path
-            if path.startswith("/static/"):
-                route.fulfill(path=ROOT / path[1:])
-            else:
-                route.fulfill(body=came.data, headers=dict(came.headers))
-
-        page = browser.new_page(viewport={"width": round(210 * MM), "height": round(297 * MM)})
-        page.emulate_media(media="print")
-        page.route("**/*", answer)
-        page.goto(f"{PUBLIC}{PAPER}{query}")
-        return page
+        size = {"width": round(210 * MM), "height": round(297 * MM)}
+        return opened(browser, came, media="print", viewport=size)
 
     return open_form
 

@@ -6,24 +6,22 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 import segno
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from engage import times
-from engage.config import ROOT
 from engage.extensions import db
 from engage.models import SurveyVersion
 from surveys.loading import from_dict
 from tests.conftest import settings_for
 from tests.factories import DEFINITION, a_survey
+from tests.web.in_browser import PUBLIC, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-PUBLIC = "https://say.example.org"
 MM = 96 / 25.4
 PAPERS = {"a4": (210, 297), "a5": (148, 210)}
 LEAST_CODE = {"a4": 70, "a5": 35}
@@ -49,24 +47,15 @@ def on_paper(facilitator: FlaskClient, browser: Browser) -> Callable[..., Page]:
     """A poster in the browser, as it is printed on paper of this size."""
 
     def open_poster(key: str, size: str, *, has_script: bool = True) -> Page:
-        poster = f"/staff/surveys/{key}/poster?size={size}"
-        came = facilitator.get(poster)
-
-        def answer(route: Route) -> None:
-            path = urlsplit(route.request.url).path
-            if path.startswith("/static/"):
-                route.fulfill(path=ROOT / path[1:])
-            else:
-                route.fulfill(body=came.data, headers=dict(came.headers))
-
+        came = facilitator.get(f"/staff/surveys/{key}/poster?size={size}")
         wide, high = (round(side * MM) for side in PAPERS[size])
-        page = browser.new_page(
-            viewport={"width": wide, "height": high}, java_script_enabled=has_script
+        return opened(
+            browser,
+            came,
+            media="print",
+            viewport={"width": wide, "height": high},
+            java_script_enabled=has_script,
         )
-        page.emulate_media(media="print")
-        page.route("**/*", answer)
-        page.goto(PUBLIC + poster)
-        return page
 
     return open_poster
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from engage import open_pages, session_invites, times
-from engage.config import ROOT
 from engage.extensions import db
 from engage.models import Session
 from tests.conftest import settings_for
 from tests.factories import a_person, a_session, phone_of
 from tests.peers.needed import need
 from tests.peers.zbar import scanned
-from tests.web.test_poster_on_paper import MM, PUBLIC, pages_of
+from tests.web.in_browser import PUBLIC, opened
+from tests.web.test_poster_on_paper import MM, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -55,25 +54,14 @@ def on_paper(facilitator: FlaskClient, browser: Browser, session) -> Callable[..
     """A paper of the session in the browser, as it is printed on A4."""
 
     def open_paper(name: str, *, scale: float = 1) -> Page:
-        path = f"/staff/sessions/{session.id}/{name}"
-        came = facilitator.get(path)
-        assert came.status_code == 200
-
-        def answer(route: Route) -> None:
-            asked = urlsplit(route.request.url).path
-            if asked.startswith("/static/"):
-                route.fulfill(path=ROOT / asked[1:])
-            else:
-                route.fulfill(body=came.data, headers=dict(came.headers))
-
-        page = browser.new_page(
+        came = facilitator.get(f"/staff/sessions/{session.id}/{name}")
+        return opened(
+            browser,
+            came,
+            media="print",
             viewport={"width": round(210 * MM), "height": round(297 * MM)},
             device_scale_factor=scale,
         )
-        page.emulate_media(media="print")
-        page.route("**/*", answer)
-        page.goto(PUBLIC + path)
-        return page
 
     return open_paper
 
