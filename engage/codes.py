@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-import yaml
-
-from engage.config import ROOT
+from engage import codebooks
+from engage.codebooks import Stamp
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,14 @@ class CodeName:
     group: str = ""
 
 
-@cache
 def code_names() -> dict[str, CodeName]:
-    """The names of the codes, read from the codebook's file once."""
-    book = yaml.safe_load((ROOT / "nlp" / "data" / "codebook.yaml").read_text("utf-8"))
+    """The names of the codes in use, in the codebook's order."""
+    return _names_in(codebooks.stamp())
+
+
+@lru_cache(maxsize=8)
+def _names_in(stamp: Stamp) -> dict[str, CodeName]:
     return {
-        code["id"]: CodeName(code["name"], code["definition"], code.get("group", ""))
-        for code in book["codes"]
+        code.id: CodeName(code.name, code.definition, code.group)
+        for code in codebooks.stamped(stamp).codes
     }

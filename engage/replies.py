@@ -149,11 +149,10 @@ def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> 
 
 def passage(
     statement: Statement,
-    names: Mapping[str, CodeName] | None = None,
+    names: Mapping[str, CodeName],
     language: str = DEFAULT_LANGUAGE,
 ) -> Passage:
     """A statement as it is shown, with its codes by name; `language` is its whole answer's."""
-    names = names if names is not None else code_names()
     return Passage(
         statement.text,
         tuple(names[one.code].name if one.code in names else one.code for one in statement.codes),

@@ -153,9 +153,12 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     raised = {} if people.hidden else _raised(survey)
     said = what_is_said.people(survey) if raised else {}
     quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
+    names = code_names()
     themes = [
         replace(
             _theme(code, found, everyone, limit, quotes.get(code, ())),
+            name=(known := names.get(code, CodeName(code, ""))).name,
+            definition=known.definition,
             said=_said(said[code], limit) if found.people >= limit else (),
         )
         for code, found in raised.items()
@@ -198,13 +201,12 @@ def strength(people: int, boroughs: int, channels: int) -> str:
 def _theme(
     code: str, raised: _Raised, everyone: _Raised, limit: int, quotes: Sequence[Quote]
 ) -> Theme:
-    """One theme fit to show.
+    """One theme fit to show, with nothing yet of what the codebook calls it.
 
     A borough or a way of taking part counts only where its number of people is shown: else what
     the one person at a session raised could be told from a theme that names sessions, from where
     a quote came from, or from a theme's strength.
     """
-    known = code_names().get(code, CodeName(code, ""))
     count = shown(raised.people, limit=limit)
     named = {name: people for name, people in raised.boroughs.items() if name}
     boroughs = found_in(named, _whole(everyone.boroughs, AREA_NAMES), limit=limit)
@@ -213,8 +215,8 @@ def _theme(
     tell_channels = can_tell_spread(raised.people, len(channels), limit=limit)
     return Theme(
         code=code,
-        name=known.name,
-        definition=known.definition,
+        name=code,
+        definition="",
         people=count.people,
         share=share_of(count, everyone.people),
         strength=strength(raised.people, len(boroughs), len(channels)),

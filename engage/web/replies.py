@@ -24,6 +24,7 @@ from engage import (
 )
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
+from engage.codes import code_names
 from engage.extensions import db
 from engage.models import Statement, Survey
 from engage.web.access import only
@@ -142,13 +143,15 @@ def quotes(key: str) -> ResponseReturnValue:
 
 
 def _quotes_page(found: Survey, error: str = "") -> str:
-    statements = releasing.to_check(found, limit=QUOTES_A_PAGE)
+    statements, names = releasing.to_check(found, limit=QUOTES_A_PAGE), code_names()
     return render_template(
         "replies/quotes.html",
         survey=found,
         error=error,
         errors=[(f"statement-{one.id}-1", error) for one in statements[:1] if error],
-        passages=[(one.id, passages.mark(one), reply_pages.passage(one)) for one in statements],
+        passages=[
+            (one.id, passages.mark(one), reply_pages.passage(one, names)) for one in statements
+        ],
         left=releasing.how_many(found),
     )
 

@@ -28,6 +28,7 @@ LAYERS: Mapping[str, int] = {
 FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
+    "engage.codebooks",
     "engage.corrections",
     "engage.drilling",
     "engage.drills",
