@@ -5,12 +5,18 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from engage import local_words, pseudonyms, same_passages, session_notes
+from engage import (
+    local_words,
+    machine_coder,
+    machine_codes,
+    pseudonyms,
+    same_passages,
+    session_notes,
+)
 from engage.answering import questionnaire_of
 from engage.config import SettingsProblem
 from engage.extensions import db
@@ -21,24 +27,15 @@ from engage.models import (
     Response,
     Session,
     Statement,
-    StatementCode,
 )
 from nlp import anonymise, pipeline, second_opinion, statements
 from nlp.anonymise import Anonymised
-from nlp.coding import Coded, Coder
+from nlp.coding import Coded
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import Rules
-from nlp.themes import shipped
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
-SUGGESTED = 5
-"""How many of the likeliest codes are kept, for a person to choose from."""
-
-
-@cache
-def _coder() -> Coder:
-    return shipped.best_coder()
 
 
 def check_settings() -> None:
@@ -56,7 +53,7 @@ def check_settings() -> None:
 def warm_up() -> None:
     """Load the language pipeline now rather than with the first answer."""
     pipeline.load()
-    _coder()
+    machine_coder.current()
 
 
 def due(*, now: datetime, limit: int = 500) -> list[uuid.UUID]:
@@ -196,7 +193,7 @@ def _parts(answer: Answer, words: str, safe: Anonymised) -> list[_Part]:
     db.session.commit()
     passages = [safe.text[start:end] for start, end in statements.split(safe.text)]
     wording = question.wording if question else None
-    coded = _coder().many((passage, wording) for passage in passages)
+    coded = machine_coder.current().many((passage, wording) for passage in passages)
     return list(zip(passages, coded, strict=True))
 
 
@@ -253,22 +250,8 @@ def _statement(was: Statement | None, position: int, passage: str, coded: Coded)
     statement = was or Statement(id=uuid.uuid4(), text=passage)
     statement.position = position
     same_passages.reword(statement, passage)
-    statement.tone, statement.doubt = coded.sentiment, coded.doubt
-    statement.suggested = list(coded.ranked[:SUGGESTED])
-    if statement.coded_on is None:
-        statement.outcome = coded.outcome
-        statement.codes = _codes(statement, coded)
+    machine_codes.put(statement, coded)
     return statement
-
-
-def _codes(statement: Statement, coded: Coded) -> list[StatementCode]:
-    """The codes that the machine gives; one it gave before stays the row it was."""
-    was = {one.code: one for one in statement.codes}
-    codes = [was.get(coding.code) or StatementCode(code=coding.code) for coding in coded.codings]
-    for code, coding in zip(codes, coded.codings, strict=True):
-        code.confidence, code.polarity = coding.confidence, coding.polarity
-        code.evidence = [[e.start, e.end, e.rule] for e in coding.evidence]
-    return codes
 
 
 def notes_due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:

@@ -5,6 +5,7 @@ Every version is kept as it was. It takes `nlp.codebook` alone, which needs no s
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -24,7 +25,7 @@ SHIPPED = 0
 """The number of the codebook that comes with Engage."""
 CHANGED = "changed the codebook"
 _REMEMBERED = 8
-Stamp = tuple[int, datetime | None]
+Stamp = tuple[int, uuid.UUID | None]
 
 
 class ChangedMeanwhile(Exception):
@@ -37,10 +38,10 @@ def number() -> int:
 
 
 def stamp() -> Stamp:
-    """What tells one codebook from every other that was ever in use: its number, and since when."""
-    latest = select(CodebookVersion.number, CodebookVersion.made_at)
+    """What tells one codebook from every other that was ever in use."""
+    latest = select(CodebookVersion.number, CodebookVersion.stamp)
     found = db.session.execute(latest.order_by(CodebookVersion.number.desc()).limit(1)).first()
-    return (found.number, found.made_at) if found else (SHIPPED, None)
+    return (found.number, found.stamp) if found else (SHIPPED, None)
 
 
 def current() -> Codebook:
@@ -88,4 +89,5 @@ def change(
 
 def _written(code: Code) -> dict[str, Any]:
     """A code as a codebook's file has it."""
-    return asdict(code) | {"keywords": list(code.keywords), "examples": list(code.examples)}
+    held = asdict(code)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}

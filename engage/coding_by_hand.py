@@ -213,13 +213,13 @@ def _snapshot(statement: Statement) -> dict[str, Any]:
         "outcome": statement.outcome,
         "coded_by": str(statement.coded_by) if statement.coded_by else None,
         "coded_on": _written(statement.coded_on),
-        "length": len(statement.text),
+        "length": len(statement.in_english),
     }
 
 
 def _put_back(statement: Statement, before: Mapping[str, Any]) -> None:
     """Evidence stays away where the words have changed since: it would point at others."""
-    is_same = before["length"] == len(statement.text)
+    is_same = before["length"] == len(statement.in_english)
     there = {one.code: one for one in statement.codes}
     codes = []
     for was in before["codes"]:

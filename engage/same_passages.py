@@ -47,7 +47,7 @@ def reword(statement: Statement, passage: str) -> None:
     if statement.text == passage:
         return
     for code in statement.codes:
-        words = [(statement.text[start:end], rule) for start, end, rule in code.evidence]
+        words = [(statement.in_english[start:end], rule) for start, end, rule in code.evidence]
         code.evidence = [
             [passage.index(said), passage.index(said) + len(said), rule]
             for said, rule in words

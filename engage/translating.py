@@ -38,3 +38,15 @@ def translate(found: Statement, words: str, *, by_what: str, staff: Staff, now: 
     found.translated_by = staff.id if words else None
     found.translated_on = today(now) if words else None
     found.released_by = found.released_on = None
+    _code_again(found)
+
+
+def _code_again(found: Statement) -> None:
+    """Have the machine code other words, where nobody has decided; until then its codes stay.
+
+    What pointed at words would point at others now.
+    """
+    for code in found.codes:
+        code.evidence = []
+    if found.coded_on is None:
+        found.outcome = found.doubt = None

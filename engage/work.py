@@ -23,7 +23,9 @@ from engage import (
     outbox,
     places,
     pretend_network,
+    recoding,
     reminders,
+    reruns,
     restoring,
     retention,
     sender,
@@ -98,6 +100,11 @@ def run_drill(drill_id: str) -> None:
     drilling.run_one(uuid.UUID(drill_id), now=times.now())
 
 
+def code_again(recoding_id: str) -> None:
+    """Do one re-run of the coding."""
+    recoding.run_one(uuid.UUID(recoding_id), now=times.now())
+
+
 def report_on_screen(row_id: str) -> None:
     """Have the on-screen network say what became of one text."""
     pretend_network.report(uuid.UUID(row_id), now=times.now())
@@ -125,6 +132,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "notes.look": look_through_notes,
     "answers.read": read_answer,
     "drills.run": run_drill,
+    "codes.again": code_again,
     "asking.go_on": go_on_asking,
 }
 
@@ -179,6 +187,13 @@ def sweep_answers() -> None:
 def sweep_drills() -> None:
     """Run drills whose nudge was lost, or whose worker died."""
     _each("drills", run_drill, drilling.due(now=times.now()))
+
+
+def sweep_codes() -> None:
+    """Code again where the codebook is another, or people have put something right."""
+    reruns.ask_when_due(now=times.now())
+    db.session.commit()
+    _each("codes", code_again, recoding.due(now=times.now()))
 
 
 def sweep_monthly_drill() -> None:
@@ -259,6 +274,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "conversations": sweep_conversations,
     "alerts": sweep_alerts,
     "drills": sweep_drills,
+    "codes": sweep_codes,
 }
 
 

@@ -12,7 +12,7 @@ from nlp.problems import Problem, read_yaml
 SHIPPED = wordlists.DATA / "codebook.yaml"
 _WORDS = ("id", "name", "group", "definition", "include", "exclude")
 _NEEDED = ("id", "name", "definition")
-_LISTS = ("keywords", "examples")
+_LISTS = ("keywords", "examples", "formerly")
 
 
 class CodebookProblem(Problem):
@@ -21,7 +21,10 @@ class CodebookProblem(Problem):
 
 @dataclass(frozen=True)
 class Code:
-    """One theme: what it means, what belongs in it and what does not, and how people say it."""
+    """One theme: what it means, what belongs in it and what does not, and how people say it.
+
+    `formerly` has the ids of codes that were put into this one.
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class Code:
     exclude: str
     keywords: tuple[str, ...]
     examples: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,4 +105,9 @@ def _clashes(entries: list[Any]) -> list[str]:
 def _code(entry: Mapping[str, Any]) -> Code:
     words = {key: str(entry.get(key) or "").strip() for key in _WORDS}
     lists = {key: tuple(item.strip() for item in entry.get(key) or ()) for key in _LISTS}
-    return Code(**words, keywords=lists["keywords"], examples=lists["examples"])
+    return Code(
+        **words,
+        keywords=lists["keywords"],
+        examples=lists["examples"],
+        formerly=lists["formerly"],
+    )

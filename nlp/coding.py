@@ -7,6 +7,7 @@ and checked: take them away and the code goes too. What the model is not sure of
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
 from math import log
@@ -73,6 +74,19 @@ class Coded:
     ranked: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Read:
+    """A statement as a coder has read it, to be coded as often as what is learned changes.
+
+    Where it says nothing, or not in English, nothing is `said` to weigh, and the outcome is known.
+    """
+
+    text: str
+    look: reading.Reading
+    said: Statement | None
+    outcome: str = ""
+
+
 class Coder:
     """Codes statements by one codebook and its model, the same statement always alike."""
 
@@ -82,12 +96,22 @@ class Coder:
         self.embed = embed
         self.hits = Hits(codebook)
 
+    def with_model(self, model: Model) -> "Coder":
+        """The same coder with other weights: what one has read the other can code."""
+        other = copy(self)
+        other.model = model
+        return other
+
     def code(self, text: str, *, question: str | None = None) -> Coded:
         """What is made of one statement, read with the question it answers."""
         return next(self.many([(text, question)]))
 
     def many(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Coded]:
         """What is made of each (text, question), in order and in batches."""
+        return map(self.made_of, self.read(pairs))
+
+    def read(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Read]:
+        """Each (text, question) read, in order and in batches."""
         remaining = iter(pairs)
         while batch := list(islice(remaining, _BATCH)):
             looks = [reading.read(text) for text, _ in batch]
@@ -95,7 +119,7 @@ class Coder:
             vectors = self.embed(read) if self.embed else [None] * len(read)
             every = zip(batch, looks, self.hits.many(read), vectors, strict=True)
             for (text, question), look, hits, vector in every:
-                yield self._coded(text, question or "", look, hits, vector)
+                yield self._read(text, question or "", look, hits, vector)
             self.model.features.forget()
 
     def reads(self, text: str) -> bool:
@@ -111,46 +135,58 @@ class Coder:
         seen = self.model.features.see(text, question)
         return Given(seen, self.hits.strengths(hits), vector)
 
-    def _coded(
+    def _read(
         self,
         text: str,
         question: str,
         look: reading.Reading,
         hits: Sequence[Hit],
         vector: Array | None,
-    ) -> Coded:
+    ) -> Read:
         if says_nothing(look.text):
-            return Coded((), 0, NOTHING, 0.0, ())
+            return Read(text, look, None, NOTHING)
         if not hits and not self.reads(look.text):
-            return Coded((), 0, ASK, UNSURE, ())
-        said = Statement(look.text, question, self.given(look.text, question, hits, vector), hits)
+            return Read(text, look, None, ASK)
+        given = self.given(look.text, question, hits, vector)
+        return Read(text, look, Statement(look.text, question, given, hits))
+
+    def made_of(self, read: Read) -> Coded:
+        """What is made of a statement that was read."""
+        said = read.said
+        if said is None:
+            return Coded((), 0, read.outcome, UNSURE if read.outcome == ASK else 0.0, ())
         total = self.model.weigh(said.given)
         shares = self.model.shares(total)
         given = (
-            self._coding(text, look, said, total, place)
+            self._coding(read, said, total, place)
             for place in np.flatnonzero(shares >= ENOUGH).tolist()
         )
-        codings = tuple(one for one in given if one.evidence)
+        codings = tuple(_surest(one for one in given if one.evidence))
         doubt = float(np.minimum(shares, 1 - shares).sum())
-        ranked = tuple(self.model.codes[place] for place in np.argsort(-shares, kind="stable"))
+        likeliest = (self.model.codes[place] for place in np.argsort(-shares, kind="stable"))
         tone = SENTIMENTS[int(self.model.sentiment(total).argmax())]
         outcome = ASK if doubt > UNSURE else CODED if codings else NO_THEME
-        return Coded(codings, tone, outcome, round(doubt, 3), ranked)
+        return Coded(codings, tone, outcome, round(doubt, 3), tuple(dict.fromkeys(likeliest)))
 
-    def _coding(
-        self, text: str, look: reading.Reading, said: Statement, total: Array, place: int
-    ) -> Coding:
+    def _coding(self, read: Read, said: Statement, total: Array, place: int) -> Coding:
         least = log(ENOUGH / (1 - ENOUGH))
         decided = evidences.words_for(self.model, self.hits, said, place, least)
         share = float(self.model.shares(total)[place])
         polarity = POLARITIES[int(self.model.polarity(total, place).argmax())]
-        shown = tuple(_shown(text, look, said, decided))
+        shown = tuple(_shown(read, said, decided))
         return Coding(self.model.codes[place], round(share, 3), shown, polarity)
 
 
-def _shown(
-    text: str, look: reading.Reading, said: Statement, decided: evidences.Decided
-) -> Iterator[Evidence]:
+def _surest(codings: Iterable[Coding]) -> Iterable[Coding]:
+    """Each code once, as it is surest; one that others were put into may have been given twice."""
+    found: dict[str, Coding] = {}
+    for one in codings:
+        if one.code not in found or one.confidence > found[one.code].confidence:
+            found[one.code] = one
+    return found.values()
+
+
+def _shown(read: Read, said: Statement, decided: evidences.Decided) -> Iterator[Evidence]:
     """The words that decided, side by side as one, in offsets of the text given."""
     runs: list[list[int]] = []
     for word in sorted(decided.words):
@@ -160,9 +196,9 @@ def _shown(
             runs.append([word])
     for run in runs:
         start, end = said.given.seen.words[run[0]][0], said.given.seen.words[run[-1]][1]
-        at = look.original(Span(start, end, "", ""))
+        at = read.look.original(Span(start, end, "", ""))
         rule = _rule(said, run) if decided.is_enough else ALIKE
-        yield Evidence(at.start, at.end, text[at.start : at.end], rule)
+        yield Evidence(at.start, at.end, read.text[at.start : at.end], rule)
 
 
 def _rule(said: Statement, run: Sequence[int]) -> str:

@@ -17,6 +17,7 @@ from engage.models.messages import (
     WebLink,
 )
 from engage.models.people import Consent, Group, Person, Phone
+from engage.models.recoding import Recoding
 from engage.models.responses import Answer, HearBack, Response, TookPart
 from engage.models.staff import Role, SignInLink, Staff
 from engage.models.surveys import Asking, Survey, SurveyDraft, SurveyVersion
@@ -54,6 +55,7 @@ __all__ = [
     "Pseudonym",
     "PseudonymUse",
     "ReadyReply",
+    "Recoding",
     "Reminder",
     "Response",
     "Role",

@@ -77,9 +77,14 @@ class Statement(Base):
         cascade="all, delete-orphan", passive_deletes=True, order_by="StatementCode.code"
     )
 
+    @property
+    def in_english(self) -> str:
+        """The words that are coded, and that evidence points at."""
+        return self.translation or self.text
+
 
 class StatementCode(Base):
-    """A code on a statement, with its evidence as [start, end, rule] in the statement's text.
+    """A code on a statement, with its evidence as [start, end, rule] in its words `in_english`.
 
     The machine gave it where `given_on` is empty; else a person gave it, or changed what is said
     of it, on that day. `polarity` is what the statement says of it, where that is known.

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import code_history, coding_by_hand, passages, times
+from engage import code_history, coding_by_hand, passages, reruns, times
 from engage.answering import questionnaire_of, survey_by_key
 from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
@@ -170,5 +170,6 @@ def _page(
         note=request.form.get("note", ""),
         problems=problems,
         errors=[("code-1" if at == "code" else at, words) for at, words in problems.items()],
+        learned=next(iter(reruns.latest(1)), None),
         back_url=url_for("replies.survey", key=survey.key),
     )

@@ -42,7 +42,7 @@ def rows(statement: Statement, given: Mapping[str, str | None] | None) -> list[R
     found = []
     for code in codes:
         name = names.get(code, CodeName(code, ""))
-        why = _why(statement.text, there[code]) if code in there else name.definition
+        why = _why(statement.in_english, there[code]) if code in there else name.definition
         said = ticked[code] if code in ticked else said_by_tone(statement)
         found.append(Row(code, name.name, why, code in ticked, said or ""))
     return found
@@ -91,8 +91,8 @@ def _how_sure(confidence: float) -> str:
 
 
 def parts(statement: Statement) -> list[tuple[str, bool]]:
-    """The statement in parts, each with whether its words decided on a code."""
-    text = statement.text
+    """What a statement says in English in parts, each with whether its words decided on a code."""
+    text = statement.in_english
     decided = {
         at
         for code in statement.codes

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "codebook_version",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("stamp", sa.Uuid(), nullable=False),
         sa.Column("codes", sa.LargeBinary(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

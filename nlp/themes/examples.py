@@ -1,6 +1,7 @@
 """Replies whose codes are known: written for the shipped codebook, or put right by people."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,6 +34,18 @@ class Example:
 def written() -> tuple[Example, ...]:
     """The replies written for the shipped codebook."""
     return tuple(read(WRITTEN))
+
+
+@cache
+def typical(each: int = 10) -> tuple[Example, ...]:
+    """So many of the replies written for each code of the shipped codebook; each reply once."""
+    taken: Counter[str] = Counter()
+    found = []
+    for one in written():
+        if any(taken[code] < each for code in one.codes):
+            taken.update(one.codes.keys())
+            found.append(one)
+    return tuple(found)
 
 
 def read(path: Path) -> list[Example]:

@@ -12,6 +12,7 @@ from nlp.codebook import Codebook
 from nlp.coding import Coder, Embed
 from nlp.themes import examples, learning, shipped
 from nlp.themes import model as models
+from nlp.themes.adapting import NO_HIT, PER_HIT
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
@@ -19,8 +20,6 @@ from nlp.themes.model import HITS, Model
 
 LEAST_EXAMPLES = 20
 """A code with fewer is not learned: the words of the codebook alone say where it stands."""
-_PER_HIT, _NO_HIT = 4.2, -2.1
-"""For such a code: one phrase of it makes it more likely than not, nothing of it unlikely."""
 
 
 def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -> Lesson:
@@ -56,7 +55,7 @@ def _by_its_words(model: Model, prepared: Lesson) -> Model:
         if sum(code in one.codes for one in prepared.examples) < LEAST_EXAMPLES:
             words[:, place] = hits[:, place] = 0
             vector[:, place] = 0
-            hits[place, place], bias[place] = _PER_HIT / HITS, _NO_HIT
+            hits[place, place], bias[place] = PER_HIT / HITS, NO_HIT
     return replace(model, words=words, hits=hits, vector=vector, bias=bias)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from engage import analysis, answering, local_words, passages, reading_again, times
+from engage import (
+    analysis,
+    answering,
+    local_words,
+    machine_coder,
+    passages,
+    reading_again,
+    times,
+)
 from engage.extensions import db
 from engage.local_words import Entry
 from engage.models import Answer, Staff, Statement, StatementCode, findings
@@ -66,7 +74,7 @@ def test_the_database_knows_the_outcomes_and_what_is_said_as_the_coder_does():
 
 def test_all_that_the_machine_makes_of_a_statement_is_kept(coded):
     statement = coded(DAMP).statements[0]
-    made = analysis._coder().code(DAMP, question="What should change?")
+    made = machine_coder.current().code(DAMP, question="What should change?")
     assert made.codings
     assert codes(statement) == sorted((one.code, one.polarity) for one in made.codings)
     assert (statement.tone, statement.outcome, statement.doubt) == (

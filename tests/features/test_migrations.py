@@ -45,6 +45,7 @@ from engage.models import (
     Pseudonym,
     PseudonymUse,
     ReadyReply,
+    Recoding,
     Statement,
     StatementCode,
     Summary,
@@ -206,6 +207,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     db.session.flush()
     db.session.add(PseudonymUse(pseudonym_id=stand_in.id, answer_id=answer.id))
     accepted = {"turn": uuid.uuid4(), "by": by, "at": now, "what": "accept", "before": {}}
+    db.session.add(Recoding(asked_at=now, reason="taught", moved={}))
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
 

@@ -34,8 +34,11 @@ MAY_IMPORT_NLP = (
     "engage.drills",
     "engage.listing",
     "engage.local_words",
+    "engage.machine_coder",
+    "engage.machine_codes",
     "engage.passages",
     "engage.pseudonyms",
+    "engage.recoding",
     "engage.safeguarding",
 )
 PURE = {"surveys": {"surveys"}, "nlp": {"nlp", "spacy", "numpy", "thinc", "yaml"}}

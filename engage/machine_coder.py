@@ -1,0 +1,171 @@
+"""The machine's coder as it is now: by the codebook in use, with what people have put right.
+
+What people put right is learned in memory alone, from statements without personal details, and
+anew in each process: nothing of it is written to disk, and what is deleted is not learned from
+any more.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from engage import codebooks
+from engage.answering import questionnaire_of
+from engage.codebooks import Stamp
+from engage.extensions import db
+from engage.models import Answer, Recoding, Response, Statement
+from nlp.coding import ENOUGH, Coder, Read
+from nlp.themes import adapting, examples, shipped, teaching
+from nlp.themes.model import Given
+from nlp.themes.teaching import Lesson
+
+KEPT_FOR = 20 * 60
+"""Seconds for which statements stay read after they were last wanted: while people are coding."""
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class InUse:
+    """A coder, and from how many statements that people decided on it has learned."""
+
+    coder: Coder
+    lessons: int
+
+
+class _Desk:
+    """What a process remembers: the coder in use, and statements as it has read them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.at: tuple[Stamp, uuid.UUID | None] | None = None
+        self.in_use: InUse | None = None
+        self.stamp: Stamp | None = None
+        self.plain: Coder | None = None
+        self.held: list[Given] = []
+        self.read: dict[uuid.UUID, Read] = {}
+        self.wanted = 0.0
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self.at = self.in_use = self.stamp = self.plain = None
+        self.held = []
+        self.read.clear()
+
+
+_desk = _Desk()
+
+
+def current() -> Coder:
+    """The coder by which answers are coded: that of the last re-run that came to its end."""
+    with _desk.lock:
+        _forget_what_is_old()
+        at = (codebooks.stamp(), _last_done())
+        if _desk.in_use is None or _desk.at != at:
+            _desk.in_use, _desk.at = learned(), at
+        return _desk.in_use.coder
+
+
+def learned() -> InUse:
+    """A coder that has learned from what people have decided up to now."""
+    with _desk.lock:
+        plain = _plain()
+        decided = _decided()
+        read = read_all(decided)
+        lessons = [
+            Lesson(one.said.given, {code.code for code in statement.codes})
+            for statement, one in zip(decided, read, strict=True)
+            if one.said is not None
+        ]
+        held = _held() if lessons else []
+        model = teaching.taught(plain.model, lessons, held, least=ENOUGH)
+        return InUse(plain.with_model(model), len(lessons))
+
+
+def _held() -> list[Given]:
+    """Examples of every code, as the coder reads them: what is learned leaves them about alone."""
+    if not _desk.held:
+        typical = examples.typical()
+        read = _plain().read((one.text, one.question) for one in typical)
+        _desk.held = [one.said.given for one in read if one.said is not None]
+    return _desk.held
+
+
+def _plain() -> Coder:
+    """The coder of the codebook in use before anybody has put anything right."""
+    stamp = codebooks.stamp()
+    if _desk.plain is None or _desk.stamp != stamp:
+        _desk.clear()
+        coder, book = shipped.best_coder(), codebooks.stamped(stamp)
+        model = adapting.fitting(coder.model, book)
+        _desk.plain, _desk.stamp = Coder(book, model, coder.embed), stamp
+    return _desk.plain
+
+
+def read_all(statements: Sequence[Statement]) -> list[Read]:
+    """Statements as the coder reads them; those it has read before are not read again."""
+    with _desk.lock:
+        plain = _plain()
+        texts = [one.in_english for one in statements]
+        new = [
+            (one, text)
+            for one, text in zip(statements, texts, strict=True)
+            if one.id not in _desk.read or _desk.read[one.id].text != text
+        ]
+        asked = _questions([one for one, _ in new])
+        read = plain.read((text, asked[one.answer_id]) for one, text in new)
+        made = dict(zip((one.id for one, _ in new), read, strict=True))
+        if len(_desk.read) + len(made) <= MOST_KEPT:
+            _desk.read.update(made)
+        _desk.wanted = time.monotonic()
+        return [made.get(one.id) or _desk.read[one.id] for one in statements]
+
+
+def _questions(statements: Sequence[Statement]) -> dict[uuid.UUID, str | None]:
+    """The wording of the question that each answer was given to."""
+    ids = {one.answer_id for one in statements}
+    answers = db.session.scalars(
+        select(Answer).where(Answer.id.in_(ids)).options(selectinload(Answer.response))
+    )
+    found: dict[uuid.UUID, str | None] = {}
+    for answer in answers:
+        question = questionnaire_of(answer.response).find(answer.question)
+        found[answer.id] = question.wording if question else None
+    return found
+
+
+def _decided() -> list[Statement]:
+    """The statements that people decided on latest, the latest last."""
+    latest = (
+        select(Statement)
+        .join(Answer, Answer.id == Statement.answer_id)
+        .join(Response, Response.id == Answer.response_id)
+        .where(Statement.coded_on.is_not(None), Response.sent_on.is_not(None))
+        .order_by(Statement.coded_on.desc(), Statement.id)
+        .limit(teaching.MOST)
+        .options(selectinload(Statement.codes))
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(latest))[::-1]
+
+
+def _last_done() -> uuid.UUID | None:
+    done = select(Recoding.id).where(Recoding.state == "done")
+    return db.session.scalar(done.order_by(Recoding.done_at.desc(), Recoding.id).limit(1))
+
+
+def keep_only(there: Collection[uuid.UUID]) -> None:
+    """Forget how statements were read that are none of these: they are gone, or not in use."""
+    with _desk.lock:
+        _desk.read = {key: read for key, read in _desk.read.items() if key in there}
+
+
+def _forget_what_is_old() -> None:
+    if _desk.read and time.monotonic() - _desk.wanted > KEPT_FOR:
+        _desk.read.clear()

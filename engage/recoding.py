@@ -1,0 +1,136 @@
+"""Coding again: what nobody has decided on is coded by the codebook and the lessons of today.
+
+What a person decided is never touched. Only a worker does this, as only it reads language.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import selectinload
+
+from engage import codebooks, machine_coder, machine_codes
+from engage.extensions import db
+from engage.log import log
+from engage.machine_coder import InUse
+from engage.models import Answer, Recoding, Response, Statement
+from nlp.coding import Coded
+
+LEASE = timedelta(minutes=5)
+TRIES = 3
+BATCH = 200
+
+
+def due(*, now: datetime, limit: int = 1) -> list[uuid.UUID]:
+    """Re-runs that wait and that nobody does."""
+    return list(db.session.scalars(select(Recoding.id).where(*_waits(now)).limit(limit)))
+
+
+def _waits(now: datetime) -> tuple[Any, ...]:
+    free = or_(Recoding.lease_until.is_(None), Recoding.lease_until <= now)
+    return Recoding.state == "waiting", free
+
+
+def run_one(recoding_id: uuid.UUID, *, now: datetime) -> bool:
+    """Do one re-run; False if it is not ours. One that was cut short goes on where it was.
+
+    One that cannot be done after a few tries is held, and statements keep the codes they have.
+    """
+    claimed = db.session.scalar(
+        update(Recoding)
+        .where(Recoding.id == recoding_id, *_waits(now))
+        .values(lease_until=now + LEASE, attempts=Recoding.attempts + 1)
+        .returning(Recoding.attempts)
+    )
+    db.session.commit()
+    if claimed is None:
+        return False
+    if claimed > TRIES:
+        _end(recoding_id, "held", now=now)
+        return True
+    number, in_use = codebooks.number(), machine_coder.learned()
+    db.session.commit()
+    seen: set[uuid.UUID] = set()
+    while batch := _next(recoding_id):
+        seen.update(one.id for one in batch)
+        _code(recoding_id, batch, in_use)
+    machine_coder.keep_only(seen)
+    run = db.session.get_one(Recoding, recoding_id, populate_existing=True)
+    run.codebook, run.lessons = number, in_use.lessons
+    log.info("recoding.done", statements=run.statements, changed=run.changed)
+    _end(recoding_id, "done", now=now)
+    return True
+
+
+def _end(recoding_id: uuid.UUID, state: str, *, now: datetime) -> None:
+    run = db.session.get_one(Recoding, recoding_id, populate_existing=True)
+    run.state, run.done_at, run.lease_until = state, now, None
+    db.session.commit()
+
+
+def _next(recoding_id: uuid.UUID) -> list[Statement]:
+    """The next statements that nobody has decided on, in the order of their ids."""
+    reached = db.session.scalar(select(Recoding.reached).where(Recoding.id == recoding_id))
+    some = (
+        select(Statement)
+        .join(Answer, Answer.id == Statement.answer_id)
+        .join(Response, Response.id == Answer.response_id)
+        .where(Statement.coded_on.is_(None), Response.sent_on.is_not(None))
+        .order_by(Statement.id)
+        .limit(BATCH)
+        .options(selectinload(Statement.codes))
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(some.where(Statement.id > reached) if reached else some))
+
+
+def _code(recoding_id: uuid.UUID, batch: Sequence[Statement], in_use: InUse) -> None:
+    """Code some statements, and write those whose codes are others now."""
+    words = {one.id: one.in_english for one in batch}
+    ids = [one.id for one in batch]
+    read = machine_coder.read_all(batch)
+    db.session.commit()  # nobody waits for us while we think
+    made = [in_use.coder.made_of(one) for one in read]
+    run = db.session.scalars(
+        update(Recoding)
+        .where(Recoding.id == recoding_id)
+        .values(reached=ids[-1])
+        .returning(Recoding)
+        .execution_options(populate_existing=True)
+    ).one()
+    moved = dict(run.moved)
+    for statement, coded in zip(_ours(ids), made, strict=True):
+        if statement is None or statement.in_english != words[statement.id]:
+            continue
+        run.statements += 1
+        run.changed += _put(statement, coded, moved)
+    run.moved = moved
+    db.session.commit()
+
+
+def _ours(ids: Sequence[uuid.UUID]) -> list[Statement | None]:
+    """Statements by their ids, to be written; None for one that is gone, or that was decided on."""
+    rows = db.session.scalars(
+        select(Statement)
+        .where(Statement.id.in_(ids), Statement.coded_on.is_(None))
+        .options(selectinload(Statement.codes))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    there = {one.id: one for one in rows}
+    return [there.get(one) for one in ids]
+
+
+def _put(statement: Statement, coded: Coded, moved: dict[str, list[int]]) -> bool:
+    """Write what the machine makes of a statement now; whether it has other codes than before."""
+    was = {one.code for one in statement.codes}
+    machine_codes.put(statement, coded)
+    now = {one.code for one in statement.codes}
+    for code in was | now:
+        changes = (code in was, code in now - was, code in was - now)
+        moved[code] = [sum(both) for both in zip(moved.get(code, (0, 0, 0)), changes, strict=True)]
+    return was != now
