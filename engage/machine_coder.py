@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -21,9 +22,9 @@ from engage.answering import questionnaire_of
 from engage.codebooks import Stamp
 from engage.extensions import db
 from engage.models import Answer, Recoding, Response, Statement
-from nlp.coding import ENOUGH, Coder, Read
+from nlp.coding import ENOUGH, Coded, Coder, Read
 from nlp.themes import adapting, examples, shipped, teaching
-from nlp.themes.model import Given
+from nlp.themes.model import Given, Model, differing
 from nlp.themes.teaching import Lesson
 
 KEPT_FOR = 20 * 60
@@ -50,6 +51,7 @@ class _Desk:
         self.plain: Coder | None = None
         self.held: list[Given] = []
         self.read: dict[uuid.UUID, Read] = {}
+        self.made: dict[uuid.UUID, tuple[Read, Model, Coded]] = {}
         self.wanted = 0.0
 
     def clear(self) -> None:
@@ -57,6 +59,7 @@ class _Desk:
         self.at = self.in_use = self.stamp = self.plain = None
         self.held = []
         self.read.clear()
+        self.made.clear()
 
 
 _desk = _Desk()
@@ -65,7 +68,6 @@ _desk = _Desk()
 def current() -> Coder:
     """The coder by which answers are coded: that of the last re-run that came to its end."""
     with _desk.lock:
-        _forget_what_is_old()
         at = (codebooks.stamp(), _last_done())
         if _desk.in_use is None or _desk.at != at:
             _desk.in_use, _desk.at = learned(), at
@@ -127,6 +129,28 @@ def read_all(statements: Sequence[Statement]) -> list[Read]:
         return [made.get(one.id) or _desk.read[one.id] for one in statements]
 
 
+def code_all(statements: Sequence[Statement], in_use: InUse) -> list[Coded]:
+    """What a coder makes of statements; what it made of them before is used as far as it goes."""
+    with _desk.lock:
+        model = in_use.coder.model
+        found = []
+        for statement, read in zip(statements, read_all(statements), strict=True):
+            before = _desk.made.get(statement.id)
+            if before is None or before[0] is not read or before[1].codes != model.codes:
+                coded = in_use.coder.made_of(read)
+            else:
+                coded = in_use.coder.again(read, before[2], _differing(before[1], model))
+            if statement.id in _desk.read:
+                _desk.made[statement.id] = (read, model, coded)
+            found.append(coded)
+        return found
+
+
+@lru_cache(maxsize=4)
+def _differing(one: Model, other: Model) -> frozenset[int]:
+    return differing(one, other)
+
+
 def _questions(statements: Sequence[Statement]) -> dict[uuid.UUID, str | None]:
     """The wording of the question that each answer was given to."""
     ids = {one.answer_id for one in statements}
@@ -160,12 +184,16 @@ def _last_done() -> uuid.UUID | None:
     return db.session.scalar(done.order_by(Recoding.done_at.desc(), Recoding.id).limit(1))
 
 
-def keep_only(there: Collection[uuid.UUID]) -> None:
+def keep_only(there: Set[uuid.UUID]) -> None:
     """Forget how statements were read that are none of these: they are gone, or not in use."""
     with _desk.lock:
-        _desk.read = {key: read for key, read in _desk.read.items() if key in there}
+        for remembers in (_desk.read, _desk.made):
+            for gone in remembers.keys() - there:
+                del remembers[gone]
 
 
-def _forget_what_is_old() -> None:
+def forget_what_is_old() -> None:
+    """Forget how statements were read once nobody has been coding for a while."""
     if _desk.read and time.monotonic() - _desk.wanted > KEPT_FOR:
         _desk.read.clear()
+        _desk.made.clear()

@@ -26,7 +26,8 @@ BATCH = 200
 
 
 def due(*, now: datetime, limit: int = 1) -> list[uuid.UUID]:
-    """Re-runs that wait and that nobody does."""
+    """Re-runs that wait and that nobody does; a worker asks now and then, and forgets meanwhile."""
+    machine_coder.forget_what_is_old()
     return list(db.session.scalars(select(Recoding.id).where(*_waits(now)).limit(limit)))
 
 
@@ -92,9 +93,8 @@ def _code(recoding_id: uuid.UUID, batch: Sequence[Statement], in_use: InUse) -> 
     """Code some statements, and write those whose codes are others now."""
     words = {one.id: one.in_english for one in batch}
     ids = [one.id for one in batch]
-    read = machine_coder.read_all(batch)
-    db.session.commit()  # nobody waits for us while we think
-    made = [in_use.coder.made_of(one) for one in read]
+    made = machine_coder.code_all(batch, in_use)
+    db.session.commit()  # so that what is read below is as it is by then
     run = db.session.scalars(
         update(Recoding)
         .where(Recoding.id == recoding_id)

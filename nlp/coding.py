@@ -6,7 +6,7 @@ and checked: take them away and the code goes too. What the model is not sure of
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import islice
@@ -152,13 +152,24 @@ class Coder:
 
     def made_of(self, read: Read) -> Coded:
         """What is made of a statement that was read."""
+        return self._made(read, {})
+
+    def again(self, read: Read, was: Coded, others: Collection[int]) -> Coded:
+        """What is made of a statement that was coded by a model with `others` of its codes apart.
+
+        The same as `made_of`, but reasons are looked for again for those codes alone.
+        """
+        apart = {self.model.codes[place] for place in others}
+        return self._made(read, {one.code: one for one in was.codings if one.code not in apart})
+
+    def _made(self, read: Read, known: Mapping[str, Coding]) -> Coded:
         said = read.said
         if said is None:
             return Coded((), 0, read.outcome, UNSURE if read.outcome == ASK else 0.0, ())
         total = self.model.weigh(said.given)
         shares = self.model.shares(total)
         given = (
-            self._coding(read, said, total, place)
+            known.get(self.model.codes[place]) or self._coding(read, said, total, place)
             for place in np.flatnonzero(shares >= ENOUGH).tolist()
         )
         codings = tuple(_surest(one for one in given if one.evidence))

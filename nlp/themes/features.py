@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from nlp import lemmas, letters, wordlists
 
 Array = NDArray[np.float32]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SIZES = range(2, 6)
@@ -101,11 +101,11 @@ class Features:
             places += [place, place]
             numbers += [number, number + 1]
         at, weights = self._weighed([*single, *self._of_question(question)])
-        brought = np.array([np.searchsorted(at, places), numbers], dtype=np.int64)
+        brought = np.array([np.searchsorted(at, places), numbers], dtype=np.int32)
         return Seen(at, weights, spans, brought.reshape(2, -1))
 
     def _weighed(self, places: list[int]) -> tuple[Places, Array]:
-        at, counts = np.unique(np.array(places, dtype=np.int64), return_counts=True)
+        at, counts = np.unique(np.array(places, dtype=np.int32), return_counts=True)
         weights = ((1 + np.log(counts)) * self.rarity[at]).astype(np.float32)
         start = 0
         for end, length in zip(np.searchsorted(at, self._ends), _LENGTHS, strict=True):

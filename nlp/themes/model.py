@@ -32,7 +32,7 @@ class Given:
     vector: Array | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """The weights of each feature for each code, and then for each polarity and each tone.
 
@@ -69,6 +69,15 @@ class Model:
     def sentiment(self, total: Array) -> Array:
         """How likely each of `SENTIMENTS` is for a statement."""
         return _spread(total[len(self.codes) + len(POLARITIES) :])
+
+
+def differing(one: Model, other: Model) -> frozenset[int]:
+    """The places of the codes whose weights are not the same in two models of the same codes."""
+    parts = [
+        getattr(one, name) != getattr(other, name) for name in ("words", "hits", "vector", "bias")
+    ]
+    apart = np.logical_or.reduce([part.reshape(-1, part.shape[-1]).any(axis=0) for part in parts])
+    return frozenset(np.flatnonzero(apart[: len(one.codes)]).tolist())
 
 
 def _spread(total: Array) -> Array:

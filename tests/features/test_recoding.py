@@ -278,3 +278,12 @@ def test_another_name_alone_moves_nothing(said, sam):
     run = sweep()
 
     assert (codes(damp), run.changed) == (had, 0)
+
+
+def test_what_nobody_has_needed_for_a_while_is_forgotten(said, monkeypatch):
+    machine_coder.read_all([said(DAMP)])
+    monkeypatch.setattr(machine_coder, "KEPT_FOR", -1)
+
+    recoding.due(now=NOW)
+
+    assert machine_coder._desk.read == {}

@@ -7,6 +7,7 @@ import pytest
 
 from nlp.coding import ENOUGH, Coder
 from nlp.themes import examples, shipped, teaching
+from nlp.themes.model import differing
 from nlp.themes.teaching import Lesson
 
 
@@ -63,6 +64,19 @@ def test_a_convention_of_a_place_reaches_what_is_alike_and_leaves_the_rest_alone
     assert share_with(learned, "discharge", others) < share_with(coder, "discharge", others) - 0.3
     assert share_with(learned, "rent", told("rent", 60, start=60)) >= 0.9
     assert share_with(learned, "family", told("staff", 60)) <= 0.2
+
+
+def test_coding_again_is_the_same_as_coding_anew(coder, held):
+    said = {"family": told("discharge", 60), "rent": told("rent", 60)}
+    taught = teaching.taught(coder.model, lessons(coder, said), held, least=ENOUGH)
+    learned, others = coder.with_model(taught), differing(coder.model, taught)
+    read = list(coder.read((one.text, one.question) for one in examples.written()[:200]))
+    was = [coder.made_of(one) for one in read]
+
+    assert 0 < len(others) < len(coder.model.codes)
+    again = [learned.again(one, before, others) for one, before in zip(read, was, strict=True)]
+    assert again == [learned.made_of(one) for one in read]
+    assert again != was
 
 
 def test_what_confirms_the_machine_changes_nothing(coder):
