@@ -15,18 +15,25 @@ import numpy as np
 from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.service import Place, child
 from engage.config import ROOT
-from nlp.coding import ALIKE, Coder
+from nlp.coding import ALIKE, ENOUGH, Coder, Embed
 from nlp.discovery import themes as found_themes
-from nlp.themes import examples, measuring, shipped
+from nlp.themes import examples, measuring, shipped, teaching
 from nlp.themes.measuring import Gold
+from nlp.themes.model import differing
+from nlp.themes.teaching import Lesson
 from nlp.vectors import adapter
 
 GOLD = ROOT / "tests" / "nlp" / "gold_themes_unseen.jsonl"
 MANY, QUICK = 100_000, 1_000
 MINUTES, MEMORY = 8.0, 2_000.0
 """What is asked of so many replies coded and grouped, vectors and start-up in: at most."""
+KEPT, SECONDS = 20_000, 10.0
+"""So many statements stay read while people code; a lesson reaches them in so many seconds."""
 MICRO, MACRO, CHECKED, FIRST_FIVE, TONE, TRUE = 0.74, 0.70, 0.82, 0.92, 0.05, 0.9
 _SEED = 20260101
+_LESSONS = 300
+_PUT_RIGHT = {"rent": "benefits"}
+"""What people here call a code of the shipped codebook."""
 
 
 def measure(place: Place, *, is_quick: bool) -> Found:
@@ -111,6 +118,14 @@ def _all_in(many: int, minutes: float, seen: Mapping[str, Any]) -> Iterator[Figu
         samples=1,
         limit=Limit(at_most=MEMORY),
     )
+    kept = min(many, KEPT)
+    yield Figure(
+        what=f"one code put right, learned, and {kept:,} coded again",
+        value=seen["again"],
+        unit="s",
+        samples=1,
+        limit=Limit(at_most=SECONDS),
+    )
     for part in ("vectors", "codes", "groups"):
         yield Figure(
             what=f"of that, {part}",
@@ -138,8 +153,33 @@ def main(arguments: list[str]) -> int:
     spent["themes"] = len(found_themes.discover(texts, vectors).themes)
     spent["groups"] = time.perf_counter() - began
     spent["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1_000_000
+    spent["again"] = _again(pairs[:KEPT], _InOrder(vectors) if sentences.is_model else None)
     print(json.dumps(spent))
     return 0
+
+
+def _again(pairs: Sequence[tuple[str, str | None]], embed: Embed | None) -> float:
+    """Seconds until what people put right of one code is learned, and has reached all of these."""
+    coder = shipped.coder(embed)
+    read = list(coder.read(pairs))
+    made = [coder.made_of(one) for one in read]
+    typical = shipped.coder(shipped.sentence_model()).read(
+        (one.text, one.question) for one in examples.typical()
+    )
+    held = [one.said.given for one in typical if one.said]
+    lessons = [
+        Lesson(one.said.given, {_PUT_RIGHT.get(given.code, given.code) for given in was.codings})
+        for one, was in zip(read[:_LESSONS], made, strict=False)
+        if one.said
+    ]
+    began = time.perf_counter()
+    model = teaching.taught(coder.model, lessons, held, least=ENOUGH)
+    learned, others = coder.with_model(model), differing(coder.model, model)
+    changed = [learned.again(one, was, others) != was for one, was in zip(read, made, strict=True)]
+    seconds = time.perf_counter() - began
+    if not any(changed):
+        raise RuntimeError("Nothing was learned, so there is nothing to measure.")
+    return seconds
 
 
 class _InOrder:
