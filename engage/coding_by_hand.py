@@ -146,7 +146,7 @@ def decide(
     if len(note) > LONGEST_NOTE:
         raise CannotDecide("note", f"Make it {LONGEST_NOTE} letters or fewer")
     was = {one.code: one.polarity for one in statement.codes}
-    before = _snapshot(statement)
+    before = snapshot(statement)
     statement.codes = _codes(statement, given, by=by, on=today(now))
     statement.outcome = CODED if given else NO_THEME
     statement.coded_by, statement.coded_on = by.id, today(now)
@@ -187,8 +187,8 @@ def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     statement = db.session.get_one(Statement, last.statement_id)
     if not passages.take_turn(statement) or code_history.last_turn(statement) != last.turn:
         return None
-    before = _snapshot(statement)
-    _put_back(statement, last.before)
+    before = snapshot(statement)
+    put_back(statement, last.before)
     undone = [Change("undo", undoes=last.turn)]
     code_history.write_down(statement, undone, before, by=by, now=now)
     audit.note(NO_LONGER, statement.id, by=by.id, now=now)
@@ -196,7 +196,7 @@ def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     return statement
 
 
-def _snapshot(statement: Statement) -> dict[str, Any]:
+def snapshot(statement: Statement) -> dict[str, Any]:
     """The codes as they are, and who decided on them, to be put back."""
     return {
         "codes": [
@@ -217,7 +217,7 @@ def _snapshot(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _put_back(statement: Statement, before: Mapping[str, Any]) -> None:
+def put_back(statement: Statement, before: Mapping[str, Any]) -> None:
     """Evidence stays away where the words have changed since: it would point at others."""
     is_same = before["length"] == len(statement.text)
     there = {one.code: one for one in statement.codes}

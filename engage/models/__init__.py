@@ -3,6 +3,7 @@
 from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
 from engage.models.codebooks import CodebookVersion
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
+from engage.models.discovery import FoundDecision, FoundTheme, ThemePlace, ThemeSearch
 from engage.models.findings import Action, CodeDecision, Statement, StatementCode, Summary
 from engage.models.gatherings import CalendarFeed, Concern, NotesInHand, Payment, Voucher
 from engage.models.housekeeping import AuditEvent, Throttle, Tick
@@ -38,6 +39,8 @@ __all__ = [
     "Conversation",
     "DeliveryReport",
     "Drill",
+    "FoundDecision",
+    "FoundTheme",
     "Group",
     "HearBack",
     "InboundText",
@@ -67,6 +70,8 @@ __all__ = [
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "ThemePlace",
+    "ThemeSearch",
     "Thread",
     "ThreadNote",
     "Throttle",
