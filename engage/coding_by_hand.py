@@ -15,7 +15,16 @@ from sqlalchemy.orm import selectinload
 from engage import audit, code_history, passages
 from engage.code_history import Change
 from engage.extensions import db
-from engage.models import Answer, CodeDecision, Response, Staff, Statement, StatementCode, Survey
+from engage.models import (
+    Answer,
+    CodeDecision,
+    FoundDecision,
+    Response,
+    Staff,
+    Statement,
+    StatementCode,
+    Survey,
+)
 from engage.models.findings import ASK, CODED, NO_THEME
 from engage.times import today
 
@@ -44,6 +53,7 @@ class Progress:
     need_a_person: int
 
 
+_of_many = select(FoundDecision.turn).where(FoundDecision.turn.is_not(None))
 _waits = Statement.coded_on.is_(None)
 _asks = Statement.outcome == ASK
 _weighed = Statement.doubt.is_not(None)
@@ -173,12 +183,14 @@ def _codes(
 def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     """Take back what somebody decided last in a survey; the statement, or None if nothing can be.
 
-    What another person has decided on since stays.
+    What another person has decided on since stays. What was decided on many at one go is taken
+    back where it was decided (`found_undone`).
     """
     last = db.session.scalar(
         select(CodeDecision)
         .join(Statement, Statement.id == CodeDecision.statement_id)
         .where(CodeDecision.by == by.id, _of(survey), *code_history.standing())
+        .where(CodeDecision.turn.not_in(_of_many))
         .order_by(CodeDecision.at.desc())
         .limit(1)
     )

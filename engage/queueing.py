@@ -29,6 +29,7 @@ TASKS = {
     "notes.look": 2,
     "answers.read": 0,
     "drills.run": 0,
+    "themes.look": 0,
     "asking.go_on": 0,
 }
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""

@@ -17,6 +17,7 @@ from engage import (
     answers_wanted,
     asking,
     concerns,
+    discovering,
     drilling,
     drills,
     inbound,
@@ -98,6 +99,11 @@ def run_drill(drill_id: str) -> None:
     drilling.run_one(uuid.UUID(drill_id), now=times.now())
 
 
+def look_for_themes(search_id: str) -> None:
+    """Look once for themes in a survey: somebody may wait for it."""
+    discovering.look(uuid.UUID(search_id), now=times.now())
+
+
 def report_on_screen(row_id: str) -> None:
     """Have the on-screen network say what became of one text."""
     pretend_network.report(uuid.UUID(row_id), now=times.now())
@@ -125,6 +131,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "notes.look": look_through_notes,
     "answers.read": read_answer,
     "drills.run": run_drill,
+    "themes.look": look_for_themes,
     "asking.go_on": go_on_asking,
 }
 
@@ -179,6 +186,11 @@ def sweep_answers() -> None:
 def sweep_drills() -> None:
     """Run drills whose nudge was lost, or whose worker died."""
     _each("drills", run_drill, drilling.due(now=times.now()))
+
+
+def sweep_themes() -> None:
+    """Look for themes where a nudge was lost, or whoever looked died."""
+    _each("themes", look_for_themes, discovering.due(now=times.now()))
 
 
 def sweep_monthly_drill() -> None:
@@ -259,6 +271,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "conversations": sweep_conversations,
     "alerts": sweep_alerts,
     "drills": sweep_drills,
+    "themes": sweep_themes,
 }
 
 

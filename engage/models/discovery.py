@@ -30,7 +30,7 @@ FOUND_STATES = PROPOSED, ACCEPTED, MERGED, SPLIT, DROPPED = (
     "dropped",
 )
 LEFT = ALONE, SAYS_NOTHING, NOT_ENGLISH = ("alone", "says nothing", "not in English")
-"""Why a statement has no theme: it is like no other, there is nothing in it, or no English of it."""
+"""Why a statement has no theme: it is like no other, says nothing, or has no English."""
 DECIDED = ("accept", "rename", "merge", "split", "drop", "undo")
 
 
