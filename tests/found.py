@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from engage import times
 from engage.extensions import db
-from engage.models import FoundTheme, Statement, Survey, ThemePlace, ThemeSearch
+from engage.models import (
+    FoundDecision,
+    FoundTheme,
+    Statement,
+    Survey,
+    ThemePlace,
+    ThemeSearch,
+)
 from tests.replied import a_response
 
 BUSES = [
@@ -75,3 +82,22 @@ def a_search(
     )
     db.session.commit()
     return found
+
+
+def a_dropped_theme(survey: Survey, statement: Statement, *, by: uuid.UUID) -> None:
+    """A theme that was found, dropped and looked inside."""
+    now, search_id, theme_id = times.now(), uuid.uuid4(), uuid.uuid4()
+    over = {"state": "done", "knew_meaning": True, "ended_at": now}
+    asked = {"survey_id": survey.id, "asked_by": by, "asked_at": now}
+    db.session.add(ThemeSearch(id=search_id, **asked, **over))
+    db.session.flush()
+    decided = {"state": "dropped", "decided_by": by, "decided_at": now}
+    db.session.add(FoundTheme(id=theme_id, search_id=search_id, number=0, name="locks", **decided))
+    db.session.flush()
+    db.session.add_all(
+        [
+            ThemeSearch(parent_id=theme_id, **asked),
+            ThemePlace(search_id=search_id, statement_id=statement.id, theme_id=theme_id),
+            FoundDecision(theme_id=theme_id, by=by, at=now, what="drop", why="known"),
+        ]
+    )

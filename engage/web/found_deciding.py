@@ -4,48 +4,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
-from sqlalchemy import select
 
-from engage import coding_by_hand, found_members, found_undone, times
+from engage import found_members, found_undone, times
 from engage import found_themes as themes
 from engage.codebooks import ChangedMeanwhile
 from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
 from engage.extensions import db
-from engage.found_themes import DecidedAlready, NewCode, SeenOtherwise, Ticked
+from engage.found_themes import DecidedAlready, NewCode, SeenOtherwise
 from engage.found_undone import BuiltOn
-from engage.models import FoundTheme, Staff
+from engage.models import FoundTheme
 from engage.models.discovery import PROPOSED
-from engage.web import found_shown
+from engage.web import found_rows, found_shown
 from engage.web.access import only
 from engage.web.found_themes import survey_of, theme_or_404, theme_page
 
 bp = Blueprint("found_deciding", __name__, url_prefix="/staff/found/themes")
-TICKED = "s-"
-"""How the name of each box begins that leaves a statement in."""
 Problems = Mapping[str, str]
 FIRST = {"statements": "s-1"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One statement to tick, with the mark of how it is seen, and what somebody decided on it."""
-
-    id: uuid.UUID
-    text: str
-    english: str
-    mark: str
-    is_ticked: bool
-    codes: tuple[str, ...]
-    by: str
-    is_decided: bool
-    changed: bool
 
 
 @bp.post("/<uuid:theme_id>/name")
@@ -88,7 +69,7 @@ def accept(theme_id: uuid.UUID) -> ResponseReturnValue:
 
     def decide(found: FoundTheme) -> str:
         how = {"by": current_user, "now": times.now(), "why": request.form.get("why", "")}
-        themes.accept(found, new, _ticked(), seen=_seen(), **how)
+        themes.accept(found, new, found_rows.ticked(), seen=_seen(), **how)
         return gettext("“%(name)s” is a theme of the codebook now.", name=new.name.strip())
 
     return _decided(theme_id, decide, _accept_page)
@@ -114,7 +95,7 @@ def merge(theme_id: uuid.UUID) -> ResponseReturnValue:
             other = next((one for one in themes.others(found) if str(one.id) == chosen), found)
             themes.merge_with_theme(found, other, seen=_seen(), **how)
             return gettext("It is with “%(name)s” now.", name=found_shown.name_of(other))
-        themes.merge_with_code(found, chosen, _ticked(), seen=_seen(), **how)
+        themes.merge_with_code(found, chosen, found_rows.ticked(), seen=_seen(), **how)
         return gettext("Its statements have “%(name)s” now.", name=found_shown.code_name(chosen))
 
     return _decided(theme_id, decide, _merge_page)
@@ -181,18 +162,6 @@ def _seen() -> str | None:
     return request.form.get("seen")
 
 
-def _ticked() -> Ticked:
-    """The statements that are ticked, each with the mark of how it was seen."""
-    found = {}
-    for name, mark in request.form.items():
-        if name.startswith(TICKED):
-            try:
-                found[uuid.UUID(name.removeprefix(TICKED))] = mark
-            except ValueError:
-                continue
-    return found
-
-
 def _decided(
     theme_id: uuid.UUID,
     decide: Callable[[FoundTheme], str],
@@ -217,7 +186,7 @@ def _decided(
         db.session.rollback()
         if theme_or_404(theme_id).state != PROPOSED:
             return _changed(theme_id)
-        problems = {"statements" if _ticked() else "why": again}
+        problems = {"statements" if found_rows.ticked() else "why": again}
     db.session.rollback()
     return form(theme_or_404(theme_id), problems=problems, changed=changed), 400
 
@@ -237,7 +206,7 @@ def _on_to_theme(theme_id: uuid.UUID, words: str) -> ResponseReturnValue:
 def _accept_page(
     found: FoundTheme, *, problems: Problems | None = None, changed: Collection[uuid.UUID] = ()
 ) -> str:
-    rows, typed = _rows(found, changed=changed, again=problems is not None), request.form
+    rows, typed = found_rows.rows(found, changed=changed, again=problems is not None), request.form
     near = [row.english or row.text for row in rows[: themes.MOST_EXAMPLES]]
     if problems is not None:
         near = [typed.get(f"example-{nth + 1}", "") for nth in range(len(near))]
@@ -265,7 +234,7 @@ def _merge_page(
         "found/merge.html",
         found,
         problems,
-        rows=_rows(found, changed=changed, again=problems is not None),
+        rows=found_rows.rows(found, changed=changed, again=problems is not None),
         others=[(f"found:{one.id}", found_shown.name_of(one)) for one in themes.others(found)],
         codes=[(f"code:{code}", known.name) for code, known in code_names().items()],
         chosen=request.form.get("with", ""),
@@ -293,24 +262,3 @@ def _render(template: str, found: FoundTheme, problems: Problems | None, **more:
         back_url=url_for("found_themes.theme", theme_id=found.id),
         **more,
     )
-
-
-def _rows(found: FoundTheme, *, changed: Collection[uuid.UUID], again: bool) -> list[Row]:
-    """All statements of a theme. What somebody has decided on is left out unless it is ticked."""
-    names, ticked = code_names(), _ticked()
-    staff = {one.id: one.name for one in db.session.scalars(select(Staff))}
-    there = found_shown.statements(found_members.of(found).statements)
-    return [
-        Row(
-            id=one.id,
-            text=one.text,
-            english=one.translation or "",
-            mark=coding_by_hand.mark(one),
-            is_ticked=one.id in ticked and one.id not in changed if again else not one.coded_on,
-            codes=tuple(names[c.code].name if c.code in names else c.code for c in one.codes),
-            by=staff.get(one.coded_by, "") if one.coded_by else "",
-            is_decided=one.coded_on is not None,
-            changed=one.id in changed,
-        )
-        for one in there.values()
-    ]

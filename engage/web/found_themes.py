@@ -26,6 +26,8 @@ from engage.web.access import only
 bp = Blueprint("found_themes", __name__, url_prefix="/staff")
 WHOLE, A_PAGE = 12, 50
 """So many themes are shown with what was said, and so many statements stand on a page."""
+SMALL = 3
+"""What fewer people than this said is told in a line: it may be chance."""
 UNSURE = 0.5
 
 
@@ -81,6 +83,7 @@ def _page(survey: Survey, found: ThemeSearch | None, *, newest: bool) -> str:
     shown = found_shown.shown(found) if found is not None and is_done else []
     waiting = [one for one in shown if one.theme.state == PROPOSED]
     fresh = [one for one in waiting if not one.same_as]
+    whole = [one for one in fresh if one.people >= SMALL][:WHOLE]
     parent = db.session.get(FoundTheme, found.parent_id) if found and found.parent_id else None
     statements, people = found_members.people_in(found) if found and is_done else (0, 0)
     asker = db.session.get(Staff, found.asked_by) if found and found.asked_by else None
@@ -96,8 +99,8 @@ def _page(survey: Survey, found: ThemeSearch | None, *, newest: bool) -> str:
         asker=asker.name if asker else "",
         statements=statements,
         people=people,
-        whole=fresh[:WHOLE],
-        smaller=fresh[WHOLE:],
+        whole=whole,
+        smaller=[one for one in fresh if one not in whole],
         again=[one for one in waiting if one.same_as],
         decided=[one for one in shown if one.decided],
         left=theme_searches.left_out(found) if found and is_done else {},
@@ -112,7 +115,7 @@ def _back(survey: Survey, parent: FoundTheme | None, *, newest: bool) -> str:
     if newest:
         return url_for("replies.survey", key=survey.key)
     if parent is not None:
-        return url_for(".theme", theme_id=parent.id)
+        return url_for("found_themes.theme", theme_id=parent.id)
     return url_for(".page", key=survey.key)
 
 
@@ -174,7 +177,7 @@ def theme_page(found: FoundTheme, *, error: str = "", name: str | None = None) -
         name=found.name if name is None else name,
         error=error,
         errors=[("name", error)] if error else [],
-        back_url=url_for(".search", search_id=found.search_id),
+        back_url=url_for("found_themes.search", search_id=found.search_id),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from engage import (
     discovering,
@@ -19,12 +21,24 @@ from engage import (
     work,
 )
 from engage.extensions import db
-from engage.models import Answer, FoundTheme, Response, Staff, Statement, Survey, ThemePlace
+from engage.models import (
+    Answer,
+    FoundDecision,
+    FoundTheme,
+    Response,
+    Staff,
+    Statement,
+    Survey,
+    ThemePlace,
+    ThemeSearch,
+)
 from engage.theme_searches import StillLooking
 from nlp.discovery import themes
+from nlp.vectors import adapter
+from nlp.vectors.spelling import Spelling
 from tests.factories import a_session, a_survey
 from tests.features.databases import EITHER, an_app_on_either
-from tests.found import BUSES, DOGS, a_search, statements
+from tests.found import BUSES, DOGS, a_dropped_theme, a_search, statements
 from tests.replied import a_response
 
 NOW = times.now()
@@ -62,7 +76,7 @@ def left(search) -> dict[str, set[str]]:
     )
     found: dict[str, set[str]] = {}
     for why, text in rows:
-        found.setdefault(why, set()).add(text)
+        found.setdefault(str(why), set()).add(text)
     return found
 
 
@@ -146,9 +160,9 @@ class TestLook:
         assert sorted(rows) == list(range(len(rows)))
 
     def test_the_page_is_told_whether_meaning_was_known(self, survey, sam, monkeypatch):
-        spelling = discovering.adapter.Spelling()
-        monkeypatch.setattr(discovering.adapter, "load", lambda: spelling)
-        monkeypatch.setattr(discovering.adapter, "why_not", lambda: "It is not here yet.")
+        spelling = Spelling()
+        monkeypatch.setattr(adapter, "load", lambda: spelling)
+        monkeypatch.setattr(adapter, "why_not", lambda: "It is not here yet.")
         statements(survey, *BUSES, *DOGS)
         search = looked(survey, sam)
         assert (search.knew_meaning, search.why_not) == (False, "It is not here yet.")
@@ -205,8 +219,9 @@ class TestAgain:
 
     @pytest.mark.parametrize("shared,same", [(2, True), (1, False), (0, False)])
     def test_half_of_its_statements_in_the_earlier_one_is_enough(self, shared, same):
-        now, earlier = list("abcd"), frozenset([*"abcd"[:shared], *"uvwxyz"])
-        assert (found_members.mostly_the_same(now, {1: earlier}) == 1) is same
+        now, theme = [uuid.uuid4() for _ in range(4)], uuid.uuid4()
+        earlier = frozenset([*now[:shared], *(uuid.uuid4() for _ in range(6))])
+        assert (found_members.mostly_the_same(now, {theme: earlier}) == theme) is same
 
 
 class TestWork:
@@ -313,3 +328,33 @@ def test_both_databases_keep_the_same_of_a_search_and_of_one_inside_a_theme(eith
     db.session.execute(delete(Survey))
     db.session.commit()
     assert db.session.scalars(select(ThemePlace)).all() == []
+
+
+@pytest.mark.parametrize(
+    "model,wrong",
+    [
+        (ThemeSearch, {"state": "lost"}),
+        (ThemeSearch, {"state": "done", "knew_meaning": None}),
+        (ThemeSearch, {"state": "held", "knew_meaning": None, "ended_at": None}),
+        (ThemeSearch, {"state": "waiting", "knew_meaning": None, "ended_at": None}),
+        (FoundTheme, {"state": "new"}),
+        (FoundTheme, {"state": "accepted"}),
+        (FoundTheme, {"state": "merged"}),
+        (FoundTheme, {"state": "proposed"}),
+        (FoundTheme, {"code": "safety"}),
+        (FoundTheme, {"state": "merged", "into_id": FoundTheme.id}),
+        (ThemePlace, {"theme_id": None}),
+        (ThemePlace, {"why_left": "alone"}),
+        (ThemePlace, {"theme_id": None, "why_left": "unknown"}),
+        (ThemePlace, {"confidence": 1.5}),
+        (FoundDecision, {"what": "keep"}),
+        (FoundDecision, {"why": None}),
+        (FoundDecision, {"what": "undo"}),
+    ],
+)
+def test_the_database_refuses_what_no_search_can_be(survey, sam, model, wrong):
+    [said] = statements(survey, "the locks")
+    a_dropped_theme(survey, said, by=sam.id)
+    db.session.commit()
+    with pytest.raises(IntegrityError):
+        db.session.execute(update(model).values(wrong))

@@ -31,8 +31,6 @@ from engage.models import (
     Conversation,
     DeliveryReport,
     Drill,
-    FoundDecision,
-    FoundTheme,
     HearBack,
     InboundText,
     Invitation,
@@ -51,8 +49,6 @@ from engage.models import (
     StatementCode,
     Summary,
     SurveyDraft,
-    ThemePlace,
-    ThemeSearch,
     Thread,
     ThreadNote,
     Tick,
@@ -65,6 +61,7 @@ from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
 from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
+from tests.found import a_dropped_theme
 
 
 @pytest.fixture(params=EITHER)
@@ -212,26 +209,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     accepted = {"turn": uuid.uuid4(), "by": by, "at": now, "what": "accept", "before": {}}
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
-    a_found_theme(survey, answer.statements[0], by=by)
-
-
-def a_found_theme(survey, statement: Statement, *, by: uuid.UUID) -> None:
-    """A theme that was found, dropped and looked inside."""
-    now, search_id, theme_id = times.now(), uuid.uuid4(), uuid.uuid4()
-    over = {"state": "done", "knew_meaning": True, "ended_at": now}
-    asked = {"survey_id": survey.id, "asked_by": by, "asked_at": now}
-    db.session.add(ThemeSearch(id=search_id, **asked, **over))
-    db.session.flush()
-    decided = {"state": "dropped", "decided_by": by, "decided_at": now}
-    db.session.add(FoundTheme(id=theme_id, search_id=search_id, number=0, name="locks", **decided))
-    db.session.flush()
-    db.session.add_all(
-        [
-            ThemeSearch(parent_id=theme_id, **asked),
-            ThemePlace(search_id=search_id, statement_id=statement.id, theme_id=theme_id),
-            FoundDecision(theme_id=theme_id, by=by, at=now, what="drop", why="known"),
-        ]
-    )
+    a_dropped_theme(survey, answer.statements[0], by=by)
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:
@@ -393,23 +371,6 @@ def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(em
         (CodeDecision, {"what": "move", "code": "safety"}),
         (CodeDecision, {"what": "undo"}),
         (CodeDecision, {"polarity": "bad"}),
-        (ThemeSearch, {"state": "lost"}),
-        (ThemeSearch, {"state": "done", "knew_meaning": None}),
-        (ThemeSearch, {"state": "held", "knew_meaning": None, "ended_at": None}),
-        (ThemeSearch, {"state": "waiting", "knew_meaning": None, "ended_at": None}),
-        (FoundTheme, {"state": "new"}),
-        (FoundTheme, {"state": "accepted"}),
-        (FoundTheme, {"state": "merged"}),
-        (FoundTheme, {"state": "proposed"}),
-        (FoundTheme, {"code": "safety"}),
-        (FoundTheme, {"state": "merged", "into_id": FoundTheme.id}),
-        (ThemePlace, {"theme_id": None}),
-        (ThemePlace, {"why_left": "alone"}),
-        (ThemePlace, {"theme_id": None, "why_left": "unknown"}),
-        (ThemePlace, {"confidence": 1.5}),
-        (FoundDecision, {"what": "keep"}),
-        (FoundDecision, {"why": None}),
-        (FoundDecision, {"what": "undo"}),
     ],
 )
 def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
