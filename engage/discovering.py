@@ -124,8 +124,8 @@ def _one(
 
 @cache
 def _coder() -> Coder:
-    """What tells English from other languages: whether enough of the words are known."""
-    return shipped.coder()
+    """What tells English from other languages; its model is in memory for reading answers."""
+    return shipped.best_coder()
 
 
 def _look(said: list[_Said]) -> _Found:

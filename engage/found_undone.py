@@ -29,13 +29,7 @@ def undo(theme: FoundTheme, *, by: Staff, now: datetime) -> FoundDecision | None
 
     Raises BuiltOn, or codebooks.ChangedMeanwhile.
     """
-    db.session.execute(
-        update(FoundTheme)
-        .where(FoundTheme.id == theme.id)
-        .values(number=FoundTheme.number)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(theme)
+    _take_turns(theme)
     decision = found_history.last(theme)
     if decision is None:
         return None
@@ -49,6 +43,18 @@ def undo(theme: FoundTheme, *, by: Staff, now: datetime) -> FoundDecision | None
     audit.note("took back a decision on a found theme", theme.id, by=by.id, now=now)
     db.session.flush()
     return decision
+
+
+def _take_turns(theme: FoundTheme) -> None:
+    """Have a theme, and what it was put with, to ourselves; in the order in which all do."""
+    for one in sorted(filter(None, (theme.id, theme.into_id))):
+        db.session.execute(
+            update(FoundTheme)
+            .where(FoundTheme.id == one)
+            .values(number=FoundTheme.number)
+            .execution_options(synchronize_session=False)
+        )
+    db.session.refresh(theme)
 
 
 def _accepted(theme: FoundTheme, decision: FoundDecision, by: Staff, now: datetime) -> None:
