@@ -6,6 +6,7 @@ A theme that was put with another counts there. Statements come nearest first.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,15 @@ from sqlalchemy import func, select
 
 from engage import heads
 from engage.extensions import db
-from engage.models import Answer, FoundTheme, Response, Statement, ThemePlace, ThemeSearch
+from engage.models import (
+    Answer,
+    FoundTheme,
+    Response,
+    Statement,
+    StatementCode,
+    ThemePlace,
+    ThemeSearch,
+)
 from engage.models.discovery import ACCEPTED, DROPPED, MERGED
 
 SAME = 0.5
@@ -36,6 +45,14 @@ class Members:
         """One statement more, of a person or a session."""
         self.statements.append(statement)
         self.heads[unit] = max(self.heads.get(unit, 0), people)
+
+
+@dataclass(frozen=True)
+class Had:
+    """A code of the codebook that so many statements of a found theme have already."""
+
+    code: str
+    statements: int
 
 
 def themes_of(search: ThemeSearch) -> list[FoundTheme]:
@@ -91,6 +108,34 @@ def people_in(search: ThemeSearch) -> tuple[int, int]:
         .group_by(heads.UNIT)
     ).all()
     return sum(count for _, count, _ in rows), sum(people for *_, people in rows)
+
+
+def had_already(search_id: uuid.UUID, themes: Sequence[FoundTheme]) -> dict[uuid.UUID, Had]:
+    """The code that most statements of each theme have already, where that is half of them."""
+    where, all_of, carried = ends(themes), Counter[uuid.UUID](), Counter[tuple[uuid.UUID, str]]()
+    mine = ThemePlace.search_id == search_id, ThemePlace.theme_id.is_not(None)
+    many = select(ThemePlace.theme_id, func.count()).where(*mine).group_by(ThemePlace.theme_id)
+    for theme_id, count in db.session.execute(many):
+        all_of[where[theme_id]] += count
+    codes = (
+        select(ThemePlace.theme_id, StatementCode.code, func.count())
+        .join(StatementCode, StatementCode.statement_id == ThemePlace.statement_id)
+        .where(*mine)
+        .group_by(ThemePlace.theme_id, StatementCode.code)
+    )
+    for theme_id, code, count in db.session.execute(codes):
+        carried[where[theme_id], code] += count
+    found: dict[uuid.UUID, Had] = {}
+    for (theme_id, code), count in sorted(carried.items(), key=lambda one: (one[1], one[0][1])):
+        if count >= SAME * all_of[theme_id]:
+            found[theme_id] = Had(code, count)
+    return found
+
+
+def had_by(theme: FoundTheme) -> Had | None:
+    """The code that most statements of one theme have already."""
+    search = db.session.get_one(ThemeSearch, theme.search_id)
+    return had_already(search.id, themes_of(search)).get(theme.id)
 
 
 def without_theme(search: ThemeSearch, why: str) -> list[uuid.UUID]:

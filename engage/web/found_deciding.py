@@ -230,6 +230,7 @@ def _counted(near: list[str]) -> list[tuple[int, str]]:
 def _merge_page(
     found: FoundTheme, *, problems: Problems | None = None, changed: Collection[uuid.UUID] = ()
 ) -> str:
+    had = found_members.had_by(found)
     return _render(
         "found/merge.html",
         found,
@@ -237,7 +238,8 @@ def _merge_page(
         rows=found_rows.rows(found, changed=changed, again=problems is not None),
         others=[(f"found:{one.id}", found_shown.name_of(one)) for one in themes.others(found)],
         codes=[(f"code:{code}", known.name) for code, known in code_names().items()],
-        chosen=request.form.get("with", ""),
+        chosen=request.form.get("with", f"code:{had.code}" if had else ""),
+        had=found_shown.had_in_words(had),
     )
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -14,7 +14,7 @@ from engage import found_history, found_members
 from engage.codes import code_names
 from engage.extensions import db
 from engage.found_history import Happened
-from engage.found_members import Members
+from engage.found_members import Had, Members
 from engage.models import FoundTheme, Staff, Statement, ThemeSearch
 from engage.models.discovery import ACCEPTED, DROPPED, MERGED, PROPOSED, SPLIT
 
@@ -26,7 +26,8 @@ _AT_ONCE = 500
 class Shown:
     """One found theme: how many statements of how many people, and those nearest its middle.
 
-    `same_as` says what was decided before on mostly the same statements, `decided` on this.
+    `same_as` says what was decided before on mostly the same statements, `decided` on this, and
+    `had` which theme of the codebook most of them have already.
     """
 
     theme: FoundTheme
@@ -35,6 +36,7 @@ class Shown:
     quotes: tuple[Statement, ...]
     same_as: str
     decided: str
+    had: str
 
 
 def shown(search: ThemeSearch) -> list[Shown]:
@@ -43,12 +45,14 @@ def shown(search: ThemeSearch) -> list[Shown]:
     members = found_members.of_search(search.id, themes)
     waiting = [one for one in themes if one.state == PROPOSED]
     nearest = [one for theme in waiting for one in members[theme.id].statements[: 2 * QUOTES]]
-    there = statements(nearest)
-    found = [_shown(one, members[one.id], there) for one in themes]
+    there, had = statements(nearest), found_members.had_already(search.id, themes)
+    found = [_shown(one, members[one.id], there, had.get(one.id)) for one in themes]
     return sorted(found, key=lambda one: (-one.statements, one.theme.number))
 
 
-def _shown(theme: FoundTheme, members: Members, there: dict[uuid.UUID, Statement]) -> Shown:
+def _shown(
+    theme: FoundTheme, members: Members, there: dict[uuid.UUID, Statement], had: Had | None
+) -> Shown:
     before = db.session.get(FoundTheme, theme.same_as) if theme.same_as else None
     decided_before = before is not None and before.state != PROPOSED
     return Shown(
@@ -58,6 +62,19 @@ def _shown(theme: FoundTheme, members: Members, there: dict[uuid.UUID, Statement
         _quotes(there[one] for one in members.statements[: 2 * QUOTES] if one in there),
         same_as=decided(before) if before is not None and decided_before else "",
         decided=decided(theme),
+        had=had_in_words(had),
+    )
+
+
+def had_in_words(had: Had | None) -> str:
+    """Which theme of the codebook most statements have already, as a sentence; "" for none."""
+    if had is None:
+        return ""
+    return ngettext(
+        "%(num)s of them has the theme “%(name)s” already.",
+        "%(num)s of them have the theme “%(name)s” already.",
+        had.statements,
+        name=code_name(had.code),
     )
 
 

@@ -154,6 +154,19 @@ class TestLooking:
         assert "The machine went by how words are spelled" in page
         assert "It is not on this machine yet." in page
 
+    def test_what_most_of_it_has_already_is_said_and_offered(self, survey, said, facilitator):
+        coded = [
+            a_response(survey, said=f"no lock {nth}", codes=["safety"]).answers[0].statements[0]
+            for nth in range(3)
+        ]
+        theme = a_search(survey, {"lock": [*coded, said[0]], "bus": said[1:]})["lock"]
+        has = f"3 of them have the theme “{code_names()['safety'].name}” already."
+        page = words(facilitator.get(FOUND))
+        assert page.count("already.") == 1
+        assert has in page
+        html = facilitator.get(at(theme, "merge")).get_data(as_text=True)
+        assert 'value="code:safety" selected' in html
+
     def test_what_is_in_no_theme_is_listed(self, theme, facilitator):
         page = words(facilitator.get(f"/staff/found/{theme.search_id}/left"))
         assert "Like no other (1)" in page
