@@ -113,15 +113,17 @@ def people_in(search: ThemeSearch) -> tuple[int, int]:
 def had_already(search_id: uuid.UUID, themes: Sequence[FoundTheme]) -> dict[uuid.UUID, Had]:
     """The code that most statements of each theme have already, where that is half of them."""
     where, all_of, carried = ends(themes), Counter[uuid.UUID](), Counter[tuple[uuid.UUID, str]]()
-    mine = ThemePlace.search_id == search_id, ThemePlace.theme_id.is_not(None)
-    many = select(ThemePlace.theme_id, func.count()).where(*mine).group_by(ThemePlace.theme_id)
-    for theme_id, count in db.session.execute(many):
+    placed = FoundTheme.id == ThemePlace.theme_id
+    many = select(FoundTheme.id, func.count()).join(ThemePlace, placed)
+    mine = FoundTheme.search_id == search_id
+    for theme_id, count in db.session.execute(many.where(mine).group_by(FoundTheme.id)):
         all_of[where[theme_id]] += count
     codes = (
-        select(ThemePlace.theme_id, StatementCode.code, func.count())
+        select(FoundTheme.id, StatementCode.code, func.count())
+        .join(ThemePlace, placed)
         .join(StatementCode, StatementCode.statement_id == ThemePlace.statement_id)
-        .where(*mine)
-        .group_by(ThemePlace.theme_id, StatementCode.code)
+        .where(mine)
+        .group_by(FoundTheme.id, StatementCode.code)
     )
     for theme_id, code, count in db.session.execute(codes):
         carried[where[theme_id], code] += count

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from engage import audit
 from engage.extensions import db, nudge
 from engage.models import (
     Answer,
@@ -32,7 +31,6 @@ from surveys.lexicon import DEFAULT_LANGUAGE
 
 FEW = 30
 """With fewer statements than this, reading them all tells more than any machine."""
-ASKED = "looked for new themes"
 
 
 class StillLooking(Exception):
@@ -107,7 +105,6 @@ def ask(
             db.session.add(search)
     except IntegrityError as taken:
         raise StillLooking from taken
-    audit.note(ASKED, search.id, by=by.id, now=now)
     nudge("themes.look", str(search.id))
     return search
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy import select
 
-from engage import found_history, found_members, found_undone, theme_searches, times
+from engage import audit, found_history, found_members, found_undone, theme_searches, times
 from engage import found_themes as themes
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
@@ -61,9 +61,10 @@ def page(key: str) -> ResponseReturnValue:
 def look(key: str) -> ResponseReturnValue:
     """Have a worker look for themes."""
     survey = survey_by_key(key) or abort(404)
-    everything = request.form.get("what") == "everything"
+    everything, now = request.form.get("what") == "everything", times.now()
     try:
-        theme_searches.ask(survey.id, by=current_user, now=times.now(), everything=everything)
+        made = theme_searches.ask(survey.id, by=current_user, now=now, everything=everything)
+        audit.note("looked for new themes", made.id, by=current_user.id, now=now)
     except StillLooking:
         flash(gettext("We are looking already."))
     db.session.commit()
@@ -124,13 +125,13 @@ def _back(survey: Survey, parent: FoundTheme | None, *, newest: bool) -> str:
 def left(search_id: uuid.UUID) -> ResponseReturnValue:
     """The statements that are in no theme, by why."""
     found = db.session.get(ThemeSearch, search_id) or abort(404)
-    parts = []
+    survey, parts = theme_searches.survey_of(found), []
     for why in LEFT:
         ids = found_members.without_theme(found, why)
-        parts.append((why, len(ids), _passages(ids[: 4 * A_PAGE])))
+        parts.append((why, len(ids), _passages(ids[: 4 * A_PAGE], survey)))
     return render_template(
         "found/left.html",
-        survey=theme_searches.survey_of(found),
+        survey=survey,
         search=found,
         parts=parts,
         most=4 * A_PAGE,
@@ -161,7 +162,7 @@ def theme_page(found: FoundTheme, *, error: str = "", name: str | None = None) -
         is_open=found.state == PROPOSED,
         statements=len(members.statements),
         people=members.people,
-        passages=_passages(here),
+        passages=_passages(here, survey_of(found)),
         unsure=_unsure(found, here),
         number=number,
         pages=pages,
@@ -194,8 +195,16 @@ def _unsure(found: FoundTheme, ids: list[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(doubtful))
 
 
-def _passages(ids: list[uuid.UUID]) -> list[Passage]:
+def _passages(ids: list[uuid.UUID], survey: Survey) -> list[tuple[str, Passage]]:
+    """Each of these statements with the question that it answers."""
     names, there = code_names(), found_shown.statements(ids)
-    languages = select(Statement.id, Answer.language).join(Answer).where(Statement.id.in_(ids))
-    known = dict(db.session.execute(languages).all())
-    return [reply_pages.passage(one, names, known[one.id]) for one in there.values()]
+    columns = select(Statement.id, Answer.language, Answer.question).join(Answer)
+    rows = db.session.execute(columns.where(Statement.id.in_(ids)))
+    known = {one: (language, question) for one, language, question in rows}
+    found = []
+    for one in there.values():
+        language, question = known[one.id]
+        asked = survey.latest.questionnaire.find(question)
+        wording = asked.wording if asked else ""
+        found.append((wording, reply_pages.passage(one, names, language)))
+    return found

@@ -167,6 +167,9 @@ class TestLooking:
         html = facilitator.get(at(theme, "merge")).get_data(as_text=True)
         assert 'value="code:safety" selected' in html
 
+    def test_each_statement_stands_with_the_question_that_it_answers(self, theme, facilitator):
+        assert words(facilitator.get(at(theme))).count("What should change?") == 6
+
     def test_what_is_in_no_theme_is_listed(self, theme, facilitator):
         page = words(facilitator.get(f"/staff/found/{theme.search_id}/left"))
         assert "Like no other (1)" in page
