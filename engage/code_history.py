@@ -64,9 +64,13 @@ def write_down(
     by: Staff,
     now: datetime,
     note: str = "",
+    turn: uuid.UUID | None = None,
 ) -> None:
-    """Keep what somebody decided at one go; the note stands with the first of it."""
-    turn = uuid.uuid4()
+    """Keep what somebody decided at one go; the note stands with the first of it.
+
+    What is decided on many statements together shares the `turn` that is given.
+    """
+    turn = turn or uuid.uuid4()
     for place, change in enumerate(made):
         db.session.add(
             CodeDecision(

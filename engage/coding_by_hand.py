@@ -15,7 +15,16 @@ from sqlalchemy.orm import selectinload
 from engage import audit, code_history, passages
 from engage.code_history import Change
 from engage.extensions import db
-from engage.models import Answer, CodeDecision, Response, Staff, Statement, StatementCode, Survey
+from engage.models import (
+    Answer,
+    CodeDecision,
+    FoundDecision,
+    Response,
+    Staff,
+    Statement,
+    StatementCode,
+    Survey,
+)
 from engage.models.findings import ASK, CODED, NO_THEME
 from engage.times import today
 
@@ -44,6 +53,7 @@ class Progress:
     need_a_person: int
 
 
+_of_many = select(FoundDecision.turn).where(FoundDecision.turn.is_not(None))
 _waits = Statement.coded_on.is_(None)
 _asks = Statement.outcome == ASK
 _weighed = Statement.doubt.is_not(None)
@@ -146,7 +156,7 @@ def decide(
     if len(note) > LONGEST_NOTE:
         raise CannotDecide("note", f"Make it {LONGEST_NOTE} letters or fewer")
     was = {one.code: one.polarity for one in statement.codes}
-    before = _snapshot(statement)
+    before = snapshot(statement)
     statement.codes = _codes(statement, given, by=by, on=today(now))
     statement.outcome = CODED if given else NO_THEME
     statement.coded_by, statement.coded_on = by.id, today(now)
@@ -173,12 +183,14 @@ def _codes(
 def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     """Take back what somebody decided last in a survey; the statement, or None if nothing can be.
 
-    What another person has decided on since stays.
+    What another person has decided on since stays. What was decided on many at one go is taken
+    back where it was decided (`found_undone`).
     """
     last = db.session.scalar(
         select(CodeDecision)
         .join(Statement, Statement.id == CodeDecision.statement_id)
         .where(CodeDecision.by == by.id, _of(survey), *code_history.standing())
+        .where(CodeDecision.turn.not_in(_of_many))
         .order_by(CodeDecision.at.desc())
         .limit(1)
     )
@@ -187,8 +199,8 @@ def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     statement = db.session.get_one(Statement, last.statement_id)
     if not passages.take_turn(statement) or code_history.last_turn(statement) != last.turn:
         return None
-    before = _snapshot(statement)
-    _put_back(statement, last.before)
+    before = snapshot(statement)
+    put_back(statement, last.before)
     undone = [Change("undo", undoes=last.turn)]
     code_history.write_down(statement, undone, before, by=by, now=now)
     audit.note(NO_LONGER, statement.id, by=by.id, now=now)
@@ -196,7 +208,7 @@ def undo(survey: Survey, *, by: Staff, now: datetime) -> Statement | None:
     return statement
 
 
-def _snapshot(statement: Statement) -> dict[str, Any]:
+def snapshot(statement: Statement) -> dict[str, Any]:
     """The codes as they are, and who decided on them, to be put back."""
     return {
         "codes": [
@@ -217,7 +229,7 @@ def _snapshot(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _put_back(statement: Statement, before: Mapping[str, Any]) -> None:
+def put_back(statement: Statement, before: Mapping[str, Any]) -> None:
     """Evidence stays away where the words have changed since: it would point at others."""
     is_same = before["length"] == len(statement.in_english)
     there = {one.code: one for one in statement.codes}

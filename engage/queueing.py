@@ -30,6 +30,7 @@ TASKS = {
     "answers.read": 0,
     "drills.run": 0,
     "codes.again": 1,
+    "themes.look": 0,
     "asking.go_on": 0,
 }
 """Each task and how urgent it is: nobody waits for an answer behind an invitation to hundreds."""

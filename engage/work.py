@@ -17,6 +17,7 @@ from engage import (
     answers_wanted,
     asking,
     concerns,
+    discovering,
     drilling,
     drills,
     inbound,
@@ -105,6 +106,11 @@ def code_again(recoding_id: str) -> None:
     recoding.run_one(uuid.UUID(recoding_id), now=times.now())
 
 
+def look_for_themes(search_id: str) -> None:
+    """Look once for themes in a survey: somebody may wait for it."""
+    discovering.look(uuid.UUID(search_id), now=times.now())
+
+
 def report_on_screen(row_id: str) -> None:
     """Have the on-screen network say what became of one text."""
     pretend_network.report(uuid.UUID(row_id), now=times.now())
@@ -133,6 +139,7 @@ TASKS: dict[str, Callable[[str], None]] = {
     "answers.read": read_answer,
     "drills.run": run_drill,
     "codes.again": code_again,
+    "themes.look": look_for_themes,
     "asking.go_on": go_on_asking,
 }
 
@@ -194,6 +201,11 @@ def sweep_codes() -> None:
     reruns.ask_when_due(now=times.now())
     db.session.commit()
     _each("codes", code_again, recoding.due(now=times.now()))
+
+
+def sweep_themes() -> None:
+    """Look for themes where a nudge was lost, or whoever looked died."""
+    _each("themes", look_for_themes, discovering.due(now=times.now()))
 
 
 def sweep_monthly_drill() -> None:
@@ -275,6 +287,7 @@ SWEEPS: dict[str, Callable[[], None]] = {
     "alerts": sweep_alerts,
     "drills": sweep_drills,
     "codes": sweep_codes,
+    "themes": sweep_themes,
 }
 
 

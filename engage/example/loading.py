@@ -13,7 +13,17 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from engage import analysis, answering, drafts, phones, releasing, staff, summaries
+from engage import (
+    analysis,
+    answering,
+    discovering,
+    drafts,
+    phones,
+    releasing,
+    staff,
+    summaries,
+    theme_searches,
+)
 from engage.config import ROOT
 from engage.example import removing
 from engage.example.after import load_after
@@ -83,6 +93,8 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
         if "invited_group" in entry and entry["state"] == "open":
             _invite(survey, everyone, now=now)
         db.session.commit()
+        if entry.get("themes_looked_for"):
+            _look_for_themes(survey, jo, now=now)
     _draft(jo, now=now)
     load_sessions(read, everyone, now=now)
     load_after(read, everyone, now=now)
@@ -210,6 +222,13 @@ def _moment(now: datetime, days_ago: int, hour: int) -> datetime:
 def _read_words(survey: Survey, *, now: datetime) -> None:
     for answer_id in analysis.due(now=now, limit=10_000):
         analysis.read_one(answer_id, now=now)
+
+
+def _look_for_themes(survey: Survey, by: Staff, *, now: datetime) -> None:
+    """Themes that the codebook does not hold, found and waiting for somebody to decide."""
+    search = theme_searches.ask(survey.id, by=by, now=now)
+    db.session.commit()
+    discovering.look(search.id, now=now)
 
 
 def _release(survey: Survey, by: Staff, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
 from engage.models.codebooks import CodebookVersion
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
+from engage.models.discovery import FoundDecision, FoundTheme, ThemePlace, ThemeSearch
 from engage.models.findings import Action, CodeDecision, Statement, StatementCode, Summary
 from engage.models.gatherings import CalendarFeed, Concern, NotesInHand, Payment, Voucher
 from engage.models.housekeeping import AuditEvent, Throttle, Tick
@@ -39,6 +40,8 @@ __all__ = [
     "Conversation",
     "DeliveryReport",
     "Drill",
+    "FoundDecision",
+    "FoundTheme",
     "Group",
     "HearBack",
     "InboundText",
@@ -69,6 +72,8 @@ __all__ = [
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "ThemePlace",
+    "ThemeSearch",
     "Thread",
     "ThreadNote",
     "Throttle",

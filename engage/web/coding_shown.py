@@ -63,6 +63,7 @@ def _group(group: str) -> str:
     named = {
         "principle": gettext("The principles of Housing First"),
         "topic": gettext("Topics"),
+        "found": gettext("Found in replies"),
     }
     return named.get(group, group) or gettext("Themes")
 

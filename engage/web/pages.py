@@ -15,6 +15,7 @@ from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
     Consultation,
+    FoundTheme,
     Invitation,
     Payment,
     Person,
@@ -26,6 +27,7 @@ from engage.models import (
     Summary,
     Survey,
     SurveyDraft,
+    ThemeSearch,
     Thread,
 )
 from engage.web.access import ANYONE, declared
@@ -189,6 +191,18 @@ def _consultation(endpoint: str) -> object | None:
     return db.session.scalar(select(Consultation.id).order_by(wanted.desc(), Consultation.title))
 
 
+def _search(_endpoint: str) -> object | None:
+    """The newest search for themes in a whole survey."""
+    whole = select(ThemeSearch.id).where(ThemeSearch.parent_id.is_(None))
+    return db.session.scalar(whole.order_by(ThemeSearch.asked_at.desc()))
+
+
+def _theme(endpoint: str) -> object | None:
+    """The largest theme of that search that waits for a decision."""
+    found = select(FoundTheme.id).where(FoundTheme.search_id == _search(endpoint))
+    return db.session.scalar(found.where(FoundTheme.state == "proposed").order_by("number"))
+
+
 def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
@@ -213,6 +227,8 @@ PARTS: Mapping[str, Callable[[str], object | None]] = {
     "phone_id": _phone,
     "token": _token,
     "reply_id": _any(ReadyReply),
+    "search_id": _search,
+    "theme_id": _theme,
     "statement_id": _any(Statement),
 }
 """What stands for each part of an address, by the name of the part."""

@@ -62,6 +62,7 @@ from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
 from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
+from tests.found import a_dropped_theme
 
 
 @pytest.fixture(params=EITHER)
@@ -210,6 +211,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     db.session.add(Recoding(asked_at=now, reason="taught", moved={}))
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
+    a_dropped_theme(survey, answer.statements[0], by=by)
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:

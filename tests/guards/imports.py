@@ -28,10 +28,13 @@ LAYERS: Mapping[str, int] = {
 FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
+    "engage.codebook_changes",
     "engage.codebooks",
     "engage.corrections",
+    "engage.discovering",
     "engage.drilling",
     "engage.drills",
+    "engage.found_themes",
     "engage.listing",
     "engage.local_words",
     "engage.machine_coder",
