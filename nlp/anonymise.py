@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
+from spacy.language import Language
+
 from nlp import finding, names, pipeline, pseudonyms, reading, splits
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
@@ -116,30 +118,36 @@ def _find_all(
         if len(text) > LONGEST:
             raise HeldBack("This text is too long to look through for personal details.")
     found = list(taken) or [() for _ in texts]
-    waiting = list(range(len(texts)))
+    try:
+        nlp = pipeline.load()
+        with _ONE_AT_A_TIME, nlp.memory_zone():
+            is_done = _look_again(nlp, texts, found, rules)
+    except Exception as error:
+        # Whatever went wrong, the texts have not been looked through: they may not pass.
+        raise HeldBack("This text could not be looked through for personal details.") from error
+    finally:
+        names.forget()
+    if not is_done:
+        raise HeldBack("Personal details kept turning up in this text, so a person needs to read it.")
+    return found
+
+
+def _look_again(
+    nlp: Language, texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rules
+) -> bool:
+    """Whether in the end nothing new was found; what each look finds is added to `found`."""
+    waiting = range(len(texts))
     for _ in range(_ROUNDS):
-        if not waiting:
-            return found
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
-        new = _look([look.text for look in looks], rules)
+        docs = nlp.pipe(look.text for look in looks)
         again = []
-        for at, look, spans in zip(waiting, looks, new, strict=True):
+        for at, look, doc in zip(waiting, looks, docs, strict=True):
+            spans = finding.details(doc, rules)
             if spans:
                 more = [look.original(span) for span in spans]
                 found[at] = tuple(sorted((*found[at], *more), key=lambda span: span.start))
                 again.append(at)
+        if not again:
+            return True
         waiting = again
-    raise HeldBack("Personal details kept turning up in this text, so a person needs to read it.")
-
-
-def _look(readings: list[str], rules: Rules) -> list[list[Span]]:
-    """What the pipeline finds in each reading; the words are forgotten again afterwards."""
-    try:
-        nlp = pipeline.load()
-        with _ONE_AT_A_TIME, nlp.memory_zone():
-            return [finding.details(doc, rules) for doc in nlp.pipe(readings)]
-    except Exception as error:
-        # Whatever went wrong, the text has not been looked through: it may not pass.
-        raise HeldBack("This text could not be looked through for personal details.") from error
-    finally:
-        names.forget()
+    return False

@@ -1,11 +1,12 @@
 """The recognisers of numbers, addresses and links, in the order in which they are heard."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.recognisers import (
     address,
     bank,
+    context,
     court,
     dates,
     digits,
@@ -56,17 +57,25 @@ class _Said:
     """What one look at a text shows, so that no recogniser looks that can find nothing."""
 
     def __init__(self, text: str) -> None:
-        words = _LETTERS.findall(text.lower())
+        lowered = context.lowered(text)
+        words = _LETTERS.findall(lowered)
         numbers = sum(word in digits.WORDS for word in words)
         self.digits = len(_DIGIT.findall(text))
-        self.has_slash = "/" in text
+        self.lowered = lowered
         self.words = frozenset(words)
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
 
 
-def _always(_: _Said) -> bool:
-    return True
+def _signs_or_words(
+    signs: Iterable[str], of_kind: frozenset[str], least: int = 0
+) -> Callable[[_Said], bool]:
+    def may_find(said: _Said) -> bool:
+        if said.digits < least:
+            return False
+        return any(sign in said.lowered for sign in signs) or not said.words.isdisjoint(of_kind)
+
+    return may_find
 
 
 def _digits(least: int) -> Callable[[_Said], bool]:
@@ -82,7 +91,7 @@ def _digits_or_day(least: int) -> Callable[[_Said], bool]:
 
 
 def _on_a_map(said: _Said) -> bool:
-    return said.digits > 0 or said.has_slash or not said.words.isdisjoint(map_position.WORDS)
+    return said.digits > 0 or "/" in said.lowered or not said.words.isdisjoint(map_position.WORDS)
 
 
 def _numbered(said: _Said) -> bool:
@@ -90,9 +99,9 @@ def _numbered(said: _Said) -> bool:
 
 
 _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (
-    (email.find, _always),
-    (handle_url.find, _always),
-    (police.find, _digits(3)),
+    (email.find, _signs_or_words("@", email.WORDS)),
+    (handle_url.find, _signs_or_words(handle_url.SIGNS, handle_url.WORDS)),
+    (police.find, _signs_or_words("", police.WORDS, least=3)),
     (map_position.find, _on_a_map),
     (driving_licence.find, _digits(6)),
     (home_office.find, _digits(6)),
