@@ -59,12 +59,16 @@ class _Said:
     def __init__(self, text: str) -> None:
         lowered = context.lowered(text)
         words = _LETTERS.findall(lowered)
-        numbers = sum(word in digits.WORDS for word in words)
+        self.words = frozenset(words)
+        numbers = 0 if self.words.isdisjoint(digits.WORDS) else sum(map(_is_number, words))
         self.digits = len(_DIGIT.findall(text))
         self.lowered = lowered
-        self.words = frozenset(words)
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
+
+
+def _is_number(word: str) -> bool:
+    return word in digits.WORDS
 
 
 def _signs_or_words(

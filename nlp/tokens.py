@@ -29,8 +29,7 @@ class Words:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for found in _TOKEN.finditer(text):
-            word = found.group()
+        for word in _TOKEN.findall(text):
             if word == " " and words and not spaces[-1]:
                 spaces[-1] = True
                 continue
