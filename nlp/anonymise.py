@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
+from typing import TypeVar
 
 from spacy.language import Language
 
@@ -12,12 +13,15 @@ from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
 
+T = TypeVar("T")
+
 LONGEST = 1_000_000
 """Characters in the longest text that is looked at; a longer one is held back for a person."""
 
 # spaCy's memory zone belongs to the whole pipeline: two threads may not share one.
 _ONE_AT_A_TIME = Lock()
-_BATCH = 1024
+_BATCH, _FEW = 1024, 64
+"""Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
 
 
@@ -63,8 +67,7 @@ def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
 
     Raises HeldBack at the first text that could not be looked through.
     """
-    remaining = iter(texts)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in _batches(texts, _BATCH):
         for text, spans in zip(batch, _find_all(batch, rules), strict=True):
             yield _without(text, spans)
 
@@ -140,9 +143,9 @@ def _look_again(
     for _ in range(_ROUNDS):
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
         docs = nlp.pipe(look.text for look in looks)
+        new = (spans for some in _batches(docs, _FEW) for spans in finding.details(some, rules))
         again = []
-        for at, look, doc in zip(waiting, looks, docs, strict=True):
-            spans = finding.details(doc, rules)
+        for at, look, spans in zip(waiting, looks, new, strict=True):
             if spans:
                 more = [look.original(span) for span in spans]
                 found[at] = tuple(sorted((*found[at], *more), key=lambda span: span.start))
@@ -151,3 +154,9 @@ def _look_again(
             return True
         waiting = again
     return False
+
+
+def _batches(every: Iterable[T], size: int) -> Iterator[list[T]]:
+    remaining = iter(every)
+    while batch := list(islice(remaining, size)):
+        yield batch

@@ -46,13 +46,18 @@ class Words:
 
 
 def read(text: str) -> Words:
-    """The words of a text; one without accents and apostrophes is spelled as it stands."""
-    places = [found.span() for found in _WORD.finditer(text)]
-    if text.isascii() and "'" not in text:
-        low = _WORD.findall(text.lower())
-    else:
-        low = [spelled(text[start:end]) for start, end in places]
-    return Words(text, low, [start for start, _ in places], [end for _, end in places])
+    """The words of a text, in one pass."""
+    low: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    is_plain = text.isascii() and "'" not in text
+    for found in _WORD.finditer(text):
+        word = found.group()
+        low.append(word.lower() if is_plain else spelled(word))
+        start, end = found.span()
+        starts.append(start)
+        ends.append(end)
+    return Words(text, low, starts, ends)
 
 
 def spelled(word: str) -> str:

@@ -1,7 +1,7 @@
 """The recognisers of numbers, addresses and links, in the order in which they are heard."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nlp.recognisers import (
     address,
@@ -126,12 +126,20 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
 """Each recogniser with what a text has to show for it to look: so many digits, or other signs."""
 
 
-def find(text: str) -> Iterator[Span]:
+def find(text: str) -> list[Span]:
     """Each number, address and link, with some that overlap.
 
     In this order: where two kinds claim the same characters the earlier one has them.
     """
-    said = _Said(text)
+    return find_in([text])[0]
+
+
+def find_in(texts: Sequence[str]) -> list[list[Span]]:
+    """The same for several texts: kind by kind, so that what a processor has at hand stays there."""
+    found: list[list[Span]] = [[] for _ in texts]
+    every = [(text, _Said(text), spans) for text, spans in zip(texts, found, strict=True)]
     for find_kind, may_find in _KINDS:
-        if may_find(said):
-            yield from find_kind(text)
+        for text, said, spans in every:
+            if may_find(said):
+                spans.extend(find_kind(text))
+    return found

@@ -135,7 +135,8 @@ def _in_buildings(text: str) -> Iterator[Span]:
 
 
 def _on_streets(text: str) -> Iterator[Span]:
-    for found in parts.STREET.finditer(text):
+    street = parts.STREET_AFTER_COMMA if ", " in text else parts.STREET
+    for found in street.finditer(text):
         if _is_named(found):
             more = parts.THEN_STREET.match(text, found.end())
             end = _end_of_town(text, more.end() if more else found.end())

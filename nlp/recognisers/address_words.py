@@ -56,16 +56,23 @@ UNIT_WORDS = _plain(_UNIT, _ROOM) | {"apartment"}
 TYPE_WORDS = _plain(_SURE, _LIKELY, _BUILDING, "meadow field mansion villa cottage flat")
 _OVER = r"(?:(?:above|over|at|of|in|off|behind|below|under|on)[ ])?"
 _EAST = r"(?:[ ](?:north|south|east|west)(?!\w))?"
-_BEFORE_NUMBER = (
-    rf"(?:{_FLAT}[ ,]{{1,3}}(?:(?:{_NAME}[ ]){{0,3}}{_NAME},[ ])?{_OVER}"
-    rf"|(?:{_NAME}[ ]){{1,2}}(?:{_BUILDING}),[ ])"
-)
-STREET = re.compile(
-    rf"(?<![\w£.:/])(?P<flat>{_BEFORE_NUMBER})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
-    rf"(?P<number>{_NUMBER}|{_SAID})[ ,]{{1,2}}"
-    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w']){_EAST}",
-    re.IGNORECASE,
-)
+_FLAT_BEFORE = rf"{_FLAT}[ ,]{{1,3}}(?:(?:{_NAME}[ ]){{0,3}}{_NAME},[ ])?{_OVER}"
+_HOUSE_BEFORE = rf"(?:{_NAME}[ ]){{1,2}}(?:{_BUILDING}),[ ]"
+
+
+def _street(before: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w£.:/])(?P<flat>{before})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
+        rf"(?P<number>(?=[\dotfsen])(?:{_NUMBER}|{_SAID}))[ ,]{{1,2}}"
+        rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w'])"
+        rf"{_EAST}",
+        re.IGNORECASE,
+    )
+
+
+STREET = _street(_FLAT_BEFORE)
+STREET_AFTER_COMMA = _street(f"{_FLAT_BEFORE}|{_HOUSE_BEFORE}")
+"""The same, for texts with a comma before a space, as in "Bramble Cottage, 2 Mill Lane"."""
 IN_BUILDING = re.compile(
     rf"(?<!\w)(?:(?:hotel|hostel|hospital)[ ])?{_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
     rf"(?P<type>{_BUILDING}|{_ONLY_ROOMS}|{_SURE}|{_LIKELY})(?![\w'])",

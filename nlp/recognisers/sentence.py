@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from spacy.attrs import SPACY
 from spacy.tokens import Doc
@@ -79,24 +78,30 @@ class Sentence:
 
 def read_words(doc: Doc) -> Sentence:
     """The words of a text that the pipeline has read."""
-    written: Sequence[str] = doc.user_data[tokens.WORDS]
+    words: list[str] = []
+    low: list[str] = []
+    kinds: list[str] = []
+    offsets: list[int] = []
+    gaps: list[str] = []
+    shares: list[float] = []
     known: Sequence[tuple[str, str]] = doc.user_data[names.KINDS]
     said: Sequence[float] = doc.user_data[names.PEOPLE]
-    after = [" " if spaced else "" for spaced in doc.to_array(SPACY).tolist()]
-    before = ["", *after]
-    starts_at = [0, *accumulate([len(word + gap) for word, gap in zip(written, after, strict=True)])]
-    kept = []
-    for at, word in enumerate(written):
+    gap, start = "", 0
+    spaces = doc.to_array(SPACY).tolist()
+    every = zip(doc.user_data[tokens.WORDS], known, spaces, said, strict=True)
+    for word, (folded, kind), spaced, share in every:
+        after = " " if spaced else ""
         if word.isspace():
-            before[at + 1] = before[at] + word + after[at]
+            gap += word + after
         else:
-            kept.append(at)
-    words = [written[at] for at in kept]
-    low = [known[at][0] for at in kept]
-    kinds = [known[at][1] for at in kept]
-    offsets = [starts_at[at] for at in kept]
-    gaps = [before[at] for at in kept]
-    shares = [said[at] for at in kept]
+            words.append(word)
+            low.append(folded)
+            kinds.append(kind)
+            offsets.append(start)
+            gaps.append(gap)
+            shares.append(share)
+            gap = after
+        start += len(word) + len(after)
     is_word = [word[0].isalpha() for word in words]
     tail = _possessives(low, kinds, is_word)
     starts = [word[0].isupper() for word in words]
@@ -113,7 +118,7 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
     tail = [0] * len(low)
     for at, word in enumerate(low):
-        if word.endswith("s") and kinds[at] in (UNKNOWN, WORD) and len(word) > 3 and is_word[at]:
+        if kinds[at] in (UNKNOWN, WORD) and word.endswith("s") and len(word) > 3 and is_word[at]:
             stem = wordlists.kind_of(word[:-1])
             if stem == NAME and not wordlists.is_surname(word):
                 low[at], kinds[at], tail[at] = word[:-1], NAME, 1
@@ -133,10 +138,9 @@ def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
 
 def _styles(words: list[str], is_word: list[bool], starts: list[bool]) -> tuple[bool, bool]:
     """Whether a text is all in capitals, and whether Every Word Has One: both tell us nothing."""
-    longer = [at for at, word in enumerate(words) if len(word) > 1 and is_word[at]]
+    longer = [at for at, word in enumerate(words) if is_word[at] and len(word) > 1]
     if len(longer) < 2:
         return False, False
-    capitals = [words[at] for at in longer if starts[at]]
-    shouting = sum(map(str.isupper, capitals)) * 10 > len(longer) * 7
-    titled = len(longer) > 4 and len(capitals) * 10 > len(longer) * 8
+    shouting = sum(words[at].isupper() for at in longer) * 10 > len(longer) * 7
+    titled = len(longer) > 4 and sum(starts[at] for at in longer) * 10 > len(longer) * 8
     return shouting, titled
