@@ -23,6 +23,7 @@ _ONE_AT_A_TIME = Lock()
 _BATCH, _FEW = 1024, 64
 """Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
+_WITHOUT_END = "Personal details kept turning up in this text, so a person needs to read it."
 
 
 class HeldBack(Exception):
@@ -131,7 +132,7 @@ def _find_all(
     finally:
         names.forget()
     if not is_done:
-        raise HeldBack("Personal details kept turning up in this text, so a person needs to read it.")
+        raise HeldBack(_WITHOUT_END)
     return found
 
 
@@ -139,7 +140,7 @@ def _look_again(
     nlp: Language, texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rules
 ) -> bool:
     """Whether in the end nothing new was found; what each look finds is added to `found`."""
-    waiting = range(len(texts))
+    waiting: Sequence[int] = range(len(texts))
     for _ in range(_ROUNDS):
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
         docs = nlp.pipe(look.text for look in looks)

@@ -5,6 +5,7 @@ between, so that each word and its neighbours are read without a look at where a
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -25,7 +26,7 @@ class Asked:
     def __init__(self, network: Network) -> None:
         self._features, _, self._mixed, *looking, said, _ = network.layers
         self._looking = [_Best(layer) for layer in looking]
-        (softmax,) = said.layers
+        softmax: Any = said.layers[0]
         self._said: Array = softmax.get_param("W").T.copy()
         self._bias: Array = softmax.get_param("b")
 
@@ -55,7 +56,7 @@ class _Best:
     """The best of some products for each number, evened out: a maxout and a layernorm."""
 
     def __init__(self, layer: Mixer) -> None:
-        parts = {part.name: part for part in layer.walk()}
+        parts: dict[str, Any] = {part.name: part for part in layer.walk()}
         weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
         self._pieces: list[tuple[Array, Array]] = [
             (weights[:, piece].T.copy(), bias[:, piece].copy()) for piece in range(bias.shape[1])
@@ -68,7 +69,7 @@ class _Best:
         for other in others:
             np.maximum(best, other, out=best)
         width = best.shape[1]
-        best -= best.mean(axis=1, keepdims=True)
+        best -= best @ np.full((width, 1), 1 / width, dtype="f")
         spread = np.einsum("ij,ij->i", best, best) / width + _TINY
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self._scale

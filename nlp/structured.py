@@ -135,7 +135,7 @@ def find(text: str) -> list[Span]:
 
 
 def find_in(texts: Sequence[str]) -> list[list[Span]]:
-    """The same for several texts: kind by kind, so that what a processor has at hand stays there."""
+    """The same for several texts, kind by kind: what a processor has at hand serves them all."""
     found: list[list[Span]] = [[] for _ in texts]
     every = [(text, _Said(text), spans) for text, spans in zip(texts, found, strict=True)]
     for find_kind, may_find in _KINDS:

@@ -74,29 +74,26 @@ def _found(text: str) -> Iterator[Span]:
 
 def _other(text: str, words: set[str], *, has_box: bool) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS):
-        for found in parts.AFTER.finditer(text):
-            yield Span(found.start(), found.end(), "ADDRESS", "address: number after the street")
+        yield from _whole(text, parts.AFTER, "address: number after the street")
     if has_box:
-        for found in parts.BOX.finditer(text):
-            yield Span(found.start(), found.end(), "ADDRESS", "address: post box")
+        yield from _whole(text, parts.BOX, "address: post box")
     if "the" in words:
-        for found in parts.THE_STREET.finditer(text):
-            end = _end_of_town(text, found.end())
-            yield Span(found.start(), end, "ADDRESS", "address: number and the street")
+        for one in _whole(text, parts.THE_STREET, "address: number and the street"):
+            yield replace(one, end=_end_of_town(text, one.end))
     if any(word.endswith(parts.ONE_WORD_ENDINGS) for word in words):
         yield from _of_one_word(text)
     lived_in = not words.isdisjoint(parts.LIVING_WORDS)
     if lived_in:
         yield from _at_a_name(text)
     if parts.INWARD.search(text):
-        for found in parts.BEFORE_POSTCODE.finditer(text):
-            if not _has_plain_words(found["name"]):
-                span = (found.start(), found.end("name"))
-                yield Span(*span, "ADDRESS", "address: before a postcode")
+        yield from _before_postcode(text)
     if lived_in:
-        for found in parts.LIVING.finditer(text):
-            if not _has_plain_words(found["name"]):
-                yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: cue")
+        yield from _lived_in(text)
+
+
+def _whole(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Span]:
+    for found in pattern.finditer(text):
+        yield Span(found.start(), found.end(), "ADDRESS", rule)
 
 
 def _of_one_word(text: str) -> Iterator[Span]:
@@ -110,6 +107,18 @@ def _at_a_name(text: str) -> Iterator[Span]:
     for found in parts.AT_A_NAME.finditer(text):
         if wordlists.kind_of(wordlists.fold(found["name"])) in (UNKNOWN, PLACE):
             yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: at a name")
+
+
+def _before_postcode(text: str) -> Iterator[Span]:
+    for found in parts.BEFORE_POSTCODE.finditer(text):
+        if not _has_plain_words(found["name"]):
+            yield Span(found.start(), found.end("name"), "ADDRESS", "address: before a postcode")
+
+
+def _lived_in(text: str) -> Iterator[Span]:
+    for found in parts.LIVING.finditer(text):
+        if not _has_plain_words(found["name"]):
+            yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: cue")
 
 
 def _in_buildings(text: str) -> Iterator[Span]:

@@ -34,8 +34,8 @@ CUES = (
 
 
 WORDS = frozenset(
-    ("log", "cad", "incident", "crime", "police", "pc", "pcso", "sgt", "collar", "shoulder", "badge",
-     "warrant")
+    ("log", "cad", "incident", "crime", "police", "pc", "pcso", "sgt", "collar", "shoulder",
+     "badge", "warrant")
 )  # fmt: skip
 """Words of which one stands before each number that is found by itself."""
 
