@@ -4,19 +4,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
+from typing import TypeVar
+
+from spacy.language import Language
 
 from nlp import finding, names, pipeline, pseudonyms, reading, splits
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
 
+T = TypeVar("T")
+
 LONGEST = 1_000_000
 """Characters in the longest text that is looked at; a longer one is held back for a person."""
 
 # spaCy's memory zone belongs to the whole pipeline: two threads may not share one.
 _ONE_AT_A_TIME = Lock()
-_BATCH = 1024
+_BATCH, _FEW = 1024, 64
+"""Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
+_WITHOUT_END = "Personal details kept turning up in this text, so a person needs to read it."
 
 
 class HeldBack(Exception):
@@ -61,8 +68,7 @@ def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
 
     Raises HeldBack at the first text that could not be looked through.
     """
-    remaining = iter(texts)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in _batches(texts, _BATCH):
         for text, spans in zip(batch, _find_all(batch, rules), strict=True):
             yield _without(text, spans)
 
@@ -116,30 +122,42 @@ def _find_all(
         if len(text) > LONGEST:
             raise HeldBack("This text is too long to look through for personal details.")
     found = list(taken) or [() for _ in texts]
-    waiting = list(range(len(texts)))
+    try:
+        nlp = pipeline.load()
+        with _ONE_AT_A_TIME, nlp.memory_zone():
+            is_done = _look_again(nlp, texts, found, rules)
+    except Exception as error:
+        # Whatever went wrong, the texts have not been looked through: they may not pass.
+        raise HeldBack("This text could not be looked through for personal details.") from error
+    finally:
+        names.forget()
+    if not is_done:
+        raise HeldBack(_WITHOUT_END)
+    return found
+
+
+def _look_again(
+    nlp: Language, texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rules
+) -> bool:
+    """Whether in the end nothing new was found; what each look finds is added to `found`."""
+    waiting: Sequence[int] = range(len(texts))
     for _ in range(_ROUNDS):
-        if not waiting:
-            return found
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
-        new = _look([look.text for look in looks], rules)
+        docs = nlp.pipe(look.text for look in looks)
+        new = (spans for some in _batches(docs, _FEW) for spans in finding.details(some, rules))
         again = []
         for at, look, spans in zip(waiting, looks, new, strict=True):
             if spans:
                 more = [look.original(span) for span in spans]
                 found[at] = tuple(sorted((*found[at], *more), key=lambda span: span.start))
                 again.append(at)
+        if not again:
+            return True
         waiting = again
-    raise HeldBack("Personal details kept turning up in this text, so a person needs to read it.")
+    return False
 
 
-def _look(readings: list[str], rules: Rules) -> list[list[Span]]:
-    """What the pipeline finds in each reading; the words are forgotten again afterwards."""
-    try:
-        nlp = pipeline.load()
-        with _ONE_AT_A_TIME, nlp.memory_zone():
-            return [finding.details(doc, rules) for doc in nlp.pipe(readings)]
-    except Exception as error:
-        # Whatever went wrong, the text has not been looked through: it may not pass.
-        raise HeldBack("This text could not be looked through for personal details.") from error
-    finally:
-        names.forget()
+def _batches(every: Iterable[T], size: int) -> Iterator[list[T]]:
+    remaining = iter(every)
+    while batch := list(islice(remaining, size)):
+        yield batch

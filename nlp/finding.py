@@ -7,6 +7,7 @@ last, so that no word of a place is taken for a person.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -29,13 +30,29 @@ _MOST_IN_A_NAME = 8
 """Places and services that one name may be found across."""
 
 
-def details(doc: Doc, rules: Rules) -> list[Span]:
-    """Every detail in a text: sorted, apart, in offsets of the text as the pipeline read it."""
-    text: str = doc.user_data[tokens.TEXT]
-    words = matching.read(text)
-    sure = local.joined(run_together(enumerate(structured.find(text))), local.find(words, rules))
-    telling = _telling(words, rules)
-    people = sorted(person.find(doc), key=lambda span: span.start)
+def details(docs: Sequence[Doc], rules: Rules) -> Iterator[list[Span]]:
+    """Every detail in each text: sorted, apart, in offsets of the text as the pipeline read it.
+
+    Texts are looked through step by step together, which takes less time than one after another.
+    """
+    texts: list[str] = [doc.user_data[tokens.TEXT] for doc in docs]
+    numbers = structured.find_in(texts)
+    people = [list(person.find(doc)) for doc in docs]
+    words = [matching.read(text) for text in texts]
+    telling = [_telling(one, rules) for one in words]
+    return map(partial(_together, rules), words, numbers, people, telling)
+
+
+def _together(
+    rules: Rules,
+    words: Words,
+    numbers: Sequence[Span],
+    people: Sequence[Span],
+    telling: Sequence[Giveaway],
+) -> list[Span]:
+    text = words.text
+    sure = local.joined(run_together(enumerate(numbers)), local.find(words, rules))
+    people = sorted(people, key=lambda span: span.start)
     starts = [one.start for one in people]
     telling = [found for found in telling if not _is_surname(found, people, starts)]
     found = [*sure]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nlp import gazetteer
 from nlp.matching import Words
 from nlp.placeholders import PLACEHOLDERS
-from nlp.rules import Rules
+from nlp.rules import NOTHING_LOCAL, Rules
 from nlp.spans import CAREFUL, DIRECT, QUASI, Span, run_together, without_overlaps
 
 _MAY_STAY = frozenset(("PERSON", *QUASI, *CAREFUL))
@@ -14,6 +14,8 @@ _MAY_STAY = frozenset(("PERSON", *QUASI, *CAREFUL))
 
 def find(words: Words, rules: Rules) -> list[Span]:
     """Where the words of the local lists stand; of two that overlap, the longer one."""
+    if rules.local is NOTHING_LOCAL:
+        return []
     spans = []
     if rules.local.always:
         for match in rules.local.always_found.find(words):

@@ -50,10 +50,10 @@ def read(text: str) -> Words:
     low: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    is_plain = text.isascii() and "'" not in text
     for found in _WORD.finditer(text):
         word = found.group()
-        plain = word.isascii() and "'" not in word
-        low.append(word.lower() if plain else spelled(word))
+        low.append(word.lower() if is_plain else spelled(word))
         start, end = found.span()
         starts.append(start)
         ends.append(end)
@@ -62,6 +62,8 @@ def read(text: str) -> Words:
 
 def spelled(word: str) -> str:
     """A word as `Words.low` spells it, never empty: a combining mark alone stays as it is."""
+    if word.isascii() and "'" not in word:
+        return word.lower()
     folded = wordlists.fold(word) or word
     return folded.replace("'", "") or word if len(folded) > 1 else folded
 
@@ -82,6 +84,7 @@ class Phrases(Generic[T]):
 
     def __init__(self, phrases: Mapping[str, T]) -> None:
         self._root: Node = {}
+        self._first: set[str] = set()
         for phrase, value in phrases.items():
             words = [word for word in read(phrase).low if word not in _PARTS]
             if words and any(map(str.isalnum, "".join(words))):
@@ -95,20 +98,17 @@ class Phrases(Generic[T]):
         for word in words:
             node = node.setdefault(word, {})
         node.setdefault(_HERE, value)
+        self._first |= {words[0], f"{words[0]}s"}
 
     def find(self, words: Words) -> Iterator[Match[T]]:
         """The longest phrase from each word on, left to right, none within another."""
-        at, root = 0, self._root
-        low = words.low
-        while at < len(low):
-            word = low[at]
-            if word in root or (word.endswith("s") and word[:-1] in root):
+        after = 0
+        for at, word in enumerate(words.low):
+            if word in self._first and at >= after:
                 match = self.longest(words, at)
                 if match:
                     yield match
-                    at = match.last
-                    continue
-            at += 1
+                    after = match.last
 
     def longest(self, words: Words, at: int) -> Match[T] | None:
         """The longest phrase that begins with this word; an s or 's after it stays outside."""
@@ -116,8 +116,9 @@ class Phrases(Generic[T]):
         best: Match[T] | None = None
         start = words.starts[at]
         here = at
-        while node and here < len(words):
-            word = words.low[here]
+        low = words.low
+        while node and here < len(low):
+            word = low[here]
             if here > at and word in _PARTS and word not in node:
                 if not _links(words, here):
                     return best

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
 
-from nlp import letters, wordlists
+from nlp import wordlists
 
 NAMES = ("names_common", "names_rare", "surnames")
 WORDS = ("words_ordinary", "words_function")
@@ -20,15 +20,15 @@ _STEP = 0.45
 @lru_cache(maxsize=20_000)
 def likeness(folded: str) -> int:
     """How like a name a word given as `fold` spells it is: 0 to `STEPS` - 1."""
-    word = folded[:_LONGEST]
-    runs = _runs(word)
+    runs = _runs(folded[:_LONGEST])
     weights = _weights()
-    mean = sum(weights.get(run, 0.0) for run in runs) / max(1, len(runs))
+    mean = sum([weights.get(run, 0.0) for run in runs]) / max(1, len(runs))
     return max(0, min(STEPS - 1, round(mean / _STEP) + STEPS // 2))
 
 
 def _runs(word: str) -> list[str]:
-    return list(letters.runs(f"^{word}$", (3,)))
+    marked = f"^{word}$"
+    return [marked[at : at + 3] for at in range(len(word))]
 
 
 @cache

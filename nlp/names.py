@@ -17,13 +17,14 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp import name_shape, network, tokens, wordlists
+from nlp.asked import Asked
 from nlp.network import Network
 
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
 FACTORY = "engage_names"
-MOST_WORDS = 1_000
-"""Words looked at in one go: so many stay in a processor's own memory; more take twice as long."""
+MOST_WORDS = 8_000
+"""Words looked at in one go: among so many most stand more than once, and are mixed once."""
 KINDS = "kinds"
 """Where a text keeps each of its words folded, with its kind."""
 PEOPLE = "people"
@@ -109,7 +110,7 @@ class Names:
     """Writes beside a text how sure the trained networks, taken together, are of each word."""
 
     def __init__(self, networks: Sequence[Network]) -> None:
-        self.networks = list(networks)
+        self._asked = [Asked(network) for network in networks]
 
     def __call__(self, doc: Doc) -> Doc:
         """The same text with its words looked at."""
@@ -133,7 +134,7 @@ class Names:
             look(doc)
             doc.user_data[PEOPLE] = []
         filled = [doc for doc in docs if len(doc)]
-        said = [network.predict(filled) for network in self.networks] if filled else []
+        said = [asked(filled) for asked in self._asked] if filled else []
         for doc, *each in zip(filled, *said, strict=True):
             doc.user_data[PEOPLE] = (sum(each) / len(each))[:, _PERSON].tolist()
         return docs

@@ -10,7 +10,7 @@ brackets already or are only about to: that is why anonymising twice changes not
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nlp import placeholders
 from nlp.rules import NOTHING_LOCAL, Local
@@ -64,7 +64,7 @@ class Reading:
     def original(self, span: Span) -> Span:
         """The same span in offsets of the original text."""
         end = self.starts[span.end - 1] + 1
-        return replace(span, start=self.starts[span.start], end=end)
+        return Span(self.starts[span.start], end, span.label, span.rule, span.instead)
 
 
 def read(text: str, taken: Sequence[Span] = (), local: Local = NOTHING_LOCAL) -> Reading:

@@ -1,11 +1,12 @@
 """The recognisers of numbers, addresses and links, in the order in which they are heard."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nlp.recognisers import (
     address,
     bank,
+    context,
     court,
     dates,
     digits,
@@ -56,17 +57,29 @@ class _Said:
     """What one look at a text shows, so that no recogniser looks that can find nothing."""
 
     def __init__(self, text: str) -> None:
-        words = _LETTERS.findall(text.lower())
-        numbers = sum(word in digits.WORDS for word in words)
-        self.digits = len(_DIGIT.findall(text))
-        self.has_slash = "/" in text
+        lowered = context.lowered(text)
+        words = _LETTERS.findall(lowered)
         self.words = frozenset(words)
+        numbers = 0 if self.words.isdisjoint(digits.WORDS) else sum(map(_is_number, words))
+        self.digits = len(_DIGIT.findall(text))
+        self.lowered = lowered
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
 
 
-def _always(_: _Said) -> bool:
-    return True
+def _is_number(word: str) -> bool:
+    return word in digits.WORDS
+
+
+def _signs_or_words(
+    signs: Iterable[str], of_kind: frozenset[str], least: int = 0
+) -> Callable[[_Said], bool]:
+    def may_find(said: _Said) -> bool:
+        if said.digits < least:
+            return False
+        return any(sign in said.lowered for sign in signs) or not said.words.isdisjoint(of_kind)
+
+    return may_find
 
 
 def _digits(least: int) -> Callable[[_Said], bool]:
@@ -82,7 +95,7 @@ def _digits_or_day(least: int) -> Callable[[_Said], bool]:
 
 
 def _on_a_map(said: _Said) -> bool:
-    return said.digits > 0 or said.has_slash or not said.words.isdisjoint(map_position.WORDS)
+    return said.digits > 0 or "/" in said.lowered or not said.words.isdisjoint(map_position.WORDS)
 
 
 def _numbered(said: _Said) -> bool:
@@ -90,9 +103,9 @@ def _numbered(said: _Said) -> bool:
 
 
 _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (
-    (email.find, _always),
-    (handle_url.find, _always),
-    (police.find, _digits(3)),
+    (email.find, _signs_or_words("@", email.WORDS)),
+    (handle_url.find, _signs_or_words(handle_url.SIGNS, handle_url.WORDS)),
+    (police.find, _signs_or_words("", police.WORDS, least=3)),
     (map_position.find, _on_a_map),
     (driving_licence.find, _digits(6)),
     (home_office.find, _digits(6)),
@@ -113,12 +126,20 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
 """Each recogniser with what a text has to show for it to look: so many digits, or other signs."""
 
 
-def find(text: str) -> Iterator[Span]:
+def find(text: str) -> list[Span]:
     """Each number, address and link, with some that overlap.
 
     In this order: where two kinds claim the same characters the earlier one has them.
     """
-    said = _Said(text)
+    return find_in([text])[0]
+
+
+def find_in(texts: Sequence[str]) -> list[list[Span]]:
+    """The same for several texts, kind by kind: what a processor has at hand serves them all."""
+    found: list[list[Span]] = [[] for _ in texts]
+    every = [(text, _Said(text), spans) for text, spans in zip(texts, found, strict=True)]
     for find_kind, may_find in _KINDS:
-        if may_find(said):
-            yield from find_kind(text)
+        for text, said, spans in every:
+            if may_find(said):
+                spans.extend(find_kind(text))
+    return found

@@ -13,7 +13,8 @@ WORDS, TEXT = "words", "text"
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
-_TOKEN = re.compile(rf"{_ENDING}|{_WORD}|\d+|\s+|.", re.IGNORECASE | re.DOTALL)
+_TOKEN = re.compile(rf"({_ENDING}|{_WORD}|\d+|\s+|.)( (?!\s))?", re.IGNORECASE | re.DOTALL)
+"""A word or sign, and the single space after it: other white space is a word of its own."""
 
 
 class Words:
@@ -27,16 +28,9 @@ class Words:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        for found in _TOKEN.finditer(text):
-            word = found.group()
-            if word == " " and words and not spaces[-1]:
-                spaces[-1] = True
-                continue
-            words.append(word)
-            spaces.append(False)
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        found = _TOKEN.findall(text)
+        words = [word for word, _ in found]
+        doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space in found])
         doc.user_data[WORDS] = words
         doc.user_data[TEXT] = text
         return doc

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp import wordlists
 from nlp.recognisers import address_words as parts
+from nlp.recognisers import context
 from nlp.spans import Span
 from nlp.wordlists import PLACE, UNKNOWN
 
@@ -58,7 +59,8 @@ def _found(text: str) -> Iterator[Span]:
     Words that count something ("3 weeks to find a place") make it no address; after the looser
     kinds of street ("close", "way", "park") the name has to look like one.
     """
-    words = set(_WORD.findall(text.lower()))
+    lowered = context.lowered(text)
+    words = set(_WORD.findall(lowered))
     has_digit = _DIGIT.search(text) is not None
     if not has_digit and words.isdisjoint(parts.NUMBER_WORDS):
         return
@@ -67,41 +69,68 @@ def _found(text: str) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS):
         yield from _on_streets(text)
     if has_digit:
-        yield from _other(text)
+        yield from _other(text, words, has_box="box" in lowered)
 
 
-def _other(text: str) -> Iterator[Span]:
-    for pattern, rule in (
-        (parts.AFTER, "address: number after the street"),
-        (parts.BOX, "address: post box"),
-    ):
-        for found in pattern.finditer(text):
-            yield Span(found.start(), found.end(), "ADDRESS", rule)
-    for found in parts.THE_STREET.finditer(text):
-        end = _end_of_town(text, found.end())
-        yield Span(found.start(), end, "ADDRESS", "address: number and the street")
+def _other(text: str, words: set[str], *, has_box: bool) -> Iterator[Span]:
+    if not words.isdisjoint(parts.TYPE_WORDS):
+        yield from _whole(text, parts.AFTER, "address: number after the street")
+    if has_box:
+        yield from _whole(text, parts.BOX, "address: post box")
+    if "the" in words:
+        for one in _whole(text, parts.THE_STREET, "address: number and the street"):
+            yield replace(one, end=_end_of_town(text, one.end))
+    if any(word.endswith(parts.ONE_WORD_ENDINGS) for word in words):
+        yield from _of_one_word(text)
+    lived_in = not words.isdisjoint(parts.LIVING_WORDS)
+    if lived_in:
+        yield from _at_a_name(text)
+    if parts.INWARD.search(text):
+        yield from _before_postcode(text)
+    if lived_in:
+        yield from _lived_in(text)
+
+
+def _whole(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Span]:
+    for found in pattern.finditer(text):
+        yield Span(found.start(), found.end(), "ADDRESS", rule)
+
+
+def _of_one_word(text: str) -> Iterator[Span]:
     for found in parts.ONE_WORD.finditer(text):
         folded = wordlists.fold(found["name"])
         if folded not in parts.NO_STREETS and wordlists.kind_of(folded) not in _NAMED:
             yield Span(found.start(), found.end(), "ADDRESS", "address: number and one word")
+
+
+def _at_a_name(text: str) -> Iterator[Span]:
     for found in parts.AT_A_NAME.finditer(text):
         if wordlists.kind_of(wordlists.fold(found["name"])) in (UNKNOWN, PLACE):
             yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: at a name")
+
+
+def _before_postcode(text: str) -> Iterator[Span]:
     for found in parts.BEFORE_POSTCODE.finditer(text):
         if not _has_plain_words(found["name"]):
             yield Span(found.start(), found.end("name"), "ADDRESS", "address: before a postcode")
+
+
+def _lived_in(text: str) -> Iterator[Span]:
     for found in parts.LIVING.finditer(text):
         if not _has_plain_words(found["name"]):
             yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: cue")
 
 
 def _in_buildings(text: str) -> Iterator[Span]:
+    rooms = list(parts.ROOM.finditer(text))
+    if not rooms:
+        return
     for found in parts.IN_BUILDING.finditer(text):
         if _is_building(found):
             more = parts.AND_BUILDING.match(text, found.end())
             end = _end_of_town(text, more.end() if more else found.end())
             yield Span(found.start(), end, "ADDRESS", "address: flat in a building")
-    for found in parts.ROOM.finditer(text):
+    for found in rooms:
         start = _start_of_building(text, found.start())
         if start < found.start():
             yield Span(start, found.end(), "ADDRESS", "address: building and its room")
@@ -115,7 +144,8 @@ def _in_buildings(text: str) -> Iterator[Span]:
 
 
 def _on_streets(text: str) -> Iterator[Span]:
-    for found in parts.STREET.finditer(text):
+    street = parts.STREET_AFTER_COMMA if ", " in text else parts.STREET
+    for found in street.finditer(text):
         if _is_named(found):
             more = parts.THEN_STREET.match(text, found.end())
             end = _end_of_town(text, more.end() if more else found.end())

@@ -56,16 +56,23 @@ UNIT_WORDS = _plain(_UNIT, _ROOM) | {"apartment"}
 TYPE_WORDS = _plain(_SURE, _LIKELY, _BUILDING, "meadow field mansion villa cottage flat")
 _OVER = r"(?:(?:above|over|at|of|in|off|behind|below|under|on)[ ])?"
 _EAST = r"(?:[ ](?:north|south|east|west)(?!\w))?"
-_BEFORE_NUMBER = (
-    rf"(?:{_FLAT}[ ,]{{1,3}}(?:(?:{_NAME}[ ]){{0,3}}{_NAME},[ ])?{_OVER}"
-    rf"|(?:{_NAME}[ ]){{1,2}}(?:{_BUILDING}),[ ])"
-)
-STREET = re.compile(
-    rf"(?<![\w£.:/])(?P<flat>{_BEFORE_NUMBER})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
-    rf"(?P<number>{_NUMBER}|{_SAID})[ ,]{{1,2}}"
-    rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w']){_EAST}",
-    re.IGNORECASE,
-)
+_FLAT_BEFORE = rf"{_FLAT}[ ,]{{1,3}}(?:(?:{_NAME}[ ]){{0,3}}{_NAME},[ ])?{_OVER}"
+_HOUSE_BEFORE = rf"(?:{_NAME}[ ]){{1,2}}(?:{_BUILDING}),[ ]"
+
+
+def _street(before: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w£.:/])(?P<flat>{before})?(?P<prefix>(?:number|no\.?|num|nr)[ ])?"
+        rf"(?P<number>(?=[\dotfsen])(?:{_NUMBER}|{_SAID}))[ ,]{{1,2}}"
+        rf"(?P<name>(?:{_NAME}[ ]){{1,4}}?)(?P<type>{_SURE}|{_LIKELY}|{_BUILDING})(?![\w'])"
+        rf"{_EAST}",
+        re.IGNORECASE,
+    )
+
+
+STREET = _street(_FLAT_BEFORE)
+STREET_AFTER_COMMA = _street(f"{_FLAT_BEFORE}|{_HOUSE_BEFORE}")
+"""The same, for texts with a comma before a space, as in "Bramble Cottage, 2 Mill Lane"."""
 IN_BUILDING = re.compile(
     rf"(?<!\w)(?:(?:hotel|hostel|hospital)[ ])?{_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
     rf"(?P<type>{_BUILDING}|{_ONLY_ROOMS}|{_SURE}|{_LIKELY})(?![\w'])",
@@ -85,11 +92,14 @@ THE_STREET = re.compile(
     r"parade|promenade|ridings|sidings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)",
     re.IGNORECASE,
 )
+ONE_WORD_ENDINGS = (
+    "gate", "bank", "croft", "field", "fields", "wood", "dale", "brook", "hurst", "lea", "mead",
+    "meadow", "meadows", "grove", "mount", "cliffe", "crest", "walk", "garth", "vale", "dene",
+    "holme", "way",
+)  # fmt: skip
 ONE_WORD = re.compile(
     rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}"
-    r"(?P<name>[^\W\d_]{3,14}(?:gate|bank|croft|fields?|wood|dale|brook|hurst|lea|mead|meadows?|"
-    r"grove|mount|cliffe|crest|"
-    r"walk|garth|vale|dene|holme|way))(?![\w'])",
+    rf"(?P<name>[^\W\d_]{{3,14}}(?:{'|'.join(ONE_WORD_ENDINGS)}))(?![\w'])",
     re.IGNORECASE,
 )
 _NO_STREET_WORDS = (
@@ -130,6 +140,8 @@ AFTER = re.compile(
     r"(?=$|[,.;!?]|[ ]?\n)"
 )
 BOX = re.compile(r"(?<!\w)p\.?[ ]?o\.?[ ]?box[ ](?:no\.?[ ])?\d{1,6}(?!\w)", re.IGNORECASE)
+INWARD = re.compile(r"\d[^\W\d_]{2}(?!\w)")
+"""The second half of a postcode, roughly."""
 BEFORE_POSTCODE = re.compile(
     rf"(?<![\w£.:/])(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ]{_NAME}){{0,2}})"
     rf"(?=,?[ ](?:{_NAME},?[ ]){{0,2}}[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w))",
@@ -145,6 +157,11 @@ AT_A_NAME = re.compile(
     rf"(?<!\w)(?:at|address(?: is)?|post(?:ed)? to|living at)[ :]{{1,2}}"
     rf"(?P<all>{_NUMBER}[ ](?P<name>[A-Z][a-z]{{4,15}}))(?![\w'])"
 )
+LIVING_WORDS = frozenset(
+    ("live", "lives", "living", "lived", "address", "adress", "addres", "addy", "post", "posted",
+     "send", "stay", "stays", "staying", "home", "sleep", "sleeping", "at")
+)  # fmt: skip
+"""Words of which one stands before a number that is found because somebody lives there."""
 HOMELY_WORDS = "st dr drive close cl court ct sq square hill green rise view row fold walk"
 HOMELY = frozenset(HOMELY_WORDS.split())
 GOES_ON = re.compile(

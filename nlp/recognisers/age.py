@@ -26,6 +26,7 @@ _NUMBERS = {
 }  # fmt: skip
 _OLDEST = 110
 _YEARS_OLD = "age: years old"
+_DIGIT = re.compile(r"\d")
 _STUCK = re.compile(
     r"(?P<number>\d{1,3})(?P<unit>yo|yrs?|years?|y|yearold|mths?|months?|st|nd|rd|th)"
 )
@@ -91,11 +92,12 @@ _OF_TEXT = set_of(
 
 def find(words: Words) -> Iterator[Giveaway]:
     """Each age, only the number: with the band of years it lies in."""
-    if not any(word in _NUMBERS or word[0].isdigit() for word in words.low):
+    if _NUMBERS.keys().isdisjoint(words.low) and not _DIGIT.search(words.text):
         return
     at, listed = 0, False
     before: list[Giveaway] = []
-    while at < len(words):
+    length = len(words)
+    while at < length:
         number, end = _number(words, at)
         if not number:
             at, listed = at + 1, False
@@ -121,13 +123,20 @@ def find(words: Words) -> Iterator[Giveaway]:
 def _number(words: Words, at: int) -> tuple[int, int]:
     """The number that begins at a word and the place after it; 0 where there is none."""
     word = words.low[at]
+    if word in _NUMBERS:
+        return _said(words, at)
     if word.isdigit():
         fits = word.isascii() and len(word) <= 3 and int(word) <= _OLDEST
         return (int(word), at + 1) if fits else (0, at + 1)
     if word[0].isdigit():
         stuck = _STUCK.fullmatch(word)
         return (int(stuck["number"]), at + 1) if stuck else (0, at + 1)
-    number = _NUMBERS.get(word, 0)
+    return 0, at + 1
+
+
+def _said(words: Words, at: int) -> tuple[int, int]:
+    word = words.low[at]
+    number = _NUMBERS[word]
     if word in _TENS:
         after = at + 1 + (words.at(at + 1) == "-")
         unit = _NUMBERS.get(words.at(after), 0)

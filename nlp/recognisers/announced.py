@@ -61,9 +61,14 @@ class Announcements:
 
     def find(self, text: str) -> Iterator[Span]:
         """Each value after its cue, or before it: "AB12 is my ref"."""
+        if self._tree.keys().isdisjoint(map(str.lower, _TOKEN.findall(text))):
+            return
         tokens = [(*token.span(), token.group().lower()) for token in _TOKEN.finditer(text)]
         at = 0
         while at < len(tokens):
+            if tokens[at][2] not in self._tree:
+                at += 1
+                continue
             cue, after = self._cue(text, tokens, at)
             if cue is None:
                 at += 1

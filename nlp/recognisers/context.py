@@ -1,7 +1,15 @@
-"""Words that stand near a pattern and say what it is."""
+"""Words that stand near a pattern and say what it is, and a quick look whether any does."""
 
 import re
 from re import Match, Pattern
+
+_DOT_ABOVE, _DOTLESS_I = "\u0307", "\u0131"
+
+
+def lowered(text: str) -> str:
+    """A text in small letters, for a quick look: an i of any make is one, as patterns have it."""
+    low = text.lower()
+    return low if low.isascii() else low.replace(_DOT_ABOVE, "").replace(_DOTLESS_I, "i")
 
 
 def words(alternatives: str) -> Pattern[str]:

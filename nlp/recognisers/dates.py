@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from nlp.recognisers import context
+
 MONTH = (
     r"(?:jan(?:uary|urary|uray)?|feb(?:ruary|uary|urary|r?aury)?|mar(?:ch)?|apr(?:il|ill)?|may|"
     r"june?|july?|aug(?:ust|st)?|agust|sept?(?:ember|mber)?|oct(?:ober|obor)?|"
@@ -98,6 +100,10 @@ _SAID_HINTS = (
     ":",
 )  # fmt: skip
 """Of these one stands in every date that `said` finds: most texts hold none."""
+_STARTS_OF_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "agust", "sep", "oct", "nov", "dec"
+)  # fmt: skip
+_FIGURES_OF_YEARS = re.compile(r"\d\d")
 _SAID = re.compile(
     rf"(?<![\w£./-])(?:{FEAST}|{IN_ORDINALS}"
     rf"|(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?nineteen[ -]{_YEAR_SAID}"
@@ -116,6 +122,14 @@ def longest(text: str, at: int) -> int:
 
 def said(text: str) -> Iterator[re.Match[str]]:
     """Each date said in words with its year, or written in a way mostly used for birthdays."""
-    lowered = text.lower()
-    if any(hint in lowered for hint in _SAID_HINTS):
+    lowered = context.lowered(text)
+    if _may_be_said(lowered) and any(hint in lowered for hint in _SAID_HINTS):
         yield from _SAID.finditer(text)
+
+
+def _may_be_said(lowered: str) -> bool:
+    """Whether a year stands in a text, or a decade after a month, or a month by its number."""
+    if "of the" in lowered or _FIGURES_OF_YEARS.search(lowered):
+        return True
+    said = "ty" in lowered or "nineteen" in lowered
+    return said and any(month in lowered for month in _STARTS_OF_MONTHS)

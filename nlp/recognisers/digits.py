@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from nlp.recognisers import context
+
 _UNITS = {
     "oh": "0", "o": "0", "zero": "0", "nought": "0", "naught": "0", "zer0": "0", "one": "1",
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "sevn": "7",
@@ -25,6 +27,7 @@ HESITATION = (
 _BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 WORDS = frozenset([*_UNITS, *_TENS, *_TIMES, "hundred"]) - {"o", "ate", "won", "too"}
 """Words that say digits, without those that mostly mean something else."""
 
@@ -37,6 +40,8 @@ Run = list[tuple[int, int, str]]
 
 def runs(text: str) -> Iterator[Run]:
     """Each run of numbers said at least partly in words."""
+    if WORDS.isdisjoint(_WORD.findall(context.lowered(text))):
+        return
     for found in _RUN.finditer(text):
         run = _read(text, found)
         if run:

@@ -66,11 +66,12 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
     A date after "since", "on" or "until" is an event's and is left alone without a birth word.
     """
-    family = _of_a_family(text)
     for found in dates.said(text):
         if not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: said")
-    for found in dates.WRITTEN.finditer(text):
+    written = list(dates.WRITTEN.finditer(text))
+    family = _of_a_family(text) if written else frozenset()
+    for found in written:
         if _is_called_birthday(text, found):
             start = found.start()
             if not found.group()[-2:].isdigit() and text[:start].lower().endswith("the "):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp import wordlists
+from nlp.recognisers import context
 from nlp.spans import Span, without_overlaps
 
 _ENDS = r"(?:com|co\.?\s?uk|org\.?\s?uk|ac\.?\s?uk|gov\.?\s?uk|org|net|uk|ie|eu|info|example)"
@@ -47,6 +48,9 @@ _HINT_WORDS = (
     "msn ymail sky"
 )
 _HINTS = frozenset(_HINT_WORDS.split())
+_LAST_WORDS = frozenset(("com", "org", "net", "uk", "ie", "eu", "info", "example"))
+WORDS = _HINTS | {"at"}
+"""Words of which one stands in each address without the sign."""
 _NOT_A_BOX = frozenset(
     ("look", "find", "see", "looking", "go", "us", "them", "it", "me", "is", "was", "work")
 )
@@ -92,9 +96,10 @@ def _matches(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")
         for found in _LOOSE.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: spaced signs")
-    words = set(re.findall(r"[a-z]+", text.lower()))
+    words = set(re.findall(r"[a-z]+", context.lowered(text)))
     if "@" in text or ("at" in words and ("." in text or not words.isdisjoint(_HINTS))):
-        for pattern in (_SPELLED, _PROVIDER):
+        patterns = (_PROVIDER,) if words.isdisjoint(_LAST_WORDS) else (_SPELLED, _PROVIDER)
+        for pattern in patterns:
             for found in pattern.finditer(text):
                 first = re.split(r"\W", found.group(), maxsplit=1)[0].lower()
                 if first not in _NOT_A_BOX and not _is_said(found.group(), first):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from nlp import wordlists
+from nlp.recognisers import context
 from nlp.spans import Span
 
 _HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]{0,29}[A-Za-z])\w[\w.]{1,29}(?<!\.)")
 _LINK = re.compile(
     r"(?<!\w)(?:https?:[ ]?//|www\.)[^\s<>\"\uFFFC]+(?<![.,;:!?)'\]])", re.IGNORECASE
 )
+_DOT_WITHIN = re.compile(r"\.[^\W\d_]")
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:"
     r"(?:(?:co|org|gov|ac|nhs|me)\.uk|com|org|net|uk|info|example|ly|gg|io|tv|eu|app|dev|xyz|blog|"
@@ -35,6 +37,9 @@ _NETWORK_WORDS = (
     "minecraft soundcloud spotify substack mastodon nextdoor"
 )
 _NETWORKS = frozenset(_NETWORK_WORDS.split())
+SIGNS = (".", "/", "@", "_", " dot ")
+WORDS = _NETWORKS | {"tok", "user", "tube"}
+"""Signs and words of which one stands in or beside each link and account."""
 _NETWORK = "|".join(sorted(_NETWORKS | {"tik tok", "you tube", "user name"}, key=len, reverse=True))
 _UNDERSCORED = re.compile(r"(?<![\w@.])(?=\w*[^\W\d_])[^\W_]+(?:_+[^\W_]+)+(?!\w)")
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_]{2,20}(?:\.[^\W\d_]{2,20}){2,4}(?![\w@/])")
@@ -64,12 +69,13 @@ _NOT_A_NAME = frozenset(_NOT_A_NAME_WORDS.split())
 
 def find(text: str) -> Iterator[Span]:
     """Each link, bare domain, @name, and account name beside the name of a network."""
-    if "." in text or "/" in text:
+    lowered = context.lowered(text)
+    if "//" in text or "www." in lowered:
         for found in _LINK.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: link")
+    if _DOT_WITHIN.search(text):
         for found in _DOMAIN.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: domain")
-    lowered = text.lower()
     if " dot " in lowered:
         for found in _SPOKEN.finditer(text):
             start = _start_of_spoken(text, found.start())
@@ -80,8 +86,7 @@ def find(text: str) -> Iterator[Span]:
     if "_" in text:
         for found in _UNDERSCORED.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: name with a line")
-    words = re.split(r"[^a-z]+", lowered)
-    if not _NETWORKS.isdisjoint(words) or "tok" in words or "user" in words or "tube" in words:
+    if not WORDS.isdisjoint(re.findall(r"[a-z]+", lowered)):
         yield from _account_names(text)
 
 

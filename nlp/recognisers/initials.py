@@ -13,6 +13,8 @@ _NO_NAMES = frozenset(
 def find(said: Sentence) -> dict[int, str]:
     """The letters of each pair of capitals with full stops, neither more nor fewer than two."""
     found: dict[int, str] = {}
+    if "." not in said.low:
+        return found
     for at in range(len(said) - 2):
         pair = said.words[at] + said.words[at + 2]
         if said.low[at + 1] != "." or len(pair) != 2 or not pair.isalpha() or not pair.isupper():

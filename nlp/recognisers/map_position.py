@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from nlp.recognisers import context
 from nlp.spans import Span
 
+_DECIMAL, _FIGURES = re.compile(r"\d\.\d"), re.compile(r"\d\d")
 _NUMBER = r"[-+]?\d{1,3}\.\d{2,}[ ]?(?:°|deg(?:rees)?)?"
 _PAIR = re.compile(
     rf"(?<![\w.£])(?:[NSEW][ ]?)?{_NUMBER}[ ]?[NSEW]?(?:[ ]?[,/][ ]?|[ ]|[ ]and[ ])"
@@ -64,14 +66,23 @@ WORDS = frozenset(("what", "whatthreewords", "words", "map", "pin", "pitch", "te
 
 def find(text: str) -> Iterator[Span]:
     """Each pair of coordinates, grid reference, plus code and what3words address."""
-    lowered = text.lower()
-    patterns = [(_CUED, "cue"), (_GRID_CUED, "cue"), (_GRID, "grid"), (_PLUS, "grid")]
+    lowered = context.lowered(text)
+    has_decimal = _DECIMAL.search(text)
+    patterns = []
     if "//" in text:
-        patterns.insert(0, (_SLASHES, "three words"))
+        patterns.append((_SLASHES, "three words"))
+    if has_decimal:
+        patterns.append((_CUED, "cue"))
+    if _FIGURES.search(text):
+        patterns += [(_GRID_CUED, "cue"), (_GRID, "grid")]
+    if "+" in text:
+        patterns.append((_PLUS, "grid"))
     if "w3w" in lowered or "what" in lowered:
         patterns += [(_THREE, "three words"), (_DOTTED_BEFORE, "three words")]
-    if "." in text or "°" in text or "deg" in lowered:
-        patterns += [(_PAIR, "coordinates"), (_DEGREES, "coordinates")]
+    if has_decimal:
+        patterns.append((_PAIR, "coordinates"))
+    if "°" in text or "deg" in lowered:
+        patterns.append((_DEGREES, "coordinates"))
     yield from _in_dots(text)
     for pattern, rule in patterns:
         for found in pattern.finditer(text):
@@ -82,7 +93,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _in_dots(text: str) -> Iterator[Span]:
     """Three words with dots between, where a map, a pin or a tent is spoken of."""
-    if _ON_A_MAP.search(text):
+    if text.count(".") > 1 and _ON_A_MAP.search(text):
         for found in _DOTTED.finditer(text):
             yield Span(found.start(), found.end(), "OTHER_ID", "map position: three words")
 

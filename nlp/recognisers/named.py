@@ -14,9 +14,9 @@ _FEW = 4
 def writes_capitals(words: Words) -> bool:
     """Whether the writer's capitals tell names from other words: some words have none."""
     longer = [at for at, word in enumerate(words.low) if len(word) > 2 and word.isalpha()]
-    capitals = sum(words.capital(at) for at in longer)
     if len(longer) <= _FEW:
         return not words.text.isupper()
+    capitals = len([at for at in longer if words.text[words.starts[at]].isupper()])
     return capitals * 10 <= len(longer) * 7
 
 

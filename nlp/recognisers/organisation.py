@@ -26,7 +26,7 @@ def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iter
             yield Giveaway(start, match.end, "ORG", entry.rule, entry.usual, entry.careful)
     places = {match.last - 1: match.first for match in listed if match.value.label == "PLACE"}
     for at, word in enumerate(words.low):
-        if word in cues.SERVICES or word.removesuffix("s") in cues.SERVICES:
+        if word in cues.SERVICES:
             yield from _by_last_word(words, at, places, written=written)
         elif word in ("st", "saint"):
             yield from _by_saint(words, at)

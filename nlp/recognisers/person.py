@@ -23,7 +23,11 @@ _LISTED = (NAME, RARE, BOTH)
 def find(doc: Doc) -> Iterator[Span]:
     """Each name of a person in a text whose words carry their kinds as tags."""
     said = read_words(doc)
-    ruled = {at: rule for at in range(len(said)) if (rule := _rule(said, at))}
+    ruled = {
+        at: rule
+        for at, kind in enumerate(said.kinds)
+        if kind != FUNCTION and (rule := _rule(said, at))
+    }
     found = vote.decided(said, initials.find(said) | ruled)
     if not found:
         return

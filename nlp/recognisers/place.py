@@ -59,14 +59,16 @@ def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iter
             taken.update(range(match.first, match.last))
             end = _with_station(words, match)
             yield Giveaway(match.start, end, "PLACE", entry.rule, entry.usual, entry.careful)
+    before = ""
     for at, word in enumerate(words.low):
+        after_cue, before = before in _SURE_BEFORE, word
         if at in taken:
             continue
         if word in _TYPES:
             yield from _street(words, at, written=written)
         elif word[-1].isdigit() or (word[0] in "el" and len(word) < 6):
             yield from _district(words, at)
-        elif words.at(at - 1) in cues.SURE_BEFORE or words.at(at - 1) in ("from", "to"):
+        elif after_cue:
             yield from _misspelt(words, at)
 
 
@@ -130,6 +132,7 @@ def _with_station(words: Words, match: Match[Entry]) -> int:
     return match.end
 
 
+_SURE_BEFORE = cues.SURE_BEFORE | {"from", "to"}
 _TYPES = cues.STREETS | cues.LOOSE_STREETS | cues.PARKS | cues.STATIONS
 
 

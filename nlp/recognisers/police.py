@@ -33,6 +33,13 @@ CUES = (
 )
 
 
+WORDS = frozenset(
+    ("log", "cad", "incident", "crime", "police", "pc", "pcso", "sgt", "collar", "shoulder",
+     "badge", "warrant")
+)  # fmt: skip
+"""Words of which one stands before each number that is found by itself."""
+
+
 def find(text: str) -> Iterator[Span]:
     """Each log number with its day, and each officer's number."""
     for pattern in (_LOG, _OFFICER):

@@ -61,7 +61,8 @@ def find(text: str) -> Iterator[Span]:
     for found in _SIGN_BETWEEN.finditer(text):
         if _is_parted(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number with signs")
-    for pattern in (_LETTERS_FIRST, _MIXED, _SIGNED):
+    has_sign = "/" in text or "-" in text or "\\" in text
+    for pattern in (_LETTERS_FIRST, _MIXED, _SIGNED) if has_sign else (_LETTERS_FIRST, _MIXED):
         for found in pattern.finditer(text):
             if _is_code(found.group()):
                 yield Span(found.start(), found.end(), "OTHER_ID", "code")

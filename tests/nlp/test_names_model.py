@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from nlp import anonymise, name_shape, names, pipeline, wordlists
+from nlp.asked import Asked
 from nlp.training import messages
 
 MEGABYTE = 1_000_000
@@ -77,3 +80,12 @@ def test_the_same_words_are_weighed_the_same_in_any_company():
     beside = list(pipeline.load().pipe(texts))[1].user_data[names.PEOPLE]
 
     assert [round(share, 4) for share in alone] == [round(share, 4) for share in beside]
+
+
+def test_a_network_that_is_asked_says_what_it_predicts():
+    network = names.build().from_bytes(names.weights()[0].read_bytes())
+    texts = ["x", *(message.text for message in messages.own()[::9]), "my worker dave " * 200]
+    docs = list(pipeline.load().pipe(texts))
+
+    for asked, predicted in zip(Asked(network)(docs), network.predict(docs), strict=True):
+        assert np.allclose(asked, predicted, atol=1e-4)

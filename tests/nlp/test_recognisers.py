@@ -5,6 +5,7 @@ import pytest
 from nlp.recognisers import (
     address,
     bank,
+    context,
     digits,
     dob,
     email,
@@ -26,6 +27,10 @@ def caught(find, text):
 
 def announced(module):
     return Announcements(module.CUES).find
+
+
+def test_a_quick_look_takes_an_i_of_any_make_for_one():
+    assert context.lowered("POL\u0130CE log, f\u0131rst FLAT") == "police log, first flat"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,12 @@ def test_a_number_is_taken_out_however_it_is_written(row):
     assert scored.over_redaction.hits <= 4  # a word like "the" or "no" beside a number may go
 
 
+def test_several_texts_are_looked_through_as_each_alone():
+    texts = [reading.read(row["text"]).text for row in GOLD]
+
+    assert structured.find_in(texts) == [structured.find(text) for text in texts]
+
+
 def test_the_label_is_the_one_a_person_would_give():
     marked = [(row["text"], mark) for row in GOLD for mark in row["spans"]]
     right = sum(

@@ -1,0 +1,90 @@
+"""A trained network asked, not taught: its numbers laid out so that many texts take little time.
+
+What it says is what `network.predict` says. Texts stand one below the other with a blank row
+between, so that each word and its neighbours are read without a look at where a text ends.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from spacy.tokens import Doc
+
+from nlp.network import Array, Mixer, Network, Shares
+
+_SEEN = 3
+"""Words that a layer looks at together: one to each side of its own."""
+_TEXTS = 64
+"""Texts looked at in one go: so much stays in a processor's own memory; more takes longer."""
+_TINY = 1e-8
+
+
+class Asked:
+    """What a trained network has learnt, ready to be asked."""
+
+    def __init__(self, network: Network) -> None:
+        self._features, _, self._mixed, *looking, said, _ = network.layers
+        self._looking = [_Best(layer) for layer in looking]
+        softmax: Any = said.layers[0]
+        self._said: Array = softmax.get_param("W").T.copy()
+        self._bias: Array = softmax.get_param("b")
+
+    def __call__(self, docs: list[Doc]) -> list[Shares]:
+        """For each text the share of each label for its words."""
+        mixed: Array = self._mixed.predict(np.concatenate(self._features.predict(docs)))
+        texts = np.split(mixed, np.cumsum([len(doc) for doc in docs])[:-1])
+        few = (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
+        return [shares for some in few for shares in self._in_context(some)]
+
+    def _in_context(self, texts: Sequence[Array]) -> list[Shares]:
+        lengths = [len(text) for text in texts]
+        places = np.arange(sum(lengths)) + np.repeat(np.arange(1, len(texts) + 1), lengths)
+        width = texts[0].shape[1]
+        laid = np.zeros((sum(lengths) + len(texts) + 1, width), dtype="f")
+        laid[places] = np.concatenate(texts)
+        blanks = np.delete(np.arange(len(laid)), places)
+        for best in self._looking:
+            seen = sliding_window_view(laid, (_SEEN, width)).reshape(len(laid) - 2, -1)
+            laid[1:-1] += best(seen)
+            laid[blanks] = 0
+        shares = _shares(laid[places] @ self._said + self._bias)
+        return np.split(shares, np.cumsum(lengths)[:-1])
+
+
+class _Best:
+    """The best of some products for each number, evened out: a maxout and a layernorm."""
+
+    def __init__(self, layer: Mixer) -> None:
+        parts: dict[str, Any] = {part.name: part for part in layer.walk()}
+        weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
+        self._pieces: list[tuple[Array, Array]] = [
+            (weights[:, piece].T.copy(), bias[:, piece].copy()) for piece in range(bias.shape[1])
+        ]
+        self._scale: Array = parts["layernorm"].get_param("G")
+        self._shift: Array = parts["layernorm"].get_param("b")
+
+    def __call__(self, seen: Array) -> Array:
+        best, *others = (_sum(seen, *piece) for piece in self._pieces)
+        for other in others:
+            np.maximum(best, other, out=best)
+        width = best.shape[1]
+        best -= best @ np.full((width, 1), 1 / width, dtype="f")
+        spread = np.einsum("ij,ij->i", best, best) / width + _TINY
+        best *= (1 / np.sqrt(spread))[:, None]
+        best *= self._scale
+        best += self._shift
+        return best
+
+
+def _sum(seen: Array, weights: Array, bias: Array) -> Array:
+    product: Array = seen @ weights
+    product += bias
+    return product
+
+
+def _shares(said: Array) -> Shares:
+    said -= said.max(axis=1, keepdims=True)
+    np.exp(said, out=said)
+    said /= said.sum(axis=1, keepdims=True)
+    return said
