@@ -71,7 +71,12 @@ def look(doc: Doc) -> None:
 
 def forget() -> None:
     """Forget the words that were met: what stands in a cache was somebody's."""
-    for remembers in (_known, name_shape.likeness, wordlists.kind_of):
+    for remembers in (
+        _known,
+        name_shape.likeness,
+        wordlists.kind_of,
+        wordlists.looks_misspelt,
+    ):
         remembers.cache_clear()
 
 

@@ -87,6 +87,7 @@ def is_surname(folded: str) -> bool:
     return folded in listed("surnames")
 
 
+@lru_cache(maxsize=20_000)
 def looks_misspelt(folded: str) -> bool:
     """Whether one slip of the keys would make an everyday word of it.
 

@@ -101,7 +101,7 @@ def find(text: str) -> Iterator[Span]:
     for found in _IBAN.finditer(text):
         solid = re.sub(r"\W", "", found.group()).upper()
         if sum(map(str.isdigit, solid)) >= 8 and (
-            _remainder(solid) == 1
+            (solid.isascii() and _remainder(solid) == 1)
             or sum(map(str.isdigit, solid)) >= _IBAN_DIGITS
             or context.near(_CUE, text, found, before=30, after=15)
         ):

@@ -40,7 +40,8 @@ def test_a_text_leaves_nothing_behind_in_the_vocabulary():
 def test_no_cache_keeps_the_words_of_a_message():
     anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
 
-    for remembers in (names._known, name_shape.likeness, wordlists.kind_of):
+    remembering = (wordlists.kind_of, wordlists.looks_misspelt)
+    for remembers in (names._known, name_shape.likeness, *remembering):
         assert remembers.cache_info().currsize == 0
 
 

@@ -33,6 +33,12 @@ def test_a_quick_look_takes_an_i_of_any_make_for_one():
     assert context.lowered("POL\u0130CE log, f\u0131rst FLAT") == "police log, first flat"
 
 
+def test_a_bank_number_with_a_letter_of_another_alphabet_is_caught():
+    assert caught(bank.find, "GB29 NW\u0130K 6016 1331 9268 19") == [
+        "GB29 NW\u0130K 6016 1331 9268 19"
+    ]
+
+
 @pytest.mark.parametrize(
     "number, agrees",
     [
