@@ -28,6 +28,8 @@ LAYERS: Mapping[str, int] = {
 FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
+    "engage.codebook_changes",
+    "engage.codebook_versions",
     "engage.codebooks",
     "engage.corrections",
     "engage.drilling",
