@@ -55,6 +55,19 @@ def _free(name: str, taken: Iterable[str]) -> str:
     return found
 
 
+def with_free_id(code: Code) -> Code:
+    """A new theme with an id that it may have: its own where that is free."""
+    taken = _taken()
+    if is_id(code.id) and code.id not in taken:
+        return code
+    return replace(code, id=_free(code.name, taken))
+
+
+def is_id(written: str) -> bool:
+    """Whether a theme may have this id, as far as its letters go."""
+    return bool(ID.fullmatch(written)) and len(written) <= LONGEST_ID and written not in RESERVED
+
+
 def _taken() -> set[str]:
     carried = db.session.scalars(select(StatementCode.code).distinct())
     return {*codebook_versions.names_ever(), *carried, *RESERVED}
@@ -127,9 +140,7 @@ def add(code: Code, *, by: Staff, now: datetime, why: str) -> Codebook:
 
 
 def _added(code: Code, *, by: Staff, now: datetime, why: str) -> Codebook:
-    book, taken = codebooks.current(), _taken()
-    if not ID.fullmatch(code.id) or len(code.id) > LONGEST_ID or code.id in taken:
-        code = replace(code, id=_free(code.name, taken))
+    book, code = codebooks.current(), with_free_id(code)
     why = checked(code, why)
     return codebooks.change([*book.codes, code], by=by, now=now, why=why, on=book.version)
 

@@ -23,6 +23,7 @@ from engage.models import (
     Answer,
     Asking,
     CalendarFeed,
+    CodebookProposal,
     CodebookVersion,
     CodeDecision,
     Concern,
@@ -42,6 +43,7 @@ from engage.models import (
     Person,
     PretendDelivery,
     PretendTrouble,
+    ProposalEntry,
     Pseudonym,
     PseudonymUse,
     ReadyReply,
@@ -208,6 +210,13 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     accepted = {"turn": uuid.uuid4(), "by": by, "at": now, "what": "accept", "before": {}}
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
+    proposal = CodebookProposal(
+        kind="new", words="Locks", came_from="page", by=by, put_forward_on=today
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    said = {"what": "made", "words": "asked", "version": 1, "by": by, "on": today}
+    db.session.add(ProposalEntry(proposal_id=proposal.id, place=1, **said))
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:
@@ -369,6 +378,18 @@ def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(em
         (CodeDecision, {"what": "move", "code": "safety"}),
         (CodeDecision, {"what": "undo"}),
         (CodeDecision, {"polarity": "bad"}),
+        (CodebookProposal, {"kind": "odd"}),
+        (CodebookProposal, {"kind": "name"}),
+        (CodebookProposal, {"code": "safety"}),
+        (CodebookProposal, {"with_code": "safety"}),
+        (CodebookProposal, {"came_from": "phone"}),
+        (CodebookProposal, {"came_from": "session"}),
+        (CodebookProposal, {"people": 3}),
+        (CodebookProposal, {"came_from": "session", "people": 0}),
+        (ProposalEntry, {"what": "odd"}),
+        (ProposalEntry, {"what": "said"}),
+        (ProposalEntry, {"version": None}),
+        (ProposalEntry, {"place": 0}),
     ],
 )
 def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
