@@ -29,6 +29,10 @@ RESERVED = frozenset({"new", "versions", "proposals", "bring", "file"})
 """Ids that would take the address of another page of the codebook."""
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TRIES = 3
+Theme = Code
+"""What pages call a code."""
+EMPTY = Code("", "", "", "", "", "", (), ())
+"""A theme that is yet to be written."""
 
 
 class CannotChange(Exception):

@@ -1,76 +1,34 @@
-"""What people put forward to change the codebook: said in plain words, talked over, decided on.
+"""What came of each thing put forward for the codebook: talked over, decided on, made.
 
-Nothing leads from a proposal to whoever's words it began with.
+What is written here is never rewritten: a proposal that was decided on can only be opened again.
 """
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from engage import audit, local_words, passages
-from engage.codes import code_names
+from engage import audit
+from engage.codebook_proposing import SUBJECT, CannotPropose, not_fit
 from engage.extensions import db
-from engage.models import CodebookProposal, ProposalEntry, Session, Staff
-from engage.models.codebooks import (
-    AGAIN,
-    MADE,
-    NEW,
-    NOT_TAKEN,
-    PAGE,
-    PARTLY,
-    PROPOSED,
-    SAID,
-    SESSION,
-    TAKEN,
-    TOGETHER,
-)
+from engage.models import CodebookProposal, ProposalEntry, Staff
+from engage.models.codebooks import AGAIN, MADE, NOT_TAKEN, PARTLY, SAID, TAKEN
 from engage.times import today
 
-LONGEST_WORDS, LONGEST_COMMENT, MOST_PEOPLE = 200, 1000, 999
-MOST_DIGITS = 5
+LONGEST_COMMENT = 1000
 DECISIONS = (TAKEN, PARTLY, NOT_TAKEN)
 OPEN = "open"
-PUT_FORWARD, SPOKE, DECIDED = (
-    "put something forward for the codebook",
-    "wrote under a proposal",
-    "decided on a proposal",
-)
-_SUBJECT = "codebook"
-"""What the audit trail names: not the proposal, as its moment could be that of a text."""
+SPOKE, DECIDED = "wrote under a proposal", "decided on a proposal"
 _TRIES = 3
-_DETAIL = re.compile(r"\S+@\S+\.\S+|https?://")
-
-
-class CannotPropose(Exception):
-    """What was written cannot be kept; `problems` says by field what to do about it."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("\n".join(problems.values()))
-        self.problems = dict(problems)
 
 
 class SaidMeanwhile(Exception):
     """Somebody else wrote or decided while this was being decided; nothing was kept."""
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What somebody puts forward, as they typed it."""
-
-    words: str
-    kind: str
-    code: str | None = None
-    with_code: str | None = None
-    came_from: str = PAGE
-    session: Session | None = None
-    people: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,68 +75,6 @@ class Proposal:
         return len(self.happened)
 
 
-def details_in(words: str) -> str:
-    """What to take out of words before they are kept; empty if nothing is seen.
-
-    A careful person has the last word: this sees numbers, addresses and what local lists hold.
-    """
-    if sum(letter.isdigit() for letter in words) > MOST_DIGITS:
-        return "There is a long number in it. Take that out"
-    if _DETAIL.search(words):
-        return "There is an email or web address in it. Take that out"
-    always = (one.words for one in local_words.listed() if one.kind == "always")
-    listed = next((one for one in always if passages.places(words, one)), "")
-    if listed:
-        return f"Take “{listed}” out. It is on the list of words that we always take out"
-    return ""
-
-
-def _problems(typed: Typed) -> dict[str, str]:
-    found, names = {}, code_names()
-    if typed.kind not in PROPOSED:
-        found["kind"] = "Choose what you put forward"
-    elif typed.kind != NEW and typed.code not in names:
-        found["code"] = "Choose the theme it is about"
-    elif typed.kind == TOGETHER and (typed.with_code not in names or typed.with_code == typed.code):
-        found["with_code"] = "Choose another theme to put it together with"
-    if words := _of_words(typed.words, "Say what you put forward", LONGEST_WORDS):
-        found["words"] = words
-    if typed.came_from == SESSION and not 0 < (typed.people or 0) <= MOST_PEOPLE:
-        found["people"] = "Write how many people backed it, such as 6"
-    return found
-
-
-def _of_words(words: str, missing: str, most: int) -> str:
-    if not words.strip():
-        return missing
-    if len(words.strip()) > most:
-        return f"Make it {most} letters or fewer"
-    return details_in(words)
-
-
-def put_forward(typed: Typed, *, by: Staff, now: datetime) -> CodebookProposal:
-    """Keep a proposal; raises CannotPropose."""
-    if found := _problems(typed):
-        raise CannotPropose(found)
-    is_from_session = typed.came_from == SESSION
-    proposal = CodebookProposal(
-        id=uuid.uuid4(),
-        kind=typed.kind,
-        code=typed.code if typed.kind != NEW else None,
-        with_code=typed.with_code if typed.kind == TOGETHER else None,
-        words=typed.words.strip(),
-        came_from=typed.came_from,
-        session_id=typed.session.id if typed.session and is_from_session else None,
-        people=typed.people if is_from_session else None,
-        by=by.id,
-        put_forward_on=today(now),
-    )
-    db.session.add(proposal)
-    audit.note(PUT_FORWARD, _SUBJECT, by=by.id, now=now)
-    db.session.flush()
-    return proposal
-
-
 def listed() -> list[Proposal]:
     """Every proposal, the newest day first."""
     newest = (CodebookProposal.put_forward_on.desc(), CodebookProposal.id)
@@ -222,10 +118,10 @@ def _read(rows: Iterable[CodebookProposal]) -> list[Proposal]:
 
 def say(proposal: Proposal, words: str, *, by: Staff, now: datetime) -> None:
     """Write a comment under a proposal; raises CannotPropose."""
-    if problem := _of_words(words, "Write your comment first", LONGEST_COMMENT):
+    if problem := not_fit(words, "Write your comment first", LONGEST_COMMENT):
         raise CannotPropose({"comment": problem})
     _next(proposal, SAID, words, by=by, now=now)
-    audit.note(SPOKE, _SUBJECT, by=by.id, now=now)
+    audit.note(SPOKE, SUBJECT, by=by.id, now=now)
 
 
 def decide(
@@ -236,24 +132,24 @@ def decide(
     `seen` is how much had happened to it by then. Raises CannotPropose, or SaidMeanwhile.
     """
     found = {} if what in DECISIONS else {"what": "Choose what becomes of it"}
-    if problem := _of_words(reason, "Say why. Colleagues will read it", LONGEST_COMMENT):
+    if problem := not_fit(reason, "Say why. Colleagues will read it", LONGEST_COMMENT):
         found["reason"] = problem
     if found:
         raise CannotPropose(found)
     if proposal.state != OPEN or seen != proposal.seen:
         raise SaidMeanwhile
     _at(proposal, seen + 1, what, reason, by=by, now=now)
-    audit.note(DECIDED, _SUBJECT, by=by.id, now=now)
+    audit.note(DECIDED, SUBJECT, by=by.id, now=now)
 
 
 def open_again(proposal: Proposal, words: str, *, by: Staff, now: datetime) -> None:
     """Open a proposal again, saying why; raises CannotPropose, or SaidMeanwhile."""
-    if problem := _of_words(words, "Say why it should be open again", LONGEST_COMMENT):
+    if problem := not_fit(words, "Say why it should be open again", LONGEST_COMMENT):
         raise CannotPropose({"again": problem})
     if proposal.state == OPEN:
         raise SaidMeanwhile
     _at(proposal, proposal.seen + 1, AGAIN, words, by=by, now=now)
-    audit.note(SPOKE, _SUBJECT, by=by.id, now=now)
+    audit.note(SPOKE, SUBJECT, by=by.id, now=now)
 
 
 def made(proposal: Proposal, version: int, why: str, *, by: Staff, now: datetime) -> None:

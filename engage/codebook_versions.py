@@ -107,13 +107,17 @@ def one(number: int) -> Version | None:
     """One version, or None where there is none of that number."""
     if number == SHIPPED:
         return Version(SHIPPED, "", None, "", ())
-    row = db.session.get(CodebookVersion, number)
+    row = db.session.get(CodebookVersion, number) if number in _numbers() else None
     if row is None:
         return None
     maker = db.session.get(Staff, row.made_by) if row.made_by else None
     was, now = codebooks.numbered(number - 1), codebooks.numbered(number)
     who = maker.name if maker else ""
     return Version(number, who, today(row.made_at), row.why or "", differences(was, now))
+
+
+def _numbers() -> range:
+    return range(SHIPPED, codebooks.number() + 1)
 
 
 def since(number: int) -> list[Version]:
@@ -125,6 +129,6 @@ def since(number: int) -> list[Version]:
 def names_ever() -> Mapping[str, str]:
     """The last name of every theme that there is or ever was, by its id."""
     names: dict[str, str] = {}
-    for number in range(SHIPPED, codebooks.number() + 1):
+    for number in _numbers():
         names |= {code.id: code.name for code in codebooks.numbered(number).codes}
     return names

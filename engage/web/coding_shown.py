@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -55,11 +55,12 @@ def others(shown: Collection[Row], given: Mapping[str, str | None]) -> dict[str,
     for code, known in code_names().items():
         if code not in there:
             row = Row(code, known.name, known.definition, code in given, "")
-            found.setdefault(_group(known.group), []).append(row)
+            found.setdefault(group_name(known.group), []).append(row)
     return found
 
 
-def _group(group: str) -> str:
+def group_name(group: str) -> str:
+    """What a group of codes is called."""
     named = {
         "principle": gettext("The principles of Housing First"),
         "topic": gettext("Topics"),
@@ -82,6 +83,18 @@ def _why(text: str, code: StatementCode) -> str:
         alike = gettext("No words alone decided. As a whole it is like what was said of this.")
         return f"{sure} {alike}"
     return gettext("%(sure)s Because of %(words)s.", sure=sure, words=", ".join(words))
+
+
+def how_sure_of(code_id: str) -> Callable[[Statement], str]:
+    """What says of a statement how sure it is that it carries a code, or that a person said so."""
+
+    def in_a_word(statement: Statement) -> str:
+        code = next((one for one in statement.codes if one.code == code_id), None)
+        if code is None or code.given_on is not None or statement.coded_on is not None:
+            return gettext("A person decided on it.")
+        return _how_sure(code.confidence)
+
+    return in_a_word
 
 
 def _how_sure(confidence: float) -> str:
