@@ -11,7 +11,7 @@ from engage.codebook_changes import CannotChange
 from engage.codebooks import SHIPPED, ChangedMeanwhile
 from engage.extensions import db
 from nlp.codebook import Code
-from tests.factories import a_survey
+from tests.factories import a_survey, a_theme
 from tests.replied import a_response
 
 NOW = times.now()
@@ -32,9 +32,7 @@ def add(by, code=MOVED, **how):
 
 
 def safety():
-    found = codebooks.current().find("safety")
-    assert found is not None
-    return found
+    return a_theme("safety")
 
 
 def edit(by, on=SHIPPED, why="asked", **changed):
@@ -115,7 +113,8 @@ class TestAdd:
         assert list(refused.value.problems) == [field]
 
     def test_somebody_quicker_does_not_stop_it(self, sam, monkeypatch):
-        change, turns = codebooks.change, []
+        change = codebooks.change
+        turns: list[int] = []
 
         def slow(codes, **how):
             if not turns:
@@ -184,7 +183,7 @@ class TestVersions:
         codebook_changes.go_back(SHIPPED, by=sam, now=NOW, why="no", on=1)
         assert codebooks.current().codes == codebooks.numbered(SHIPPED).codes
         assert [one.number for one in codebook_versions.listed()] == [2, 1, 0]
-        assert codebooks.numbered(1).find("safety").name == "Being safe"
+        assert a_theme("safety", 1).name == "Being safe"
 
     def test_each_part_that_changed_is_a_difference(self, sam):
         was = safety()

@@ -13,7 +13,7 @@ from engage.codebooks import SHIPPED
 from engage.extensions import db
 from engage.models import StatementCode
 from nlp import codebook
-from tests.factories import a_survey
+from tests.factories import a_survey, a_theme
 from tests.pages import words
 from tests.replied import a_response
 
@@ -29,9 +29,7 @@ MOVED = {
 
 
 def safety():
-    found = codebooks.current().find("safety")
-    assert found is not None
-    return found
+    return a_theme("safety")
 
 
 def form(**changed):
@@ -123,7 +121,7 @@ class TestOneTheme:
         keywords = form()["keywords"] + "\r\n no  lock \r\n\r\nno lock"
         there = facilitator.post(SAFETY, data=form(name="Being safe", keywords=keywords))
         assert (there.status_code, there.location) == (303, SAFETY)
-        found, was = safety(), codebooks.numbered(SHIPPED).find("safety")
+        found, was = safety(), a_theme("safety", SHIPPED)
         assert found == replace(was, name="Being safe", keywords=(*was.keywords, "no lock"))
         assert "Saved. This is version 1 now." in words(facilitator.get(SAFETY))
 
@@ -145,7 +143,7 @@ class TestOneTheme:
         assert box(answer, "include") == "Locks"
 
     def test_a_name_that_another_theme_has_is_refused_kindly(self, facilitator):
-        other = codebooks.current().find("staff").name
+        other = a_theme("staff").name
         answer = facilitator.post(SAFETY, data=form(name=other.upper()))
         assert "Another theme has this name" in words(answer)
 
@@ -258,7 +256,7 @@ class TestVersions:
     def test_going_back_shows_what_would_change_and_makes_a_new_version(self, facilitator, kim):
         change(kim, name="Being safe")
         page = facilitator.get(f"{BOOK}/versions/0")
-        was = codebooks.numbered(SHIPPED).find("safety").name
+        was = a_theme("safety", SHIPPED).name
         assert f"“Being safe” is now called “{was}”." in words(page)
         back = f"{BOOK}/versions/0/go-back"
         assert facilitator.post(back, data={"on": "1", "why": ""}).status_code == 400

@@ -10,7 +10,7 @@ from engage import codebook_changes, codebook_moves, codebooks, coding_by_hand, 
 from engage.codebooks import SHIPPED
 from engage.extensions import db
 from engage.models import Staff, Statement
-from tests.factories import a_survey
+from tests.factories import a_survey, a_theme
 from tests.pages import words
 from tests.replied import a_response
 
@@ -74,7 +74,7 @@ class TestMerge:
         said()
         answer = facilitator.post(f"{SAFETY}/merge", data={"into": "staff", "look": "1"})
         page = words(answer)
-        name = codebooks.current().find("staff").name
+        name = a_theme("staff").name
         assert f"1 statement that a person decided on moves to “{name}”." in page
         assert "2 statements have it from the machine alone." in page
         assert f"words and phrases are added to “{name}”." in page
@@ -157,9 +157,7 @@ class TestSplit:
         assert page.index("“gate is broken” A person decided on it.") < page.index("“hardly”")
         assert "Not sure." in page
         assert "raw" not in answer.text
-        assert (
-            f'<option value="{codebooks.current().find("safety").group}" selected>' in answer.text
-        )
+        assert f'<option value="{a_theme("safety").group}" selected>' in answer.text
 
     def test_what_is_ticked_goes_to_the_new_theme(self, facilitator, said):
         ticked, left = said(), said("shouting")

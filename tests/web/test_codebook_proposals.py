@@ -11,7 +11,7 @@ from engage import codebook_proposals, codebook_proposing, codebooks, staff, tim
 from engage.codebook_proposing import Typed
 from engage.extensions import db
 from engage.models import CodebookProposal
-from tests.factories import a_person, a_session, phone_of
+from tests.factories import a_person, a_session, a_theme, phone_of
 from tests.pages import words
 
 PROPOSALS = "/staff/codebook/proposals"
@@ -175,7 +175,7 @@ class TestDecide:
         assert 'name="name" value="being moved about"' in form.text
         assert "Go on and change the codebook" in words(facilitator.get(address))
         fields = ("name", "definition", "group", "include", "exclude")
-        code = codebooks.current().find("safety")
+        code = a_theme("safety")
         data = {one: getattr(code, one) for one in fields}
         data |= {one: "\n".join(getattr(code, one)) for one in ("keywords", "examples")}
         data |= {"name": "Being moved about", "why": "they say so", "on": "0"}
@@ -237,6 +237,7 @@ class TestDecide:
         address = put()
         number = seen(facilitator, address)
         found = codebook_proposals.one(uuid.UUID(address[-36:]))
+        assert found is not None
         codebook_proposals.say(found, "please wait", by=kim, now=times.now())
         db.session.commit()
         data = {"what": "not", "reason": "my reason", "seen": number}
