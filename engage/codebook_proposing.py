@@ -75,12 +75,12 @@ def not_fit(words: str, missing: str, most: int) -> str:
 def _problems(typed: Typed) -> dict[str, str]:
     found, names = {}, code_names()
     if typed.kind not in PROPOSED:
-        found["kind"] = "Choose what you put forward"
+        found["kind"] = "Choose what it would be"
     elif typed.kind != NEW and typed.code not in names:
         found["code"] = "Choose the theme it is about"
     elif typed.kind == TOGETHER and (typed.with_code not in names or typed.with_code == typed.code):
         found["with_code"] = "Choose another theme to put it together with"
-    if words := not_fit(typed.words, "Say what you put forward", LONGEST_WORDS):
+    if words := not_fit(typed.words, "Say it in a few words", LONGEST_WORDS):
         found["words"] = words
     if typed.came_from == SESSION and not 0 < (typed.people or 0) <= MOST_PEOPLE:
         found["people"] = "Write how many people backed it, such as 6"

@@ -130,8 +130,7 @@ def of_form(code: Theme, problems: Mapping[str, str] | None = None, **more: Any)
 
 
 def _why(found: Proposal) -> str:
-    words = f"“{found.row.words}”"
-    return words[: codebook_changes.LONGEST_WHY]
+    return found.row.words[: codebook_changes.LONGEST_WHY]
 
 
 def since(number: int) -> dict[str, Any]:

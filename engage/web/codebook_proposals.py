@@ -84,7 +84,7 @@ def put_forward() -> ResponseReturnValue:
         db.session.rollback()
         return _form(typed, refused.problems), 400
     db.session.commit()
-    flash(gettext("Put forward. Colleagues can read it and say what they think."), "good")
+    flash(gettext("Thank you. Colleagues can read it and say what they think."), "good")
     return redirect(url_for(".one", proposal_id=made.id), 303)
 
 

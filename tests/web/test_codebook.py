@@ -109,9 +109,11 @@ def test_exact_numbers_are_not_for_policy_readers(as_staff):
     assert safety().definition in words(page)
 
 
-def test_the_menu_and_the_replies_lead_to_the_themes(survey, facilitator):
-    page = facilitator.get("/staff/surveys/test-survey")
-    assert page.text.count(f'href="{BOOK}"') == 2
+def test_staff_come_to_the_themes_from_where_they_read(survey, as_staff):
+    facilitator, policy = as_staff("facilitator"), as_staff("policy")
+    for path in ("/staff/surveys", "/staff/surveys/test-survey", "/staff/summaries"):
+        assert f'href="{BOOK}"' in facilitator.get(path).text
+    assert policy.get("/staff/summaries").text.count(f'href="{BOOK}"') == 2
 
 
 class TestOneTheme:

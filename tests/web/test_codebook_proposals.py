@@ -71,10 +71,10 @@ def test_policy_readers_put_forward_and_comment_and_do_not_decide(as_staff, put)
 
 def test_what_is_put_forward_waits_on_the_list_and_at_its_theme(facilitator):
     facilitator.post(f"{PROPOSALS}/new", data=RENAME)
-    told = "“call it “being moved about”” Another name for “Safety”. Put forward by Sam on"
+    told = "call it “being moved about” Another name for “Safety”. Suggested by Sam on"
     assert told in words(facilitator.get(PROPOSALS))
     assert told in words(facilitator.get("/staff/codebook/safety"))
-    assert "Proposals (1 open)" in words(facilitator.get("/staff/codebook"))
+    assert "Suggestions (1 open)" in words(facilitator.get("/staff/codebook"))
 
 
 def test_a_form_that_cannot_be_kept_comes_back_with_what_was_typed(facilitator):
@@ -167,7 +167,7 @@ class TestDecide:
         there = decide(facilitator, put(**typed))
         assert there.location.startswith(where)
         page = facilitator.get(there.location)
-        assert "You do this for a proposal:" in words(page)
+        assert "You do this for a suggestion:" in words(page)
 
     def test_a_new_name_is_typed_in_and_the_version_names_the_proposal(self, facilitator, put):
         address = put()
@@ -185,8 +185,8 @@ class TestDecide:
         assert "In the codebook. they say so Version 1" in page
         assert "Go on and change the codebook" not in page
         versions = words(facilitator.get("/staff/codebook/versions"))
-        assert "Made of a proposal: “call it “being moved about””" in versions
-        assert "Made of a proposal:" in words(facilitator.get("/staff/codebook/versions/1"))
+        assert "It began with a suggestion: call it “being moved about”" in versions
+        assert "It began with a suggestion:" in words(facilitator.get("/staff/codebook/versions/1"))
 
     def test_other_words_are_typed_in_a_line_each(self, facilitator, put):
         address = put(kind="words", words="say “shoved about” and “sent away”")
