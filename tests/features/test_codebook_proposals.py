@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from engage import codebook_proposals, codebook_proposing, codebooks, local_words, staff, times
 from engage.codebook_proposals import OPEN, SaidMeanwhile
@@ -233,6 +234,30 @@ class TestTalk:
         db.session.expire_all()
         found = again(proposal.row)
         assert (found.by, found.happened[0].by, found.happened[0].words) == ("", "", "mine")
+
+
+@pytest.mark.parametrize(
+    "model,wrong",
+    [
+        (CodebookProposal, {"kind": "odd"}),
+        (CodebookProposal, {"kind": "new"}),
+        (CodebookProposal, {"code": None}),
+        (CodebookProposal, {"kind": "together"}),
+        (CodebookProposal, {"with_code": "staff"}),
+        (CodebookProposal, {"came_from": "phone"}),
+        (CodebookProposal, {"came_from": "session"}),
+        (CodebookProposal, {"people": 3}),
+        (CodebookProposal, {"came_from": "session", "people": 0}),
+        (ProposalEntry, {"what": "odd"}),
+        (ProposalEntry, {"what": "made"}),
+        (ProposalEntry, {"place": 0}),
+        (ProposalEntry, {"words": None}),
+    ],
+)
+def test_the_database_refuses_what_no_proposal_can_be(sam, model, wrong):
+    say(put(sam), "yes", sam)
+    with pytest.raises(IntegrityError):
+        db.session.execute(update(model).values(wrong))
 
 
 @pytest.fixture(params=EITHER)

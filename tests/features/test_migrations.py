@@ -378,18 +378,6 @@ def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(em
         (CodeDecision, {"what": "move", "code": "safety"}),
         (CodeDecision, {"what": "undo"}),
         (CodeDecision, {"polarity": "bad"}),
-        (CodebookProposal, {"kind": "odd"}),
-        (CodebookProposal, {"kind": "name"}),
-        (CodebookProposal, {"code": "safety"}),
-        (CodebookProposal, {"with_code": "safety"}),
-        (CodebookProposal, {"came_from": "phone"}),
-        (CodebookProposal, {"came_from": "session"}),
-        (CodebookProposal, {"people": 3}),
-        (CodebookProposal, {"came_from": "session", "people": 0}),
-        (ProposalEntry, {"what": "odd"}),
-        (ProposalEntry, {"what": "said"}),
-        (ProposalEntry, {"version": None}),
-        (ProposalEntry, {"place": 0}),
     ],
 )
 def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
