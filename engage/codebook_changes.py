@@ -13,8 +13,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from engage import codebook_versions, codebooks
+from engage import codebooks
 from engage.codebooks import ChangedMeanwhile
+from engage.codes import names_ever
 from engage.extensions import db
 from engage.models import Staff, StatementCode
 from nlp.codebook import Code, Codebook
@@ -74,7 +75,7 @@ def is_id(written: str) -> bool:
 
 def _taken() -> set[str]:
     carried = db.session.scalars(select(StatementCode.code).distinct())
-    return {*codebook_versions.names_ever(), *carried, *RESERVED}
+    return {*names_ever(), *carried, *RESERVED}
 
 
 def problems(code: Code, others: Iterable[Code]) -> dict[str, str]:

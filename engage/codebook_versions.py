@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -124,11 +124,3 @@ def since(number: int) -> list[Version]:
     """The versions that came after this one, the newest first."""
     later = [one(each) for each in range(codebooks.number(), number, -1)]
     return [version for version in later if version is not None]
-
-
-def names_ever() -> Mapping[str, str]:
-    """The last name of every theme that there is or ever was, by its id."""
-    names: dict[str, str] = {}
-    for number in _numbers():
-        names |= {code.id: code.name for code in codebooks.numbered(number).codes}
-    return names

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engage import codebooks, heads, what_is_said
-from engage.codes import CodeName, code_names
+from engage.codes import CodeName, names_ever
 from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
 from engage.extensions import db, settings
@@ -155,7 +155,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     raised = {} if people.hidden else _raised(survey)
     said = what_is_said.people(survey) if raised else {}
     quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
-    names = code_names()
+    names = names_ever()
     themes = [
         replace(
             _theme(code, found, everyone, limit, quotes.get(code, ())),

@@ -21,6 +21,7 @@ from engage.codebook_changes import EMPTY, CannotChange, Theme
 from engage.codebook_moves import Carried
 from engage.codebook_proposals import OPEN, Proposal
 from engage.codebooks import ChangedMeanwhile
+from engage.codes import names_ever
 from engage.extensions import db
 from engage.web import codebook_form, codebook_words
 from engage.web.access import may, only
@@ -51,8 +52,12 @@ def listed() -> ResponseReturnValue:
     for code in book.codes:
         words = codebook_words.carried_in_words(carried.get(code.id, Carried()))
         groups.setdefault(group_name(code.group), []).append((code, words))
-    names = codebook_versions.names_ever()
-    left = [(one, names.get(one, one), many) for one, many in carried.items() if not book.find(one)]
+    names = names_ever()
+    left = [
+        (one, names[one].name if one in names else one, many)
+        for one, many in carried.items()
+        if not book.find(one)
+    ]
     return render_template(
         "codebook/listed.html",
         version=book.version,
@@ -122,9 +127,12 @@ def change(code_id: str) -> ResponseReturnValue:
     code = codebooks.current().find(code_id)
     if code is None:
         return _gone(typed, on)
+    if typed == code and on != codebooks.number():
+        flash(gettext("The theme says that already."))
+        return redirect(url_for(".theme", code_id=code_id), 303)
     try:
-        if typed == code and on == codebooks.number():
-            raise CannotChange({"name": "You have not changed anything yet"})
+        if typed == code:
+            raise CannotChange({"name": gettext("You have not changed anything yet")})
         book = codebook_changes.edit(typed, by=current_user, now=times.now(), why=why, on=on)
     except CannotChange as refused:
         db.session.rollback()
@@ -151,7 +159,7 @@ def _changed(code_id: str, typed: Theme, on: int, found: Proposal | None) -> Res
 
 def _gone(typed: Theme, on: int) -> ResponseReturnValue:
     """What somebody typed about a theme that left the codebook meanwhile, as a new one."""
-    if typed.id not in codebook_versions.names_ever():
+    if typed.id not in names_ever():
         abort(404)
     return _new(typed, **codebook_form.since(on)), 409
 

@@ -12,12 +12,10 @@ from engage import codebook_changes, codebook_proposals, codebook_versions, code
 from engage.codebook_changes import Theme
 from engage.codebook_proposals import Proposal
 from engage.codebook_versions import LISTED, WORDED
-from engage.models.codebooks import NAME, NEW, SPLIT, WORDS
+from engage.models.codebooks import NAME, NEW, PARTLY, SPLIT, TAKEN, WORDS
 from engage.web import codebook_words
 from engage.web.coding_shown import group_name
 from engage.web.from_ids import by_id
-
-FIELDS = (*WORDED, *LISTED)
 
 
 def typed(code_id: str = "") -> Theme:
@@ -47,9 +45,10 @@ def made_out_of() -> int:
 
 
 def proposal() -> Proposal | None:
-    """The proposal that a page is there for, if any."""
-    found = by_id(request.values.get("proposal", ""))
-    return codebook_proposals.one(found) if found else None
+    """The proposal that a page is there for, if it was taken up."""
+    named = by_id(request.values.get("proposal", ""))
+    found = codebook_proposals.one(named) if named else None
+    return found if found and found.state in (TAKEN, PARTLY) else None
 
 
 def filled_in(code: Theme, found: Proposal | None) -> Theme:

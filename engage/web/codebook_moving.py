@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 
-from engage import codebook_changes, codebook_moves, codebook_versions, codebooks, times
+from engage import codebook_changes, codebook_moves, codebooks, times
 from engage.codebook_changes import EMPTY, CannotChange, Theme
 from engage.codebook_moves import Carried
 from engage.codebook_proposals import Proposal
 from engage.codebooks import ChangedMeanwhile
+from engage.codes import names_ever
 from engage.extensions import db
 from engage.models.codebooks import TOGETHER
 from engage.web import codebook_form, coding_shown
@@ -28,10 +29,10 @@ TICKED = "statement[]"
 def _name_of(code_id: str) -> str:
     """What a theme is called, or was: its statements can still be moved."""
     carried = code_id in codebook_moves.carried()
-    name = codebook_versions.names_ever().get(code_id)
-    if name is None and not carried:
+    known = names_ever().get(code_id)
+    if known is None and not carried:
         abort(404)
-    return name or code_id
+    return known.name if known else code_id
 
 
 def _moved(many: int) -> str:

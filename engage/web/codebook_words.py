@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from engage.codebook_moves import Carried
 from engage.codebook_versions import Difference, Version
-from engage.codes import CodeName, code_names
+from engage.codes import CodeName, names_ever
 from engage.models import CodebookProposal
 from engage.models.codebooks import (
     AGAIN,
@@ -105,7 +105,7 @@ def proposed() -> dict[str, str]:
 
 def about(proposal: CodebookProposal) -> str:
     """What a proposal is about, as a sentence."""
-    names = code_names()
+    names = names_ever()
     name = names.get(proposal.code or "", CodeName(proposal.code or "", "")).name
     other = names.get(proposal.with_code or "", CodeName(proposal.with_code or "", "")).name
     return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from engage.code_history import Change
-from engage.codes import CodeName, code_names
+from engage.codes import CodeName, code_names, names_ever
 from engage.models import Statement, StatementCode
 from engage.models.findings import MIXED, NOT_WORKING, WANTED, WORKING
 
@@ -34,11 +34,11 @@ def rows(statement: Statement, given: Mapping[str, str | None] | None) -> list[R
 
     What somebody has `given` so far, on a page that comes back to them, is ticked instead.
     """
-    names = code_names()
+    names, known = names_ever(), code_names()
     there = {one.code: one for one in statement.codes}
     ticked = {one.code: one.polarity for one in statement.codes} if given is None else given
     codes = sorted(there, key=lambda code: -there[code].confidence)
-    codes += [code for code in statement.suggested if code in names and code not in there]
+    codes += [code for code in statement.suggested if code in known and code not in there]
     found = []
     for code in codes:
         name = names.get(code, CodeName(code, ""))
@@ -137,7 +137,7 @@ def polarities() -> list[tuple[str, str]]:
 
 def in_words(change: Change) -> str:
     """What somebody decided, as a sentence."""
-    names = code_names()
+    names = names_ever()
     name = names[change.code].name if change.code in names else change.code or ""
     was = names[change.instead_of].name if change.instead_of in names else change.instead_of or ""
     said = dict(polarities())[change.polarity or ""]

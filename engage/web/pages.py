@@ -194,9 +194,10 @@ def _consultation(endpoint: str) -> object | None:
 
 def _code(_endpoint: str) -> object | None:
     """The theme that most statements carry, else the first."""
-    many = func.count()
-    most = select(StatementCode.code).group_by(StatementCode.code).order_by(many.desc())
-    return db.session.scalar(most.limit(1)) or codebooks.current().codes[0].id
+    ids, many = [code.id for code in codebooks.current().codes], func.count()
+    some = select(StatementCode.code).where(StatementCode.code.in_(ids))
+    most = some.group_by(StatementCode.code).order_by(many.desc())
+    return db.session.scalar(most.limit(1)) or ids[0]
 
 
 def _other_code(endpoint: str) -> object | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engage import codebook_changes, codebook_versions, codebooks, times
+from engage import codebook_changes, codebook_versions, codebooks, codes, times
 from engage.codebook_changes import CannotChange
 from engage.codebooks import SHIPPED, ChangedMeanwhile
 from engage.extensions import db
@@ -14,7 +14,6 @@ from nlp.codebook import Code
 from tests.factories import a_survey, a_theme
 from tests.replied import a_response
 
-NOW = times.now()
 MOVED = Code(
     id="",
     name="Being moved about",
@@ -28,7 +27,7 @@ MOVED = Code(
 
 
 def add(by, code=MOVED, **how):
-    return codebook_changes.add(code, by=by, **{"now": NOW, "why": "people say it", **how})
+    return codebook_changes.add(code, by=by, **{"now": times.now(), "why": "people say it", **how})
 
 
 def safety():
@@ -37,7 +36,7 @@ def safety():
 
 def edit(by, on=SHIPPED, why="asked", **changed):
     code = replace(safety(), **changed)
-    return codebook_changes.edit(code, by=by, now=NOW, why=why, on=on)
+    return codebook_changes.edit(code, by=by, now=times.now(), why=why, on=on)
 
 
 class TestIds:
@@ -59,7 +58,7 @@ class TestIds:
 
     def test_an_id_that_was_in_use_once_is_not_given_again(self, sam):
         add(sam)
-        codebook_changes.drop("being_moved_about", by=sam, now=NOW, why="no", on=1)
+        codebook_changes.drop("being_moved_about", by=sam, now=times.now(), why="no", on=1)
         assert codebook_changes.free_id("Being moved about") == "being_moved_about_2"
 
     def test_an_id_that_some_statement_carries_is_not_given_again(self, app):
@@ -159,20 +158,20 @@ class TestDrop:
     """A theme leaves the codebook."""
 
     def test_it_is_gone_and_nothing_else(self, sam):
-        book = codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=SHIPPED)
+        book = codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=SHIPPED)
         assert book.find("safety") is None
         assert len(book.codes) == len(codebooks.numbered(SHIPPED).codes) - 1
 
     def test_what_people_gave_stays_until_they_move_it(self, sam, said):
         statement = said("no lock")
-        codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=SHIPPED)
+        codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=SHIPPED)
         db.session.commit()
         assert [one.code for one in statement.codes] == ["safety"]
 
     def test_the_last_one_stays(self, sam):
-        codebooks.change([safety()], by=sam, now=NOW)
+        codebooks.change([safety()], by=sam, now=times.now())
         with pytest.raises(CannotChange):
-            codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=1)
+            codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=1)
 
 
 class TestVersions:
@@ -180,7 +179,7 @@ class TestVersions:
 
     def test_going_back_is_a_new_version_with_the_codes_as_they_were(self, sam):
         edit(sam, name="Being safe")
-        codebook_changes.go_back(SHIPPED, by=sam, now=NOW, why="no", on=1)
+        codebook_changes.go_back(SHIPPED, by=sam, now=times.now(), why="no", on=1)
         assert codebooks.current().codes == codebooks.numbered(SHIPPED).codes
         assert [one.number for one in codebook_versions.listed()] == [2, 1, 0]
         assert a_theme("safety", 1).name == "Being safe"
@@ -201,7 +200,7 @@ class TestVersions:
 
     def test_what_came_and_went_is_told(self, sam):
         add(sam)
-        codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=1)
+        codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=1)
         told = [one.differences for one in codebook_versions.listed()]
         assert [[(one.what, one.code) for one in some] for some in told] == [
             [("dropped", "safety")],
@@ -210,7 +209,7 @@ class TestVersions:
         ]
 
     def test_another_order_alone_is_told_too(self, sam):
-        codebooks.change(codebooks.current().codes[::-1], by=sam, now=NOW)
+        codebooks.change(codebooks.current().codes[::-1], by=sam, now=times.now())
         found = codebook_versions.one(1)
         assert found is not None
         assert [one.what for one in found.differences] == ["order"]
@@ -226,5 +225,5 @@ class TestVersions:
 
     def test_a_theme_that_is_gone_keeps_its_last_name(self, sam):
         edit(sam, name="Being safe")
-        codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=1)
-        assert codebook_versions.names_ever()["safety"] == "Being safe"
+        codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=1)
+        assert codes.names_ever()["safety"].name == "Being safe"

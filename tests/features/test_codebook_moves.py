@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -28,8 +27,6 @@ from tests.factories import a_survey, a_theme
 from tests.features.databases import EITHER, an_app_on_either
 from tests.replied import a_response
 
-NOW = times.now()
-LATER = NOW + timedelta(minutes=1)
 LOCKS = replace(EMPTY, name="Locks", definition="Doors and locks.", examples=("No lock",))
 
 
@@ -47,21 +44,21 @@ def by_machine(survey, said="no lock", *, code="safety", sure=0.9) -> Statement:
 
 def by_a_person(survey, by: Staff, given, said="no lock") -> Statement:
     statement = by_machine(survey, said)
-    coding_by_hand.decide(statement, given, by=by, now=NOW)
+    coding_by_hand.decide(statement, given, by=by, now=times.now())
     db.session.commit()
     return statement
 
 
 def merge(by, code="safety", into="staff", on=None, why="much the same"):
     on = codebooks.number() if on is None else on
-    found = codebook_moves.merge(code, into, by=by, now=LATER, why=why, on=on)
+    found = codebook_moves.merge(code, into, by=by, now=times.now(), why=why, on=on)
     db.session.commit()
     return found
 
 
 def split(by, *statements, new=LOCKS, why="it is two", on=SHIPPED):
     ids = [one.id for one in statements]
-    found = codebook_moves.split("safety", new, ids, by=by, now=LATER, why=why, on=on)
+    found = codebook_moves.split("safety", new, ids, by=by, now=times.now(), why=why, on=on)
     db.session.commit()
     return found
 
@@ -138,13 +135,13 @@ class TestMerge:
     def test_the_move_is_taken_back_like_any_decision(self, survey, sam):
         statement = by_a_person(survey, sam, {"safety": "wanted"})
         merge(sam)
-        undone = coding_by_hand.undo(survey, by=sam, now=LATER + timedelta(minutes=1))
+        undone = coding_by_hand.undo(survey, by=sam, now=times.now())
         assert undone == statement
         assert codes(statement) == [("safety", "wanted")]
 
     def test_of_a_theme_that_has_left_only_the_statements_move(self, survey, sam):
         statement = by_a_person(survey, sam, {"safety": None})
-        codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=SHIPPED)
+        codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=SHIPPED)
         book, moved = merge(sam)
         assert (book.version, moved, codes(statement)) == (1, 1, [("staff", None)])
 
@@ -156,7 +153,7 @@ class TestMerge:
 
     def test_too_late_and_nothing_moves(self, survey, sam):
         statement = by_a_person(survey, sam, {"safety": None})
-        codebook_changes.drop("rent", by=sam, now=NOW, why="no", on=SHIPPED)
+        codebook_changes.drop("rent", by=sam, now=times.now(), why="no", on=SHIPPED)
         for code in ("safety", "gone"):
             with pytest.raises(ChangedMeanwhile):
                 merge(sam, code=code, on=SHIPPED)
@@ -177,7 +174,7 @@ class TestSplit:
     def test_what_was_ticked_is_decided_by_whoever_ticked_it(self, survey, sam):
         statement = by_machine(survey)
         split(sam, statement)
-        assert (statement.coded_by, statement.coded_on) == (sam.id, times.today(LATER))
+        assert (statement.coded_by, statement.coded_on) == (sam.id, times.today(times.now()))
         assert code_history.of(statement)[0].change.what == "move"
         assert code_history.of(statement)[0].note == "it is two"
 
@@ -196,7 +193,7 @@ class TestSplit:
         assert codes(statement) == [("safety", None)]
 
     def test_a_theme_that_is_gone_is_not_split(self, sam):
-        codebook_changes.drop("safety", by=sam, now=NOW, why="no", on=SHIPPED)
+        codebook_changes.drop("safety", by=sam, now=times.now(), why="no", on=SHIPPED)
         with pytest.raises(ChangedMeanwhile):
             split(sam, on=1)
 

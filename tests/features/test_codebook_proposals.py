@@ -221,7 +221,7 @@ class TestTalk:
     def test_the_version_that_was_made_of_it_is_named(self, sam):
         proposal = decide(put(sam), "taken", sam)
         assert proposal.is_to_do
-        book = codebooks.change(codebooks.current().codes[::-1], by=sam, now=NOW)
+        book = codebooks.change(codebooks.current().codes[::-1], by=sam, now=times.now())
         codebook_proposals.made(proposal, book.version, "done", by=sam, now=NOW)
         proposal = again(proposal.row)
         assert (proposal.version, proposal.is_to_do, proposal.state) == (1, False, "taken")

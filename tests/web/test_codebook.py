@@ -133,6 +133,13 @@ class TestOneTheme:
         assert "You have not changed anything yet" in words(answer)
         assert codebooks.number() == SHIPPED
 
+    def test_pressed_twice_it_is_kept_once(self, facilitator):
+        data = form(name="Being safe")
+        for _ in range(2):
+            assert facilitator.post(SAFETY, data=data).status_code == 303
+        assert codebooks.number() == 1
+        assert "The theme says that already." in words(facilitator.get(SAFETY))
+
     def test_all_there_is_to_put_right_is_told_at_once_and_nothing_typed_is_lost(self, facilitator):
         typed = {"name": "", "definition": " ", "examples": "", "include": "Locks", "why": ""}
         answer = facilitator.post(SAFETY, data=form(**typed))
@@ -385,6 +392,8 @@ def test_a_theme_that_left_is_told_while_people_still_have_statements_under_it(f
     db.session.commit()
     codebook_changes.drop("safety", by=kim, now=times.now(), why="no", on=SHIPPED)
     db.session.commit()
+    page = facilitator.get(f"/staff/statements/{statement.id}/codes")
+    assert "Safety" in words(page)
     page = facilitator.get(BOOK)
     assert "Themes that are no longer in the codebook" in words(page)
     data = {"into": "staff", "looked": "staff", "really": "1", "on": "1", "why": "they fit"}

@@ -210,6 +210,15 @@ class TestDecide:
         facilitator.post("/staff/codebook/safety/drop", data=data)
         assert "Version 1" in words(facilitator.get(address))
 
+    def test_what_was_not_taken_up_is_not_said_to_be_in_a_version(self, facilitator, put):
+        address = put(kind="drop")
+        assert "You do this for a suggestion:" not in words(
+            facilitator.get(f"/staff/codebook/safety/drop?proposal={address[-36:]}")
+        )
+        data = {"on": "0", "why": "no use", "proposal": address[-36:]}
+        facilitator.post("/staff/codebook/safety/drop", data=data)
+        assert "Version 1" not in words(facilitator.get(address))
+
     def test_taken_up_about_a_theme_that_has_gone_leads_back(self, facilitator, put, kim):
         address = put()
         left = [one for one in codebooks.current().codes if one.id != "safety"]

@@ -245,3 +245,12 @@ def test_a_summary_from_before_versions_were_noted_says_nothing_of_them(survey, 
     summaries.publish(survey, summaries.from_dict(themed), now=times.now())
     db.session.commit()
     assert "version of our themes" not in words(client.get("/told-us/homes"))
+
+
+def test_a_theme_that_left_the_codebook_keeps_its_last_name_in_a_summary(survey, reader, as_staff):
+    responses(survey, 20, said="no lock", codes=["safety"])
+    name = codes.code_names()["safety"].name
+    left = [one for one in codebooks.current().codes if one.id != "safety"]
+    codebooks.change(left, by=reader, now=times.now())
+    db.session.commit()
+    assert f"{name} 20 100%" in words(as_staff("policy").get("/staff/summaries/homes"))
