@@ -72,7 +72,8 @@ def in_group(code: Theme, group: str) -> Theme:
 def name_in(words: str) -> str:
     """The name that words put forward: what stands in quotation marks, else all of them."""
     quoted = in_quotes(words)
-    return (quoted[0] if quoted else words)[: codebook_changes.LONGEST["name"]]
+    name = (quoted[0] if quoted else words)[: codebook_changes.LONGEST["name"]]
+    return name[:1].upper() + name[1:]
 
 
 def in_quotes(words: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from engage.models import Session
 from engage.models.codebooks import (
     CAME_FROM,
     DROP,
+    NAME,
     NEW,
     PAGE,
     PARTLY,
@@ -70,7 +71,7 @@ def new() -> ResponseReturnValue:
 @only("facilitator")
 def from_text() -> ResponseReturnValue:
     """The form with the words of a text typed in; of the text itself nothing comes along."""
-    return _form(Typed(request.form.get("words", ""), "", came_from=TEXT))
+    return _form(Typed(request.form.get("words", ""), NAME, came_from=TEXT))
 
 
 @bp.post("/new")

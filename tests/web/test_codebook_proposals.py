@@ -115,6 +115,7 @@ class TestFromAText:
         )
         assert "Tosh at the Oak keeps moving us about</textarea>" in answer.text
         assert "take out every name" in words(answer)
+        assert 'value="name" checked' in answer.text
         assert str(phone.id) not in answer.text
         assert db.session.scalars(db.select(CodebookProposal)).all() == []
 
@@ -172,7 +173,7 @@ class TestDecide:
     def test_a_new_name_is_typed_in_and_the_version_names_the_proposal(self, facilitator, put):
         address = put()
         form = facilitator.get(decide(facilitator, address).location)
-        assert 'name="name" value="being moved about"' in form.text
+        assert 'name="name" value="Being moved about"' in form.text
         assert "Go on and change the codebook" in words(facilitator.get(address))
         fields = ("name", "definition", "group", "include", "exclude")
         code = a_theme("safety")
