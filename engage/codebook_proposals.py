@@ -117,9 +117,12 @@ def _read(rows: Iterable[CodebookProposal]) -> list[Proposal]:
 
 
 def say(proposal: Proposal, words: str, *, by: Staff, now: datetime) -> None:
-    """Write a comment under a proposal; raises CannotPropose."""
+    """Write a comment under a proposal, once however often it is sent; raises CannotPropose."""
     if problem := not_fit(words, "Write your comment first", LONGEST_COMMENT):
         raise CannotPropose({"comment": problem})
+    last = proposal.happened[-1] if proposal.happened else None
+    if last and (last.what, last.words, last.by) == (SAID, words.strip(), by.name):
+        return
     _next(proposal, SAID, words, by=by, now=now)
     audit.note(SPOKE, SUBJECT, by=by.id, now=now)
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from engage import audit, local_words, passages
 from engage.codes import code_names
 from engage.extensions import db
@@ -88,11 +90,21 @@ def _problems(typed: Typed) -> dict[str, str]:
 
 
 def put_forward(typed: Typed, *, by: Staff, now: datetime) -> CodebookProposal:
-    """Keep a proposal; raises CannotPropose."""
+    """Keep a proposal, once however often the button is pressed; raises CannotPropose."""
     if found := _problems(typed):
         raise CannotPropose(found)
+    proposal = _row(typed, by=by, now=now)
+    if there := _pressed_before(proposal):
+        return there
+    db.session.add(proposal)
+    audit.note(PUT_FORWARD, SUBJECT, by=by.id, now=now)
+    db.session.flush()
+    return proposal
+
+
+def _row(typed: Typed, *, by: Staff, now: datetime) -> CodebookProposal:
     is_from_session = typed.came_from == SESSION
-    proposal = CodebookProposal(
+    return CodebookProposal(
         id=uuid.uuid4(),
         kind=typed.kind,
         code=typed.code if typed.kind != NEW else None,
@@ -104,7 +116,15 @@ def put_forward(typed: Typed, *, by: Staff, now: datetime) -> CodebookProposal:
         by=by.id,
         put_forward_on=today(now),
     )
-    db.session.add(proposal)
-    audit.note(PUT_FORWARD, SUBJECT, by=by.id, now=now)
-    db.session.flush()
-    return proposal
+
+
+def _pressed_before(proposal: CodebookProposal) -> CodebookProposal | None:
+    """The same that the same person put forward that day, if they did."""
+    theirs = select(CodebookProposal).where(
+        CodebookProposal.by == proposal.by,
+        CodebookProposal.put_forward_on == proposal.put_forward_on,
+    )
+    same = ("words", "kind", "code", "with_code", "came_from", "session_id", "people")
+    told = [getattr(proposal, part) for part in same]
+    found = db.session.scalars(theirs)
+    return next((one for one in found if [getattr(one, part) for part in same] == told), None)

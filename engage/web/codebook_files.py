@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -24,6 +26,14 @@ from engage.web import codebook_form, codebook_words
 from engage.web.access import only
 
 bp = Blueprint("codebook_files", __name__, url_prefix="/staff/codebook/bring")
+ROOM = 4 * codebook_file.MOST_BYTES
+"""Bytes of a request: a form sends each letter that is not plain English as three times as many."""
+
+
+@bp.url_value_preprocessor
+def make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a file be larger than what other pages take; before anything reads the request."""
+    request.max_content_length = request.max_form_memory_size = ROOM
 
 
 @bp.get("")

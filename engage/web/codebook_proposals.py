@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import codebook_proposals, codebook_proposing, disclosure, times
+from engage import codebook_proposals, codebook_proposing, codebooks, disclosure, times
 from engage.codebook_proposals import OPEN, Proposal, SaidMeanwhile
 from engage.codebook_proposing import CannotPropose, Typed
 from engage.codes import code_names
@@ -141,6 +141,7 @@ def _page(
         "codebook/proposal.html",
         proposal=proposal,
         state=codebook_words.states()[proposal.state],
+        theme=codebooks.current().find(row.code or ""),
         session=db.session.get(Session, row.session_id) if row.session_id else None,
         people=row.people if exact else count.people,
         limit=settings().small_number,

@@ -97,6 +97,13 @@ class TestPuttingForward:
     def test_a_new_theme_is_about_none_that_is_there(self, sam):
         assert put(sam, Typed("Being moved", "new", code="safety")).row.code is None
 
+    def test_pressed_twice_it_is_there_once_and_a_colleague_may_say_the_same(self, sam, priya):
+        assert put(sam).row.id == put(sam).row.id
+        assert len(codebook_proposals.listed()) == 1
+        put(sam, replace(RENAME, kind="words"))
+        put(priya)
+        assert len(codebook_proposals.listed()) == 3
+
     def test_from_a_session_it_says_how_many_backed_it(self, sam):
         session = a_session()
         row = put(sam, replace(RENAME, came_from="session", session=session, people=6)).row
@@ -160,6 +167,11 @@ class TestTalk:
             ("I like it", "Sam"),
             ("So do I", "Priya"),
         ]
+
+    def test_a_comment_sent_twice_is_there_once(self, sam, priya):
+        proposal = say(say(put(sam), "yes", sam), " yes ", sam)
+        assert [one.words for one in proposal.happened] == ["yes"]
+        assert say(proposal, "yes", priya).seen == 2
 
     @pytest.mark.parametrize("words", ["", " ", "a" * 1001, "ring 07700 900123"])
     def test_a_comment_that_cannot_be_kept_is_refused(self, sam, words):

@@ -129,3 +129,12 @@ def test_without_a_reason_or_too_late_the_file_is_still_there(facilitator, kim):
 def test_a_file_that_changes_nothing_says_so(facilitator):
     text = facilitator.get(f"{BOOK}/file").text
     assert "says the same as this file already" in words(bring(facilitator, text))
+
+
+def test_a_big_file_in_another_alphabet_is_kept_too(facilitator):
+    text = facilitator.get(f"{BOOK}/file").text.replace("name: Safety", "name: السلامة")
+    text += "".join(f"# {'ش' * 90}\n" for _ in range(800))
+    assert "السلامة" in words(bring(facilitator, text))
+    data = {"rows": text, "on": "0", "why": "from the council"}
+    assert facilitator.post(f"{BOOK}/bring/keep", data=data).status_code == 303
+    assert a_theme("safety").name == "السلامة"
