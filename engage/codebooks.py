@@ -73,7 +73,7 @@ def change(
     latest = number()
     if on is not None and on != latest:
         raise ChangedMeanwhile
-    rows = [_written(code) for code in codes]
+    rows = [written(code) for code in codes]
     made = codebook.parse({"version": latest + 1, "codes": rows})
     row = CodebookVersion(
         number=latest + 1, codes=rows, made_by=by.id, made_at=now, why=why.strip() or None
@@ -87,7 +87,7 @@ def change(
     return made
 
 
-def _written(code: Code) -> dict[str, Any]:
+def written(code: Code) -> dict[str, Any]:
     """A code as a codebook's file has it."""
     held = asdict(code)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in held.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engage import codebooks
-from engage.codebooks import Stamp
+from engage.codebooks import SHIPPED, Stamp
 
 
 @dataclass(frozen=True)
@@ -29,3 +29,19 @@ def _names_in(stamp: Stamp) -> dict[str, CodeName]:
         code.id: CodeName(code.name, code.definition, code.group)
         for code in codebooks.stamped(stamp).codes
     }
+
+
+def names_ever() -> dict[str, CodeName]:
+    """The last name of every code that there is or ever was: statements may carry any of them."""
+    return _names_until(codebooks.stamp())
+
+
+@lru_cache(maxsize=8)
+def _names_until(stamp: Stamp) -> dict[str, CodeName]:
+    names: dict[str, CodeName] = {}
+    for number in range(SHIPPED, stamp[0] + 1):
+        names |= {
+            code.id: CodeName(code.name, code.definition, code.group)
+            for code in codebooks.numbered(number).codes
+        }
+    return names

@@ -23,6 +23,7 @@ from engage import (
     found_members,
     theme_searches,
 )
+from engage.codebook_changes import CannotChange
 from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
 from engage.extensions import db
@@ -120,10 +121,18 @@ def accept(
     code = _code(new)
     why = _why(why)
     statements = _as_seen(theme, ticked)
-    codebook_changes.add(code, by=by, now=now, why=why or f"Found in replies: {new.name.strip()}")
-    turn = coding_many.give(statements, code.id, by=by, now=now, note=_note(theme))
-    _decide(theme, ACCEPTED, "accept", by=by, now=now, why=why, turn=turn, code=code.id)
-    return code.id
+    code_id = _added(code, by=by, now=now, why=why or f"Found in replies: {code.name}")
+    turn = coding_many.give(statements, code_id, by=by, now=now, note=_note(theme))
+    _decide(theme, ACCEPTED, "accept", by=by, now=now, why=why, turn=turn, code=code_id)
+    return code_id
+
+
+def _added(code: Code, *, by: Staff, now: datetime, why: str) -> str:
+    try:
+        return codebook_changes.add(code, by=by, now=now, why=why).codes[-1].id
+    except CannotChange as refused:
+        field, words = next(iter(refused.problems.items()))
+        raise CannotDecide("example-1" if field == "examples" else field, words) from refused
 
 
 def merge_with_code(
@@ -236,7 +245,7 @@ def _code(new: NewCode) -> Code:
     if any(len(one) > LONGEST_WORDS for one in examples):
         raise CannotDecide("example-1", f"Make each {LONGEST_WORDS} letters or fewer")
     return Code(
-        id=codebook_changes.free_id(name),
+        id="",
         name=name,
         group=GROUP,
         definition=definition,

@@ -13,6 +13,7 @@ from engage.models import (
     FoundDecision,
     FoundTheme,
     Staff,
+    Statement,
     StatementCode,
     Summary,
     ThemeSearch,
@@ -109,8 +110,16 @@ def _codes_back(decision: FoundDecision, by: Staff, now: datetime) -> None:
 
 
 def _is_used(theme: FoundTheme, code: str | None) -> bool:
-    """Whether a code stands on a statement, or another found theme went to it."""
-    carried = select(StatementCode.statement_id).where(StatementCode.code == code).limit(1)
+    """Whether a person gave a code to a statement, or another found theme went to it.
+
+    What only the machine gave it to is coded again without it.
+    """
+    carried = (
+        select(StatementCode.statement_id)
+        .join(Statement, Statement.id == StatementCode.statement_id)
+        .where(StatementCode.code == code, Statement.coded_on.is_not(None))
+        .limit(1)
+    )
     another = select(FoundTheme.id).where(FoundTheme.code == code, FoundTheme.id != theme.id)
     return any(db.session.scalar(one) is not None for one in (carried, another.limit(1)))
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import load_only, selectinload
 
-from engage.codes import CodeName, code_names
+from engage.codes import CodeName, names_ever
 from engage.extensions import db
 from engage.models import Answer, Response, Statement, Survey
 from engage.models.people import BOROUGHS
@@ -109,7 +109,7 @@ def page(survey: Survey, number: int) -> Replies:
         )
     )
     asked = {version.number: version.questionnaire for version in survey.versions}
-    names = code_names()
+    names = names_ever()
     replies = tuple(_reply(one, asked[one.version], names) for one in found)
     return Replies(replies, number, pages, total)
 

@@ -59,6 +59,7 @@ RULES = {
     "response": Rule("to count answers by place", "the survey is removed"),
     "findings": Rule("evidence with personal details taken out", "the survey is removed"),
     "codebook": Rule("to say what themes meant when they were given", "Engage itself is removed"),
+    "proposals": Rule("to say why themes are what they are", "Engage itself is removed"),
     "local_words": Rule("to take out what gives a person away here", "staff take it off the list"),
     "staff": Rule("to let staff sign in", "they leave"),
     "throttle": Rule("to slow down guessing", "a day", 1),

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from engage import heads, what_is_said
-from engage.codes import CodeName, code_names
+from engage import codebooks, heads, what_is_said
+from engage.codes import CodeName, names_ever
 from engage.disclosure import Count, can_tell_spread, found_in, parts, shown
 from engage.disclosure import share as share_of
 from engage.extensions import db, settings
@@ -71,7 +71,8 @@ class Part:
 class Themed:
     """A whole summary, fit to show to a policy reader; a number is None where it is hidden.
 
-    `limit` is the smallest number of people shown. `versions` of the survey were asked.
+    `limit` is the smallest number of people shown. `versions` of the survey were asked. `codebook`
+    is the version of the codebook whose themes these are; None where nobody noted it.
     """
 
     title: str
@@ -92,6 +93,7 @@ class Themed:
     checked: str = ""
     version: int | None = None
     versions: int = 1
+    codebook: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data to freeze in a published version."""
@@ -153,7 +155,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     raised = {} if people.hidden else _raised(survey)
     said = what_is_said.people(survey) if raised else {}
     quotes = released(survey, [code for code, found in raised.items() if found.people >= limit])
-    names = code_names()
+    names = names_ever()
     themes = [
         replace(
             _theme(code, found, everyone, limit, quotes.get(code, ())),
@@ -178,6 +180,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
         not_coded=not_coded,
         limit=limit,
         versions=len(survey.versions),
+        codebook=codebooks.number(),
         still_reading=shown(
             reading.get("waiting", 0) + reading.get("reading", 0), limit=limit
         ).people,

@@ -94,7 +94,8 @@ def _problems(entry: Any, place: int) -> list[str]:
 
 
 def _clashes(entries: list[Any]) -> list[str]:
-    ids = Counter(entry.get("id") for entry in entries if isinstance(entry, Mapping))
+    given = (entry.get("id") for entry in entries if isinstance(entry, Mapping))
+    ids = Counter(code_id for code_id in given if isinstance(code_id, str))
     return [
         f'The id "{code_id}" is used {count} times. Give each code an id of its own.'
         for code_id, count in ids.items()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engage import drafts, phones, planning, publishing, times
+from engage import codebooks, drafts, phones, planning, publishing, times
 from engage.extensions import db
 from engage.inbound import store
 from engage.models import (
@@ -24,6 +24,7 @@ from engage.models import (
 )
 from engage.texting.protocol import Arrived
 from engage.times import local
+from nlp.codebook import Code
 from surveys.loading import from_dict
 
 _numbers = itertools.count(200)
@@ -195,3 +196,11 @@ def texts_to(phone: Phone) -> list[OutboundText]:
     """Every text in the outbox for this phone, oldest first."""
     rows = select(OutboundText).where(OutboundText.phone_id == phone.id)
     return list(db.session.scalars(rows.order_by(OutboundText.created_at)))
+
+
+def a_theme(code_id: str, version: int | None = None) -> Code:
+    """A theme that is there: of the codebook in use, or of one version."""
+    book = codebooks.current() if version is None else codebooks.numbered(version)
+    found = book.find(code_id)
+    assert found is not None
+    return found

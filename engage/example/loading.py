@@ -27,6 +27,7 @@ from engage import (
 from engage.config import ROOT
 from engage.example import removing
 from engage.example.after import load_after
+from engage.example.codebook import load_codebook
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
@@ -99,6 +100,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
     load_sessions(read, everyone, now=now)
     load_after(read, everyone, now=now)
     load_threads(everyone, jo, now=now)
+    load_codebook(read, now=now)
     _actions(now=now)
     _published_summary(now=now)
     db.session.commit()

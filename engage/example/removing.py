@@ -8,6 +8,7 @@ from engage import pseudonyms
 from engage.example.threads import remove_threads
 from engage.extensions import db
 from engage.models import (
+    CodebookProposal,
     Consultation,
     Conversation,
     Group,
@@ -33,7 +34,8 @@ def remove() -> int:
         db.session.delete(phone)
     db.session.flush()
     remove_threads()
-    for model in (SurveyDraft, Survey, Session, Consultation, Staff, Group, Person):
+    examples = (CodebookProposal, SurveyDraft, Survey, Session, Consultation, Staff, Group, Person)
+    for model in examples:
         db.session.execute(delete(model).where(model.example))
     pseudonyms.let_go()
     return len(people)

@@ -1,7 +1,7 @@
 """Every table, one file per aggregate, in one metadata."""
 
 from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
-from engage.models.codebooks import CodebookVersion
+from engage.models.codebooks import CodebookProposal, CodebookVersion, ProposalEntry
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
 from engage.models.discovery import FoundDecision, FoundTheme, ThemePlace, ThemeSearch
 from engage.models.findings import Action, CodeDecision, Statement, StatementCode, Summary
@@ -33,6 +33,7 @@ __all__ = [
     "AuditEvent",
     "CalendarFeed",
     "CodeDecision",
+    "CodebookProposal",
     "CodebookVersion",
     "Concern",
     "Consent",
@@ -55,6 +56,7 @@ __all__ = [
     "Phone",
     "PretendDelivery",
     "PretendTrouble",
+    "ProposalEntry",
     "Pseudonym",
     "PseudonymUse",
     "ReadyReply",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from engage.code_history import Change
-from engage.codes import CodeName, code_names
+from engage.codes import CodeName, code_names, names_ever
 from engage.models import Statement, StatementCode
 from engage.models.findings import MIXED, NOT_WORKING, WANTED, WORKING
 
@@ -34,11 +34,11 @@ def rows(statement: Statement, given: Mapping[str, str | None] | None) -> list[R
 
     What somebody has `given` so far, on a page that comes back to them, is ticked instead.
     """
-    names = code_names()
+    names, known = names_ever(), code_names()
     there = {one.code: one for one in statement.codes}
     ticked = {one.code: one.polarity for one in statement.codes} if given is None else given
     codes = sorted(there, key=lambda code: -there[code].confidence)
-    codes += [code for code in statement.suggested if code in names and code not in there]
+    codes += [code for code in statement.suggested if code in known and code not in there]
     found = []
     for code in codes:
         name = names.get(code, CodeName(code, ""))
@@ -55,11 +55,12 @@ def others(shown: Collection[Row], given: Mapping[str, str | None]) -> dict[str,
     for code, known in code_names().items():
         if code not in there:
             row = Row(code, known.name, known.definition, code in given, "")
-            found.setdefault(_group(known.group), []).append(row)
+            found.setdefault(group_name(known.group), []).append(row)
     return found
 
 
-def _group(group: str) -> str:
+def group_name(group: str) -> str:
+    """What a group of codes is called."""
     named = {
         "principle": gettext("The principles of Housing First"),
         "topic": gettext("Topics"),
@@ -83,6 +84,18 @@ def _why(text: str, code: StatementCode) -> str:
         alike = gettext("No words alone decided. As a whole it is like what was said of this.")
         return f"{sure} {alike}"
     return gettext("%(sure)s Because of %(words)s.", sure=sure, words=", ".join(words))
+
+
+def how_sure_of(code_id: str) -> Callable[[Statement], str]:
+    """What says of a statement how sure it is that it carries a code, or that a person said so."""
+
+    def in_a_word(statement: Statement) -> str:
+        code = next((one for one in statement.codes if one.code == code_id), None)
+        if code is None or code.given_on is not None or statement.coded_on is not None:
+            return gettext("A person decided on it.")
+        return _how_sure(code.confidence)
+
+    return in_a_word
 
 
 def _how_sure(confidence: float) -> str:
@@ -125,7 +138,7 @@ def polarities() -> list[tuple[str, str]]:
 
 def in_words(change: Change) -> str:
     """What somebody decided, as a sentence."""
-    names = code_names()
+    names = names_ever()
     name = names[change.code].name if change.code in names else change.code or ""
     was = names[change.instead_of].name if change.instead_of in names else change.instead_of or ""
     said = dict(polarities())[change.polarity or ""]

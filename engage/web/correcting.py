@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_security import current_user
 
 from engage import corrections, passages, summaries, times
-from engage.codes import code_names
+from engage.codes import names_ever
 from engage.corrections import Correction, FalseAlarm, Missed
 from engage.extensions import db
 from engage.local_words import CannotList
@@ -113,7 +113,7 @@ def _page(statement: Statement, problems: dict[str, str] | None = None) -> str:
     return render_template(
         "teaching/passage.html",
         statement=statement,
-        passage=passage(statement, code_names()),
+        passage=passage(statement, names_ever()),
         survey=survey,
         parts=list(passages.parts(statement.text)),
         taken_out=_taken_out(statement.text),

@@ -10,10 +10,11 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from engage import drafts, open_pages, rsvp_links, times
+from engage import codebooks, drafts, open_pages, rsvp_links, times
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
+    CodebookProposal,
     Consultation,
     FoundTheme,
     Invitation,
@@ -24,6 +25,7 @@ from engage.models import (
     Response,
     Session,
     Statement,
+    StatementCode,
     Summary,
     Survey,
     SurveyDraft,
@@ -36,6 +38,7 @@ from engage.web.languages import CHOICE, LANGUAGES, may_choose, ready
 NOT_PAGES = frozenset(
     {
         "static",
+        "codebook.as_file",
         "health.alive",
         "health.ready",
         "home.in_capitals",
@@ -203,7 +206,21 @@ def _theme(endpoint: str) -> object | None:
     return db.session.scalar(found.where(FoundTheme.state == "proposed").order_by("number"))
 
 
-def _any(model: type[ReadyReply | Statement]) -> Callable[[str], object | None]:
+def _code(_endpoint: str) -> object | None:
+    """The theme that most statements carry, else the first."""
+    ids, many = [code.id for code in codebooks.current().codes], func.count()
+    some = select(StatementCode.code).where(StatementCode.code.in_(ids))
+    most = some.group_by(StatementCode.code).order_by(many.desc())
+    return db.session.scalar(most.limit(1)) or ids[0]
+
+
+def _other_code(endpoint: str) -> object | None:
+    """Any theme but that one."""
+    codes = (code.id for code in codebooks.current().codes if code.id != _code(endpoint))
+    return next(codes, None)
+
+
+def _any(model: type[ReadyReply | Statement | CodebookProposal]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
 
@@ -226,6 +243,10 @@ PARTS: Mapping[str, Callable[[str], object | None]] = {
     "consultation_id": _consultation,
     "phone_id": _phone,
     "token": _token,
+    "code_id": _code,
+    "to_id": _other_code,
+    "version_number": lambda _endpoint: codebooks.SHIPPED,
+    "proposal_id": _any(CodebookProposal),
     "reply_id": _any(ReadyReply),
     "search_id": _search,
     "theme_id": _theme,

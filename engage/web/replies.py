@@ -24,7 +24,7 @@ from engage import (
 )
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
-from engage.codes import code_names
+from engage.codes import names_ever
 from engage.extensions import db
 from engage.models import Statement, Survey
 from engage.web.access import only
@@ -143,7 +143,7 @@ def quotes(key: str) -> ResponseReturnValue:
 
 
 def _quotes_page(found: Survey, error: str = "") -> str:
-    statements, names = releasing.to_check(found, limit=QUOTES_A_PAGE), code_names()
+    statements, names = releasing.to_check(found, limit=QUOTES_A_PAGE), names_ever()
     return render_template(
         "replies/quotes.html",
         survey=found,

@@ -16,6 +16,11 @@ def register(app: Flask) -> None:
     app.context_processor(_menu)
 
 
+def _for_readers() -> list[tuple[str, str]]:
+    """What those who read replies come to from other pages, for those who do not."""
+    return [(gettext("Themes"), "codebook.listed"), (gettext("Details"), "anonymising.page")]
+
+
 def _menu() -> dict[str, Any]:
     signed_in = current_user.is_authenticated
     items = [
@@ -25,7 +30,7 @@ def _menu() -> dict[str, Any]:
         (gettext("Inbox"), "inbox.listed"),
         (gettext("Summaries"), "summaries.listed"),
         (gettext("Local words"), "local_words.listed"),
-        *([] if may_open("local_words.listed") else [(gettext("Details"), "anonymising.page")]),
+        *([] if may_open("local_words.listed") else _for_readers()),
     ]
     return {
         "nav": [

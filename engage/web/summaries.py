@@ -12,7 +12,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale, gettext, ngettext
 
-from engage import actions, counting, summaries, times
+from engage import actions, codebooks, counting, summaries, times
 from engage.answering import survey_by_key
 from engage.models import Action
 from engage.models.findings import NOT_WORKING, WANTED, WORKING
@@ -111,9 +111,22 @@ def _page(themed: Themed, promised: list[Action]) -> dict[str, Any]:
         "fact_boxes": _facts(themed),
         "boroughs": _areas(themed),
         "themes": [_theme(theme) for theme in themed.themes],
+        "of_codebook": _of_codebook(themed),
         "cautions": cautions(themed),
         "did": [_did_row(action) for action in promised],
     }
+
+
+def _of_codebook(themed: Themed) -> str:
+    """Which list of themes the words were sorted into, in plain words."""
+    if themed.codebook is None:
+        return ""
+    if themed.codebook == codebooks.SHIPPED:
+        return str(gettext("We sorted what people said into the first version of our themes."))
+    number = themed.codebook
+    return str(
+        gettext("We sorted what people said into version %(number)s of our themes.", number=number)
+    )
 
 
 def _asked(themed: Themed) -> str:

@@ -29,6 +29,9 @@ FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
     "engage.codebook_changes",
+    "engage.codebook_file",
+    "engage.codebook_moves",
+    "engage.codebook_versions",
     "engage.codebooks",
     "engage.corrections",
     "engage.discovering",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from engage.extensions import db
 from engage.models import Response
 from tests.factories import a_survey
 
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {"key": "safe", "kind": "yes_no", "wording": "Do you feel safe?"},
     {"key": "change", "kind": "free_text", "wording": "What should change?"},
     {

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from engage import codes, staff, summaries, times
+from engage import codebooks, codes, staff, summaries, times
 from engage.extensions import db
 from engage.models import Action
 from tests.factories import a_survey
@@ -223,3 +223,34 @@ def test_a_few_who_praise_are_not_told_from_those_who_wish(survey, as_staff):
     db.session.commit()
     page = words(as_staff("policy").get("/staff/summaries/homes"))
     assert "What people say of it" not in page
+
+
+def test_a_summary_says_by_which_version_of_the_themes_it_was_sorted(survey, reader, client):
+    responses(survey, 20, said="no lock", codes=["safety"])
+    publish(survey)
+    page = words(client.get("/told-us/homes"))
+    assert "We sorted what people said into the first version of our themes." in page
+
+    codebooks.change(codebooks.current().codes[::-1], by=reader, now=times.now())
+    publish(survey)
+    codebooks.change(codebooks.current().codes[::-1], by=reader, now=times.now())
+    page = words(client.get("/told-us/homes"))
+    assert "We sorted what people said into version 1 of our themes." in page
+
+
+def test_a_summary_from_before_versions_were_noted_says_nothing_of_them(survey, client):
+    responses(survey, 20, said="no lock", codes=["safety"])
+    themed = summaries.build(survey, now=times.now()).to_dict()
+    del themed["codebook"]
+    summaries.publish(survey, summaries.from_dict(themed), now=times.now())
+    db.session.commit()
+    assert "version of our themes" not in words(client.get("/told-us/homes"))
+
+
+def test_a_theme_that_left_the_codebook_keeps_its_last_name_in_a_summary(survey, reader, as_staff):
+    responses(survey, 20, said="no lock", codes=["safety"])
+    name = codes.code_names()["safety"].name
+    left = [one for one in codebooks.current().codes if one.id != "safety"]
+    codebooks.change(left, by=reader, now=times.now())
+    db.session.commit()
+    assert f"{name} 20 100%" in words(as_staff("policy").get("/staff/summaries/homes"))
