@@ -43,10 +43,13 @@ class Figure:
     n: int
 
 
-def f1(pairs: Sequence[Pair]) -> Measure:
-    """Micro F1 between two: twice the codes that both gave, of the codes that each gave."""
-    both = [2 * len(one & other) for one, other in pairs]
-    given = [len(one) + len(other) for one, other in pairs]
+def f1(units: Sequence[Sequence[Codes]]) -> Measure:
+    """Micro F1: twice the codes that both of two gave, of the codes that each gave.
+
+    Each unit holds what those who read it gave; of more than two, every two of them count.
+    """
+    both = [sum(2 * len(a & b) for a, b in combinations(unit, 2)) for unit in units]
+    given = [sum(len(a) + len(b) for a, b in combinations(unit, 2)) for unit in units]
 
     def of(places: Places) -> float | None:
         every = sum(given[place] for place in places)
@@ -127,7 +130,7 @@ def alpha(units: Sequence[Sequence[Value]], distance: Callable[[Value, Value], f
     def of(places: Places) -> float | None:
         counts = _count(marks, places, len(values))
         n = sum(counts)
-        across = n**2 - sum(count**2 for count in counts)
+        across: float = n**2 - sum(count**2 for count in counts)
         across -= 2 * sum(counts[one] * counts[other] * alike for one, other, alike in near)
         if across <= _NOTHING:
             return None

@@ -43,6 +43,13 @@ def stamp() -> Stamp:
     return (found.number, found.made_at) if found else (SHIPPED, None)
 
 
+def stamp_of(number: int) -> Stamp:
+    """The stamp of one version."""
+    if number == SHIPPED:
+        return SHIPPED, None
+    return number, db.session.get_one(CodebookVersion, number).made_at
+
+
 def current() -> Codebook:
     """The codebook in use; its `version` is its number here."""
     return stamped(stamp())

@@ -55,11 +55,12 @@ def others(shown: Collection[Row], given: Mapping[str, str | None]) -> dict[str,
     for code, known in code_names().items():
         if code not in there:
             row = Row(code, known.name, known.definition, code in given, "")
-            found.setdefault(_group(known.group), []).append(row)
+            found.setdefault(group_name(known.group), []).append(row)
     return found
 
 
-def _group(group: str) -> str:
+def group_name(group: str) -> str:
+    """What a group of codes is called on pages."""
     named = {
         "principle": gettext("The principles of Housing First"),
         "topic": gettext("Topics"),

@@ -24,6 +24,7 @@ def _menu() -> dict[str, Any]:
         (gettext("Sessions"), "sessions.listed"),
         (gettext("Inbox"), "inbox.listed"),
         (gettext("Summaries"), "summaries.listed"),
+        (gettext("Blind rounds"), "blind_rounds.mine"),
         (gettext("Local words"), "local_words.listed"),
         *([] if may_open("local_words.listed") else [(gettext("Details"), "anonymising.page")]),
     ]

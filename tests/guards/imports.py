@@ -28,6 +28,7 @@ LAYERS: Mapping[str, int] = {
 FEATURE = 3
 MAY_IMPORT_NLP = (
     "engage.analysis",
+    "engage.blind_splits",
     "engage.codebooks",
     "engage.corrections",
     "engage.drilling",
