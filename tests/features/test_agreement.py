@@ -80,8 +80,8 @@ def test_a_code_that_nobody_gave_changes_no_pooled_kappa():
 
 
 def test_alpha_of_two_observers_is_that_of_krippendorff():
-    meg, owen = "0100000010", "1110010000"
-    units = [list(unit) for unit in zip(meg, owen, strict=True)]
+    meg, owen = "0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0"
+    units = [list(unit) for unit in zip(meg.split(), owen.split(), strict=True)]
     assert value(agreement.alpha(units, agreement.nominal), 10) == pytest.approx(0.095, abs=0.001)
 
 

@@ -22,10 +22,6 @@ from engage.models import (
     Alert,
     Answer,
     Asking,
-    BlindCoder,
-    BlindReading,
-    BlindRound,
-    BlindStatement,
     CalendarFeed,
     CodebookVersion,
     CodeDecision,
@@ -52,7 +48,6 @@ from engage.models import (
     Statement,
     StatementCode,
     Summary,
-    Survey,
     SurveyDraft,
     Thread,
     ThreadNote,
@@ -66,6 +61,7 @@ from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
 from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
+from tests.rounds_made import one_of_each_row
 
 
 @pytest.fixture(params=EITHER)
@@ -213,20 +209,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     accepted = {"turn": uuid.uuid4(), "by": by, "at": now, "what": "accept", "before": {}}
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
-    a_blind_round(answer.statements[0], survey, by=by)
-
-
-def a_blind_round(statement: Statement, survey: Survey, *, by: uuid.UUID) -> None:
-    found = BlindRound(survey_id=survey.id, made_by=by, made_at=times.now(), codebook=0, size=1)
-    found.statements = [
-        BlindStatement(statement_id=statement.id, place=1, chosen="random", machine=["safety"])
-    ]
-    found.coders = [BlindCoder(staff_id=by, number=1, peer=False)]
-    db.session.add(found)
-    db.session.flush()
-    read = {"coder_id": found.coders[0].id, "statement_id": statement.id, "round_id": found.id}
-    codes = {"safety": "wanted"}
-    db.session.add(BlindReading(**read, outcome="coded", codes=codes, note="I know this one"))
+    one_of_each_row(answer.statements[0], survey, by=by)
 
 
 def a_consultation(person: Person, *, by: uuid.UUID) -> None:
@@ -388,14 +371,6 @@ def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(em
         (CodeDecision, {"what": "move", "code": "safety"}),
         (CodeDecision, {"what": "undo"}),
         (CodeDecision, {"polarity": "bad"}),
-        (BlindRound, {"size": 0}),
-        (BlindRound, {"codebook": -1}),
-        (BlindStatement, {"chosen": "best"}),
-        (BlindStatement, {"place": 0}),
-        (BlindCoder, {"number": 0}),
-        (BlindReading, {"outcome": "unsure"}),
-        (BlindReading, {"outcome": "skipped"}),
-        (BlindReading, {"codes": {}}),
     ],
 )
 def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
