@@ -81,7 +81,7 @@ def page(round_id: uuid.UUID) -> ResponseReturnValue:
         is_over=blind_rounds.is_over(found),
         may_take=may("facilitator", "policy"),
         polarities=dict(coding_shown.polarities()),
-        mark=coding_by_hand.mark,
+        seen_mark=coding_by_hand.mark,
         back_url=url_for("blind_rounds.page", round_id=round_id)
         if may("facilitator", "peer")
         else url_for("summaries.listed"),

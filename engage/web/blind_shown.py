@@ -9,7 +9,16 @@ from flask_babel import gettext, ngettext
 
 from engage.agreement import FEWEST, Figure
 from engage.blind_agreement import EVERYBODY, MACHINE, Agreement, Between
-from engage.blind_splits import LANGUAGE, LENGTH, LONG, MISSPELT, SHORT, SPELLING, SPELT
+from engage.blind_splits import (
+    LANGUAGE,
+    LENGTH,
+    LONG,
+    MISSPELT,
+    SHORT,
+    SPELLING,
+    SPELT,
+    UNTOLD,
+)
 from engage.codes import CodeName
 from engage.web.coding_shown import group_name
 from engage.web.languages import name_of
@@ -62,10 +71,15 @@ def told(figure: Figure | None) -> str:
 
 
 def who(between: Between, names: Mapping[str, str]) -> str:
-    """Between whom a figure is."""
+    """Between whom a figure is, whoever looks first."""
     if between.one == EVERYBODY:
         return gettext("All people together")
-    return gettext("%(one)s and %(other)s", one=names[between.one], other=names[between.other])
+    one, other = names[between.one], names[between.other]
+    if between.other == MACHINE:
+        return gettext("%(one)s and the machine", one=one)
+    if other == gettext("You"):
+        one, other = other, one
+    return gettext("%(one)s and %(other)s", one=one, other=other)
 
 
 def kind(split: str, which: str) -> str:
@@ -77,6 +91,7 @@ def kind(split: str, which: str) -> str:
         (LENGTH, LONG): gettext("8 words or more"),
         (SPELLING, SPELT): gettext("Spelt as in the word lists"),
         (SPELLING, MISSPELT): gettext("With a slip of spelling"),
+        (SPELLING, UNTOLD): gettext("Not in English"),
     }[split, which]
 
 
@@ -90,8 +105,8 @@ def in_short(found: Agreement, names: Mapping[str, str]) -> Iterator[str]:
         yield gettext("Only %(name)s has read so far. There is nobody to compare with.", name=name)
     else:
         yield _wholly(found, names)
-    yield from _beside_the_machine(found)
     yield from _good_enough(found)
+    yield from _beside_the_machine(found)
 
 
 def people_of(found: Agreement) -> Between | None:
@@ -141,12 +156,12 @@ def _good_enough(found: Agreement) -> Iterator[str]:
     if alpha is None or alpha.value is None:
         return
     if alpha.value >= GOOD:
-        yield gettext("That is good: people hear the same things in the same words.")
+        yield gettext("That is a lot: people hear the same things in the same words.")
     elif alpha.value >= LEAST:
         yield gettext("That is fair. Talk about the ones where you differ before you count on it.")
     else:
         yield gettext(
-            "That is low. Talk about what the themes mean before you count on what they say."
+            "That is not much. Talk about what the themes mean before you count on what they say."
         )
 
 
