@@ -62,7 +62,8 @@ def test_two_people_and_the_machine_are_held_against_each_other(found, sam, kim)
     assert (people.n, people.same) == (12, 9)
     assert people.f1.value == pytest.approx(9 / 12)
     machine = row(figures, key(found, sam), MACHINE)
-    assert (machine.n, machine.same, machine.f1.value) == (12, 6, pytest.approx(0.5))
+    assert (machine.n, machine.same) == (12, 6)
+    assert machine.f1.value == pytest.approx(0.5)
     assert len(figures.every) == 3
 
 
@@ -240,7 +241,9 @@ def test_the_file_has_figures_and_neither_names_nor_words(found, sam, kim):
     reads(found, kim, alike(TEXTS[:9], "safety") | alike(TEXTS[9:], "rent"))
     figures = blind_agreement.of(found)
     names = {key(found, sam): "Staff coder 1", key(found, kim): "Peer coder 2", MACHINE: "Machine"}
-    counts = {split: dict.fromkeys((k for k, *_ in rows), 12) for split, rows in figures.splits}
+    counts: dict[str, dict[str, int | None]] = {
+        split: dict.fromkeys((k for k, *_ in rows), 12) for split, rows in figures.splits
+    }
     counts["language"] = {"en": None}
     given = {one.code: str(one.given) for one in figures.codes}
     written = agreement_file.written(figures, names, counts, given, blind_rounds.names(found))
