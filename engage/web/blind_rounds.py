@@ -161,14 +161,16 @@ def _keep(
     if not blind_rounds.take_turn(coder):
         raise NotOpen
     read = blind_rounds.readings(coder)
-    if request.form.get("seen", "") != blind_rounds.mark(read.get(statement_id)):
-        db.session.rollback()
-        flash(gettext("You changed this one on another page. This is how it is now."), "bad")
-        return redirect(url_for(".page", round_id=coder.round_id, at=place), 303)
     given, skip = _given(), "skip" in request.form
     if not given and not skip and "no_theme" not in request.form:
         raise CannotKeep("code", gettext("Tick a theme, or choose “No theme” or “Skip”"))
-    blind_rounds.read(coder, statement_id, given, note=request.form.get("note", ""), skip=skip)
+    before = blind_rounds.mark(read.get(statement_id))
+    note = request.form.get("note", "")
+    reading = blind_rounds.read(coder, statement_id, given, note=note, skip=skip)
+    if before not in (request.form.get("seen", ""), blind_rounds.mark(reading)):
+        db.session.rollback()
+        flash(gettext("You changed this one on another page. This is how it is now."), "bad")
+        return redirect(url_for(".page", round_id=coder.round_id, at=place), 303)
     order = blind_rounds.order(coder)
     db.session.commit()
     goes_on = is_again and place < len(order) and order[place] in read

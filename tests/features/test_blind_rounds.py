@@ -10,8 +10,17 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from engage import blind_draw, blind_hiding, blind_rounds, coding_by_hand, summaries, times
+from engage import (
+    blind_draw,
+    blind_hiding,
+    blind_rounds,
+    codebooks,
+    coding_by_hand,
+    summaries,
+    times,
+)
 from engage.blind_rounds import CannotKeep, NotOpen, Progress
+from engage.codes import code_names
 from engage.extensions import db
 from engage.models import (
     AuditEvent,
@@ -199,6 +208,15 @@ class TestReading:
         coder = part_of(found, sam)
         reading = blind_rounds.read(coder, blind_rounds.order(coder)[0], {"nonsense": None})
         assert reading.outcome == "no theme"
+
+    def test_a_round_goes_on_by_the_codebook_it_began_with(self, found, sam):
+        codes = [one for one in codebooks.current().codes if one.id != "safety"]
+        codebooks.change(codes, by=sam, now=NOW)
+        db.session.commit()
+        coder = part_of(found, sam)
+        reading = blind_rounds.read(coder, blind_rounds.order(coder)[0], {"safety": None})
+        assert reading.codes == {"safety": None}
+        assert "safety" not in code_names()
 
     def test_a_long_note_is_refused(self, found, sam):
         coder = part_of(found, sam)

@@ -7,25 +7,15 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from engage import blind_settling, code_history, staff, times
+from engage import blind_settling, code_history
 from engage.codes import code_names
 from engage.extensions import db
-from engage.models import BlindRound, Staff, Statement, StatementCode
+from engage.models import BlindRound, Statement, StatementCode
 from tests.pages import words
-from tests.rounds_made import a_round, a_statement, alike, part_of, reads, somebody
+from tests.rounds_made import a_round, a_statement, alike, part_of, reads
 
 TEXTS = [f"one {number}" for number in range(12)]
 DIFFERS = "the lock on the front door is broken and nobody comes"
-
-
-@pytest.fixture
-def jo(app) -> Staff:
-    return somebody("Jo")
-
-
-@pytest.fixture
-def mo(app) -> Staff:
-    return somebody("Mo", "peer")
 
 
 @pytest.fixture
@@ -64,12 +54,8 @@ def test_it_says_first_in_plain_words_how_far_people_agree(read, facilitator):
     assert "0.92 (" in page
 
 
-def test_the_one_who_looks_is_you(read, app, mo):
-    key = staff.new_link(mo, now=times.now())
-    db.session.commit()
-    client = app.test_client()
-    client.post(f"/staff/link/{key}")
-    page = client.get(address(read, "agreement"))
+def test_the_one_who_looks_is_you(read, mo, sign_in):
+    page = sign_in(mo).get(address(read, "agreement"))
     assert "You and Jo agreed wholly on 12 of 13 statements." in words(page)
     assert DIFFERS in words(page)
     assert "Keep this" not in words(page)
