@@ -103,6 +103,11 @@ class TestBlindness:
         assert (there.status_code, there.location) == (303, address(found))
         assert "That one is in a blind round of yours." in words(jos.get(there.location))
 
+    @pytest.mark.parametrize("page", ["agreement", "agreement.csv"])
+    def test_the_agreement_leads_back_to_the_round(self, jos, found, page):
+        there = jos.get(address(found, page))
+        assert (there.status_code, there.location) == (303, address(found))
+
     def test_nothing_is_decided_on_it_from_a_page_that_was_open(self, jos, found, said):
         there = jos.post(f"/staff/statements/{said[1].id}/codes", data={"code-rent": "1"})
         assert there.location == address(found)
