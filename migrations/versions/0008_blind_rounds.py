@@ -63,9 +63,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("round_id", "statement_id", name=op.f("pk_blind_statement")),
-        sa.UniqueConstraint(
-            "round_id", "place", name=op.f("uq_blind_statement_round_id_place")
-        ),
+        sa.UniqueConstraint("round_id", "place", name=op.f("uq_blind_statement_round_id_place")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_blind_statement_statement_id"), "blind_statement", ["statement_id"])
@@ -88,15 +86,9 @@ def upgrade() -> None:
             ["staff_id"], ["staff.id"], name=op.f("fk_blind_coder_staff_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_coder")),
-        sa.UniqueConstraint(
-            "round_id", "staff_id", name=op.f("uq_blind_coder_round_id_staff_id")
-        ),
-        sa.UniqueConstraint(
-            "round_id", "number", name=op.f("uq_blind_coder_round_id_number")
-        ),
-        sa.UniqueConstraint(
-            "round_id", "id", name=op.f("uq_blind_coder_round_id_id")
-        ),
+        sa.UniqueConstraint("round_id", "staff_id", name=op.f("uq_blind_coder_round_id_staff_id")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_blind_coder_round_id_number")),
+        sa.UniqueConstraint("round_id", "id", name=op.f("uq_blind_coder_round_id_id")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_blind_coder_staff_id"), "blind_coder", ["staff_id"])
