@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from engage import codebook_changes, codebooks, coding_by_hand, passages
+from engage import blind_hiding, codebook_changes, codebooks, coding_by_hand, passages
 from engage.codebook_changes import CannotChange
 from engage.codebooks import ChangedMeanwhile
 from engage.extensions import db
@@ -67,13 +67,18 @@ def carried() -> dict[str, Carried]:
     return {code: Carried(people, machine) for code, people, machine in rows}
 
 
-def page(code_id: str, number: int) -> Page:
-    """One page of the statements that carry a code; one that is not there gives the nearest."""
-    total = db.session.scalar(_of(code_id, func.count())) or 0
+def page(code_id: str, number: int, *, reader: Staff) -> Page:
+    """One page of the statements that carry a code; one that is not there gives the nearest.
+
+    Those that the reader has still to read blind are left out.
+    """
+    shown = Statement.id.not_in(blind_hiding.hidden_from(reader))
+    total = db.session.scalar(_of(code_id, func.count()).where(shown)) or 0
     pages = max(1, -(-total // A_PAGE))
     number = min(max(1, number), pages)
     found = db.session.scalars(
         _of(code_id, Statement)
+        .where(shown)
         .order_by(StatementCode.confidence.desc(), Statement.id)
         .offset((number - 1) * A_PAGE)
         .limit(A_PAGE)

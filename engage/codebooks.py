@@ -44,6 +44,13 @@ def stamp() -> Stamp:
     return (found.number, found.stamp) if found else (SHIPPED, None)
 
 
+def stamp_of(number: int) -> Stamp:
+    """The stamp of one version."""
+    if number == SHIPPED:
+        return SHIPPED, None
+    return number, db.session.get_one(CodebookVersion, number).stamp
+
+
 def current() -> Codebook:
     """The codebook in use; its `version` is its number here."""
     return stamped(stamp())

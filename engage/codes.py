@@ -23,6 +23,11 @@ def code_names() -> dict[str, CodeName]:
     return _names_in(codebooks.stamp())
 
 
+def code_names_in(number: int) -> dict[str, CodeName]:
+    """The names of the codes as they were in one version of the codebook, in its order."""
+    return _names_in(codebooks.stamp_of(number))
+
+
 @lru_cache(maxsize=8)
 def _names_in(stamp: Stamp) -> dict[str, CodeName]:
     return {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from engage import audit, code_history, passages
@@ -85,14 +85,21 @@ def _how_many(survey: Survey, *which: ColumnElement[bool], most: int | None = No
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def next_one(survey: Survey, *, after: Statement | None = None) -> Statement | None:
+def next_one(
+    survey: Survey,
+    *,
+    after: Statement | None = None,
+    but: Select[uuid.UUID] | None = None,
+) -> Statement | None:
     """The statement to decide on next: first those that need a person, the most doubtful first.
 
-    With `after`, the next in that order behind this one.
+    With `after`, the next in that order behind this one. Those in `but` are passed over.
     """
     first = 0 if after is None else _place(after)
     for place in range(first, len(_ORDER)):
         wanted = [_waits, _ORDER[place], _of(survey)]
+        if but is not None:
+            wanted.append(Statement.id.not_in(but))
         if after is not None and place == first:
             wanted.append(_behind(after))
         in_order = select(Statement).where(*wanted).order_by(*_most_doubtful_first).limit(1)

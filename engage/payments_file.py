@@ -55,7 +55,7 @@ def _row(payment: Payment, session: Session) -> list[str]:
     return [
         payment.reference,
         _day(session.starts_local.date()),
-        _harmless(session.title),
+        harmless(session.title),
         KINDS[payment.kind],
         plain(payment.amount_pence),
         plain(payment.expenses_pence),
@@ -67,7 +67,7 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _harmless(words: str) -> str:
+def harmless(words: str) -> str:
     """Words that a spreadsheet shows and never works out, whatever they begin with."""
     in_one_line = " ".join(words.split())
     return f"'{in_one_line}" if in_one_line.startswith(FORMULA) else in_one_line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ from surveys.questions import FreeText, Question
 
 PAGE = 25
 BEING_READ = frozenset({"waiting", "reading"})
+Hidden = Collection[uuid.UUID]
+"""Statements whose codes may not be told to whoever looks."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Passage:
     """One anonymised statement and the names of the codes it carries.
 
     `language` is the one it is in, and `english` what staff have made of it, by what: "human" or
-    "machine"; "" where it came in English or nobody has yet.
+    "machine"; "" where it came in English or nobody has yet. `is_blind` says that its codes are
+    kept from whoever looks, as they have still to read it in a blind round.
     """
 
     text: str
@@ -37,6 +40,7 @@ class Passage:
     language: str = "en"
     english: str = ""
     english_by: str = ""
+    is_blind: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,11 @@ class Replies:
     total: int
 
 
-def page(survey: Survey, number: int) -> Replies:
+def page(survey: Survey, number: int, *, hidden: Hidden = frozenset()) -> Replies:
     """Replies of the newest day first; a page that is not there gives the nearest one.
 
-    The words as they came are left in the database: they are not even opened.
+    The codes of statements that are `hidden` are left out. The words as they came are left in
+    the database: they are not even opened.
     """
     sent = (Response.survey_id == survey.id, Response.sent_on.is_not(None))
     total = db.session.scalar(select(func.count()).select_from(Response).where(*sent)) or 0
@@ -110,19 +115,21 @@ def page(survey: Survey, number: int) -> Replies:
     )
     asked = {version.number: version.questionnaire for version in survey.versions}
     names = names_ever()
-    replies = tuple(_reply(one, asked[one.version], names) for one in found)
+    replies = tuple(_reply(one, asked[one.version], names, hidden) for one in found)
     return Replies(replies, number, pages, total)
 
 
-def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeName]) -> Reply:
+def _reply(
+    response: Response, asked: Questionnaire, names: Mapping[str, CodeName], hidden: Hidden
+) -> Reply:
     answers = {answer.question: answer for answer in response.answers}
     told = {
-        question.about: _said(question, answers[question.key], names)
+        question.about: _said(question, answers[question.key], names, hidden)
         for question in asked.questions
         if question.key in answers and question.about
     }
     said = tuple(
-        _said(question, answers[question.key], names)
+        _said(question, answers[question.key], names, hidden)
         for question in asked.questions
         if question.key in answers and not question.about
     )
@@ -137,12 +144,16 @@ def _reply(response: Response, asked: Questionnaire, names: Mapping[str, CodeNam
     )
 
 
-def _said(question: Question, answer: Answer, names: Mapping[str, CodeName]) -> Said:
+def _said(
+    question: Question, answer: Answer, names: Mapping[str, CodeName], hidden: Hidden
+) -> Said:
     closed = answer.value is not None and not isinstance(question, FreeText)
     return Said(
         question=question.wording,
         answer=question.say(question.value_from(answer.value)) if closed else None,
-        passages=tuple(passage(one, names, answer.language) for one in answer.statements),
+        passages=tuple(
+            passage(one, names, answer.language, hidden=hidden) for one in answer.statements
+        ),
         state=_state(answer),
     )
 
@@ -151,15 +162,20 @@ def passage(
     statement: Statement,
     names: Mapping[str, CodeName],
     language: str = DEFAULT_LANGUAGE,
+    *,
+    hidden: Hidden = frozenset(),
 ) -> Passage:
     """A statement as it is shown, with its codes by name; `language` is its whole answer's."""
+    is_blind = statement.id in hidden
+    codes = [] if is_blind else [one.code for one in statement.codes]
     return Passage(
         statement.text,
-        tuple(names[one.code].name if one.code in names else one.code for one in statement.codes),
+        tuple(names[code].name if code in names else code for code in codes),
         statement.id,
         language_of(statement.text) or language,
         statement.translation or "",
         statement.translation_by or "",
+        is_blind,
     )
 
 

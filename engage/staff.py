@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from engage.extensions import db, keyring
 from engage.models import Role, SignInLink, Staff
 
-ROLES = ("admin", "facilitator", "contact", "policy")
+ROLES = ("admin", "facilitator", "contact", "policy", "peer")
 LINK_LASTS = timedelta(hours=24)
 PASSWORD_LENGTH = 12
 PASSWORD_LONGEST = 128

@@ -47,17 +47,22 @@
   }
   function others() {
     var all = document.getElementById("others");
+    if (!all) return;
     all.open = true;
     all.querySelector("input").focus();
   }
+  function back() {
+    var way = document.querySelector("#undo button, a#undo");
+    if (way) way.click();
+  }
   function press(key) {
-    if (/^[1-9]$/.test(key)) tick(key);
+    if (/^[1-9a-z]$/.test(key) && form.querySelector('[data-key="' + key + '"]')) tick(key);
     else if (SAYS[key]) say(SAYS[key]);
     else if (key === "o") others();
     else if (key === "Enter") form.querySelector(".go .button").click();
     else if (key === "n") form.querySelector("[name=no_theme]").click();
     else if (key === "s") document.getElementById("skip").click();
-    else if (key === "u") document.querySelector("#undo button").click();
+    else if (key === "u") back();
     else return false;
     return true;
   }

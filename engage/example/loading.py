@@ -29,6 +29,7 @@ from engage.example import removing
 from engage.example.after import load_after
 from engage.example.codebook import load_codebook
 from engage.example.people import EXAMPLE_STAFF
+from engage.example.rounds import load_rounds
 from engage.example.sessions import load_sessions
 from engage.example.texts import text_out
 from engage.example.threads import load_threads
@@ -101,6 +102,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
     load_after(read, everyone, now=now)
     load_threads(everyone, jo, now=now)
     load_codebook(read, now=now)
+    load_rounds(now=now)
     _actions(now=now)
     _published_summary(now=now)
     db.session.commit()

@@ -20,5 +20,6 @@ EXAMPLE_STAFF = (
     ExampleStaff("jo@example.org", "Jo", "facilitator", "facilitator"),
     ExampleStaff("lou@example.org", "Lou", "contact", "may see numbers", ("facilitator",)),
     ExampleStaff("priya@example.org", "Priya", "policy", "policy reader"),
+    ExampleStaff("mo@example.org", "Mo", "peer", "peer coder"),
     ExampleStaff("ade@example.org", "Ade", "admin", "admin"),
 )

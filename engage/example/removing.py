@@ -8,6 +8,7 @@ from engage import pseudonyms
 from engage.example.threads import remove_threads
 from engage.extensions import db
 from engage.models import (
+    AuditEvent,
     CodebookProposal,
     Consultation,
     Conversation,
@@ -34,6 +35,8 @@ def remove() -> int:
         db.session.delete(phone)
     db.session.flush()
     remove_threads()
+    made_up = select(Staff.id).where(Staff.example)
+    db.session.execute(delete(AuditEvent).where(AuditEvent.staff_id.in_(made_up)))
     examples = (CodebookProposal, SurveyDraft, Survey, Session, Consultation, Staff, Group, Person)
     for model in examples:
         db.session.execute(delete(model).where(model.example))

@@ -1,6 +1,7 @@
 """Every table, one file per aggregate, in one metadata."""
 
 from engage.models.anonymising import Drill, LocalCase, LocalWord, Pseudonym, PseudonymUse
+from engage.models.blind_rounds import BlindCoder, BlindReading, BlindRound, BlindStatement
 from engage.models.codebooks import CodebookProposal, CodebookVersion, ProposalEntry
 from engage.models.consultations import AccessNeed, Consultation, Invitation, Reminder, Session
 from engage.models.discovery import FoundDecision, FoundTheme, ThemePlace, ThemeSearch
@@ -31,6 +32,10 @@ __all__ = [
     "Answer",
     "Asking",
     "AuditEvent",
+    "BlindCoder",
+    "BlindReading",
+    "BlindRound",
+    "BlindStatement",
     "CalendarFeed",
     "CodeDecision",
     "CodebookProposal",

@@ -21,7 +21,7 @@ staff_role = Table(
 
 
 class Role(Base, RoleMixin):
-    """What a member of staff may do: facilitator, policy, admin."""
+    """What somebody who signs in may do: facilitator, contact, policy, peer, admin."""
 
     __tablename__ = "role"
 

@@ -13,7 +13,7 @@ from engage.extensions import security
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = frozenset({"anyone"})
-STAFF = frozenset({"facilitator", "contact", "policy", "admin"})
+STAFF = frozenset({"facilitator", "contact", "policy", "peer", "admin"})
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
 
 

@@ -169,7 +169,7 @@ def _split(
         "codebook/split.html",
         **codebook_form.of_form(shown, problems, proposal=found, **more),
         code=code,
-        page=codebook_moves.page(code.id, 1),
+        page=codebook_moves.page(code.id, 1, reader=current_user),
         ticked=set(_ticked()),
         how_sure=coding_shown.how_sure_of(code.id),
     )
@@ -195,6 +195,6 @@ def move(code_id: str, to_id: str) -> ResponseReturnValue:
         code_id=code_id,
         name=name,
         to=to,
-        page=codebook_moves.page(code_id, number),
+        page=codebook_moves.page(code_id, number, reader=current_user),
         how_sure=coding_shown.how_sure_of(code_id),
     )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage import code_history, coding_by_hand, passages, reruns, times
+from engage import blind_hiding, code_history, coding_by_hand, passages, reruns, times
 from engage.answering import questionnaire_of, survey_by_key
 from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
@@ -54,7 +54,8 @@ def page(key: str) -> ResponseReturnValue:
     """The next statement to decide on, or the next behind one that was skipped."""
     survey = _survey_or_404(key)
     after = _by_id(request.args.get("after", ""))
-    statement = coding_by_hand.next_one(survey, after=after)
+    hidden = blind_hiding.hidden_from(current_user)
+    statement = coding_by_hand.next_one(survey, after=after, but=hidden)
     if statement is not None:
         return _page(statement, after=after)
     return render_template(
@@ -69,7 +70,22 @@ def page(key: str) -> ResponseReturnValue:
 @only("facilitator")
 def one(statement_id: uuid.UUID) -> ResponseReturnValue:
     """One statement with its codes, whether somebody has decided on them or not."""
-    return _page(_statement(statement_id))
+    statement = _statement(statement_id)
+    return _to_blind_round(statement) or _page(statement)
+
+
+def _to_blind_round(statement: Statement) -> ResponseReturnValue | None:
+    """The way to the round in which whoever is signed in has still to read a statement blind."""
+    round_id = blind_hiding.round_of(statement, current_user)
+    if round_id is None:
+        return None
+    flash(
+        gettext(
+            "That one is in a blind round of yours. Read it here first. "
+            "You can see its themes once you say that you are done."
+        )
+    )
+    return redirect(url_for("blind_rounds.page", round_id=round_id), 303)
 
 
 @bp.post("/statements/<uuid:statement_id>/codes")
@@ -77,6 +93,8 @@ def one(statement_id: uuid.UUID) -> ResponseReturnValue:
 def decide(statement_id: uuid.UUID) -> ResponseReturnValue:
     """Keep what was decided, and go on to the next statement."""
     statement, after = _statement(statement_id), _by_id(request.form.get("after", ""))
+    if there := _to_blind_round(statement):
+        return there
     survey, now, given = _survey_of(statement), times.now(), _given(statement)
     if not passages.take_turn(statement) or not _is_as_seen(statement):
         db.session.rollback()

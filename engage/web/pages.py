@@ -10,10 +10,19 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from engage import codebooks, drafts, open_pages, rsvp_links, times
+from engage import (
+    blind_rounds,
+    blind_settling,
+    codebooks,
+    drafts,
+    open_pages,
+    rsvp_links,
+    times,
+)
 from engage.example.people import EXAMPLE_STAFF
 from engage.extensions import db
 from engage.models import (
+    BlindRound,
     CodebookProposal,
     Consultation,
     FoundTheme,
@@ -48,6 +57,7 @@ NOT_PAGES = frozenset(
         "session_notes.hand_in_again",
         "sessions.calendar_file",
         "paying.as_file",
+        "blind_agreement.as_file",
         "budgets.as_file",
         "meet.calendar_file",
         "calendar_feed.feed",
@@ -220,6 +230,27 @@ def _other_code(endpoint: str) -> object | None:
     return next(codes, None)
 
 
+def _round(endpoint: str) -> BlindRound | None:
+    """One that is over, for what comes of a round; else one that is being read."""
+    wanted = endpoint.startswith("blind_agreement.")
+    found = blind_rounds.everything()
+    return next((one for one in found if blind_rounds.is_over(one) == wanted), None)
+
+
+def _round_id(endpoint: str) -> object | None:
+    found = _round(endpoint)
+    return found.id if found else None
+
+
+def _statement(endpoint: str) -> object | None:
+    """Any, or of a round one on which people differ."""
+    if not endpoint.startswith("blind_agreement."):
+        return _any(Statement)(endpoint)
+    found = _round(endpoint)
+    every = blind_settling.everything(found) if found else []
+    return next((one.statement.id for one in every if not one.is_same), None)
+
+
 def _any(model: type[ReadyReply | Statement | CodebookProposal]) -> Callable[[str], object | None]:
     return lambda _endpoint: db.session.scalar(select(model.id).limit(1))
 
@@ -250,7 +281,8 @@ PARTS: Mapping[str, Callable[[str], object | None]] = {
     "reply_id": _any(ReadyReply),
     "search_id": _search,
     "theme_id": _theme,
-    "statement_id": _any(Statement),
+    "statement_id": _statement,
+    "round_id": _round_id,
 }
 """What stands for each part of an address, by the name of the part."""
 OF_A_DRAFT = frozenset({"draft_id", "question", "language"})

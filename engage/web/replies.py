@@ -13,6 +13,8 @@ from flask_security import current_user
 from engage import (
     asking,
     audit,
+    blind_hiding,
+    blind_rounds,
     coding_by_hand,
     consulting,
     counting,
@@ -74,11 +76,16 @@ def _survey_page(found: Survey, group_error: str = "") -> str:
         replied=counting.replied([found])[found.id],
         reading=counting.reading(found),
         counted=counting.answers_counted(found),
-        page=reply_pages.page(found, request.args.get("page", 1, type=int)),
+        page=reply_pages.page(
+            found,
+            request.args.get("page", 1, type=int),
+            hidden=blind_hiding.ids_hidden_from(current_user),
+        ),
         groups=groups,
         hear_back=hear_back.how_many(found),
         to_check=releasing.how_many(found),
         to_decide=coding_by_hand.waiting(found),
+        rounds=len(blind_rounds.of_survey(found)),
     )
 
 
@@ -144,13 +151,15 @@ def quotes(key: str) -> ResponseReturnValue:
 
 def _quotes_page(found: Survey, error: str = "") -> str:
     statements, names = releasing.to_check(found, limit=QUOTES_A_PAGE), names_ever()
+    hidden = blind_hiding.ids_hidden_from(current_user)
     return render_template(
         "replies/quotes.html",
         survey=found,
         error=error,
         errors=[(f"statement-{one.id}-1", error) for one in statements[:1] if error],
         passages=[
-            (one.id, passages.mark(one), reply_pages.passage(one, names)) for one in statements
+            (one.id, passages.mark(one), reply_pages.passage(one, names, hidden=hidden))
+            for one in statements
         ],
         left=releasing.how_many(found),
     )

@@ -78,12 +78,14 @@ SETTINGS: dict[str, object] = {
 
 
 @bp.get("/")
-@only("facilitator", "policy")
+@only("facilitator", "policy", "peer")
 def start() -> ResponseReturnValue:
     """The first page for whoever signed in."""
     if may("facilitator"):
         return redirect(url_for("replies.surveys"))
-    return redirect(url_for("summaries.listed"))
+    if may("policy"):
+        return redirect(url_for("summaries.listed"))
+    return redirect(url_for("blind_rounds.mine"))
 
 
 @bp.get("/link/<key>")
@@ -112,7 +114,7 @@ def use_link(key: str) -> ResponseReturnValue:
 
 
 @bp.route("/password", methods=["GET", "POST"])
-@only("facilitator", "policy")
+@only("facilitator", "policy", "peer")
 def password() -> ResponseReturnValue:
     """Choose a password, for signing in without a link."""
     error = ""

@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
 
-from engage.web.access import may_open
+from engage.web.access import may, may_open
 
 
 def register(app: Flask) -> None:
@@ -29,6 +29,10 @@ def _menu() -> dict[str, Any]:
         (gettext("Sessions"), "sessions.listed"),
         (gettext("Inbox"), "inbox.listed"),
         (gettext("Summaries"), "summaries.listed"),
+        (
+            gettext("Blind rounds") if may("facilitator") else gettext("Reading"),
+            "blind_rounds.mine",
+        ),
         (gettext("Local words"), "local_words.listed"),
         *([] if may_open("local_words.listed") else _for_readers()),
     ]

@@ -5,14 +5,24 @@ What it tells is written in English, so a page that tells any of it is in Englis
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from babel.lists import format_list as babel_list
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_security import current_user
 
-from engage import actions, codebooks, counting, summaries, times
+from engage import (
+    actions,
+    blind_hiding,
+    blind_rounds,
+    codebooks,
+    counting,
+    summaries,
+    times,
+)
 from engage.answering import survey_by_key
 from engage.models import Action
 from engage.models.findings import NOT_WORKING, WANTED, WORKING
@@ -35,7 +45,7 @@ def listed() -> ResponseReturnValue:
     found = [*finished, *still_open]
     return render_template(
         "summaries/listed.html",
-        surveys=[(one, summaries.published(one)) for one in found],
+        surveys=[(one, summaries.published(one), blind_rounds.last_over(one)) for one in found],
         open_keys={one.key for one in still_open},
         now=now,
     )
@@ -47,7 +57,7 @@ def live(key: str) -> ResponseReturnValue:
     """The summary as it stands now."""
     survey = survey_by_key(key) or abort(404)
     now = times.now()
-    themed = summaries.build(survey, now=now)
+    themed = _without_blind(summaries.build(survey, now=now))
     return render_template(
         "summaries/live.html",
         **_page(themed, actions.actions_for(survey)),
@@ -57,6 +67,18 @@ def live(key: str) -> ResponseReturnValue:
         published=summaries.published(survey),
         survey=survey,
     )
+
+
+def _without_blind(themed: Themed) -> Themed:
+    """No words under the name of a theme that whoever is signed in has still to read blind."""
+    hidden = blind_hiding.texts_hidden_from(current_user)
+    if not hidden:
+        return themed
+    themes = tuple(
+        replace(theme, quotes=tuple(one for one in theme.quotes if one.text not in hidden))
+        for theme in themed.themes
+    )
+    return replace(themed, themes=themes)
 
 
 @bp.get("/told-us")

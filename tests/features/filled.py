@@ -56,6 +56,7 @@ from surveys.progress import Given
 from surveys.reading import Outcome
 from tests.factories import a_group, a_number, a_person, a_session, a_survey, a_text, phone_of
 from tests.found import a_dropped_theme
+from tests.rounds_made import one_of_each_row
 
 
 def fill_every_table() -> None:
@@ -167,6 +168,7 @@ def answer_with_findings(survey, person: Person, *, by: uuid.UUID) -> None:
     db.session.add(Recoding(asked_at=now, reason="taught", moved={}))
     db.session.add(CodebookVersion(number=1, codes=[], made_by=by, made_at=now, why="asked"))
     db.session.add(CodeDecision(statement_id=answer.statements[0].id, note="sure", **accepted))
+    one_of_each_row(answer.statements[0], survey, by=by)
     a_dropped_theme(survey, answer.statements[0], by=by)
     proposal = CodebookProposal(
         kind="new", words="Locks", came_from="page", by=by, put_forward_on=today

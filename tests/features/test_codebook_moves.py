@@ -202,12 +202,12 @@ class TestSplit:
         unsure = by_machine(survey, sure=0.3)
         sure, surest = by_machine(survey, sure=0.7), by_machine(survey, sure=1.0)
         a_response(survey, said="half", codes=["safety"], day=None)
-        first, second = codebook_moves.page("safety", 1), codebook_moves.page("safety", 2)
+        first, second = codebook_moves.page("safety", 1, reader=sam), codebook_moves.page("safety", 2)
         assert first.statements == (surest, sure)
         assert second.statements == (unsure,)
         assert (first.pages, first.total) == (2, 3)
-        assert codebook_moves.page("safety", 9).number == 2
-        assert codebook_moves.page("none", -1) == codebook_moves.Page((), 1, 1, 0)
+        assert codebook_moves.page("safety", 9, reader=sam).number == 2
+        assert codebook_moves.page("none", -1, reader=sam) == codebook_moves.Page((), 1, 1, 0)
 
 
 def test_statements_are_counted_by_who_decided_on_them(survey, sam):

@@ -246,7 +246,7 @@ def staff_addresses(app) -> Iterator[tuple[str, str, frozenset[str]]]:
             yield method, address, allowed
 
 
-@pytest.mark.parametrize("role", ["facilitator", "policy", "admin"])
+@pytest.mark.parametrize("role", ["facilitator", "policy", "peer", "admin"])
 def test_each_role_may_open_its_own_pages_and_no_other(app, as_staff, role):
     client = as_staff(role)
     wrong = []

@@ -32,6 +32,7 @@ MAY_IMPORT_NLP = (
     "engage.codebook_file",
     "engage.codebook_moves",
     "engage.codebook_versions",
+    "engage.blind_splits",
     "engage.codebooks",
     "engage.corrections",
     "engage.discovering",

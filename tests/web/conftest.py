@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage import times
+from engage import staff, times
 from engage.extensions import db
-from engage.models import Survey
+from engage.models import Staff, Survey
 from tests.factories import a_survey
+from tests.rounds_made import somebody
 
 
 @pytest.fixture
@@ -39,3 +40,29 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         moment[0] += timedelta(minutes=minutes)
 
     return forward
+
+
+@pytest.fixture
+def sign_in(app) -> Callable[[Staff], FlaskClient]:
+    """A client signed in as somebody who is there already."""
+
+    def sign_in(person: Staff) -> FlaskClient:
+        key = staff.new_link(person, now=times.now())
+        db.session.commit()
+        client = app.test_client()
+        client.post(f"/staff/link/{key}")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def jo(app) -> Staff:
+    """A facilitator who reads along."""
+    return somebody("Jo")
+
+
+@pytest.fixture
+def mo(app) -> Staff:
+    """A peer coder."""
+    return somebody("Mo", "peer")

@@ -1,0 +1,76 @@
+"""The agreement of a round as a file for a spreadsheet: figures, no names and no statements."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+from engage.agreement import Figure
+from engage.blind_agreement import EVERYBODY, Agreement, Between, OfCode
+from engage.codes import CodeName
+from engage.payments_file import BOM, harmless
+
+HEADINGS = (
+    "Statements",
+    "Who",
+    "With",
+    "Theme",
+    "Measure",
+    "Figure",
+    "Low (95%)",
+    "High (95%)",
+    "Number of statements",
+    "Wholly the same",
+)
+TOGETHER = "All people together"
+Row = list[str]
+
+
+def written(
+    found: Agreement,
+    names: Mapping[str, str],
+    counts: Mapping[str, Mapping[str, int | None]],
+    given: Mapping[str, str],
+    codes: Mapping[str, CodeName],
+) -> str:
+    """Every figure in a row; of a part whose number is not in `counts` nothing is told."""
+    file = io.StringIO(newline="")
+    rows = csv.writer(file)
+    rows.writerow(HEADINGS)
+    for part, some in (("all", found.every), ("drawn by chance", found.fair)):
+        for between in some:
+            rows.writerows(_between(part, between, names))
+    for split, parts in found.splits:
+        for which, _n, some in parts:
+            if counts[split].get(which) is not None:
+                for between in some:
+                    rows.writerows(_between(f"{split}: {which}", between, names))
+    for one in found.codes:
+        rows.writerows(_of_code(one, given[one.code], codes[one.code].name))
+    return BOM + file.getvalue()
+
+
+def _between(part: str, one: Between, names: Mapping[str, str]) -> Iterator[Row]:
+    who = [TOGETHER, ""] if one.one == EVERYBODY else [names[one.one], names[one.other]]
+    for measure, figure in (
+        ("F1 (micro)", one.f1),
+        ("Cohen's kappa (pooled)", one.kappa),
+        ("Krippendorff's alpha (MASI)", one.alpha),
+    ):
+        if figure is not None and figure.value is not None:
+            yield [part, *who, "", measure, *_cells(figure), str(one.n), str(one.same)]
+
+
+def _of_code(one: OfCode, given: str, name: str) -> Iterator[Row]:
+    for measure, figure in (
+        ("Cohen's kappa", one.kappa),
+        ("Krippendorff's alpha (nominal)", one.alpha),
+    ):
+        if figure is not None and figure.value is not None:
+            yield ["all", TOGETHER, "", harmless(name), measure, *_cells(figure), given, ""]
+
+
+def _cells(figure: Figure) -> list[str]:
+    ends = (figure.value, figure.low, figure.high)
+    return ["" if end is None else f"{end:.3f}" for end in ends]
