@@ -202,7 +202,7 @@ class TestSplit:
         unsure = by_machine(survey, sure=0.3)
         sure, surest = by_machine(survey, sure=0.7), by_machine(survey, sure=1.0)
         a_response(survey, said="half", codes=["safety"], day=None)
-        first, second = codebook_moves.page("safety", 1, reader=sam), codebook_moves.page("safety", 2)
+        first, second = (codebook_moves.page("safety", number, reader=sam) for number in (1, 2))
         assert first.statements == (surest, sure)
         assert second.statements == (unsure,)
         assert (first.pages, first.total) == (2, 3)

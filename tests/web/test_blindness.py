@@ -87,6 +87,12 @@ class TestBlindness:
         told = "".join(self.pages(jos, found, said))
         assert all(code_names()[code].name in told for code in (MACHINE, PERSON))
 
+    def test_what_is_to_be_sorted_out_of_a_theme_is_none_of_them(self, jos, said, jo, found):
+        page = f"/staff/codebook/{MACHINE}/split"
+        assert not any(one.text in jos.get(page).text for one in said)
+        jos.post(address(found, "done"))
+        assert any(one.text in jos.get(page).text for one in said)
+
     def test_the_summary_quotes_none_of_them_under_a_theme(self, survey, said, jo, sign_in):
         for text in [TEXTS[0]] * 6:
             a_statement(survey, text, MACHINE)
