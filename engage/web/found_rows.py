@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import request
+from flask_security import current_user
 from sqlalchemy import select
 
-from engage import coding_by_hand, found_members
+from engage import blind_hiding, coding_by_hand, found_members
 from engage.codes import code_names
 from engage.extensions import db
 from engage.found_themes import Ticked
@@ -48,10 +49,14 @@ def ticked() -> Ticked:
 
 
 def rows(found: FoundTheme, *, changed: Collection[uuid.UUID], again: bool) -> list[Row]:
-    """All statements of a theme. What somebody has decided on is left out unless it is ticked."""
+    """All statements of a theme. What somebody has decided on is left out unless it is ticked.
+
+    Their codes are not told to a reader who has still to read them blind.
+    """
     names, left_in = code_names(), ticked()
     staff = {one.id: one.name for one in db.session.scalars(select(Staff))}
     there = found_shown.statements(found_members.of(found).statements)
+    hidden = blind_hiding.ids_hidden_from(current_user)
     return [
         Row(
             id=one.id,
@@ -59,7 +64,9 @@ def rows(found: FoundTheme, *, changed: Collection[uuid.UUID], again: bool) -> l
             english=one.translation or "",
             mark=coding_by_hand.mark(one),
             is_ticked=one.id in left_in and one.id not in changed if again else not one.coded_on,
-            codes=tuple(names[c.code].name if c.code in names else c.code for c in one.codes),
+            codes=()
+            if one.id in hidden
+            else tuple(names[c.code].name if c.code in names else c.code for c in one.codes),
             by=staff.get(one.coded_by, "") if one.coded_by else "",
             is_decided=one.coded_on is not None,
             changed=one.id in changed,

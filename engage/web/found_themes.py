@@ -10,7 +10,15 @@ from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy import select
 
-from engage import audit, found_history, found_members, found_undone, theme_searches, times
+from engage import (
+    audit,
+    blind_hiding,
+    found_history,
+    found_members,
+    found_undone,
+    theme_searches,
+    times,
+)
 from engage import found_themes as themes
 from engage import replies as reply_pages
 from engage.answering import survey_by_key
@@ -198,6 +206,7 @@ def _unsure(found: FoundTheme, ids: list[uuid.UUID]) -> set[uuid.UUID]:
 def _passages(ids: list[uuid.UUID], survey: Survey) -> list[tuple[str, Passage]]:
     """Each of these statements with the question that it answers."""
     names, there = code_names(), found_shown.statements(ids)
+    hidden = blind_hiding.ids_hidden_from(current_user)
     columns = select(Statement.id, Answer.language, Answer.question).join(Answer)
     rows = db.session.execute(columns.where(Statement.id.in_(ids)))
     known = {one: (language, question) for one, language, question in rows}
@@ -206,5 +215,5 @@ def _passages(ids: list[uuid.UUID], survey: Survey) -> list[tuple[str, Passage]]
         language, question = known[one.id]
         asked = survey.latest.questionnaire.find(question)
         wording = asked.wording if asked else ""
-        found.append((wording, reply_pages.passage(one, names, language)))
+        found.append((wording, reply_pages.passage(one, names, language, hidden=hidden)))
     return found
