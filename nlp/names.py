@@ -78,7 +78,7 @@ def forget() -> None:
 def _known(word: str, style: str) -> tuple[tuple[str, str], tuple[int, int]]:
     """A word folded and its kind, and the hashes of its kind and of how it looks."""
     folded = wordlists.fold(word)
-    kind = wordlists.kind_of(folded)
+    kind = wordlists.kind_beside_names(folded)
     look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""

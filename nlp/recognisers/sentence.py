@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from nlp import names, second_opinion, tokens, wordlists
 from nlp.recognisers import name_cues as cues
-from nlp.wordlists import BOTH, NAME, UNKNOWN, WORD
+from nlp.wordlists import BOTH, NAME, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
 
@@ -118,7 +118,7 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
     tail = [0] * len(low)
     for at, word in enumerate(low):
-        if kinds[at] in (UNKNOWN, WORD) and word.endswith("s") and len(word) > 3 and is_word[at]:
+        if kinds[at] in (UNKNOWN, WORD, SELDOM) and word.endswith("s") and len(word) > 3 and is_word[at]:
             stem = wordlists.kind_of(word[:-1])
             if stem == NAME and not wordlists.is_surname(word):
                 low[at], kinds[at], tail[at] = word[:-1], NAME, 1
