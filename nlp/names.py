@@ -83,7 +83,8 @@ def _known(word: str, style: str) -> tuple[tuple[str, str], tuple[int, int]]:
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
         look = f"{name_shape.likeness(folded)}{surname}{style}"
-    return (folded, kind), (get_string_id(kind), get_string_id(look))
+    seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
+    return (folded, kind), (get_string_id(seen), get_string_id(look))
 
 
 def _style(words: Sequence[str]) -> str:

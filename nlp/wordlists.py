@@ -74,6 +74,8 @@ def kind_of(folded: str) -> str:
     if found is None and folded.endswith(("s", "in")):
         stem = folded[:-1] if folded.endswith("s") else folded + "g"
         found = WORD if kinds.get(stem) in (WORD, FUNCTION) else None
+    if found is None and len(folded) > 5 and folded.endswith("in"):
+        found = WORD if kinds.get(folded[:-2]) in (WORD, FUNCTION) else None
     if found is None and len(folded) > 5 and folded.endswith(_WORD_ENDINGS):
         found = WORD
     return found or UNKNOWN

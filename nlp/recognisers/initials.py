@@ -36,3 +36,12 @@ def stand_before(said: Sentence, at: int) -> bool:
         return False
     capitals = said.words[at - 2].isupper() and said.words[at][:1].isupper()
     return capitals and said.kinds[at] in (UNKNOWN, NAME, RARE, BOTH)
+
+
+def take(said: Sentence, found: dict[int, str], at: int) -> None:
+    """The capital letters with full stops that stand before a name found: "D. K. Aziz"."""
+    while at >= 2 and said.low[at - 1] == "." and said.gaps[at - 1] == "":
+        if len(said.low[at - 2]) != 1 or not said.words[at - 2].isupper() or not said.capital[at]:
+            return
+        at -= 2
+        found.setdefault(at, "person: initials")

@@ -43,6 +43,8 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if _names_something_else(said, at):
         return ""
+    if said.tail[at] and (said.after(at) in cues.RELATIONS or said.after(at) in cues.ROLES):
+        return "person: possessive"
     if kind == NAME:
         return "person: list"
     if kind == RARE and len(said.low[at]) > 3 and not said.misspelt(at):
@@ -268,6 +270,7 @@ def _join(said: Sentence, found: dict[int, str]) -> None:
     for _ in range(3):
         before = len(found)
         for at in sorted(found):
+            initials.take(said, found, at)
             two_part.take(said, found, at)
             _take_first_name(said, found, at)
             _take_surname(said, found, at)

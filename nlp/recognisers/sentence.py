@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from nlp import names, second_opinion, tokens, wordlists
 from nlp.recognisers import name_cues as cues
-from nlp.wordlists import BOTH, NAME, SELDOM, UNKNOWN, WORD
+from nlp.wordlists import BOTH, NAME, RARE, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
 
@@ -120,8 +120,9 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     for at, word in enumerate(low):
         if kinds[at] in (UNKNOWN, WORD, SELDOM) and word.endswith("s") and len(word) > 3 and is_word[at]:
             stem = wordlists.kind_of(word[:-1])
-            if stem == NAME and not wordlists.is_surname(word):
-                low[at], kinds[at], tail[at] = word[:-1], NAME, 1
+            named = stem == NAME or (stem == RARE and kinds[at] == UNKNOWN and len(word) > 5)
+            if named and not wordlists.is_surname(word):
+                low[at], kinds[at], tail[at] = word[:-1], stem, 1
             elif stem == BOTH and kinds[at] == UNKNOWN:
                 kinds[at] = WORD
     return tail

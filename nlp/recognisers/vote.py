@@ -28,7 +28,7 @@ NEVER = 1.1
 """For a letter between letters, as in "d o b", and for the head of a saying."""
 _LEAST = min(ALONE, CAPITAL_WORD)
 _STARTS = frozenset(".!?\n")
-_WHERE = wordlists.set_of("in to from near at around of outside through the by for and or , visit")
+_WHERE = wordlists.set_of("in to into from near at around of outside through the by for and or , visit")
 """Words after which a name of a place is one."""
 _ARTICLES = ("the", "a", "an")
 
@@ -68,6 +68,8 @@ def _needed(said: Sentence, at: int) -> float:
     if kind == SELDOM:
         in_place = said.low[at] in wordlists.listed("places") and said.before(at) in _WHERE
         return ALONE_THOUGH_A_WORD if in_place else SELDOM_ALONE
+    if said.low[at] in wordlists.listed("peoples"):
+        return ALONE_THOUGH_A_WORD
     if kind in (WORD, PLACE) and said.capital[at] and said.low[at - 1] not in _STARTS and at:
         if kind == WORD:
             return CAPITAL_WORD

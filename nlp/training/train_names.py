@@ -17,7 +17,7 @@ from nlp import names, tokens
 from nlp.network import Network
 from nlp.training import learning, messages, name_pool, templates
 
-TEACHERS = (1, 2)
+TEACHERS: tuple[int, ...] = ()
 """A larger network for each of these seeds; what they say, averaged, is what is taught."""
 SEED = 7
 TEACHER_SHAPE = (96, 4, 3)
