@@ -294,6 +294,9 @@ def _take_surname(said: Sentence, found: dict[int, str], at: int) -> None:
     after += doubled
     if after >= len(said) or after in found or said.gaps[after] not in ("", " "):
         return
+    if small_words.is_surname(said, after):
+        found[after] = "person: surname"
+        return
     if not said.is_word[after] or said.kinds[after] == FUNCTION or said.low[after] in cues.AGENTIVE:
         return
     if said.after(after) in cues.STREETS and said.kinds[after] == PLACE:

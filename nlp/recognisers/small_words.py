@@ -56,6 +56,12 @@ def _is_of_somebody(said: Sentence, at: int) -> bool:
     return before in cues.RELATIONS or before in cues.ROLES
 
 
+def is_surname(said: Sentence, at: int) -> bool:
+    """Whether it has a capital, as the first name before it has: "Tariq Said"."""
+    borne = said.kinds[at] == FUNCTION and said.low[at] in wordlists.listed("names_seldom")
+    return borne and said.capital[at] and said.capital[at - 1]
+
+
 def stands_in_a_list(said: Sentence, at: int) -> bool:
     """Whether it stands between two signs, as in "Shler, Can, then Shler again"."""
     borne = said.low[at] in wordlists.listed("names_seldom")
