@@ -67,7 +67,9 @@ NEVER_AFTER_A_NAME = set_of(
     "be not get have the a an my your our me his her us them only also still never always"
 )
 """Words that follow "can" or "an", and seldom a name that is the object of a verb."""
-AFTER_ASKED = set_of("on about if for when and n cos because from who again yesterday today")
+FINITE = set_of("is was has had does did isnt wasnt hasnt hadnt doesnt didnt says said told")
+"""Verbs that never follow "can"."""
+AFTER_ASKED = set_of("on at in from with about if for when and n cos because who again yesterday today")
 LOOSE_ROLES = set_of("staff support probation student little big old poor our volunteers workers")
 LOOSE_ASKED = set_of("to about like from against blame hate by")
 PRONOUNS = set_of("i we they he she u you who ive never to")

@@ -20,17 +20,19 @@ def find(said: Sentence) -> dict[int, str]:
 
 def _is_name(said: Sentence, at: int) -> bool:
     before, after = said.before(at), said.after(at)
-    if before in cues.SURE_TITLES:
+    if before in cues.SURE_TITLES or (before in cues.CALLED and said.capital[at]):
         return True
     if after in cues.NEVER_AFTER_A_NAME:
         return False
+    if said.low[at] in cues.MODALS and after in cues.FINITE:
+        return before not in cues.PRONOUNS
     if _has_capital_within(said, at) or _has_surname(said, at):
         return True
     if after in cues.SPEAKING:
         return before not in cues.PRONOUNS
     if before in cues.ASKED or before in cues.CALLED or _is_of_somebody(said, at):
         return said.ends(at) or after in cues.AFTER_ASKED
-    return False
+    return before in ("its", "im", "i'm") and said.ends(at)
 
 
 def _has_capital_within(said: Sentence, at: int) -> bool:
