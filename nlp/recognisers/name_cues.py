@@ -63,13 +63,15 @@ SPEAKING = set_of(
     "texted phoned"
 )
 NEVER_AFTER_A_NAME = set_of(
-    "i u you ya ye we they he she it this that there someone somebody sum1 anyone anybody people ppl "
-    "be not get have the a an my your our me his her us them only also still never always"
+    "i u you ya ye we they he she it this that there someone somebody sum1 anyone anybody people "
+    "ppl be not get have the a an my your our me his her us them only also still never always"
 )
 """Words that follow "can" or "an", and seldom a name that is the object of a verb."""
 FINITE = set_of("is was has had does did isnt wasnt hasnt hadnt doesnt didnt says said told")
 """Verbs that never follow "can"."""
-AFTER_ASKED = set_of("on at in from with about if for when and n cos because who again yesterday today")
+AFTER_ASKED = set_of(
+    "on at in from with about if for when and n cos because who again yesterday today"
+)
 LOOSE_ROLES = set_of("staff support probation student little big old poor our volunteers workers")
 LOOSE_ASKED = set_of("to about like from against blame hate by")
 PRONOUNS = set_of("i we they he she u you who ive never to")

@@ -118,7 +118,9 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
     tail = [0] * len(low)
     for at, word in enumerate(low):
-        if kinds[at] in (UNKNOWN, WORD, SELDOM) and word.endswith("s") and len(word) > 3 and is_word[at]:
+        if not word.endswith("s") or len(word) < 4 or not is_word[at]:
+            continue
+        if kinds[at] in (UNKNOWN, WORD, SELDOM):
             stem = wordlists.kind_of(word[:-1])
             named = stem == NAME or (stem == RARE and kinds[at] == UNKNOWN and len(word) > 5)
             if named and not wordlists.is_surname(word):

@@ -31,7 +31,9 @@ NEVER = 1.1
 """For a letter between letters, as in "d o b", and for the head of a saying."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_WORD)
 _STARTS = frozenset(".!?\n")
-_WHERE = wordlists.set_of("in to into from near at around of outside through the by for and or , visit")
+_WHERE = wordlists.set_of(
+    "in to into from near at around of outside through the by for and or , visit"
+)
 """Words after which a name of a place is one."""
 _ARTICLES = ("the", "a", "an")
 

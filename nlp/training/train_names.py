@@ -15,7 +15,7 @@ from nlp.network import Network
 from nlp.training import learning, messages, name_pool, templates
 
 TEACHERS = (7,)
-"""A network of the same shape for each of these seeds; what they say, averaged, is what is taught."""
+"""A network of the same shape for each of these seeds; what they say, averaged, is taught."""
 SEED = 8
 
 
