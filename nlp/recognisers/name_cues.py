@@ -87,7 +87,9 @@ ABSTRACT = set_of(
     "christian major page price reading cash rich bear fox wolf tiger mercedes river ocean ward "
     "grant london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
 )
-SEASONS = set_of("april may june august summer autumn winter january dec jan")
+SEASONS = set_of(
+    "april may june august summer autumn winter january dec jan sunday tuesday wednesday"
+)
 MODALS = set_of("will may can mark hope")
 ADDRESSING = set_of(
     "honey angel princess sunshine star baby happy team folks "
@@ -104,7 +106,8 @@ STREETS = set_of(
 AFTER_FROM = set_of(
     "desk door office council centre center hostel reception team shelter project kitchen church "
     "library front housing charity drop night outreach gate day service food van probation "
-    "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic"
+    "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic "
+    "room flat bed bunk laundry landing"
 )
 JOINS = set_of("and n but when so because cos then where if after once until while")
 CONNECTS = set_of("and n & nd")
@@ -121,6 +124,8 @@ IDIOMS = frozenset(
         ("jimmy", "my"), ("jimmy", "me"), ("pat", "the"), ("sue", "them"), ("sue", "em"),
         ("dickie", "bird"), ("dicky", "bird"), ("bob", "a"), ("rob", "a"), ("bill", "came"),
         ("bill", "for"), ("account", "holder"), ("christmas", "carol"),
+        ("hang", "on"), ("hang", "up"), ("hang", "about"), ("hang", "around"), ("hung", "up"),
+        ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
         ("prince", "albert"), ("george", "cross"), ("max", "of"),
     }
 )  # fmt: skip

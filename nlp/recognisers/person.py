@@ -115,6 +115,8 @@ def _fits_title(said: Sentence, at: int, title: str) -> bool:
     kind = said.kinds[at]
     if title in cues.SURE_TITLES:
         return kind != FUNCTION
+    if kind == UNKNOWN and not said.capital[at] and said.low[at].endswith(("ed", "ing")):
+        return False
     if kind in (NAME, RARE) or (kind == UNKNOWN and not said.misspelt(at)):
         return True
     return said.capital[at] and said.words[at - 1][:1].isupper()
@@ -163,12 +165,24 @@ def _fits_role(said: Sentence, at: int) -> bool:
         return kind != WORD or after in cues.AGENTIVE
     if said.low[at] in cues.MODALS or said.low[at] in cues.SEASONS:
         return after in cues.AGENTIVE
+    if kind in _ALSO_WORDS and _is_owned_or_done(said, at):
+        return False
     if kind in (RARE, *_ALSO_WORDS):
         return said.low[at] not in cues.ABSTRACT or said.before(at) not in cues.LOOSE_ROLES
     bound = said.ends(at) or after in cues.AGENTIVE or after in cues.STATES
     bound = bound or after in cues.CONNECTS or after in ("from", "at", "in", "on")
     bound = bound and said.before(at) not in cues.LOOSE_ROLES
     return kind == UNKNOWN and bound and len(said.low[at]) > 2 and not said.misspelt(at)
+
+
+def _is_owned_or_done(said: Sentence, at: int) -> bool:
+    """ "his mates page", "my son drew the man", "a little ivy": a thing or a deed, not a name."""
+    if said.after(at) in ("the", "a", "an", "him", "her", "them", "us", "it"):
+        return not _has_role(said, at + 2)
+    if said.before(at) == "little" and said.before(at - 1) == "a":
+        return True
+    owned = said.before(at).endswith("s") and said.before(at).removesuffix("s") in cues.RELATIONS
+    return owned and said.low[at] in cues.ABSTRACT and said.after(at) not in cues.AGENTIVE
 
 
 def _fits_weak(said: Sentence, at: int) -> bool:
@@ -233,6 +247,9 @@ def _acts_in_small_letters(said: Sentence, at: int) -> bool:
         return False
     if after in cues.SPEAKING:
         return at == 0 or not said.is_word[at - 1] or said.before(at) in cues.JOINS
+    if after in ("from", "at", "on", "in") and at == 0 and said.kinds[at] == BOTH:
+        reached = {next_one, said.after(at + 2)}
+        return bool(reached & cues.AFTER_FROM)
     if after in ("the", "my", "our") and _has_role(said, at + 2):
         return at == 0 or not said.is_word[at - 1]
     return at == 0 and after in ("is", "was") and next_one in cues.HUMAN_FOR_BOTH

@@ -18,14 +18,17 @@ CUED, LISTED = 0.0005, 0.03
 list of names. Where a pet is spoken of no rule is believed over the network."""
 SELDOM_CUED, SMALL_WORD = 0.05, 0.005
 """The same for a word or a place that some people are named, and for a small word."""
-ALONE, ALONE_AT_A_START, ALONE_ALSO_A_WORD, ALONE_SELDOM = 0.25, 0.05, 0.35, 0.4
-ALONE_PLACE, ALONE_THOUGH_A_WORD, ALONE_ONE_LETTER = 0.2, 0.5, 0.5
+ALONE, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.25, 0.35, 0.1
+"""The least share with which a word in no list or a rare name is a name that no rule finds: with a
+capital, without one, and with one that begins a sentence."""
+ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.1, 0.45
+"""The same for a name that is a word as well, and for a word that some people are named."""
+THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.6, 0.3, 0.5
+"""The same for a word that is listed as an ordinary one, is a slip away from one or stands after
+"the", for a place and for a single letter."""
 CAPITAL_WORD, CAPITAL_PLACE = 0.1, 0.1
-"""The least share with which a word is a name that no rule finds: one in no list or a rare name,
-one with a capital that begins a sentence, a name that is a word as well, a word that some people
-are named, a place, one that is listed as an ordinary word, is a slip away from one or stands after
-"the", a single letter, and an ordinary word or a place with a capital that no start of a sentence
-explains. All were chosen on tests/nlp/gold_replies.jsonl and public messages."""
+"""The same for an ordinary word or a place with a capital that no start of a sentence explains. All
+were chosen on tests/nlp/gold_replies.jsonl and public messages."""
 
 NEVER = 1.1
 """For a letter between letters, as in "d o b", and for the head of a saying."""
@@ -69,30 +72,37 @@ def _needed(said: Sentence, at: int) -> float:
     if (low, said.after(at)) in cues.IDIOMS:
         return NEVER
     if len(low) == 1:
-        return NEVER if _is_spelled(said, at) else ALONE_ONE_LETTER
-    if kind == FUNCTION or low in wordlists.listed("peoples"):
-        return ALONE_THOUGH_A_WORD
+        return NEVER if _is_spelled(said, at) else ONE_LETTER
+    if kind == FUNCTION or low in cues.SEASONS or low in wordlists.listed("peoples"):
+        return THOUGH_A_WORD
     if kind == PLACE or (kind == SELDOM and low in wordlists.listed("places")):
         return _needed_of_a_place(said, at)
-    within = said.capital[at] and at > 0 and said.low[at - 1] not in _STARTS
     if kind == WORD:
-        return CAPITAL_WORD if within else ALONE_THOUGH_A_WORD
-    if kind == UNKNOWN and said.misspelt(at):
-        return ALONE_THOUGH_A_WORD
-    if said.before(at) in _ARTICLES and not said.capital[at]:
-        return ALONE_THOUGH_A_WORD
-    if kind == SELDOM:
-        return ALONE_SELDOM
-    if kind == BOTH:
-        return ALONE_ALSO_A_WORD
-    return ALONE_AT_A_START if said.capital[at] and not within else ALONE
+        return CAPITAL_WORD if _has_capital_within(said, at) else THOUGH_A_WORD
+    if said.capital[at]:
+        return _needed_with_a_capital(said, at)
+    if said.before(at) in _ARTICLES or (kind == UNKNOWN and said.misspelt(at)):
+        return THOUGH_A_WORD
+    return {BOTH: ALSO_A_WORD, SELDOM: ALONE_SELDOM}.get(kind, ALONE_IN_SMALL_LETTERS)
+
+
+def _needed_with_a_capital(said: Sentence, at: int) -> float:
+    """What a word needs that is no ordinary word."""
+    kind = said.kinds[at]
+    if _has_capital_within(said, at) or (kind == UNKNOWN and said.misspelt(at)):
+        return ALONE
+    return {BOTH: ALSO_A_WORD_AT_A_START, SELDOM: ALONE_SELDOM}.get(kind, ALONE_AT_A_START)
 
 
 def _needed_of_a_place(said: Sentence, at: int) -> float:
     if said.before(at) in _WHERE:
-        return ALONE_THOUGH_A_WORD
-    within = said.capital[at] and at > 0 and said.low[at - 1] not in _STARTS
-    return CAPITAL_PLACE if within else ALONE_PLACE
+        return THOUGH_A_WORD
+    return CAPITAL_PLACE if _has_capital_within(said, at) else ALONE_PLACE
+
+
+def _has_capital_within(said: Sentence, at: int) -> bool:
+    """Whether it has a capital that no start of a sentence explains."""
+    return said.capital[at] and at > 0 and said.low[at - 1] not in _STARTS
 
 
 def _is_spelled(said: Sentence, at: int) -> bool:
