@@ -43,8 +43,8 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if _names_something_else(said, at):
         return ""
-    if said.tail[at] and (said.after(at) in cues.RELATIONS or said.after(at) in cues.ROLES):
-        return "person: possessive"
+    if said.tail[at] and said.after(at) in cues.RELATIONS | cues.ROLES | {"social"}:
+        return "person: somebody's"
     if kind == NAME:
         return "person: list"
     if kind == RARE and len(said.low[at]) > 3 and not said.misspelt(at):

@@ -120,7 +120,9 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     for at, word in enumerate(low):
         if not word.endswith("s") or len(word) < 4 or not is_word[at]:
             continue
-        if kinds[at] in (UNKNOWN, WORD, SELDOM):
+        if _is_somebodys(low, at):
+            low[at], kinds[at], tail[at] = word[:-1], SELDOM, 1
+        elif kinds[at] in (UNKNOWN, WORD, SELDOM):
             stem = wordlists.kind_of(word[:-1])
             named = stem == NAME or (stem == RARE and kinds[at] == UNKNOWN and len(word) > 5)
             if named and not wordlists.is_surname(word):
@@ -128,6 +130,13 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
             elif stem == BOTH and kinds[at] == UNKNOWN:
                 kinds[at] = WORD
     return tail
+
+
+def _is_somebodys(low: list[str], at: int) -> bool:
+    """Whether a person of somebody's follows a word that some are named: "heros fella"."""
+    after = low[at + 1] if at + 1 < len(low) else ""
+    theirs = after in cues.RELATIONS or after in cues.ROLES or after == "social"
+    return theirs and low[at][:-1] in wordlists.listed("names_seldom")
 
 
 def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:

@@ -12,27 +12,27 @@ from nlp.wordlists import BOTH, FUNCTION, PLACE, SELDOM, UNKNOWN, WORD
 BY_CONTEXT = "person: by its context"
 SECONDED = "person: second opinion"
 BY_LIST = ("person: list", "person: rare name", "person: two-part name", SECONDED)
-
-CUED, LISTED = 0.0005, 0.03
+CUED, LISTED = 0.0005, 0.02
 """The least share with which a word is a name that the words around call one, or that stands in a
 list of names. Where a pet is spoken of no rule is believed over the network."""
 SELDOM_CUED, SMALL_WORD = 0.05, 0.005
 """The same for a word or a place that some people are named, and for a small word."""
-ALONE, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.25, 0.35, 0.1
+ALONE, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.25, 0.3, 0.1
 """The least share with which a word in no list or a rare name is a name that no rule finds: with a
 capital, without one, and with one that begins a sentence."""
-ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.1, 0.45
+ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.1, 0.4
 """The same for a name that is a word as well, and for a word that some people are named."""
-THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.6, 0.3, 0.5
+THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.5, 0.3, 0.5
 """The same for a word that is listed as an ordinary one, is a slip away from one or stands after
 "the", for a place and for a single letter."""
-CAPITAL_WORD, CAPITAL_PLACE = 0.1, 0.1
-"""The same for an ordinary word or a place with a capital that no start of a sentence explains. All
-were chosen on tests/nlp/gold_replies.jsonl and public messages."""
+CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.1, 0.1, 0.05
+"""The same for an ordinary word, a place or a small word with a capital that no start of a sentence
+explains. All were chosen on tests/nlp/gold_replies.jsonl, in its own words and retold with other
+names, and on public messages."""
 
 NEVER = 1.1
 """For a letter between letters, as in "d o b", and for the head of a saying."""
-_LEAST = min(ALONE_AT_A_START, CAPITAL_WORD)
+_LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
 _STARTS = frozenset(".!?\n")
 _WHERE = wordlists.set_of(
     "in to into from near at around of outside through the by for and or , visit"
@@ -73,6 +73,8 @@ def _needed(said: Sentence, at: int) -> float:
         return NEVER
     if len(low) == 1:
         return NEVER if _is_spelled(said, at) else ONE_LETTER
+    if kind == FUNCTION and _has_capital_within(said, at):
+        return CAPITAL_SMALL_WORD
     if kind == FUNCTION or low in cues.SEASONS or low in wordlists.listed("peoples"):
         return THOUGH_A_WORD
     if kind == PLACE or (kind == SELDOM and low in wordlists.listed("places")):
@@ -89,7 +91,7 @@ def _needed(said: Sentence, at: int) -> float:
 def _needed_with_a_capital(said: Sentence, at: int) -> float:
     """What a word needs that is no ordinary word."""
     kind = said.kinds[at]
-    if _has_capital_within(said, at) or (kind == UNKNOWN and said.misspelt(at)):
+    if _has_capital_within(said, at):
         return ALONE
     return {BOTH: ALSO_A_WORD_AT_A_START, SELDOM: ALONE_SELDOM}.get(kind, ALONE_AT_A_START)
 
