@@ -18,7 +18,8 @@ def find(said: Sentence) -> dict[int, str]:
         if said.low[at + 1] != "." or len(pair) != 2 or not pair.isalpha() or not pair.isupper():
             continue
         joined = said.gaps[at + 1] == said.gaps[at + 2] == ""
-        if joined and pair not in _NO_NAMES and not _is_longer(said, at):
+        signed = said.before(at) in ("from", "signed")
+        if joined and (signed or pair not in _NO_NAMES) and not _is_longer(said, at):
             found |= {at: "person: initials", at + 2: "person: initials"}
     return found
 

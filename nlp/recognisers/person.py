@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from nlp import wordlists
-from nlp.recognisers import initials, small_words, two_part, vote
+from nlp.recognisers import bynames, initials, small_words, two_part, vote
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence, read_words
 from nlp.spans import Span
@@ -43,7 +43,7 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if _names_something_else(said, at):
         return ""
-    if said.tail[at] and said.after(at) in cues.RELATIONS | cues.ROLES | {"social"}:
+    if said.tail[at] and (kind != SELDOM or said.after(at) in cues.RELATIONS | cues.ROLES):
         return "person: somebody's"
     if kind == NAME:
         return "person: list"
@@ -287,6 +287,7 @@ def _join(said: Sentence, found: dict[int, str]) -> None:
     for _ in range(3):
         before = len(found)
         for at in sorted(found):
+            bynames.take(said, found, at)
             initials.take(said, found, at)
             two_part.take(said, found, at)
             _take_first_name(said, found, at)
@@ -311,7 +312,7 @@ def _take_surname(said: Sentence, found: dict[int, str], at: int) -> None:
     after += doubled
     if after >= len(said) or after in found or said.gaps[after] not in ("", " "):
         return
-    if small_words.is_surname(said, after):
+    if small_words.is_surname(said, after) or _is_capital_before_a_sign(said, at, after):
         found[after] = "person: surname"
         return
     if not said.is_word[after] or said.kinds[after] == FUNCTION or said.low[after] in cues.AGENTIVE:
@@ -352,11 +353,23 @@ def _is_written_surname(said: Sentence, at: int, after: int) -> bool:
 def _is_lower_surname(said: Sentence, rule: str, after: int) -> bool:
     """Whether a word in small letters can be nothing but the surname of the name before it."""
     kind, low = said.kinds[after], said.low[after]
+    if _stands_before_a_number(said, after) and kind in (UNKNOWN, WORD):
+        return kind == UNKNOWN or wordlists.is_surname(low)
     if wordlists.is_surname(low):
         return kind in (UNKNOWN, RARE, NAME)
     told = rule in ("person: introduced", "person: title") and len(low) > 3
     shaped = low.endswith(cues.SURNAME_ENDINGS) and len(low) > 5
     return kind == UNKNOWN and (told or shaped) and not said.misspelt(after)
+
+
+def _stands_before_a_number(said: Sentence, at: int) -> bool:
+    """Whether a number follows at once, as a date of birth does: "chloe baines 17th march"."""
+    return said.after(at)[:1].isdigit()
+
+
+def _is_capital_before_a_sign(said: Sentence, at: int, after: int) -> bool:
+    """Whether even a small word is a surname: "Padraig Noone, 17-03-1949"."""
+    return said.capital[at] and said.capital[after] and _stands_last(said, after)
 
 
 def _stands_last(said: Sentence, at: int) -> bool:

@@ -55,6 +55,22 @@ def test_initials_stay_with_their_surname(text, names):
     assert named(text) == names
 
 
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("ask for little Ann at the desk", ["little Ann"]),
+        ("after that big mal kicked off", ["big mal"]),
+        ("Dave the Rave passed away", ["Dave the Rave"]),
+        ("I asked Dave the day it closed", ["Dave"]),
+        ("my little brother and my big dog", []),
+        ("Padraig Noone, 17-03-1949", ["Padraig Noone"]),
+        ("kevin baines 17th march 06", ["kevin baines"]),
+    ],
+)
+def test_a_byname_or_an_odd_surname_stays_with_its_name(text, names):
+    assert named(text) == names
+
+
 @pytest.mark.parametrize("people", ["Pakistani", "Eritreans", "Igbo"])
 def test_a_people_is_nobodys_name(people):
     assert named(f"they asked for somebody who speaks to {people} families") == []
