@@ -125,7 +125,7 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
         elif kinds[at] in (UNKNOWN, WORD, SELDOM):
             stem = wordlists.kind_of(word[:-1])
             named = stem == NAME or (stem == RARE and kinds[at] == UNKNOWN and len(word) > 5)
-            if named and not wordlists.is_surname(word):
+            if named and (not wordlists.is_surname(word) or _has_somebody_after(low, at)):
                 low[at], kinds[at], tail[at] = word[:-1], stem, 1
             elif stem == BOTH and kinds[at] == UNKNOWN:
                 kinds[at] = WORD
@@ -134,9 +134,13 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
 
 def _is_somebodys(low: list[str], at: int) -> bool:
     """Whether a person of somebody's follows a word that some are named: "heros fella"."""
+    borne = low[at][:-1] in wordlists.listed("names_seldom")
+    return borne and _has_somebody_after(low, at)
+
+
+def _has_somebody_after(low: list[str], at: int) -> bool:
     after = low[at + 1] if at + 1 < len(low) else ""
-    theirs = after in cues.RELATIONS or after in cues.ROLES or after == "social"
-    return theirs and low[at][:-1] in wordlists.listed("names_seldom")
+    return after in cues.RELATIONS or after in cues.ROLES or after == "social"
 
 
 def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
