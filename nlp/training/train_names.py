@@ -22,7 +22,7 @@ SEED = 8
 def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None] = print) -> None:
     """Train the teachers and then the network that is used; save its weights.
 
-    Takes the public sets in `folder` and about ten minutes on one core. The same files and seeds
+    Takes the public sets in `folder` and about twelve minutes on one core. The same files and seeds
     give the same weights on the same machine. Raises OSError for a file that is not there.
     """
     began = time.monotonic()

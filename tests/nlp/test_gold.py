@@ -95,7 +95,6 @@ def test_what_may_be_seen_is_found_as_well_as_was_asked():
 
 
 def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
-    """Recall of names was to be 0.97, and is one name short of it."""
     shown, scored = figures.read(), score(UNSEEN)
 
     assert shown is not None
@@ -106,7 +105,7 @@ def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
     assert shown.over_redaction == scored.over_redaction
     assert scored.direct_recall.value >= 0.97
     assert scored.structured_recall.value >= 0.995
-    assert scored.recall["PERSON"].value >= 0.969
+    assert scored.recall["PERSON"].value >= 0.97
     assert scored.precision["PERSON"].value >= 0.90
     assert scored.leaks.value <= 0.03
     assert scored.over_redaction.value <= 0.06
