@@ -31,7 +31,7 @@ explains. All were chosen on tests/nlp/gold_replies.jsonl, in its own words and 
 names, and on public messages."""
 
 NEVER = 1.1
-"""For a letter between letters, as in "d o b", and for the head of a saying."""
+"""For a letter between letters, as in "d o b", the head of a saying, and the "can" of "can i"."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
 _STARTS = frozenset(".!?\n")
 _WHERE = wordlists.set_of(
@@ -73,6 +73,8 @@ def _needed(said: Sentence, at: int) -> float:
         return NEVER
     if len(low) == 1:
         return NEVER if _is_spelled(said, at) else ONE_LETTER
+    if kind == FUNCTION and not said.capital[at] and said.after(at) in cues.NEVER_AFTER_A_NAME:
+        return NEVER
     if kind == FUNCTION and _has_capital_within(said, at):
         return CAPITAL_SMALL_WORD
     if kind == FUNCTION or low in cues.SEASONS or low in wordlists.listed("peoples"):
