@@ -27,6 +27,7 @@ HEADS = {
     "names_common": "Names that are seldom anything else. Sources: NOTICE.md.",
     "names_rare": "Names given to few people, or seen as short forms. Sources: NOTICE.md.",
     "names_also_words": "Names that are also ordinary words, months or places. Sources: NOTICE.md.",
+    "names_seldom": "Words of other lists that some people are named. Sources: NOTICE.md.",
     "surnames": "Surnames of many origins. Sources: NOTICE.md.",
     "words_ordinary": "Words people write in lower case that are not names. Sources: NOTICE.md.",
 }
@@ -39,6 +40,9 @@ SELDOM_WRITTEN = 1
 """So often or less a word is written that is taken for a name alone."""
 SELDOM_A_WORD, MOSTLY_A_NAME = 600, 700
 """How many times more often it is given as a name than written as a word."""
+
+OFTEN_FOR_A_SMALL_WORD = 100
+"""So often a small word has to be given as a name to be listed as one that some people bear."""
 
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"(?<![@#\w/.])[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?")
@@ -78,10 +82,16 @@ def build(folder: Path, themes: Path) -> dict[str, list[str]]:
         for word, count in words.items()
         if word.isascii() and _is_ordinary(word, count, chosen) and word not in common | rare
     }
+    small_or_place = small | wordlists.listed("places")
     return {
         "names_common": sorted(common),
         "names_rare": sorted(rare),
         "names_also_words": sorted(both),
+        "names_seldom": sorted(
+            name
+            for name in (first | set(names)) - common - both
+            if name in ordinary | small_or_place and _is_borne(name, names, words, first)
+        ),
         "surnames": sorted((chosen.surnames | last) - small),
         "words_ordinary": sorted(ordinary - small),
     }
@@ -201,6 +211,17 @@ def _sorted_by_kind(
         elif given >= VERY_COMMON:
             both.add(name)
     return common, rare, both
+
+
+def _is_borne(
+    name: str, names: Counter[str], words: Counter[str], first: frozenset[str] | set[str]
+) -> bool:
+    """Whether enough people bear a word as their name for it to be looked at as one."""
+    if name in first:
+        return True
+    if name in wordlists.listed("words_function"):
+        return names[name] >= OFTEN_FOR_A_SMALL_WORD
+    return names[name] >= max(FEWEST, words[name])
 
 
 def _is_ordinary(word: str, count: int, chosen: Chosen) -> bool:

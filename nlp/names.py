@@ -84,12 +84,13 @@ def forget() -> None:
 def _known(word: str, style: str) -> tuple[tuple[str, str], tuple[int, int]]:
     """A word folded and its kind, and the hashes of its kind and of how it looks."""
     folded = wordlists.fold(word)
-    kind = wordlists.kind_of(folded)
+    kind = wordlists.kind_beside_names(folded)
     look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
         look = f"{name_shape.likeness(folded)}{surname}{style}"
-    return (folded, kind), (get_string_id(kind), get_string_id(look))
+    seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
+    return (folded, kind), (get_string_id(seen), get_string_id(look))
 
 
 def _style(words: Sequence[str]) -> str:

@@ -14,7 +14,9 @@ WORD = "WORD"
 FUNCTION = "FUNCTION"
 UNKNOWN = "UNKNOWN"
 """A word that stands in none of the lists: a rare surname, a nickname or a slip of the keys."""
-KINDS = (NAME, RARE, BOTH, PLACE, WORD, FUNCTION, UNKNOWN)
+SELDOM = "SELDOM"
+"""A word or a place that some people are named: only the words around can tell."""
+KINDS = (NAME, RARE, BOTH, PLACE, WORD, FUNCTION, UNKNOWN, SELDOM)
 
 _WORD_ENDINGS = (
     "ing", "ings", "ied", "ted", "ded", "ged", "ked", "ped", "ved", "zed", "sed", "ced", "lly",
@@ -72,9 +74,26 @@ def kind_of(folded: str) -> str:
     if found is None and folded.endswith(("s", "in")):
         stem = folded[:-1] if folded.endswith("s") else folded + "g"
         found = WORD if kinds.get(stem) in (WORD, FUNCTION) else None
+    if found is None and len(folded) > 5 and folded.endswith("in"):
+        found = WORD if kinds.get(folded[:-2]) in (WORD, FUNCTION) else None
     if found is None and len(folded) > 5 and folded.endswith(_WORD_ENDINGS):
         found = WORD
     return found or UNKNOWN
+
+
+def kind_beside_names(folded: str) -> str:
+    """The kind of a word where names are looked for: finer than `kind_of`.
+
+    A small word that some people are named stays one: "can" is written far too often.
+    """
+    kind = kind_of(folded)
+    if kind in (WORD, PLACE) and folded in listed("names_seldom"):
+        return SELDOM
+    if kind in (UNKNOWN, RARE, WORD) and (
+        folded in listed("places_abroad") or folded in listed("peoples")
+    ):
+        return PLACE
+    return kind
 
 
 def is_everyday(folded: str) -> bool:

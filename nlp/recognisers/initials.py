@@ -20,7 +20,8 @@ def find(said: Sentence) -> dict[int, str]:
         if said.low[at + 1] != "." or len(pair) != 2 or not pair.isalpha() or not pair.isupper():
             continue
         joined = said.gaps[at + 1] == said.gaps[at + 2] == ""
-        if joined and pair not in _NO_NAMES and not _is_longer(said, at):
+        signed = said.before(at) in ("from", "signed")
+        if joined and (signed or pair not in _NO_NAMES) and not _is_longer(said, at):
             found |= {at: "person: initials", at + 2: "person: initials"}
     return found
 
@@ -38,3 +39,12 @@ def stand_before(said: Sentence, at: int) -> bool:
         return False
     capitals = said.words[at - 2].isupper() and said.words[at][:1].isupper()
     return capitals and said.kinds[at] in (UNKNOWN, NAME, RARE, BOTH)
+
+
+def take(said: Sentence, found: dict[int, str], at: int) -> None:
+    """The capital letters with full stops that stand before a name found: "D. K. Aziz"."""
+    while at >= 2 and said.low[at - 1] == "." and said.gaps[at - 1] == "":
+        if len(said.low[at - 2]) != 1 or not said.words[at - 2].isupper() or not said.capital[at]:
+            return
+        at -= 2
+        found.setdefault(at, "person: initials")

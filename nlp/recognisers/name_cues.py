@@ -62,6 +62,16 @@ SPEAKING = set_of(
     "said says told tells rang rings gave helped helps sorted thinks reckons knows promised called "
     "texted phoned"
 )
+NEVER_AFTER_A_NAME = set_of(
+    "i u you ya ye we they he she it this that there someone somebody sum1 anyone anybody people "
+    "ppl be not get have the a an my your our me his her us them only also still never always"
+)
+"""Words that follow "can" or "an", and seldom a name that is the object of a verb."""
+FINITE = set_of("is was has had does did isnt wasnt hasnt hadnt doesnt didnt says said told")
+"""Verbs that never follow "can"."""
+AFTER_ASKED = set_of(
+    "on at in from with about if for when and n cos because who again yesterday today"
+)
 LOOSE_ROLES = set_of("staff support probation student little big old poor our volunteers workers")
 LOOSE_ASKED = set_of("to about like from against blame hate by")
 PRONOUNS = set_of("i we they he she u you who ive never to")
@@ -77,7 +87,9 @@ ABSTRACT = set_of(
     "christian major page price reading cash rich bear fox wolf tiger mercedes river ocean ward "
     "grant london paris chelsea dallas sydney india china israel rain storm sunshine lane ford"
 )
-SEASONS = set_of("april may june august summer autumn winter january dec jan")
+SEASONS = set_of(
+    "april may june august summer autumn winter january dec jan sunday tuesday wednesday"
+)
 MODALS = set_of("will may can mark hope")
 ADDRESSING = set_of(
     "honey angel princess sunshine star baby happy team folks "
@@ -94,7 +106,8 @@ STREETS = set_of(
 AFTER_FROM = set_of(
     "desk door office council centre center hostel reception team shelter project kitchen church "
     "library front housing charity drop night outreach gate day service food van probation "
-    "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic"
+    "jobcentre dwp school hospital law advice soup cafe canteen counter phone bank clinic "
+    "room flat bed bunk laundry landing"
 )
 JOINS = set_of("and n but when so because cos then where if after once until while")
 CONNECTS = set_of("and n & nd")
@@ -111,6 +124,8 @@ IDIOMS = frozenset(
         ("jimmy", "my"), ("jimmy", "me"), ("pat", "the"), ("sue", "them"), ("sue", "em"),
         ("dickie", "bird"), ("dicky", "bird"), ("bob", "a"), ("rob", "a"), ("bill", "came"),
         ("bill", "for"), ("account", "holder"), ("christmas", "carol"),
+        ("hang", "on"), ("hang", "up"), ("hang", "about"), ("hang", "around"), ("hung", "up"),
+        ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
         ("prince", "albert"), ("george", "cross"), ("max", "of"),
     }
 )  # fmt: skip

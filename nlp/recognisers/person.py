@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from nlp import wordlists
-from nlp.recognisers import initials, vote
+from nlp.recognisers import bynames, initials, small_words, surnames, two_part, vote
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence, read_words
 from nlp.spans import Span
-from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, UNKNOWN, WORD
+from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
-_LISTED = (NAME, RARE, BOTH)
+_ALSO_WORDS = (BOTH, SELDOM)
 
 
 def find(doc: Doc) -> Iterator[Span]:
@@ -28,6 +28,7 @@ def find(doc: Doc) -> Iterator[Span]:
         for at, kind in enumerate(said.kinds)
         if kind != FUNCTION and (rule := _rule(said, at))
     }
+    ruled = small_words.find(said) | two_part.find(said) | ruled
     found = vote.decided(said, initials.find(said) | ruled)
     if not found:
         return
@@ -45,11 +46,13 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if _names_something_else(said, at):
         return ""
+    if said.tail[at] and (kind != SELDOM or said.after(at) in cues.RELATIONS | cues.ROLES):
+        return "person: somebody's"
     if kind == NAME:
         return "person: list"
     if kind == RARE and len(said.low[at]) > 3 and not said.misspelt(at):
         return "person: rare name"
-    if kind in (RARE, BOTH) and _has_surname(said, at):
+    if kind in (RARE, *_ALSO_WORDS) and _has_surname(said, at):
         return "person: full name"
     return _cue_before(said, at) or _cue_after(said, at) or _sign_off(said, at)
 
@@ -77,9 +80,11 @@ def _names_something_else(said: Sentence, at: int) -> bool:
         return True
     if after in cues.STREETS and not (said.kinds[at] == NAME and after in ("st", "line", "close")):
         return before not in cues.SURE_TITLES
-    if before in ("st", "saint", "port", "mount") or (before == "the" and said.kinds[at] == BOTH):
+    if before in ("st", "saint", "port", "mount"):
         return True
-    if said.kinds[at] == BOTH and said.low[at] in wordlists.listed("places"):
+    if before == "the" and said.kinds[at] in _ALSO_WORDS:
+        return True
+    if said.kinds[at] in _ALSO_WORDS and said.low[at] in wordlists.listed("places"):
         return before in ("in", "to", "from", "near", "at", "around", "of", "outside", "through")
     return False
 
@@ -98,7 +103,7 @@ def _cue_before(said: Sentence, at: int) -> str:
         return "person: introduced"
     if before in cues.ROLES or before in cues.RELATIONS:
         return "person: role" if _fits_role(said, at) else ""
-    if before == "my" and said.kinds[at] == BOTH and said.capital[at]:
+    if before == "my" and said.kinds[at] in _ALSO_WORDS and said.capital[at]:
         return "person: mine"
     if before in cues.GREETINGS and at == 1 and _fits_greeting(said, at):
         return "person: greeting"
@@ -113,6 +118,8 @@ def _fits_title(said: Sentence, at: int, title: str) -> bool:
     kind = said.kinds[at]
     if title in cues.SURE_TITLES:
         return kind != FUNCTION
+    if kind == UNKNOWN and not said.capital[at] and said.low[at].endswith(("ed", "ing")):
+        return False
     if kind in (NAME, RARE) or (kind == UNKNOWN and not said.misspelt(at)):
         return True
     return said.capital[at] and said.words[at - 1][:1].isupper()
@@ -136,7 +143,7 @@ def _is_introduced(said: Sentence, at: int, before: str) -> bool:
     closes = said.after(at) in ("here", "from", "again", "and", "") or said.ends(at)
     if kind == RARE or (kind == UNKNOWN and said.capital[at] and not said.shouting):
         return True
-    if kind == BOTH:
+    if kind in _ALSO_WORDS:
         month = said.low[at] in cues.SEASONS
         return said.after(at) in ("here", "from") or (
             closes and (said.capital[at] or before != "im") and not month
@@ -146,7 +153,7 @@ def _is_introduced(said: Sentence, at: int, before: str) -> bool:
 
 def _fits_strong(said: Sentence, at: int) -> bool:
     kind = said.kinds[at]
-    if kind in (RARE, BOTH):
+    if kind in (RARE, *_ALSO_WORDS):
         return said.low[at] not in cues.ADDRESSING
     if kind == UNKNOWN:
         return said.capital[at] or not said.misspelt(at)
@@ -161,12 +168,24 @@ def _fits_role(said: Sentence, at: int) -> bool:
         return kind != WORD or after in cues.AGENTIVE
     if said.low[at] in cues.MODALS or said.low[at] in cues.SEASONS:
         return after in cues.AGENTIVE
-    if kind in (RARE, BOTH):
+    if kind in _ALSO_WORDS and _is_owned_or_done(said, at):
+        return False
+    if kind in (RARE, *_ALSO_WORDS):
         return said.low[at] not in cues.ABSTRACT or said.before(at) not in cues.LOOSE_ROLES
     bound = said.ends(at) or after in cues.AGENTIVE or after in cues.STATES
     bound = bound or after in cues.CONNECTS or after in ("from", "at", "in", "on")
     bound = bound and said.before(at) not in cues.LOOSE_ROLES
     return kind == UNKNOWN and bound and len(said.low[at]) > 2 and not said.misspelt(at)
+
+
+def _is_owned_or_done(said: Sentence, at: int) -> bool:
+    """ "his mates page", "my son drew the man", "a little ivy": a thing or a deed, not a name."""
+    if said.after(at) in ("the", "a", "an", "him", "her", "them", "us", "it"):
+        return not _has_role(said, at + 2)
+    if said.before(at) == "little" and said.before(at - 1) == "a":
+        return True
+    owned = said.before(at).endswith("s") and said.before(at).removesuffix("s") in cues.RELATIONS
+    return owned and said.low[at] in cues.ABSTRACT and said.after(at) not in cues.AGENTIVE
 
 
 def _fits_weak(said: Sentence, at: int) -> bool:
@@ -176,14 +195,14 @@ def _fits_weak(said: Sentence, at: int) -> bool:
     if kind == RARE:
         bare = said.before(at) not in cues.LOOSE_ASKED and not said.misspelt(at)
         return said.capital[at] or bare
-    if kind == BOTH:
+    if kind in _ALSO_WORDS:
         return said.capital[at] and said.low[at] not in cues.SEASONS
     person_first = said.before(at) in ("asked", "told", "tell", "ask", "met", "dear", "hi", "hiya")
     return kind == UNKNOWN and said.capital[at] and (person_first or said.acts(at))
 
 
 def _fits_greeting(said: Sentence, at: int) -> bool:
-    if said.kinds[at] == BOTH and said.low[at] not in cues.ADDRESSING:
+    if said.kinds[at] in _ALSO_WORDS and said.low[at] not in cues.ADDRESSING:
         return said.low[at] not in cues.MODALS and said.low[at] not in cues.SEASONS
     return _fits_weak(said, at)
 
@@ -192,14 +211,15 @@ def _fits_beside_me(said: Sentence, at: int) -> bool:
     """ "me and jade": one who is named beside the writer is a person."""
     if said.low[at] in cues.MODALS or said.low[at] in cues.SEASONS:
         return said.capital[at]
-    return said.kinds[at] in (RARE, BOTH) or (said.kinds[at] == UNKNOWN and said.capital[at])
+    kind = said.kinds[at]
+    return kind in (RARE, *_ALSO_WORDS) or (kind == UNKNOWN and said.capital[at])
 
 
 def _cue_after(said: Sentence, at: int) -> str:
     kind, after, next_one = said.kinds[at], said.after(at), said.after(at + 1)
-    if kind == BOTH and not said.capital[at] and _acts_in_small_letters(said, at):
+    if kind in _ALSO_WORDS and not said.capital[at] and _acts_in_small_letters(said, at):
         return "person: acts"
-    if kind not in (RARE, BOTH, UNKNOWN) or not (said.capital[at] or kind == RARE):
+    if kind not in (*_ALSO_WORDS, RARE, UNKNOWN) or not (said.capital[at] or kind == RARE):
         return ""
     if kind == RARE and said.capital[at] and (at or said.acts(at)) and not said.shouting:
         return "person: rare name"
@@ -209,16 +229,16 @@ def _cue_after(said: Sentence, at: int) -> str:
         return ""
     if after in cues.AGENTIVE and not (kind == UNKNOWN and said.misspelt(at)):
         return "person: acts"
-    if after in ("the", "my", "our") and kind == BOTH and _has_role(said, at + 2):
+    if after in ("the", "my", "our") and kind in _ALSO_WORDS and _has_role(said, at + 2):
         return "person: with a role"
     if next_one in ("so", "very", "really", "always"):
         next_one = said.after(at + 2)
-    if after in ("is", "was") and kind == BOTH and next_one in cues.HUMAN_FOR_BOTH:
+    if after in ("is", "was") and kind in _ALSO_WORDS and next_one in cues.HUMAN_FOR_BOTH:
         return "" if said.low[at] in cues.SEASONS and next_one == "lovely" else "person: described"
-    if after in ("from", "at", "on", "in") and kind == BOTH:
+    if after in ("from", "at", "on", "in") and kind in _ALSO_WORDS:
         reached = {said.after(at + 2), said.after(at + 3), next_one}
         return "person: from a place" if reached & cues.AFTER_FROM else ""
-    if after in ("'s", "here") and kind == BOTH and said.low[at] not in cues.SEASONS:
+    if after in ("'s", "here") and kind in _ALSO_WORDS and said.low[at] not in cues.SEASONS:
         return "person: possessive"
     return ""
 
@@ -230,6 +250,9 @@ def _acts_in_small_letters(said: Sentence, at: int) -> bool:
         return False
     if after in cues.SPEAKING:
         return at == 0 or not said.is_word[at - 1] or said.before(at) in cues.JOINS
+    if after in ("from", "at", "on", "in") and at == 0 and said.kinds[at] == BOTH:
+        reached = {next_one, said.after(at + 2)}
+        return bool(reached & cues.AFTER_FROM)
     if after in ("the", "my", "our") and _has_role(said, at + 2):
         return at == 0 or not said.is_word[at - 1]
     return at == 0 and after in ("is", "was") and next_one in cues.HUMAN_FOR_BOTH
@@ -249,15 +272,15 @@ def _sign_off(said: Sentence, at: int) -> str:
     kind, before = said.kinds[at], said.before(at)
     kissed = said.low[-1] in cues.EOF_X
     if at == 0:
-        return "person: signature" if kind in (RARE, BOTH) and kissed else ""
+        return "person: signature" if kind in (RARE, *_ALSO_WORDS) and kissed else ""
     if before == "from" and at > 1 and said.is_word[at - 2] and "\n" not in said.gaps[at - 1]:
         return ""
     signed = before in cues.SIGN_OFFS or (said.low[at - 1] in ",-" and said.sign_off_before(at))
-    if signed and (kind in (RARE, BOTH) or (kind == UNKNOWN and not said.misspelt(at))):
+    if signed and (kind in (RARE, *_ALSO_WORDS) or (kind == UNKNOWN and not said.misspelt(at))):
         return "" if said.low[at] in cues.SEASONS and before == "from" else "person: sign-off"
     alone = said.low[at - 1] in (".", "!", "?", "-", ",") or "\n" in said.gaps[at]
     month = said.low[at] in cues.SEASONS
-    if alone and kind in (RARE, BOTH) and (kissed or (said.capital[at] and not month)):
+    if alone and kind in (RARE, *_ALSO_WORDS) and (kissed or (said.capital[at] and not month)):
         return "person: signature"
     return ""
 
@@ -267,8 +290,11 @@ def _join(said: Sentence, found: dict[int, str]) -> None:
     for _ in range(3):
         before = len(found)
         for at in sorted(found):
+            bynames.take(said, found, at)
+            initials.take(said, found, at)
+            two_part.take(said, found, at)
             _take_first_name(said, found, at)
-            _take_surname(said, found, at)
+            surnames.take(said, found, at)
             _take_listed(said, found, at)
         if len(found) == before:
             return
@@ -283,62 +309,6 @@ def _take_first_name(said: Sentence, found: dict[int, str], at: int) -> None:
         found[before] = "person: first name"
 
 
-def _take_surname(said: Sentence, found: dict[int, str], at: int) -> None:
-    after = at + 1
-    doubled = after < len(said) and said.low[after] == "-" and said.gaps[after] == ""
-    after += doubled
-    if after >= len(said) or after in found or said.gaps[after] not in ("", " "):
-        return
-    if not said.is_word[after] or said.kinds[after] == FUNCTION or said.low[after] in cues.AGENTIVE:
-        return
-    if said.after(after) in cues.STREETS and said.kinds[after] == PLACE:
-        return
-    if _is_double_surname(said, after):
-        found |= {after: "person: double name", after + 2: "person: double name"}
-    elif len(said.low[after]) == 1:
-        if said.words[after].isupper() and said.low[after] not in "ai":
-            found[after] = "person: initial"
-    elif doubled and said.kinds[after] in (UNKNOWN, *_LISTED):
-        found[after] = "person: double name"
-    elif _is_written_surname(said, at, after) or _is_lower_surname(said, found[at], after):
-        found[after] = "person: surname"
-
-
-def _is_double_surname(said: Sentence, at: int) -> bool:
-    """Whether two words with capitals and a dash between follow a name: "Sefton-Hale"."""
-    if at + 2 >= len(said) or said.low[at + 1] != "-" or not said.capital[at - 1]:
-        return False
-    closed = said.gaps[at + 1] == "" and said.gaps[at + 2] == ""
-    return closed and said.capital[at] and said.capital[at + 2]
-
-
-def _is_written_surname(said: Sentence, at: int, after: int) -> bool:
-    """Whether first name and surname both carry their capitals: "Darren Whitlock"."""
-    if not said.capital[after] or not said.words[at][:1].isupper():
-        return False
-    kind = said.kinds[after]
-    if wordlists.is_surname(said.low[after]) or kind in (UNKNOWN, RARE, NAME):
-        return True
-    return (kind == BOTH and len(said.low[after]) > 3) or (
-        kind == WORD and _stands_last(said, after)
-    )
-
-
-def _is_lower_surname(said: Sentence, rule: str, after: int) -> bool:
-    """Whether a word in small letters can be nothing but the surname of the name before it."""
-    kind, low = said.kinds[after], said.low[after]
-    if wordlists.is_surname(low):
-        return kind in (UNKNOWN, RARE, NAME)
-    told = rule in ("person: introduced", "person: title") and len(low) > 3
-    shaped = low.endswith(cues.SURNAME_ENDINGS) and len(low) > 5
-    return kind == UNKNOWN and (told or shaped) and not said.misspelt(after)
-
-
-def _stands_last(said: Sentence, at: int) -> bool:
-    """Whether nothing, a sign or a number follows: "Alan Twist 14/02/1971"."""
-    return at + 1 >= len(said) or not said.is_word[at + 1]
-
-
 def _take_listed(said: Sentence, found: dict[int, str], at: int) -> None:
     """ "shaun n Robbo", "Fatou, Idris and Helen": a neighbour in a list of names is a name."""
     for step in (1, -1):
@@ -349,12 +319,14 @@ def _take_listed(said: Sentence, found: dict[int, str], at: int) -> None:
         kind = said.kinds[other]
         if not joined or not said.is_word[other] or said.low[other] in cues.ADDRESSING:
             continue
-        plain = kind == BOTH and not said.capital[other]
+        plain = kind in _ALSO_WORDS and not said.capital[other]
         if plain and (said.low[link] == "," or said.low[other] in cues.MODALS or step < 0):
             continue
         if plain and said.after(other) in ("to", "for", "that", "you", "u", "i", "of", "the"):
             continue
         fits = kind in (RARE, BOTH) or (kind == UNKNOWN and said.capital[other] and step > 0)
+        fits = fits or (kind == SELDOM and said.shares[other] >= vote.SELDOM_CUED)
+        fits = fits or (kind == FUNCTION and small_words.stands_in_a_list(said, other))
         if fits and not _names_something_else(said, other):
             found[other] = "person: listed with a name"
 
@@ -366,7 +338,7 @@ def _again(said: Sentence, found: dict[int, str]) -> None:
         if at in found or not said.is_word[at] or said.kinds[at] == FUNCTION:
             continue
         alike = said.capital[at] == names.get(low) and low not in cues.MODALS
-        sure = said.kinds[at] != BOTH or said.shares[at] >= vote.LISTED
+        sure = said.kinds[at] not in _ALSO_WORDS or said.shares[at] >= vote.LISTED
         same = low in names and sure and (alike or said.kinds[at] in (NAME, RARE, UNKNOWN))
         if same and (said.kinds[at] == NAME or not _names_something_else(said, at)):
             found[at] = "person: same name again"

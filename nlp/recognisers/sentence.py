@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from nlp import names, second_opinion, tokens, wordlists
 from nlp.recognisers import name_cues as cues
-from nlp.wordlists import BOTH, NAME, UNKNOWN, WORD
+from nlp.wordlists import BOTH, NAME, RARE, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
 
@@ -118,13 +118,29 @@ def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[
     """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
     tail = [0] * len(low)
     for at, word in enumerate(low):
-        if kinds[at] in (UNKNOWN, WORD) and word.endswith("s") and len(word) > 3 and is_word[at]:
+        if not word.endswith("s") or len(word) < 4 or not is_word[at]:
+            continue
+        if _is_somebodys(low, at):
+            low[at], kinds[at], tail[at] = word[:-1], SELDOM, 1
+        elif kinds[at] in (UNKNOWN, WORD, SELDOM):
             stem = wordlists.kind_of(word[:-1])
-            if stem == NAME and not wordlists.is_surname(word):
-                low[at], kinds[at], tail[at] = word[:-1], NAME, 1
+            named = stem == NAME or (stem == RARE and kinds[at] == UNKNOWN and len(word) > 5)
+            if named and (not wordlists.is_surname(word) or _has_somebody_after(low, at)):
+                low[at], kinds[at], tail[at] = word[:-1], stem, 1
             elif stem == BOTH and kinds[at] == UNKNOWN:
                 kinds[at] = WORD
     return tail
+
+
+def _is_somebodys(low: list[str], at: int) -> bool:
+    """Whether a person of somebody's follows a word that some are named: "heros fella"."""
+    borne = low[at][:-1] in wordlists.listed("names_seldom")
+    return borne and _has_somebody_after(low, at)
+
+
+def _has_somebody_after(low: list[str], at: int) -> bool:
+    after = low[at + 1] if at + 1 < len(low) else ""
+    return after in cues.RELATIONS or after in cues.ROLES or after == "social"
 
 
 def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:

@@ -9,7 +9,9 @@ from nlp.spans import DIRECT
 from nlp.training.messages import Mark, Message
 from nlp.training.name_pool import NamePool
 
-_OTHER_NAME = {"names_and_words": 0.2, "names_and_words_too": 0.2, "nicknames": 0.3}
+_OTHER_NAME = {
+    "names_and_words": 0.2, "names_and_words_too": 0.2, "seldom_names": 0.15, "nicknames": 0.3,
+}  # fmt: skip
 _OTHER_NAME_ELSEWHERE = 0.65
 _NUMBER_GONE, _NAME_GONE = 0.4, 0.06
 _SMALL, _CAPITALS, _EACH_CAPITAL = 0.45, 0.05, 0.03

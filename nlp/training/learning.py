@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from thinc.optimizers import Optimizer
 
-from nlp import names, wordlists
+from nlp import names, tokens, wordlists
 from nlp.network import Network, Shares
 from nlp.training import augment, templates
 from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
 
-EPOCHS = 10
+EPOCHS = 8
 _OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 14_000, 4_000
 """In each epoch: times each of our messages and sentences, and so many public ones."""
 _BATCH_WORDS = 2_500
@@ -98,10 +99,11 @@ def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
         for start, end, label in message.marks
         if label in names.LABELS
     ]
-    for token in doc:
+    if marks:
+        starts = doc.to_array(IDX)
+        blank = np.array([word.isspace() for word in doc.user_data[tokens.WORDS]])
         for start, end, label in marks:
-            if start <= token.idx < end and not token.text.isspace():
-                wanted[token.i] = np.eye(len(names.LABELS))[label]
+            wanted[(start <= starts) & (starts < end) & ~blank] = np.eye(len(names.LABELS))[label]
     return doc, wanted
 
 

@@ -16,6 +16,10 @@ PUBLIC = (
 PLAIN = ("banking38", "clinc75", "themefinder_gambling_q1")
 """Public replies without names, in the folder `themes` beside that of the names."""
 
+TWICE = ("btc_", "wnut17_")
+"""How the names begin of the sets that count twice: what strangers wrote to each other is the most
+like what people write to us, and commands to a machine are the most alike."""
+
 HELD_OUT = {
     "btc_h_first_half": 3,
     "restaurants8k_train": 5,
@@ -65,7 +69,12 @@ def public(folder: Path, *, held_out: bool) -> list[Message]:
         return [
             m for name in HELD_OUT for m in sets[name] if is_apart(_key(m), one_in=HELD_OUT[name])
         ]
-    return [m for rows in sets.values() for m in rows if _key(m) not in kept]
+    return [
+        message
+        for name, rows in sets.items()
+        for message in rows * (1 + name.startswith(TWICE))
+        if _key(message) not in kept
+    ]
 
 
 def plain(themes: Path) -> list[Message]:

@@ -11,9 +11,10 @@ from nlp import wordlists
 
 BY_ORIGIN = Path(__file__).parent / "names_by_origin.csv"
 
-_COMMON, _BY_ORIGIN, _ALSO_A_WORD = 0.25, 0.5, 0.15
-"""How often a name is drawn as often as people bear it, from an origin, each as likely, or from
-those that are words as well; else it is made up."""
+_COMMON, _BY_ORIGIN, _ALSO_A_WORD, _SELDOM, _A_WORD = 0.23, 0.46, 0.12, 0.09, 0.02
+"""How often a name is drawn as often as people bear it, from an origin, each as likely, from those
+that are words as well, from words that some people are named, or from all words and places, as
+nicknames are; else it is made up."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class NamePool:
     common: Sequence[str]
     weights: Sequence[float]
     also_words: Sequence[str]
+    seldom: Sequence[str]
+    words: Sequence[str]
     first: Sequence[Sequence[str]]
     last: Sequence[Sequence[str]]
 
@@ -33,8 +36,14 @@ class NamePool:
             return draw.choices(self.common, cum_weights=self.weights)[0]
         if chance < _COMMON + _BY_ORIGIN:
             return draw.choice(draw.choice(self.first))
-        if chance < _COMMON + _BY_ORIGIN + _ALSO_A_WORD:
-            return draw.choice(self.also_words)
+        for words, share in (
+            (self.also_words, _ALSO_A_WORD),
+            (self.seldom, _SELDOM),
+            (self.words, _A_WORD),
+        ):
+            chance -= share
+            if chance < _COMMON + _BY_ORIGIN:
+                return draw.choice(words)
         return self._made_up(draw, self.first)
 
     def surname(self, draw: random.Random) -> str:
@@ -65,9 +74,17 @@ def read(folder: Path) -> NamePool:
     return NamePool(
         [name for name, _ in counts],
         list(accumulate(weight for _, weight in counts)),
-        sorted(word.title() for word in wordlists.listed("names_also_words")),
+        _listed("names_also_words"),
+        _listed("names_seldom"),
+        _listed("words_ordinary", "places", "places_abroad"),
         list(parts["first"].values()),
         list(parts["last"].values()),
+    )
+
+
+def _listed(*names: str) -> list[str]:
+    return sorted(
+        word.title() for name in names for word in wordlists.listed(name) if "'" not in word
     )
 
 

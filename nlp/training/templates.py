@@ -75,4 +75,4 @@ def _number(gap: str, draw: random.Random) -> str:
 
 
 def _places() -> Sequence[str]:
-    return sorted(wordlists.listed("places"))
+    return sorted(wordlists.listed("places") | wordlists.listed("places_abroad"))

@@ -88,14 +88,13 @@ def test_what_may_be_seen_is_found_as_well_as_was_asked():
 
     assert scored.direct_recall.value >= 0.97
     assert scored.recall["PERSON"].value >= 0.97
-    assert scored.precision["PERSON"].value >= 0.90
+    assert scored.precision["PERSON"].value >= 0.94
     assert scored.structured_recall.value >= 0.995
     assert scored.leaks.value <= 0.03
     assert scored.over_redaction.value <= 0.06
 
 
 def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
-    """Precision of 0.90 was asked for, and is the one figure that is short of it."""
     shown, scored = figures.read(), score(UNSEEN)
 
     assert shown is not None
@@ -107,18 +106,18 @@ def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
     assert scored.direct_recall.value >= 0.97
     assert scored.structured_recall.value >= 0.995
     assert scored.recall["PERSON"].value >= 0.97
-    assert scored.precision["PERSON"].value >= 0.88
+    assert scored.precision["PERSON"].value >= 0.90
     assert scored.leaks.value <= 0.03
     assert scored.over_redaction.value <= 0.06
 
 
 @pytest.mark.long
 def test_names_of_every_origin_are_found_as_shown():
-    """A spread of 0.03 between the best and the worst was asked for; the figures say what it is."""
+    """No more than 0.03 lies between the best and the worst, as was asked for."""
     shown = figures.read()
     shares = by_origin.measure(rows_of(UNSEEN), by_origin.read(HERE / "names_measure.csv"), USUAL)
 
     assert shown is not None
     assert shown.by_origin == shares
     assert len(shares) == 16
-    assert min(share.value for share in shares.values()) >= 0.94
+    assert by_origin.spread(shares) <= 0.03

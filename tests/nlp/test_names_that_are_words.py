@@ -1,0 +1,90 @@
+"""Names that are words or places as well: the same letters as a name and as a word."""
+
+import pytest
+
+from nlp import anonymise, wordlists
+
+
+def named(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in anonymise.find(text) if s.label == "PERSON"]
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("asked Can on the desk for a blanket", ["Can"]),
+        ("midwife Can will back me up", ["Can"]),
+        ("can told me to wait outside", ["can"]),
+        ("ring can on the office phone", ["can"]),
+        ("shler, can, shler again, then some agency lad", ["shler", "can", "shler"]),
+        ("Tariq Said has my spare key", ["Tariq Said"]),
+        ("can you ring me when you can", []),
+        ("I need help Can you ring me", []),
+        ("ask can i stay another week", []),
+        ("he said the van comes at nine", []),
+        ("as much as i can and no more", []),
+    ],
+)
+def test_a_small_word_is_a_name_only_where_grammar_says_so(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("wai man runs the kitchen on mondays", ["wai man"]),
+        ("man yee is 8 and he asks for you every night", ["man yee"]),
+        ("ask kwok wah at the desk", ["kwok wah"]),
+        ("WAI MAN SORTED MY BUS PASS", ["WAI MAN"]),
+        ("no way man", []),
+        ("the man on the desk won't let me in", []),
+    ],
+)
+def test_both_parts_of_a_first_name_are_taken_out(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("the form came from D. K. Aziz", ["D. K. Aziz"]),
+        ("it was plan b. Lee told me", ["Lee"]),
+    ],
+)
+def test_initials_stay_with_their_surname(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("ask for little Ann at the desk", ["little Ann"]),
+        ("after that big mal kicked off", ["big mal"]),
+        ("Dave the Rave passed away", ["Dave the Rave"]),
+        ("I asked Dave the day it closed", ["Dave"]),
+        ("my little brother and my big dog", []),
+        ("Padraig Noone, 17-03-1949", ["Padraig Noone"]),
+        ("kevin baines 17th march 06", ["kevin baines"]),
+    ],
+)
+def test_a_byname_or_an_odd_surname_stays_with_its_name(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize("people", ["Pakistani", "Eritreans", "Igbo"])
+def test_a_people_is_nobodys_name(people):
+    assert named(f"they asked for somebody who speaks to {people} families") == []
+
+
+@pytest.mark.parametrize(
+    "word, kind, beside",
+    [
+        ("hero", wordlists.WORD, wordlists.SELDOM),
+        ("everton", wordlists.PLACE, wordlists.SELDOM),
+        ("can", wordlists.FUNCTION, wordlists.FUNCTION),
+        ("pakistani", wordlists.UNKNOWN, wordlists.PLACE),
+        ("dave", wordlists.NAME, wordlists.NAME),
+    ],
+)
+def test_a_word_has_a_finer_kind_where_names_are_looked_for(word, kind, beside):
+    assert (wordlists.kind_of(word), wordlists.kind_beside_names(word)) == (kind, beside)
