@@ -238,13 +238,13 @@ def read(
         raise CannotKeep("note", f"Make it {LONGEST_NOTE} letters or fewer")
     if not take_turn(coder):
         raise NotOpen
+    known = names(coder.round)
     reading = db.session.get(BlindReading, (coder.id, statement_id), populate_existing=True)
     if reading is None:
         reading = BlindReading(
             coder_id=coder.id, statement_id=statement_id, round_id=coder.round_id
         )
         db.session.add(reading)
-    known = names(coder.round)
     reading.codes = {} if skip else {code: given[code] for code in known if code in given}
     reading.outcome = SKIPPED if skip else CODED if reading.codes else NO_THEME
     reading.note = note or None

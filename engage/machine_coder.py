@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,9 +34,10 @@ MOST_KEPT = 20_000
 
 @dataclass(frozen=True)
 class InUse:
-    """A coder, and from how many statements that people decided on it has learned."""
+    """A coder, the one it was before it learned, and from how many statements it has learned."""
 
     coder: Coder
+    plain: Coder
     lessons: int
 
 
@@ -79,22 +80,22 @@ def learned() -> InUse:
     with _desk.lock:
         plain = _plain()
         decided = _decided()
-        read = read_all(decided)
+        read = read_all(decided, plain)
         lessons = [
             Lesson(one.said.given, {code.code for code in statement.codes})
             for statement, one in zip(decided, read, strict=True)
             if one.said is not None
         ]
-        held = _held() if lessons else []
+        held = _held(plain) if lessons else []
         model = teaching.taught(plain.model, lessons, held, least=ENOUGH)
-        return InUse(plain.with_model(model), len(lessons))
+        return InUse(plain.with_model(model), plain, len(lessons))
 
 
-def _held() -> list[Given]:
+def _held(plain: Coder) -> list[Given]:
     """Examples of every code, as the coder reads them: what is learned leaves them about alone."""
     if not _desk.held:
         typical = examples.typical()
-        read = _plain().read((one.text, one.question) for one in typical)
+        read = plain.read((one.text, one.question) for one in typical)
         _desk.held = [one.said.given for one in read if one.said is not None]
     return _desk.held
 
@@ -110,38 +111,41 @@ def _plain() -> Coder:
     return _desk.plain
 
 
-def read_all(statements: Sequence[Statement]) -> list[Read]:
-    """Statements as the coder reads them; those it has read before are not read again."""
+def read_all(statements: Sequence[Statement], plain: Coder) -> list[Read]:
+    """Statements as a coder reads them; those it has read before are not read again.
+
+    Where the codebook has changed since, nothing is remembered of how the older one reads.
+    """
     with _desk.lock:
-        plain = _plain()
-        texts = [one.in_english for one in statements]
-        new = [
-            (one, text)
-            for one, text in zip(statements, texts, strict=True)
-            if one.id not in _desk.read or _desk.read[one.id].text != text
-        ]
-        asked = _questions([one for one, _ in new])
-        read = plain.read((text, asked[one.answer_id]) for one, text in new)
-        made = dict(zip((one.id for one, _ in new), read, strict=True))
-        if len(_desk.read) + len(made) <= MOST_KEPT:
-            _desk.read.update(made)
+        known = _desk.read if plain is _desk.plain else {}
+        new = [one for one in statements if not _is_read(one, known)]
+        asked = _questions(new)
+        read = plain.read((one.in_english, asked[one.answer_id]) for one in new)
+        made = dict(zip((one.id for one in new), read, strict=True))
+        if len(known) + len(made) <= MOST_KEPT:
+            known.update(made)
         _desk.wanted = time.monotonic()
-        return [made.get(one.id) or _desk.read[one.id] for one in statements]
+        return [made.get(one.id) or known[one.id] for one in statements]
+
+
+def _is_read(statement: Statement, known: Mapping[uuid.UUID, Read]) -> bool:
+    read = known.get(statement.id)
+    return read is not None and read.text == statement.in_english
 
 
 def code_all(statements: Sequence[Statement], in_use: InUse) -> list[Coded]:
     """What a coder makes of statements; what it made of them before is used as far as it goes."""
     with _desk.lock:
-        model = in_use.coder.model
+        model, known = in_use.coder.model, _desk.made if in_use.plain is _desk.plain else {}
         found = []
-        for statement, read in zip(statements, read_all(statements), strict=True):
-            before = _desk.made.get(statement.id)
-            if before is None or before[0] is not read or before[1].codes != model.codes:
+        for statement, read in zip(statements, read_all(statements, in_use.plain), strict=True):
+            before = known.get(statement.id)
+            if before is None or before[0] is not read:
                 coded = in_use.coder.made_of(read)
             else:
                 coded = in_use.coder.again(read, before[2], _differing(before[1], model))
             if statement.id in _desk.read:
-                _desk.made[statement.id] = (read, model, coded)
+                known[statement.id] = (read, model, coded)
             found.append(coded)
         return found
 

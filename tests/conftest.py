@@ -42,7 +42,7 @@ AT_ONCE = {
 """Nothing waits for the rest of an answer, or for an hour or a day at which to ask."""
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
-LONG = {"service", "soak", "e2e"}
+LONG = {"service", "soak", "e2e", "journeys", "peers"}
 """The folders of tests that are left to `./run test -m "not soak"`, which CI runs."""
 
 

@@ -39,7 +39,7 @@ class WorkerSide:
 
     def start(self) -> None:
         """Begin; what reads words loads in a thread so that nobody waits for it."""
-        threading.Thread(target=_warm_up, daemon=True).start()
+        threading.Thread(target=_warm_up, args=[self._app], daemon=True).start()
         with self._app.app_context():
             if not restoring.check(now=times.now()):
                 print(COPY_PUT_BACK, file=sys.stderr, flush=True)
@@ -53,9 +53,10 @@ class WorkerSide:
         self._consumer.stop(graceful=True)
 
 
-def _warm_up() -> None:
+def _warm_up(app: Flask) -> None:
     hearing.warm_up()
-    analysis.warm_up()
+    with app.app_context():
+        analysis.warm_up()
 
 
 def main() -> int:

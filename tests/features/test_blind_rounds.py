@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -193,6 +193,15 @@ class TestReading:
         [reading] = blind_rounds.readings(coder).values()
         assert (reading.codes, reading.outcome, reading.note) == ({"rent": None}, "coded", None)
 
+    def test_a_round_made_by_a_version_of_our_own_is_read(self, survey, sam, kim):
+        renamed = [replace(one, name=f"{one.name} here") for one in codebooks.current().codes]
+        codebooks.change(renamed, by=sam, now=NOW)
+        one = a_statement(survey)
+        found = a_round(survey, sam, kim)
+        db.session.expire_all()
+        reading = blind_rounds.read(part_of(found, kim), one.id, {"safety": None})
+        assert reading.codes == {"safety": None}
+
     def test_no_theme_and_skipped_are_told_apart(self, found, sam):
         coder = part_of(found, sam)
         one, other, *_ = blind_rounds.order(coder)
@@ -310,7 +319,7 @@ class TestHiding:
     [
         (BlindRound, {"size": 0}),
         (BlindRound, {"codebook": -1}),
-        (BlindRound, {"closed_at": NOW - timedelta(days=999)}),
+        (BlindRound, {"closed_at": datetime(2020, 1, 1, tzinfo=UTC)}),
         (BlindStatement, {"chosen": "best"}),
         (BlindStatement, {"place": 0}),
         (BlindCoder, {"number": 0}),

@@ -70,6 +70,7 @@ def test_people_come_from_a_file_all_or_none(run, tmp_path):
     assert run("people", "import", str(file), "--consent", "Yes.") == ("1 person added.\n", 0)
 
 
+@pytest.mark.long
 def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run):
     loading.load(now=times.now(), progress=lambda _line: None)
     survey = answering.survey_by_key("temporary-accommodation")

@@ -250,16 +250,16 @@ def test_only_one_waits_at_a_time(app):
 
 def test_nothing_is_read_twice_while_people_are_coding(said, sam, monkeypatch):
     one = said(DAMP)
-    machine_coder.read_all([one])
     coder = machine_coder._plain()
+    machine_coder.read_all([one], coder)
     monkeypatch.setattr(coder, "read", lambda pairs: iter([1 / 0 for _ in pairs]))
 
-    assert machine_coder.read_all([one])[0].text == DAMP
+    assert machine_coder.read_all([one], coder)[0].text == DAMP
 
 
 def test_what_is_deleted_is_forgotten(said, sam):
     one, other = said(DAMP), said(DOG)
-    machine_coder.read_all([one, other])
+    machine_coder.read_all([one, other], machine_coder._plain())
     db.session.delete(coding_by_hand.answer_of(other))
     with_pets(sam)
 
@@ -281,9 +281,33 @@ def test_another_name_alone_moves_nothing(said, sam):
 
 
 def test_what_nobody_has_needed_for_a_while_is_forgotten(said, monkeypatch):
-    machine_coder.read_all([said(DAMP)])
+    machine_coder.read_all([said(DAMP)], machine_coder._plain())
     monkeypatch.setattr(machine_coder, "KEPT_FOR", -1)
 
     recoding.due(now=NOW)
 
     assert machine_coder._desk.read == {}
+
+
+def test_a_codebook_changed_in_the_middle_of_a_run_leaves_that_run_whole(said, sam, monkeypatch):
+    monkeypatch.setattr(recoding, "BATCH", 1)
+    for number in range(3):
+        said(f"{DOG} {number}")
+    run = reruns.ask("taught", now=NOW)
+    assert run is not None
+    db.session.commit()
+    real = recoding._code
+    changed: list[bool] = []
+
+    def changes(*given):
+        if not changed:
+            with_pets(sam)
+            machine_coder.current()
+            changed.append(True)
+        return real(*given)
+
+    monkeypatch.setattr(recoding, "_code", changes)
+
+    assert recoding.run_one(run.id, now=NOW)
+    assert (run.state, run.statements, run.codebook) == ("done", 3, codebooks.SHIPPED)
+    assert reruns.ask_when_due(now=NOW) is not None

@@ -82,6 +82,7 @@ def test_what_looks_alike_is_left(text):
     assert not [span for span in anonymise.find(text) if span.label in DIRECT]
 
 
+@pytest.mark.long
 def test_most_numbers_in_our_own_messages_are_found():
     wanted = found = given = right = 0
     for path in sorted(MESSAGES.glob("structured*.jsonl")):

@@ -277,6 +277,7 @@ class TestAccept:
         assert "Somebody changed this while you read." in words(answer)
         assert again(theme).state == "proposed"
 
+    @pytest.mark.long
     def test_two_thousand_ticks_fit_in_a_form(self, survey, facilitator):
         many = statements(survey, *(f"bus fare {nth}" for nth in range(2000)))
         theme = a_search(survey, {"bus": many})["bus"]
