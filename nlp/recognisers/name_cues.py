@@ -125,7 +125,9 @@ IDIOMS = frozenset(
         ("dickie", "bird"), ("dicky", "bird"), ("bob", "a"), ("rob", "a"), ("bill", "came"),
         ("bill", "for"), ("account", "holder"), ("christmas", "carol"),
         ("hang", "on"), ("hang", "up"), ("hang", "about"), ("hang", "around"), ("hung", "up"),
-        ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
+        ("everton", "are"), ("everton", "lost"), ("everton", "won"), ("everton", "play"),
+        ("everton", "fan"), ("everton", "fans"), ("everton", "game"), ("everton", "match"),
+        ("everton", "shirt"), ("everton", "scarf"), ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
         ("prince", "albert"), ("george", "cross"), ("max", "of"),
     }
 )  # fmt: skip

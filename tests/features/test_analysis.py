@@ -98,9 +98,9 @@ def test_words_are_read_by_the_level_of_their_consultation(app, level, made):
 
 def test_words_are_read_by_the_local_lists_as_they_are_now(app):
     survey = a_survey()
-    assert read(said("Quillmoor is cold", survey)) == [["Quillmoor is cold"]]
+    assert read(said("the rooms at quillmoor", survey)) == [["the rooms at quillmoor"]]
     local_words.add(Entry("Quillmoor", "general", general="hostel"), by=None, now=NOW)
-    assert read(said("Quillmoor is cold", survey)) == [["[hostel] is cold"]]
+    assert read(said("the rooms at quillmoor", survey)) == [["the rooms at [hostel]"]]
 
 
 BOTH_GONE = [["ring [phone number]"], ["[phone number] thats it"]]
@@ -217,11 +217,11 @@ class TestAgain:
     """Statements made by older rules, made again."""
 
     def test_what_was_made_by_older_rules_is_made_anew(self, app):
-        answer = said("Quillmoor is cold")
-        assert read(answer) == [["Quillmoor is cold"]]
+        answer = said("the rooms at quillmoor")
+        assert read(answer) == [["the rooms at quillmoor"]]
         local_words.add(Entry("Quillmoor", "general", general="hostel"), by=None, now=NOW)
         assert reading_again.ask(answer.response.survey) == 1
-        assert read(answer) == [["[hostel] is cold"]]
+        assert read(answer) == [["the rooms at [hostel]"]]
 
     def test_what_somebody_released_is_left_as_it_is(self, app):
         answer = said("the lift is broken")
