@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,15 @@ LONG = {"service", "soak", "e2e", "journeys", "peers"}
 
 def settings_for(folder: Path, **given: object) -> Settings:
     """Settings of a service in one folder that texts pretend phones and waits for nothing."""
+    if not given:
+        return _usual().model_copy(update={"instance": folder})
     return Settings.model_validate({**SECRETS, **AT_ONCE, "instance": folder, **given})
+
+
+@cache
+def _usual() -> Settings:
+    """What most tests have, looked for in the environment once."""
+    return Settings.model_validate({**SECRETS, **AT_ONCE, "instance": Path()})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -29,6 +29,7 @@ def page() -> ResponseReturnValue:
         moved=_moved(runs[0]) if runs else [],
         new=new,
         is_busy=reruns.waiting(),
+        back_url=url_for("codebook.listed"),
     )
 
 
