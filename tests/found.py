@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from engage import times
+from engage import coding_by_hand, found_themes, times
 from engage.extensions import db
+from engage.found_themes import NewCode
 from engage.models import (
     FoundDecision,
     FoundTheme,
+    Staff,
     Statement,
     Survey,
     ThemePlace,
@@ -17,6 +20,8 @@ from engage.models import (
 )
 from tests.replied import a_response
 
+NOW = times.now()
+FARES = NewCode("Bus fares", "What it costs to get there.", ["bus fare is too dear"])
 BUSES = [
     "the bus fare is too dear",
     "bus fare costs too much",
@@ -101,3 +106,28 @@ def a_dropped_theme(survey: Survey, statement: Statement, *, by: uuid.UUID) -> N
             FoundDecision(theme_id=theme_id, by=by, at=now, what="drop", why="known"),
         ]
     )
+
+
+def later(minutes: int) -> datetime:
+    """Some minutes after the tests began."""
+    return NOW + timedelta(minutes=minutes)
+
+
+def seen(some: Sequence[Statement]) -> dict[uuid.UUID, str]:
+    """These statements ticked, as they are now."""
+    return {one.id: coding_by_hand.mark(one) for one in some}
+
+
+def accept(theme: FoundTheme, some: Sequence[Statement], by: Staff, **how: object) -> str:
+    """A theme accepted as one about fares, with these statements; its code."""
+    given: dict[str, object] = {"now": NOW, **how}
+    code = found_themes.accept(theme, FARES, seen(some), by=by, **given)  # type: ignore[arg-type]
+    db.session.commit()
+    db.session.expire_all()
+    return code
+
+
+def codes(statement: Statement) -> list[str]:
+    """The codes that a statement has by now."""
+    db.session.expire_all()
+    return [one.code for one in statement.codes]

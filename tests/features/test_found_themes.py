@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +18,6 @@ from engage import (
     found_themes,
     staff,
     theme_searches,
-    times,
 )
 from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
@@ -37,15 +33,19 @@ from engage.models import (
     Survey,
 )
 from tests.factories import a_survey
-from tests.found import BUSES, DOGS, a_search, statements
+from tests.found import (
+    BUSES,
+    DOGS,
+    FARES,
+    NOW,
+    a_search,
+    accept,
+    codes,
+    later,
+    seen,
+    statements,
+)
 from tests.replied import a_response
-
-NOW = times.now()
-FARES = NewCode("Bus fares", "What it costs to get there.", ["bus fare is too dear"])
-
-
-def later(minutes: int) -> datetime:
-    return NOW + timedelta(minutes=minutes)
 
 
 @pytest.fixture
@@ -67,23 +67,6 @@ def said(survey) -> list[Statement]:
 @pytest.fixture
 def theme(survey, said) -> FoundTheme:
     return a_search(survey, {"bus, fare": said})["bus, fare"]
-
-
-def seen(some: Sequence[Statement]) -> dict[uuid.UUID, str]:
-    """These statements ticked, as they are now."""
-    return {one.id: coding_by_hand.mark(one) for one in some}
-
-
-def accept(theme: FoundTheme, some: Sequence[Statement], by: Staff, **how) -> str:
-    code = found_themes.accept(theme, FARES, seen(some), by=by, **{"now": NOW, **how})
-    db.session.commit()
-    db.session.expire_all()
-    return code
-
-
-def codes(statement: Statement) -> list[str]:
-    db.session.expire_all()
-    return [one.code for one in statement.codes]
 
 
 class TestAccept:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-
 import pytest
 
 from engage import (
@@ -19,11 +15,9 @@ from engage import (
     found_undone,
     staff,
     summaries,
-    times,
 )
 from engage.codes import code_names
 from engage.extensions import db
-from engage.found_themes import NewCode
 from engage.found_undone import BuiltOn
 from engage.models import (
     FoundTheme,
@@ -33,14 +27,17 @@ from engage.models import (
     ThemeSearch,
 )
 from tests.factories import a_survey
-from tests.found import BUSES, DOGS, a_search, statements
-
-NOW = times.now()
-FARES = NewCode("Bus fares", "What it costs to get there.", ["bus fare is too dear"])
-
-
-def later(minutes: int) -> datetime:
-    return NOW + timedelta(minutes=minutes)
+from tests.found import (
+    BUSES,
+    DOGS,
+    NOW,
+    a_search,
+    accept,
+    codes,
+    later,
+    seen,
+    statements,
+)
 
 
 @pytest.fixture
@@ -62,23 +59,6 @@ def said(survey) -> list[Statement]:
 @pytest.fixture
 def theme(survey, said) -> FoundTheme:
     return a_search(survey, {"bus, fare": said})["bus, fare"]
-
-
-def seen(some: Sequence[Statement]) -> dict[uuid.UUID, str]:
-    """These statements ticked, as they are now."""
-    return {one.id: coding_by_hand.mark(one) for one in some}
-
-
-def accept(theme: FoundTheme, some: Sequence[Statement], by: Staff, **how) -> str:
-    code = found_themes.accept(theme, FARES, seen(some), by=by, **{"now": NOW, **how})
-    db.session.commit()
-    db.session.expire_all()
-    return code
-
-
-def codes(statement: Statement) -> list[str]:
-    db.session.expire_all()
-    return [one.code for one in statement.codes]
 
 
 def undo(theme: FoundTheme, by: Staff, minutes: int = 5) -> None:
