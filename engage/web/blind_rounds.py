@@ -20,7 +20,8 @@ from engage.models.findings import POLARITIES
 from engage.web import blind_shown, coding_shown
 from engage.web.access import may, only
 
-TICKED = "code-"
+TICKED, CODER = "code-", "coder-"
+"""How the name of each box begins that gives a code, or that chooses a coder."""
 bp = Blueprint("blind_rounds", __name__, url_prefix="/staff")
 
 
@@ -77,7 +78,7 @@ def new(key: str) -> ResponseReturnValue:
     survey, able = survey_by_key(key) or abort(404), blind_rounds.may_read()
     if request.method == "GET":
         return _new_page(survey, able, {})
-    chosen = [one for one in able if str(one.id) in request.form.getlist("coder")]
+    chosen = [one for one in able if f"{CODER}{one.id}" in request.form]
     size = request.form.get("size", "").strip()
     try:
         number = int(size) if size.isascii() and size.isdigit() and len(size) < 5 else 0
@@ -97,7 +98,7 @@ def _new_page(survey: Survey, able: list[Staff], problems: Mapping[str, str]) ->
         "blind/new.html",
         survey=survey,
         able=[(one, blind_rounds.is_peer(one)) for one in able],
-        chosen=request.form.getlist("coder"),
+        chosen={one.id for one in able if f"{CODER}{one.id}" in request.form},
         size=request.form.get("size", str(blind_rounds.USUAL_SIZE)),
         there_are=blind_draw.how_many(survey),
         problems=problems,
