@@ -127,7 +127,8 @@ IDIOMS = frozenset(
         ("hang", "on"), ("hang", "up"), ("hang", "about"), ("hang", "around"), ("hung", "up"),
         ("everton", "are"), ("everton", "lost"), ("everton", "won"), ("everton", "play"),
         ("everton", "fan"), ("everton", "fans"), ("everton", "game"), ("everton", "match"),
-        ("everton", "shirt"), ("everton", "scarf"), ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
+        ("everton", "shirt"), ("everton", "scarf"),
+        ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
         ("prince", "albert"), ("george", "cross"), ("max", "of"),
     }
 )  # fmt: skip
