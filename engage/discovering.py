@@ -6,12 +6,11 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from engage import found_members, theme_searches
+from engage import found_members, machine_coder, theme_searches
 from engage.extensions import db
 from engage.log import log
 from engage.models import Answer, FoundTheme, Statement, ThemePlace, ThemeSearch
@@ -28,7 +27,6 @@ from engage.models.findings import NOTHING
 from engage.scripts import language_of
 from nlp.coding import Coder, says_nothing
 from nlp.discovery import themes
-from nlp.themes import shipped
 from nlp.vectors import adapter
 from surveys.lexicon import DEFAULT_LANGUAGE
 
@@ -107,25 +105,19 @@ def _said(search: ThemeSearch) -> list[_Said]:
     else:
         wanted = rows if search.everything else rows.where(theme_searches.WITHOUT)
         found = list(db.session.execute(wanted))
-    return sorted((_one(*row) for row in found), key=lambda one: (one.text, str(one.id)))
+    coder = machine_coder.current()  # it tells English from other languages
+    return sorted((_one(row, coder) for row in found), key=lambda one: (one.text, str(one.id)))
 
 
-def _one(
-    id: uuid.UUID, text: str, translation: str | None, outcome: str | None, language: str
-) -> _Said:
-    if outcome == NOTHING or says_nothing(text):
-        return _Said(id, text, SAYS_NOTHING)
-    if translation:
-        return _Said(id, translation)
-    if language != DEFAULT_LANGUAGE or language_of(text) or not _coder().reads(text):
-        return _Said(id, text, NOT_ENGLISH)
-    return _Said(id, text)
-
-
-@cache
-def _coder() -> Coder:
-    """What tells English from other languages; its model is in memory for reading answers."""
-    return shipped.best_coder()
+def _one(row: Any, coder: Coder) -> _Said:
+    if row.outcome == NOTHING or says_nothing(row.text):
+        return _Said(row.id, row.text, SAYS_NOTHING)
+    if row.translation:
+        return _Said(row.id, row.translation)
+    is_english = row.language == DEFAULT_LANGUAGE and not language_of(row.text)
+    if not (is_english and coder.reads(row.text)):
+        return _Said(row.id, row.text, NOT_ENGLISH)
+    return _Said(row.id, row.text)
 
 
 def _look(said: list[_Said]) -> _Found:

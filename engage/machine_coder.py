@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,10 +69,11 @@ _desk = _Desk()
 def current() -> Coder:
     """The coder by which answers are coded: that of the last re-run that came to its end."""
     with _desk.lock:
-        at = (codebooks.stamp(), _last_done())
-        if _desk.in_use is None or _desk.at != at:
-            _desk.in_use, _desk.at = learned(), at
-        return _desk.in_use.coder
+        in_use = _desk.in_use
+        if in_use is None or _desk.at != _now_at():
+            in_use = learned()
+            use(in_use)
+        return in_use.coder
 
 
 def learned() -> InUse:
@@ -89,6 +90,17 @@ def learned() -> InUse:
         held = _held(plain) if lessons else []
         model = teaching.taught(plain.model, lessons, held, least=ENOUGH)
         return InUse(plain.with_model(model), plain, len(lessons))
+
+
+def use(in_use: InUse) -> None:
+    """Code answers by this from now on: what was learned for a re-run is not learned once more."""
+    with _desk.lock:
+        _desk.in_use, _desk.at = in_use, _now_at()
+
+
+def _now_at() -> tuple[Stamp, uuid.UUID | None]:
+    """What tells whether the coder in use is still that of the codebook and the last re-run."""
+    return codebooks.stamp(), _last_done()
 
 
 def _held(plain: Coder) -> list[Given]:
@@ -188,9 +200,10 @@ def _last_done() -> uuid.UUID | None:
     return db.session.scalar(done.order_by(Recoding.done_at.desc(), Recoding.id).limit(1))
 
 
-def keep_only(there: Set[uuid.UUID]) -> None:
-    """Forget how statements were read that are none of these: they are gone, or not in use."""
+def forget_what_is_gone() -> None:
+    """Forget how statements were read that are there no longer."""
     with _desk.lock:
+        there = set(db.session.scalars(select(Statement.id)))
         for remembers in (_desk.read, _desk.made):
             for gone in remembers.keys() - there:
                 del remembers[gone]
@@ -198,6 +211,7 @@ def keep_only(there: Set[uuid.UUID]) -> None:
 
 def forget_what_is_old() -> None:
     """Forget how statements were read once nobody has been coding for a while."""
-    if _desk.read and time.monotonic() - _desk.wanted > KEPT_FOR:
-        _desk.read.clear()
-        _desk.made.clear()
+    with _desk.lock:
+        if _desk.read and time.monotonic() - _desk.wanted > KEPT_FOR:
+            _desk.read.clear()
+            _desk.made.clear()

@@ -5,6 +5,7 @@ What a person decided is never touched. Only a worker does this, as only it read
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -53,17 +54,19 @@ def run_one(recoding_id: uuid.UUID, *, now: datetime) -> bool:
     if claimed > TRIES:
         _end(recoding_id, "held", now=now)
         return True
-    number, in_use = codebooks.number(), machine_coder.learned()
+    in_use = machine_coder.learned()
     db.session.commit()
-    seen: set[uuid.UUID] = set()
+    began = time.monotonic()
     while batch := _next(recoding_id):
-        seen.update(one.id for one in batch)
-        _code(recoding_id, batch, in_use)
-    machine_coder.keep_only(seen)
+        then = now + timedelta(seconds=time.monotonic() - began)
+        _code(recoding_id, batch, in_use, now=then)
+    machine_coder.forget_what_is_gone()
     run = db.session.get_one(Recoding, recoding_id, populate_existing=True)
-    run.codebook, run.lessons = number, in_use.lessons
+    run.codebook, run.lessons = in_use.plain.codebook.version, in_use.lessons
     log.info("recoding.done", statements=run.statements, changed=run.changed)
     _end(recoding_id, "done", now=now)
+    if codebooks.number() == run.codebook:
+        machine_coder.use(in_use)
     return True
 
 
@@ -89,8 +92,13 @@ def _next(recoding_id: uuid.UUID) -> list[Statement]:
     return list(db.session.scalars(some.where(Statement.id > reached) if reached else some))
 
 
-def _code(recoding_id: uuid.UUID, batch: Sequence[Statement], in_use: InUse) -> None:
-    """Code some statements, and write those whose codes are others now."""
+def _code(
+    recoding_id: uuid.UUID, batch: Sequence[Statement], in_use: InUse, *, now: datetime
+) -> None:
+    """Code some statements, and write those whose codes are others now.
+
+    However many there are, the run stays ours while it goes on.
+    """
     words = {one.id: one.in_english for one in batch}
     ids = [one.id for one in batch]
     made = machine_coder.code_all(batch, in_use)
@@ -98,7 +106,7 @@ def _code(recoding_id: uuid.UUID, batch: Sequence[Statement], in_use: InUse) -> 
     run = db.session.scalars(
         update(Recoding)
         .where(Recoding.id == recoding_id)
-        .values(reached=ids[-1])
+        .values(reached=ids[-1], lease_until=now + LEASE)
         .returning(Recoding)
         .execution_options(populate_existing=True)
     ).one()

@@ -73,12 +73,16 @@ def _reason(now: datetime) -> str:
 
 
 def _new_words() -> bool:
-    """Whether a statement waits to be coded: one whose English was put there by a person."""
+    """Whether a statement waits to be coded: one whose English was put there by a person.
+
+    What was never weighed stands together in the index of those that wait.
+    """
     waits = (
         select(Statement.id)
         .join(Answer, Answer.id == Statement.answer_id)
         .join(Response, Response.id == Answer.response_id)
-        .where(Statement.outcome.is_(None), Statement.coded_on.is_(None))
+        .where(Statement.coded_on.is_(None), Statement.doubt.is_(None))
+        .where(Statement.outcome.is_(None))
         .where(Response.sent_on.is_not(None))
     )
     return db.session.scalar(waits.limit(1)) is not None

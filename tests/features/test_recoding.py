@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -207,10 +207,10 @@ def test_a_run_that_was_cut_short_goes_on_where_it_was(said, sam, monkeypatch):
     real = recoding._code
     done: list[None] = []
 
-    def dies(*given):
+    def dies(*given, **more):
         if len(done) == 1:
             raise KeyboardInterrupt
-        done.append(real(*given))
+        done.append(real(*given, **more))
 
     monkeypatch.setattr(recoding, "_code", dies)
     with pytest.raises(KeyboardInterrupt):
@@ -219,7 +219,7 @@ def test_a_run_that_was_cut_short_goes_on_where_it_was(said, sam, monkeypatch):
     monkeypatch.setattr(recoding, "_code", real)
 
     assert recoding.due(now=NOW) == []
-    later = NOW + recoding.LEASE
+    later = NOW + 2 * recoding.LEASE
     assert recoding.run_one(run.id, now=later)
     db.session.expire_all()
 
@@ -299,15 +299,59 @@ def test_a_codebook_changed_in_the_middle_of_a_run_leaves_that_run_whole(said, s
     real = recoding._code
     changed: list[bool] = []
 
-    def changes(*given):
+    def changes(*given, **more):
         if not changed:
             with_pets(sam)
             machine_coder.current()
             changed.append(True)
-        return real(*given)
+        return real(*given, **more)
 
     monkeypatch.setattr(recoding, "_code", changes)
 
     assert recoding.run_one(run.id, now=NOW)
     assert (run.state, run.statements, run.codebook) == ("done", 3, codebooks.SHIPPED)
     assert reruns.ask_when_due(now=NOW) is not None
+
+
+def test_a_run_stays_ours_however_long_it_takes(said, sam, monkeypatch):
+    monkeypatch.setattr(recoding, "BATCH", 1)
+    for number in range(2):
+        said(f"{DOG} {number}")
+    with_pets(sam)
+    run = reruns.ask_when_due(now=NOW)
+    assert run is not None
+    db.session.commit()
+    real = recoding._code
+    leases: list[datetime | None] = []
+
+    def takes_long(*given, now):
+        real(*given, now=now + timedelta(minutes=9 * (len(leases) + 1)))
+        leases.append(run.lease_until)
+
+    monkeypatch.setattr(recoding, "_code", takes_long)
+
+    recoding.run_one(run.id, now=NOW)
+
+    waited = [NOW + timedelta(minutes=9), NOW + timedelta(minutes=18)]
+    assert all(
+        lease and lease - moment >= recoding.LEASE
+        for lease, moment in zip(leases, waited, strict=True)
+    )
+
+
+def test_what_a_run_learned_is_not_learned_once_more(said, sam, monkeypatch):
+    coding_by_hand.decide(said(DAMP), {"family": None}, by=sam, now=NOW)
+    db.session.commit()
+    sweep()
+    monkeypatch.setattr(machine_coder, "learned", lambda: 1 / 0)
+
+    assert machine_coder.current() is not None
+
+
+def test_what_was_learned_from_is_not_read_again_for_the_next_run(said, sam, monkeypatch):
+    one = said(DAMP)
+    coding_by_hand.decide(one, {"family": None}, by=sam, now=NOW)
+    db.session.commit()
+    sweep()
+
+    assert one.id in machine_coder._desk.read
