@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from engage import (
+    leases,
     local_words,
     machine_coder,
     machine_codes,
@@ -64,7 +65,7 @@ def due(*, now: datetime, limit: int = 500) -> list[uuid.UUID]:
             .join(Response, Response.id == Answer.response_id)
             .where(Response.sent_on.is_not(None))
             .where(Answer.reading.in_(("waiting", "reading")))
-            .where(or_(Answer.lease_until.is_(None), Answer.lease_until <= now))
+            .where(leases.is_free(Answer, now=now))
             .limit(limit)
         )
     )
@@ -98,14 +99,8 @@ def _settle(answer: Answer) -> str:
 
 
 def _claim(answer_id: uuid.UUID, *, now: datetime) -> bool:
-    claimed = db.session.scalar(
-        update(Answer)
-        .where(Answer.id == answer_id, Answer.reading.in_(("waiting", "reading")))
-        .where(or_(Answer.lease_until.is_(None), Answer.lease_until <= now))
-        .values(reading="reading", lease_until=now + LEASE, attempts=Answer.attempts + 1)
-        .returning(Answer.id)
-    )
-    db.session.commit()
+    waits = (Answer.reading.in_(("waiting", "reading")), leases.is_free(Answer, now=now))
+    claimed = leases.take(Answer, answer_id, *waits, until=now + LEASE, reading="reading")
     return claimed is not None
 
 
@@ -260,7 +255,7 @@ def notes_due(*, now: datetime, limit: int = 100) -> list[uuid.UUID]:
         db.session.scalars(
             select(NotesInHand.id)
             .where(NotesInHand.state == "waiting")
-            .where(or_(NotesInHand.lease_until.is_(None), NotesInHand.lease_until <= now))
+            .where(leases.is_free(NotesInHand, now=now))
             .limit(limit)
         )
     )
@@ -271,15 +266,8 @@ def look_through(notes_id: uuid.UUID, *, now: datetime) -> str | None:
 
     Notes that cannot be looked through are held: whoever wrote them is told so.
     """
-    claimed = db.session.scalar(
-        update(NotesInHand)
-        .where(NotesInHand.id == notes_id, NotesInHand.state == "waiting")
-        .where(or_(NotesInHand.lease_until.is_(None), NotesInHand.lease_until <= now))
-        .values(lease_until=now + LEASE, attempts=NotesInHand.attempts + 1)
-        .returning(NotesInHand.id)
-    )
-    db.session.commit()
-    if claimed is None:
+    waits = (NotesInHand.state == "waiting", leases.is_free(NotesInHand, now=now))
+    if leases.take(NotesInHand, notes_id, *waits, until=now + LEASE) is None:
         return None
     notes = db.session.get_one(NotesInHand, notes_id, populate_existing=True)
     typed, tries = notes.lines, notes.attempts

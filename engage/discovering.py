@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
-from engage import found_members, machine_coder, theme_searches
+from engage import found_members, leases, machine_coder, theme_searches
 from engage.extensions import db
 from engage.log import log
 from engage.models import Answer, FoundTheme, Statement, ThemePlace, ThemeSearch
@@ -65,7 +65,7 @@ def due(*, now: datetime, limit: int = 10) -> list[uuid.UUID]:
 def _waits(now: datetime) -> tuple[Any, ...]:
     return (
         ThemeSearch.state.in_(UNDER_WAY),
-        or_(ThemeSearch.lease_until.is_(None), ThemeSearch.lease_until <= now),
+        leases.is_free(ThemeSearch, now=now),
     )
 
 
@@ -75,13 +75,7 @@ def look(search_id: uuid.UUID, *, now: datetime) -> str | None:
     One that cannot be done after a few tries is held and says so. The same statements bring the
     same themes.
     """
-    tries = db.session.scalar(
-        update(ThemeSearch)
-        .where(ThemeSearch.id == search_id, *_waits(now))
-        .values(state=LOOKING, lease_until=now + LEASE, attempts=ThemeSearch.attempts + 1)
-        .returning(ThemeSearch.attempts)
-    )
-    db.session.commit()
+    tries = leases.take(ThemeSearch, search_id, *_waits(now), until=now + LEASE, state=LOOKING)
     if tries is None:
         return None
     if tries > TRIES:

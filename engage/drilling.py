@@ -6,9 +6,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 
-from engage import drills, local_words
+from engage import drills, leases, local_words
 from engage.drills import Lists
 from engage.extensions import db
 from engage.models import Drill, LocalCase
@@ -33,13 +33,7 @@ def run_one(drill_id: uuid.UUID, *, now: datetime) -> bool:
 
     One that cannot be run after a few tries has no figures but says so.
     """
-    claimed = db.session.scalar(
-        update(Drill)
-        .where(Drill.id == drill_id, *_waits(now))
-        .values(lease_until=now + LEASE, attempts=Drill.attempts + 1)
-        .returning(Drill.attempts)
-    )
-    db.session.commit()
+    claimed = leases.take(Drill, drill_id, *_waits(now), until=now + LEASE)
     if claimed is None:
         return False
     found = db.session.get_one(Drill, drill_id, populate_existing=True)
@@ -57,7 +51,7 @@ def _waits(now: datetime) -> tuple[Any, ...]:
     return (
         Drill.kind != "people",
         Drill.figures.is_(None),
-        or_(Drill.lease_until.is_(None), Drill.lease_until <= now),
+        leases.is_free(Drill, now=now),
     )
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
-from engage import codebooks, machine_coder, machine_codes
+from engage import codebooks, leases, machine_coder, machine_codes
 from engage.extensions import db
 from engage.log import log
 from engage.machine_coder import InUse
@@ -33,8 +33,7 @@ def due(*, now: datetime, limit: int = 1) -> list[uuid.UUID]:
 
 
 def _waits(now: datetime) -> tuple[Any, ...]:
-    free = or_(Recoding.lease_until.is_(None), Recoding.lease_until <= now)
-    return Recoding.state == "waiting", free
+    return Recoding.state == "waiting", leases.is_free(Recoding, now=now)
 
 
 def run_one(recoding_id: uuid.UUID, *, now: datetime) -> bool:
@@ -42,13 +41,7 @@ def run_one(recoding_id: uuid.UUID, *, now: datetime) -> bool:
 
     One that cannot be done after a few tries is held, and statements keep the codes they have.
     """
-    claimed = db.session.scalar(
-        update(Recoding)
-        .where(Recoding.id == recoding_id, *_waits(now))
-        .values(lease_until=now + LEASE, attempts=Recoding.attempts + 1)
-        .returning(Recoding.attempts)
-    )
-    db.session.commit()
+    claimed = leases.take(Recoding, recoding_id, *_waits(now), until=now + LEASE)
     if claimed is None:
         return False
     if claimed > TRIES:
