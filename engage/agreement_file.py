@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from engage import csv_files
 from engage.agreement import Figure
 from engage.blind_agreement import EVERYBODY, Agreement, Between, OfCode
 from engage.codes import CodeName
-from engage.payments_file import BOM, harmless
 
 HEADINGS = (
     "Statements",
@@ -35,20 +33,18 @@ def written(
     codes: Mapping[str, CodeName],
 ) -> str:
     """Every figure in a row; of a part whose number is not in `counts` nothing is told."""
-    file = io.StringIO(newline="")
-    rows = csv.writer(file)
-    rows.writerow(HEADINGS)
+    rows: list[Sequence[str]] = [HEADINGS]
     for part, some in (("all", found.every), ("drawn by chance", found.fair)):
         for between in some:
-            rows.writerows(_between(part, between, names))
+            rows += _between(part, between, names)
     for split, parts in found.splits:
         for which, _n, some in parts:
             if counts[split].get(which) is not None:
                 for between in some:
-                    rows.writerows(_between(f"{split}: {which}", between, names))
+                    rows += _between(f"{split}: {which}", between, names)
     for one in found.codes:
-        rows.writerows(_of_code(one, given[one.code], codes[one.code].name))
-    return BOM + file.getvalue()
+        rows += _of_code(one, given[one.code], codes[one.code].name)
+    return csv_files.written(rows)
 
 
 def _between(part: str, one: Between, names: Mapping[str, str]) -> Iterator[Row]:
@@ -63,12 +59,13 @@ def _between(part: str, one: Between, names: Mapping[str, str]) -> Iterator[Row]
 
 
 def _of_code(one: OfCode, given: str, name: str) -> Iterator[Row]:
+    theme = csv_files.harmless(" ".join(name.split()))
     for measure, figure in (
         ("Cohen's kappa", one.kappa),
         ("Krippendorff's alpha (nominal)", one.alpha),
     ):
         if figure is not None and figure.value is not None:
-            yield ["all", TOGETHER, "", harmless(name), measure, *_cells(figure), given, ""]
+            yield ["all", TOGETHER, "", theme, measure, *_cells(figure), given, ""]
 
 
 def _cells(figure: Figure) -> list[str]:

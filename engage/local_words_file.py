@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
-from engage import drills, listing, local_cases, local_words
+from engage import csv_files, drills, listing, local_cases, local_words
+from engage.csv_files import CannotRead, harmless
 from engage.local_words import Entry, folded
 from engage.models import LocalWord, Staff
 
 HEADINGS = ("kind", "words", "becomes")
 MOST_ROWS = 2000
 MOST_BYTES = 60_000
-BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 BECOMES = {
     "PERSON": "name",
     "PLACE": "place",
@@ -24,10 +21,6 @@ BECOMES = {
 }
 """What always goes out, as people write it; any other kind goes by its label."""
 _LABELS = {words: label for label, words in BECOMES.items()}
-
-
-class CannotRead(Exception):
-    """The file is no list of words; the message says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +34,17 @@ class Brought:
 
 def written(words: list[LocalWord]) -> str:
     """The lists as a file for a spreadsheet."""
-    file = io.StringIO(newline="")
-    rows = csv.writer(file)
-    rows.writerow(HEADINGS)
-    for one in words:
-        becomes = one.general or BECOMES.get(one.label or "", one.label or "")
-        rows.writerow([one.kind, _harmless(one.words), _harmless(becomes)])
-    return BOM + file.getvalue()
+    return csv_files.written([HEADINGS, *map(_row, words)])
 
 
-def _harmless(words: str) -> str:
-    """Words that a spreadsheet shows and never works out."""
-    return f"'{words}" if words.startswith(FORMULA) else words
+def _row(one: LocalWord) -> list[str]:
+    becomes = one.general or BECOMES.get(one.label or "", one.label or "")
+    return [one.kind, harmless(one.words), harmless(becomes)]
 
 
 def read(data: bytes) -> Brought:
     """What a file brings; raises CannotRead."""
-    if len(data) > MOST_BYTES:
-        raise CannotRead("That file is too long. Bring it in parts.")
-    try:
-        text = data.decode("utf-8-sig")
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
-    except (UnicodeDecodeError, csv.Error):
-        raise CannotRead("That file cannot be read. Save it as CSV in UTF-8.") from None
-    rows = [row for row in rows if any(row)]
+    rows = [row for row in csv_files.read(data, most_bytes=MOST_BYTES) if any(row)]
     if not rows or tuple(cell.lower() for cell in rows[0][:3]) != HEADINGS:
         raise CannotRead("The first row needs to be: kind, words, becomes.")
     if len(rows) > MOST_ROWS:

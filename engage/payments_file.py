@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
+from engage import csv_files
 from engage.extensions import db
 from engage.models import Consultation, Payment, Session
 from engage.pounds import plain
@@ -21,41 +20,35 @@ KINDS = {
     "bank_transfer": "Bank transfer",
     "expenses": "Expenses only",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-BOM = "\ufeff"
-"""Without it a spreadsheet takes accents for something else."""
 
 
 def of_session(session: Session) -> str:
     """One session's payments."""
-    return _written([session])
+    return csv_files.written(_rows([session]))
 
 
 def of_consultation(consultation: Consultation) -> str:
     """The payments of every session of a consultation."""
-    return _written(consultation.sessions)
+    return csv_files.written(_rows(consultation.sessions))
 
 
-def _written(sessions: Sequence[Session]) -> str:
+def _rows(sessions: Sequence[Session]) -> Iterator[Sequence[str]]:
     """In the order of the sessions, then by reference: not in the order in which people came.
 
     Somebody who declined is no business of finance, and is left out.
     """
-    file = io.StringIO(newline="")
-    rows = csv.writer(file)
-    rows.writerow(HEADINGS)
+    yield HEADINGS
     for session in sessions:
         paid = select(Payment).where(Payment.session_id == session.id, Payment.kind != "declined")
         for payment in db.session.scalars(paid.order_by(Payment.reference)):
-            rows.writerow(_row(payment, session))
-    return BOM + file.getvalue()
+            yield _row(payment, session)
 
 
 def _row(payment: Payment, session: Session) -> list[str]:
     return [
         payment.reference,
         _day(session.starts_local.date()),
-        harmless(session.title),
+        csv_files.harmless(" ".join(session.title.split())),
         KINDS[payment.kind],
         plain(payment.amount_pence),
         plain(payment.expenses_pence),
@@ -65,9 +58,3 @@ def _row(payment: Payment, session: Session) -> list[str]:
 
 def _day(day: date) -> str:
     return day.isoformat()
-
-
-def harmless(words: str) -> str:
-    """Words that a spreadsheet shows and never works out, whatever they begin with."""
-    in_one_line = " ".join(words.split())
-    return f"'{in_one_line}" if in_one_line.startswith(FORMULA) else in_one_line

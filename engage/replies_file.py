@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engage import answering, entering
+from engage import answering, csv_files, entering
+from engage.csv_files import CannotRead
 from engage.entering import Contents, Form
 from engage.extensions import db, keyring
 from engage.models import Response, Survey
@@ -22,10 +21,6 @@ MOST_TOLD = 20
 """Rows that cannot be read, as far as they are told one by one."""
 BETWEEN = ";"
 """What stands between the choices of a question with several."""
-
-
-class CannotRead(Exception):
-    """The file is no table of replies; the message says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +73,7 @@ _Line = tuple[int, list[str]]
 
 def _table(data: bytes) -> list[_Line]:
     """The rows that hold anything, each with the number a spreadsheet gives it; the head first."""
-    if len(data) > MOST_BYTES:
-        raise CannotRead("That file is too long. Bring it in parts.")
-    try:
-        text = data.decode("utf-8-sig")
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
-    except (UnicodeDecodeError, csv.Error):
-        raise CannotRead("That file cannot be read. Save it as CSV in UTF-8.") from None
+    rows = csv_files.read(data, most_bytes=MOST_BYTES)
     held = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if len(held) < 2:
         raise CannotRead("The file needs a row of questions, and a row for each person under it.")

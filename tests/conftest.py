@@ -20,7 +20,7 @@ from app import create_app
 from engage import analysis, asking, conversations, inbound, outbox, sending, staff, times, work
 from engage.config import ROOT, Settings
 from engage.extensions import db
-from engage.models import Phone
+from engage.models import Phone, Staff
 from tests import kept
 from tests.factories import a_person, a_survey, a_text, phone_of, texts_to
 from tests.pages import CheckedClient
@@ -170,18 +170,27 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def as_staff(app: Flask) -> Callable[..., FlaskClient]:
-    """A client signed in with these roles, by a one-time link as a person would."""
+def sign_in(app: Flask) -> Callable[[Staff], FlaskClient]:
+    """A client signed in as somebody who is there already, by a one-time link as a person would."""
 
-    def sign_in(*roles: str) -> FlaskClient:
-        found = staff.add(f"{'-'.join(roles)}@example.org", "Sam", roles)
-        key = staff.new_link(found, now=times.now())
+    def sign_in(person: Staff) -> FlaskClient:
+        key = staff.new_link(person, now=times.now())
         db.session.commit()
         client = app.test_client()
         client.post(f"/staff/link/{key}")
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def as_staff(sign_in: Callable[[Staff], FlaskClient]) -> Callable[..., FlaskClient]:
+    """A client signed in with these roles."""
+
+    def with_roles(*roles: str) -> FlaskClient:
+        return sign_in(staff.add(f"{'-'.join(roles)}@example.org", "Sam", roles))
+
+    return with_roles
 
 
 @pytest.fixture

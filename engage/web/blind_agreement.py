@@ -29,10 +29,9 @@ from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
 from engage.extensions import db, settings
 from engage.models import BlindCoder, BlindRound, Statement
-from engage.models.findings import POLARITIES
-from engage.web import blind_shown, coding_shown
+from engage.web import blind_shown, coding_shown, ticked_codes
 from engage.web.access import may, only
-from engage.web.blind_rounds import TICKED, round_or_404, survey_of
+from engage.web.blind_rounds import round_or_404, survey_of
 
 bp = Blueprint("blind_agreement", __name__, url_prefix="/staff/rounds/<uuid:round_id>")
 TOOK_AWAY = "took the figures of a blind round away"
@@ -206,22 +205,10 @@ def _chosen(found: BlindRound, statement: Statement) -> dict[str, str | None]:
         if given is None:
             raise CannotDecide("code", gettext("That cannot be kept as it is. Tick themes"))
         return given
-    given = _ticked()
+    given = ticked_codes.given(code_names())
     if not given and "no_theme" not in request.form:
         raise CannotDecide("code", gettext("Tick a theme, or choose “No theme”"))
     return given
-
-
-def _ticked() -> dict[str, str | None]:
-    if "no_theme" in request.form:
-        return {}
-    known = code_names()
-    found: dict[str, str | None] = {}
-    for code in known:
-        if TICKED + code in request.form:
-            said = request.form.get(f"say-{code}")
-            found[code] = said if said in POLARITIES else None
-    return found
 
 
 def _settle_page(
@@ -231,7 +218,11 @@ def _settle_page(
     answer = coding_by_hand.answer_of(statement)
     asked = questionnaire_of(answer.response).find(answer.question)
     [shown] = [one for one in blind_settling.everything(found) if one.statement.id == statement.id]
-    given = _ticked() if problems else {one.code: one.polarity for one in statement.codes}
+    given = (
+        ticked_codes.given(code_names())
+        if problems
+        else {one.code: one.polarity for one in statement.codes}
+    )
     return render_template(
         "blind/settle.html",
         round=found,

@@ -16,12 +16,11 @@ from engage.blind_rounds import CannotKeep, NotOpen
 from engage.extensions import db
 from engage.models import BlindCoder, BlindRound, Staff, Statement, Survey
 from engage.models.blind_rounds import SKIPPED
-from engage.models.findings import POLARITIES
-from engage.web import blind_shown, coding_shown
+from engage.web import blind_shown, coding_shown, ticked_codes
 from engage.web.access import may, only
 
-TICKED, CODER = "code-", "coder-"
-"""How the name of each box begins that gives a code, or that chooses a coder."""
+CODER = "coder-"
+"""How the name of each box begins that chooses a coder."""
 bp = Blueprint("blind_rounds", __name__, url_prefix="/staff")
 
 
@@ -30,6 +29,11 @@ def round_or_404(round_id: uuid.UUID) -> tuple[BlindRound, BlindCoder | None]:
     found = db.session.get(BlindRound, round_id) or abort(404)
     coder = blind_rounds.coder_in(found, current_user)
     return (found, coder) if coder or not blind_rounds.is_peer(current_user) else abort(404)
+
+
+def _coder_or_404(round_id: uuid.UUID) -> BlindCoder:
+    """The part in a round of whoever is signed in, who reads in it."""
+    return round_or_404(round_id)[1] or abort(404)
 
 
 def survey_of(found: BlindRound) -> Survey:
@@ -136,9 +140,7 @@ def page(round_id: uuid.UUID) -> ResponseReturnValue:
 @only("facilitator", "peer")
 def keep(round_id: uuid.UUID) -> ResponseReturnValue:
     """Keep what a coder makes of one statement, and go on."""
-    found, coder = round_or_404(round_id)
-    if coder is None:
-        abort(404)
+    coder = _coder_or_404(round_id)
     order = blind_rounds.order(coder)
     place = next((at for at, one in enumerate(order, 1) if str(one) == request.form.get("of")), 0)
     if not place:
@@ -149,7 +151,7 @@ def keep(round_id: uuid.UUID) -> ResponseReturnValue:
     except NotOpen:
         db.session.rollback()
         flash(gettext("This round is over, so that one was not kept. Thank you for reading."))
-        return redirect(url_for(".page", round_id=found.id), 303)
+        return redirect(url_for(".page", round_id=round_id), 303)
     except CannotKeep as refused:
         db.session.rollback()
         problems = {refused.field: str(refused)}
@@ -162,7 +164,7 @@ def _keep(
     if not blind_rounds.take_turn(coder):
         raise NotOpen
     read = blind_rounds.readings(coder)
-    given, skip = _given(), "skip" in request.form
+    given, skip = ticked_codes.given(), "skip" in request.form
     if not given and not skip and "no_theme" not in request.form:
         raise CannotKeep("code", gettext("Tick a theme, or choose “No theme” or “Skip”"))
     before = blind_rounds.mark(read.get(statement_id))
@@ -183,9 +185,7 @@ def _keep(
 @only("facilitator", "peer")
 def done(round_id: uuid.UUID) -> ResponseReturnValue:
     """A coder says that they are done; from then on nothing of theirs changes."""
-    found, coder = round_or_404(round_id)
-    if coder is None:
-        abort(404)
+    coder = _coder_or_404(round_id)
     try:
         blind_rounds.finish(coder, by=current_user, now=times.now())
     except NotOpen:
@@ -193,7 +193,7 @@ def done(round_id: uuid.UUID) -> ResponseReturnValue:
     else:
         db.session.commit()
         flash(gettext("Thank you. What you read is kept."), "good")
-    return redirect(url_for(".page", round_id=found.id), 303)
+    return redirect(url_for(".page", round_id=round_id), 303)
 
 
 @bp.post("/rounds/<uuid:round_id>/close")
@@ -204,16 +204,7 @@ def close(round_id: uuid.UUID) -> ResponseReturnValue:
     blind_rounds.close(found, by=current_user, now=times.now())
     db.session.commit()
     flash(gettext("The round is closed."), "good")
-    return redirect(url_for(".page", round_id=found.id), 303)
-
-
-def _given() -> dict[str, str | None]:
-    """The codes that were ticked, each with what is said of it."""
-    if "no_theme" in request.form:
-        return {}
-    ticked = [name.removeprefix(TICKED) for name in request.form if name.startswith(TICKED)]
-    said = {code: request.form.get(f"say-{code}") for code in ticked}
-    return {code: words if words in POLARITIES else None for code, words in said.items()}
+    return redirect(url_for(".page", round_id=round_id), 303)
 
 
 def _maker(found: BlindRound) -> str:
@@ -248,7 +239,7 @@ def _statement_page(
     statement = db.session.get_one(Statement, order[place - 1])
     answer, reading = coding_by_hand.answer_of(statement), read.get(statement.id)
     asked = questionnaire_of(answer.response).find(answer.question)
-    given = _given() if problems else dict(reading.codes) if reading else {}
+    given = ticked_codes.given() if problems else dict(reading.codes) if reading else {}
     note = request.form.get("note", "") if problems else (reading.note if reading else "")
     groups = blind_shown.groups(blind_rounds.names(coder.round), given)
     return render_template(

@@ -16,12 +16,8 @@ from engage.codes import code_names
 from engage.coding_by_hand import CannotDecide
 from engage.extensions import db
 from engage.models import Staff, Statement, Survey
-from engage.models.findings import POLARITIES
-from engage.web import coding_shown
+from engage.web import coding_shown, ticked_codes
 from engage.web.access import only
-
-TICKED = "code-"
-"""How the name of each box begins that gives a code."""
 
 bp = Blueprint("coding", __name__, url_prefix="/staff")
 
@@ -144,17 +140,8 @@ def _given(statement: Statement) -> dict[str, str | None]:
 
     One that has gone from the codebook may stay where it is.
     """
-    if "no_theme" in request.form:
-        return {}
     known = {*code_names(), *(one.code for one in statement.codes)}
-    ticked = (name.removeprefix(TICKED) for name in request.form if name.startswith(TICKED))
-    return {code: _said_of(code) for code in ticked if code in known}
-
-
-def _said_of(code: str) -> str | None:
-    """What was chosen for this code, or for all that have no place of their own to choose."""
-    said = request.form.get(f"say-{code}", request.form.get("say", ""))
-    return said if said in POLARITIES else None
+    return ticked_codes.given(known)
 
 
 def _page(

@@ -23,9 +23,10 @@ from engage import (
 )
 from engage import passages as texts
 from engage.answering import survey_by_key
+from engage.csv_files import CannotRead
 from engage.extensions import db
 from engage.local_words import CannotList, Entry
-from engage.local_words_file import Brought, CannotRead
+from engage.local_words_file import Brought
 from engage.models import LocalCase, LocalWord, Staff
 from engage.web import teaching_words
 from engage.web.access import only

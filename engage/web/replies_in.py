@@ -11,9 +11,10 @@ from flask_security import current_user
 
 from engage import answering, audit, entering, replies_file, times
 from engage.answering import survey_by_key
+from engage.csv_files import CannotRead
 from engage.extensions import db
 from engage.models import Survey
-from engage.replies_file import Brought, CannotRead
+from engage.replies_file import Brought
 from engage.web.access import only
 from engage.web.entry_form import WAYS
 

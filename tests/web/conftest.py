@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage import staff, times
+from engage import times
 from engage.extensions import db
 from engage.models import Staff, Survey
 from tests.factories import a_survey
@@ -40,20 +40,6 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         moment[0] += timedelta(minutes=minutes)
 
     return forward
-
-
-@pytest.fixture
-def sign_in(app) -> Callable[[Staff], FlaskClient]:
-    """A client signed in as somebody who is there already."""
-
-    def sign_in(person: Staff) -> FlaskClient:
-        key = staff.new_link(person, now=times.now())
-        db.session.commit()
-        client = app.test_client()
-        client.post(f"/staff/link/{key}")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
