@@ -44,11 +44,6 @@ class CannotChange(Exception):
         self.problems = dict(problems)
 
 
-def free_id(name: str) -> str:
-    """An id for a theme of this name that no theme has, ever had, or is given by."""
-    return _free(name, _taken())
-
-
 def _free(name: str, taken: Iterable[str]) -> str:
     folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
@@ -61,7 +56,10 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 
 def with_free_id(code: Code) -> Code:
-    """A new theme with an id that it may have: its own where that is free."""
+    """A new theme with an id that no theme has, ever had, or is given by.
+
+    Its own where that may be; else one made of its name.
+    """
     taken = _taken()
     if is_id(code.id) and code.id not in taken:
         return code

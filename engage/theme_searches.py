@@ -25,7 +25,7 @@ from engage.models import (
     ThemePlace,
     ThemeSearch,
 )
-from engage.models.discovery import DONE, UNDER_WAY
+from engage.models.discovery import DONE
 from engage.models.findings import ASK
 from surveys.lexicon import DEFAULT_LANGUAGE
 
@@ -107,12 +107,6 @@ def ask(
         raise StillLooking from taken
     nudge("themes.look", str(search.id))
     return search
-
-
-def under_way(survey: Survey) -> ThemeSearch | None:
-    """The search of a survey that is not over yet."""
-    mine = select(ThemeSearch).where(ThemeSearch.survey_id == survey.id)
-    return db.session.scalar(mine.where(ThemeSearch.state.in_(UNDER_WAY)))
 
 
 def all_of(survey: Survey) -> list[ThemeSearch]:

@@ -39,6 +39,12 @@ def edit(by, on=SHIPPED, why="asked", **changed):
     return codebook_changes.edit(code, by=by, now=times.now(), why=why, on=on)
 
 
+def made_id(name: str) -> str:
+    """The id of a new theme of this name."""
+    unnamed = replace(codebook_changes.EMPTY, name=name)
+    return codebook_changes.with_free_id(unnamed).id
+
+
 class TestIds:
     """Ids are made from names, and nobody has to think of one."""
 
@@ -51,19 +57,22 @@ class TestIds:
             ("Safety", "safety_2"),
             ("New", "new_2"),
             ("a" * 90, "a" * 52),
+            ("Bus fares", "bus_fares"),
+            ("Café & fares!", "cafe_fares"),
+            ("…", "theme"),
         ],
     )
     def test_an_id_is_made_from_the_name_and_is_free(self, app, name, made):
-        assert codebook_changes.free_id(name) == made
+        assert made_id(name) == made
 
     def test_an_id_that_was_in_use_once_is_not_given_again(self, sam):
         add(sam)
         codebook_changes.drop("being_moved_about", by=sam, now=times.now(), why="no", on=1)
-        assert codebook_changes.free_id("Being moved about") == "being_moved_about_2"
+        assert made_id("Being moved about") == "being_moved_about_2"
 
     def test_an_id_that_some_statement_carries_is_not_given_again(self, app):
         a_response(a_survey(), said="hm", codes=["from_before"])
-        assert codebook_changes.free_id("From before") == "from_before_2"
+        assert made_id("From before") == "from_before_2"
 
 
 class TestAdd:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from engage import (
     code_history,
-    codebook_changes,
     codebooks,
     coding_by_hand,
     discovering,
@@ -24,7 +23,6 @@ from engage.coding_by_hand import CannotDecide
 from engage.extensions import db
 from engage.found_themes import DecidedAlready, NewCode, SeenOtherwise
 from engage.models import (
-    Answer,
     AuditEvent,
     CodeDecision,
     FoundTheme,
@@ -275,23 +273,3 @@ class TestOthers:
     def test_dropping_says_why(self, theme, sam):
         with pytest.raises(CannotDecide, match="Say why"):
             found_themes.drop(theme, " ", by=sam, now=NOW)
-
-
-class TestIds:
-    """An id made of a name."""
-
-    @pytest.mark.parametrize(
-        "name,made", [("Bus fares", "bus_fares"), ("Café & fares!", "cafe_fares"), ("…", "theme")]
-    )
-    def test_it_is_plain(self, app, name, made):
-        assert codebook_changes.free_id(name) == made
-
-    def test_one_that_a_statement_still_carries_is_not_given_again(self, survey):
-        a_response(survey, said="x", codes=["bus_fares"])
-        assert codebook_changes.free_id("Bus fares") == "bus_fares_2"
-
-
-def test_words_of_people_go_with_their_answer_and_the_theme_stays(theme, said):
-    db.session.delete(db.session.get_one(Answer, said[0].answer_id))
-    db.session.commit()
-    assert len(found_members.of(theme).statements) == 5
