@@ -118,7 +118,7 @@ def _plain() -> Coder:
     if _desk.plain is None or _desk.stamp != stamp:
         _desk.clear()
         coder, book = shipped.best_coder(), codebooks.stamped(stamp)
-        model = adapting.fitting(coder.model, book)
+        model = adapting.fitting(coder.model, book, coder.embed)
         _desk.plain, _desk.stamp = Coder(book, model, coder.embed), stamp
     return _desk.plain
 

@@ -88,9 +88,17 @@ def _problems(entry: Any, place: int) -> list[str]:
         value = entry.get(key) or []
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             found.append(f'{known}: "{key}:" needs a list of words or phrases.')
-    if not entry.get("examples"):
-        found.append(f'{known} has no examples. Add two or three under "examples:".')
     return found
+
+
+def advice(codebook: Codebook) -> list[str]:
+    """What would make a codebook that can be used a better one, in sentences for its author."""
+    return [
+        f'Code "{code.id}" has no examples, so it goes by its name and definition. It will be'
+        ' given more rightly with two or three under "examples:".'
+        for code in codebook.codes
+        if not code.examples
+    ]
 
 
 def _clashes(entries: list[Any]) -> list[str]:

@@ -172,7 +172,7 @@ class Coder:
             known.get(self.model.codes[place]) or self._coding(read, said, total, place)
             for place in np.flatnonzero(shares >= ENOUGH).tolist()
         )
-        codings = tuple(_surest(one for one in given if one.evidence))
+        codings = tuple(_surest(given))
         doubt = float(np.minimum(shares, 1 - shares).sum())
         likeliest = (self.model.codes[place] for place in np.argsort(-shares, kind="stable"))
         tone = SENTIMENTS[int(self.model.sentiment(total).argmax())]
@@ -198,9 +198,12 @@ def _surest(codings: Iterable[Coding]) -> Iterable[Coding]:
 
 
 def _shown(read: Read, said: Statement, decided: evidences.Decided) -> Iterator[Evidence]:
-    """The words that decided, side by side as one, in offsets of the text given."""
+    """The words that decided, side by side as one, in offsets of the text given.
+
+    Where no word by itself speaks for the code, it is the statement as a whole.
+    """
     runs: list[list[int]] = []
-    for word in sorted(decided.words):
+    for word in sorted(decided.words) or range(len(said.given.seen.words)):
         if runs and runs[-1][-1] == word - 1:
             runs[-1].append(word)
         else:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from nlp import codebook
+from nlp import codebook, lines
 from nlp.coding import Coder
 from nlp.themes import shipped, training
 
 
 def coder(path: Path) -> Coder:
-    """The coder. Raises codebook.CodebookProblem."""
-    return training.coder(codebook.load(path), shipped.sentence_model())
+    """The coder; tells what would make the codebook a better one. Raises CodebookProblem."""
+    own = codebook.load(path)
+    for line in codebook.advice(own):
+        lines.tell(line)
+    return training.coder(own, shipped.sentence_model())

@@ -5,7 +5,7 @@ from pathlib import Path
 from nlp import lines
 from nlp import names as network
 from nlp.commands import FINE, SOME_LEFT_OUT
-from nlp.themes import examples, shipped
+from nlp.themes import examples, likeness, likeness_fit, shipped
 from nlp.themes import training as theming
 from nlp.training import train_names
 from nlp.vectors import adapter
@@ -16,7 +16,7 @@ def names(folder: Path | None, into: Path | None) -> int:
     if folder is None:
         lines.tell("To train names, say in which folder the public sets are.")
         return SOME_LEFT_OUT
-    train_names.train(folder, into or network.FOLDER, tell=lines.tell)
+    train_names.train(folder, into or network.FOLDER)
     return FINE
 
 
@@ -25,6 +25,10 @@ def themes(into: Path | None) -> int:
     embed = shipped.sentence_model()
     if embed is None:
         lines.tell(f"{adapter.why_not()} The model with sentence vectors stays as it is.")
-    for path in theming.ship(embed, into or examples.FOLDER):
+    into = into or examples.FOLDER
+    written = theming.ship(embed, into)
+    if embed:
+        written.append(likeness_fit.fit(embed, into / likeness.FITTED.name))
+    for path in written:
         lines.tell(f"Wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB.")
     return FINE

@@ -6,21 +6,20 @@ from dataclasses import replace
 import numpy as np
 
 from nlp.codebook import Code, Codebook
-from nlp.themes.model import HITS, Array, Model
+from nlp.coding import Embed
+from nlp.themes import likeness
+from nlp.themes.model import Array, Model
 
-PER_HIT, NO_HIT = 4.2, -2.1
-"""For a code that was not learned: one phrase of it makes it more likely than not, nothing of it
-unlikely."""
 NEW = -1
 """The column of a code that was not learned."""
 
 
-def fitting(model: Model, codebook: Codebook) -> Model:
+def fitting(model: Model, codebook: Codebook, embed: Embed | None = None) -> Model:
     """The model, which has one column a code, with the codes of another codebook.
 
     A code that was learned keeps what was learned, whatever it is called now. One that others were
     put into is given where any of them would be: it stands in the model once for each. One that is
-    new goes by the words of the codebook.
+    new goes by what the codebook says of it (`likeness`).
     """
     if [code.id for code in codebook.codes] == list(model.codes):
         return model
@@ -37,7 +36,9 @@ def fitting(model: Model, codebook: Codebook) -> Model:
         hits=np.stack([_row(model.hits, _known(own, column), chosen) for own in parts]),
         of_code=_columns(model.of_code.T, taken).T,
     )
-    return _by_words(fitted, parts, taken)
+    rows = [row for row, own in enumerate(parts) for _ in own]
+    new = [(row, at) for at, row in enumerate(rows) if taken[at] == NEW]
+    return likeness.filled(fitted, codebook, new, embed)
 
 
 def _parts(code: Code, column: dict[str, int]) -> list[str]:
@@ -65,15 +66,3 @@ def _row(hits: Array, own: Sequence[int], chosen: Sequence[int]) -> Array:
         at = chosen.index(part)
         row[at] = of_it[at]
     return np.asarray(row, np.float32)
-
-
-def _by_words(model: Model, parts: Sequence[Sequence[str]], taken: Sequence[int]) -> Model:
-    """Codes that were not learned, by the phrases of the codebook alone."""
-    hits, bias = model.hits.copy(), model.bias.copy()
-    at = 0
-    for row, own in enumerate(parts):
-        for _ in own:
-            if taken[at] == NEW:
-                hits[row, at], bias[at] = PER_HIT / HITS, NO_HIT
-            at += 1
-    return replace(model, hits=hits, bias=bias)

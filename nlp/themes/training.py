@@ -1,7 +1,6 @@
 """Makes the model of a codebook: the one that ships, or one for a codebook of somebody's own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +9,15 @@ from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
 from nlp.coding import Coder, Embed
-from nlp.themes import examples, learning, shipped
+from nlp.themes import examples, learning, likeness, shipped
 from nlp.themes import model as models
-from nlp.themes.adapting import NO_HIT, PER_HIT
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
-from nlp.themes.model import HITS, Model
+from nlp.themes.model import Model
 
 LEAST_EXAMPLES = 20
-"""A code with fewer is not learned: the words of the codebook alone say where it stands."""
+"""A code with fewer is not learned: what the codebook says of it alone tells where it stands."""
 
 
 def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -> Lesson:
@@ -42,21 +40,12 @@ def _in_codebook(codebook: Codebook) -> list[Example]:
 
 
 def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = None) -> Model:
-    """A model of a codebook: codes with enough examples are learned, others go by their words."""
+    """A model of a codebook: codes with enough examples are learned, others go by likeness."""
     prepared = lesson(codebook, taught, embed)
     codes = [code.id for code in codebook.codes]
-    return _by_its_words(learning.fitted(prepared, codes), prepared)
-
-
-def _by_its_words(model: Model, prepared: Lesson) -> Model:
-    words, hits, vector = model.words.copy(), model.hits.copy(), model.vector.copy()
-    bias = model.bias.copy()
-    for place, code in enumerate(model.codes):
-        if sum(code in one.codes for one in prepared.examples) < LEAST_EXAMPLES:
-            words[:, place] = hits[:, place] = 0
-            vector[:, place] = 0
-            hits[place, place], bias[place] = PER_HIT / HITS, NO_HIT
-    return replace(model, words=words, hits=hits, vector=vector, bias=bias)
+    told = (sum(code in one.codes for one in prepared.examples) for code in codes)
+    new = [(place, place) for place, count in enumerate(told) if count < LEAST_EXAMPLES]
+    return likeness.filled(learning.fitted(prepared, codes), codebook, new, embed)
 
 
 def ship(embed: Embed | None, folder: Path = examples.FOLDER) -> list[Path]:

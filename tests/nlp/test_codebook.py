@@ -28,7 +28,6 @@ def test_the_shipped_codebook_has_the_seven_principles_and_the_topics():
         ({"version": "one", "codes": [entry()]}, '"version:" needs a whole number'),
         ({"codes": []}, "no codes yet"),
         ({"codes": [entry(), entry()]}, 'The id "rent" is used 2 times'),
-        ({"codes": [entry(examples=[])]}, 'Code "rent" has no examples'),
         ({"codes": [entry(name=None)]}, 'Code "rent" has no "name:"'),
         ({"codes": ["rent"]}, "Code number 1 needs"),
         ({"codes": [entry(keywords="rent")]}, '"keywords:" needs a list'),
@@ -42,9 +41,16 @@ def test_an_author_is_told_what_to_change(content, message):
 
 def test_every_problem_is_told_at_once():
     with pytest.raises(CodebookProblem) as caught:
-        codebook.parse({"codes": [entry(examples=[]), entry(name="")]})
+        codebook.parse({"codes": [entry(definition=""), entry(name="")]})
 
     assert len(caught.value.messages) == 3
+
+
+def test_a_code_without_examples_can_be_used_and_its_author_is_told_what_would_help():
+    book = codebook.parse({"codes": [entry(examples=[]), entry(id="food", name="Food")]})
+
+    (told,) = codebook.advice(book)
+    assert 'Code "rent" has no examples' in told
 
 
 @pytest.mark.parametrize("content", [b"codes: [", b"\xff\xfe\x00", b"- just\n- a list"])

@@ -88,7 +88,7 @@ def test_themes_that_a_file_does_not_have_stay_unless_somebody_says_so(facilitat
         ("codes: no", ["a list called"]),
         (
             "codes:\n- {id: [a], name: 5}\n- {id: b, name: B, definition: c}",
-            ["quotation marks", "has no examples"],
+            ["quotation marks"],
         ),
         (
             "codes:\n- {id: New, name: A, definition: b, examples: [c]}\n"
