@@ -47,17 +47,13 @@ class Words:
 
 def read(text: str) -> Words:
     """The words of a text, in one pass."""
-    low: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    is_plain = text.isascii() and "'" not in text
-    for found in _WORD.finditer(text):
-        word = found.group()
-        low.append(word.lower() if is_plain else spelled(word))
-        start, end = found.span()
-        starts.append(start)
-        ends.append(end)
-    return Words(text, low, starts, ends)
+    found = list(_WORD.finditer(text))
+    starts = [one.start() for one in found]
+    ends = [one.end() for one in found]
+    if text.isascii() and "'" not in text:
+        lowered = text.lower()
+        return Words(text, list(map(lowered.__getitem__, map(slice, starts, ends))), starts, ends)
+    return Words(text, [spelled(one.group()) for one in found], starts, ends)
 
 
 def spelled(word: str) -> str:

@@ -62,7 +62,7 @@ def spell(vocab: Vocab) -> None:
 def look(doc: Doc) -> None:
     """Write beside each word its kind (`tag_`), and how it looks in a text like this (`lemma_`)."""
     words = doc.user_data[tokens.WORDS]
-    style = _style(words)
+    style = "small" if doc.user_data[tokens.TEXT].islower() else _style(words)
     known = [_known(word, style) for word in words]
     doc.user_data[KINDS] = [kind for kind, _ in known]
     looks = np.array([look for _, look in known], dtype="uint64")

@@ -13,6 +13,8 @@ _FEW = 4
 
 def writes_capitals(words: Words) -> bool:
     """Whether the writer's capitals tell names from other words: some words have none."""
+    if words.text.islower():
+        return True
     longer = [at for at, word in enumerate(words.low) if len(word) > 2 and word.isalpha()]
     if len(longer) <= _FEW:
         return not words.text.isupper()

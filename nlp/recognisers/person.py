@@ -18,15 +18,20 @@ from nlp.spans import Span
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 _ALSO_WORDS = (BOTH, SELDOM)
+_PLAIN = (WORD, PLACE)
+"""Kinds of which only a capital or a title before it can make a name."""
 
 
 def find(doc: Doc) -> Iterator[Span]:
     """Each name of a person in a text whose words carry their kinds as tags."""
     said = read_words(doc)
+    titled = not cues.SURE_TITLES.isdisjoint(said.low)
     ruled = {
         at: rule
-        for at, kind in enumerate(said.kinds)
-        if kind != FUNCTION and (rule := _rule(said, at))
+        for at, (kind, capital) in enumerate(zip(said.kinds, said.capital, strict=True))
+        if kind != FUNCTION
+        and (titled or capital or kind not in _PLAIN)
+        and (rule := _rule(said, at))
     }
     ruled = small_words.find(said) | two_part.find(said) | ruled
     found = vote.decided(said, initials.find(said) | ruled)

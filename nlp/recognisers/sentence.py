@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, compress
+from operator import add
 
 from spacy.attrs import SPACY
 from spacy.tokens import Doc
@@ -11,6 +13,7 @@ from nlp.recognisers import name_cues as cues
 from nlp.wordlists import BOTH, NAME, RARE, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
+_SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -78,47 +81,45 @@ class Sentence:
 
 def read_words(doc: Doc) -> Sentence:
     """The words of a text that the pipeline has read."""
-    words: list[str] = []
-    low: list[str] = []
-    kinds: list[str] = []
-    offsets: list[int] = []
-    gaps: list[str] = []
-    shares: list[float] = []
-    known: Sequence[tuple[str, str]] = doc.user_data[names.KINDS]
-    said: Sequence[float] = doc.user_data[names.PEOPLE]
-    gap, start = "", 0
-    spaces = doc.to_array(SPACY).tolist()
-    every = zip(doc.user_data[tokens.WORDS], known, spaces, said, strict=True)
-    for word, (folded, kind), spaced, share in every:
-        after = " " if spaced else ""
-        if word.isspace():
-            gap += word + after
-        else:
-            words.append(word)
-            low.append(folded)
-            kinds.append(kind)
-            offsets.append(start)
-            gaps.append(gap)
-            shares.append(share)
-            gap = after
-        start += len(word) + len(after)
+    text: str = doc.user_data[tokens.TEXT]
+    words: list[str] = doc.user_data[tokens.WORDS]
+    known: list[tuple[str, str]] = doc.user_data[names.KINDS]
+    shares: list[float] = doc.user_data[names.PEOPLE]
+    lengths = map(add, map(len, words), doc.to_array(SPACY).tolist())
+    offsets = list(accumulate(lengths, initial=0))[:-1]
+    if any(map(str.isspace, words)):
+        kept = [not word.isspace() for word in words]
+        words, known = list(compress(words, kept)), list(compress(known, kept))
+        shares, offsets = list(compress(shares, kept)), list(compress(offsets, kept))
+    ends = map(add, offsets, map(len, words))
+    gaps = [text[end:start] for end, start in zip(chain([0], ends), offsets, strict=False)]
+    low, kinds = [folded for folded, _ in known], [kind for _, kind in known]
     is_word = [word[0].isalpha() for word in words]
     tail = _possessives(low, kinds, is_word)
-    starts = [word[0].isupper() for word in words]
-    shouting, titled = _styles(words, is_word, starts)
-    plain = shouting or titled
-    capital = [False] * len(words) if plain else starts
+    capital, is_plain = _capitals(text, words, is_word)
     return Sentence(
-        words, low, kinds, offsets, gaps, tail, is_word, capital, plain, shares,
+        words, low, kinds, offsets, gaps, tail, is_word, capital, is_plain, shares,
         _seconded(doc, offsets), has_pet=not cues.PETS.isdisjoint(low),
     )  # fmt: skip
+
+
+def _capitals(text: str, words: list[str], is_word: list[bool]) -> tuple[list[bool], bool]:
+    """Which words have a capital that tells something, and whether all have one, so none does."""
+    none = [False] * len(words)
+    if text.islower():
+        return none, False
+    starts = [word[0].isupper() for word in words]
+    shouting, titled = _styles(words, is_word, starts)
+    return (none, True) if shouting or titled else (starts, False)
 
 
 def _possessives(low: list[str], kinds: list[str], is_word: list[bool]) -> list[int]:
     """How many letters of each word are a possessive s; `low` and `kinds` go on without it."""
     tail = [0] * len(low)
-    for at, word in enumerate(low):
-        if not word.endswith("s") or len(word) < 4 or not is_word[at]:
+    ending = [at for at, word in enumerate(low) if word[-1:] == "s" and len(word) > _SHORTEST]
+    for at in ending:
+        word = low[at]
+        if not is_word[at]:
             continue
         if _is_somebodys(low, at):
             low[at], kinds[at], tail[at] = word[:-1], SELDOM, 1

@@ -5,10 +5,14 @@ from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import FUNCTION, NAME, PLACE, RARE, UNKNOWN
 
 RULE = "person: two-part name"
+_TWO = 2
 
 
 def find(said: Sentence) -> dict[int, str]:
     """The parts that can be nothing but names; `take` adds the others."""
+    parts = wordlists.listed("name_syllables")
+    if len([word for word in said.low if word in parts]) < _TWO:
+        return {}
     return {
         part: RULE
         for at in range(len(said) - 1)

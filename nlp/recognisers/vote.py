@@ -48,8 +48,9 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
     }
     found |= ruled
     names = {}
-    for at, share in enumerate(said.shares):
-        rule = found.get(at)
+    likely = (at for at, share in enumerate(said.shares) if share >= _LEAST)
+    for at in sorted(found.keys() | likely):
+        rule, share = found.get(at), said.shares[at]
         if rule and share >= _needed_with(rule, said, at):
             names[at] = rule
         elif share >= _LEAST and said.is_word[at] and share >= _needed(said, at):
