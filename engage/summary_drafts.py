@@ -122,7 +122,7 @@ def freeze(
 
 def _keep(draft: SummaryDraft, themed: Themed) -> None:
     """Write a draft anew; the database decides of two at once. Earlier ones let their words go."""
-    quoted = [(theme.code, quote) for theme in themed.themes for quote in theme.quotes]
+    quoted = _still_there([(one.code, quote) for one in themed.themes for quote in one.quotes])
     bare = replace(themed, themes=tuple(replace(one, quotes=()) for one in themed.themes))
     draft.content = {"themed": bare.to_dict(), "quoted": len(quoted)}
     try:
@@ -144,6 +144,14 @@ def _keep(draft: SummaryDraft, themed: Themed) -> None:
         )
         for place, (code, quote) in enumerate(quoted, start=1)
     )
+
+
+def _still_there(quoted: list[tuple[str, Quote]]) -> list[tuple[str, Quote]]:
+    """Those whose statement nobody deleted meanwhile, nor can before the draft is kept."""
+    ids = [quote.statement for _code, quote in quoted]
+    held = select(Statement.id).where(Statement.id.in_(ids)).order_by(Statement.id)
+    there = set(db.session.scalars(held.with_for_update(read=True, key_share=True)))
+    return [(code, quote) for code, quote in quoted if quote.statement in there]
 
 
 def take_turn(draft: SummaryDraft) -> None:

@@ -48,6 +48,7 @@ def listed() -> ResponseReturnValue:
         "summaries/listed.html",
         surveys=[(one, summaries.published(one), blind_rounds.last_over(one)) for one in found],
         drafts=summary_drafts.all_open() if may("facilitator") else {},
+        may_publish=may("facilitator"),
         open_keys={one.key for one in still_open},
         now=now,
     )
