@@ -68,6 +68,7 @@ def test_two_people_publish_a_summary(asker, second, client):
     assert "Waits for a second person" in words(second.get("/staff/summaries"))
     page = words(press(second, "out"))
     assert "It is published. Anyone can read it now." in page
+    assert "Version 1 was published by Lou. Read it as anyone does" in page
     assert "Version 1 was published by Lou. Today" in page
     assert "Frozen by Jo" in page
 
@@ -126,7 +127,7 @@ def test_it_is_sent_back_with_a_reason_that_is_there_to_read(asker, second, surv
     press(second, "send-back", reason="The title is <too> long")
 
     page = asker.get(AT)
-    assert "Lou sent it back. The title is &lt;too&gt; long" in words(page)
+    assert "Sent back by Lou. The title is &lt;too&gt; long" in words(page)
     assert 'value="What people told us"' in page.text
     assert summaries.published(survey) is None
     assert "Frozen by Jo" in words(freeze(asker, title="Told"))
