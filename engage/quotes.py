@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -14,6 +15,8 @@ from engage.models import Answer, Response, Statement, StatementCode, Survey
 
 QUOTES_A_THEME = 2
 QUOTES_TO_CHOOSE_FROM = 20
+AREA = case((Response.use_of_words == "quote_with_area", Response.borough))
+"""The borough of a response, where its person lets that stand by their words."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,15 @@ class Quote:
     """Words a person read and released, and the way they came where that tells nothing else.
 
     `area` is a borough, where the person agreed to that and it points at nobody. `translated`
-    is who put the words into English, "human" or "machine", or "" when they came so.
+    is who put the words into English, "human" or "machine", or "" when they came so. `statement`
+    is where they stand; what is published leads nowhere.
     """
 
     text: str
     channel: str
     area: str = ""
     translated: str = ""
+    statement: uuid.UUID | None = field(default=None, compare=False)
 
 
 def sent(survey: Survey) -> Any:
@@ -59,11 +64,24 @@ def released(survey: Survey, codes: Sequence[str]) -> dict[str, list[Quote]]:
         if len(quotes) == QUOTES_A_THEME or used & {statement_id, (code, whose)}:
             continue
         said = db.session.get_one(Statement, statement_id)
-        text, translated = said.translation or said.text, said.translation_by or ""
-        if text not in used:
-            used |= {text, statement_id, (code, whose)}
-            quotes.append(Quote(text, channel, area or "", translated))
+        if said.in_english not in used:
+            used |= {said.in_english, statement_id, (code, whose)}
+            quotes.append(quote_of(said, channel, area or ""))
     return found
+
+
+def quote_of(said: Statement, channel: str, area: str) -> Quote:
+    """The words of a statement as they would be quoted now."""
+    return Quote(said.in_english, channel, area, said.translation_by or "", said.id)
+
+
+def may_be_quoted() -> Any:
+    """That a statement was read and released, and that whoever said it lets it be quoted."""
+    return (
+        Response.sent_on.is_not(None),
+        Response.use_of_words != "themes",
+        Statement.released_by.is_not(None),
+    )
 
 
 def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
@@ -75,10 +93,10 @@ def _candidates(survey: Survey, codes: Sequence[str]) -> Any:
             Statement.id.label("statement_id"),
             heads.UNIT.label("unit"),
             Response.channel,
-            case((Response.use_of_words == "quote_with_area", Response.borough)).label("area"),
+            AREA.label("area"),
             func.row_number().over(partition_by=StatementCode.code, order_by=order).label("rank"),
         )
-        .where(*sent(survey), Response.use_of_words != "themes", Statement.released_by.is_not(None))
+        .where(Response.survey_id == survey.id, *may_be_quoted())
         .where(StatementCode.code.in_(codes))
         .subquery()
     )

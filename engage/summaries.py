@@ -98,6 +98,9 @@ class Themed:
     def to_dict(self) -> dict[str, Any]:
         """Plain data to freeze in a published version."""
         data = asdict(self)
+        for theme in data["themes"]:
+            for quote in theme["quotes"]:
+                del quote["statement"]
         for name in ("asked_from", "asked_to"):
             data[name] = data[name].isoformat() if data[name] else None
         return data
@@ -167,7 +170,7 @@ def build(survey: Survey, *, now: datetime) -> Themed:
     ]
     themes.sort(key=lambda theme: (-(theme.people or 0), theme.name))
     statements, not_coded = _grouped(survey, people, limit)
-    reading = _reading(survey)
+    unread = reading(survey)
     return Themed(
         title=survey.title,
         people=people.people,
@@ -182,9 +185,9 @@ def build(survey: Survey, *, now: datetime) -> Themed:
         versions=len(survey.versions),
         codebook=codebooks.number(),
         still_reading=shown(
-            reading.get("waiting", 0) + reading.get("reading", 0), limit=limit
+            unread.get("waiting", 0) + unread.get("reading", 0), limit=limit
         ).people,
-        held=shown(reading.get("held", 0), limit=limit).people,
+        held=shown(unread.get("held", 0), limit=limit).people,
     )
 
 
@@ -311,7 +314,8 @@ def _grouped(survey: Survey, people: Count, limit: int) -> tuple[int | None, int
     return shown(sum(counts.values()), limit=limit).people, safe["not coded"].people
 
 
-def _reading(survey: Survey) -> dict[str, int]:
+def reading(survey: Survey) -> dict[str, int]:
+    """How many answers are at each point of being read; exact, so for staff alone."""
     rows = db.session.execute(
         select(Answer.reading, func.count())
         .join(Response, Response.id == Answer.response_id)

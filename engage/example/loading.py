@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from engage import (
     phones,
     releasing,
     staff,
-    summaries,
     theme_searches,
 )
 from engage.config import ROOT
@@ -31,6 +29,7 @@ from engage.example.codebook import load_codebook
 from engage.example.people import EXAMPLE_STAFF
 from engage.example.rounds import load_rounds
 from engage.example.sessions import load_sessions
+from engage.example.summaries import load_published_summary, load_waiting_summary
 from engage.example.texts import text_out
 from engage.example.threads import load_threads
 from engage.extensions import db, settings
@@ -104,7 +103,8 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
     load_codebook(read, now=now)
     load_rounds(now=now)
     _actions(now=now)
-    _published_summary(now=now)
+    load_waiting_summary(read, now=now)
+    load_published_summary(read, now=now)
     db.session.commit()
     progress("  Done.")
 
@@ -290,24 +290,3 @@ def _actions(*, now: datetime) -> None:
                 reason=row.get("reason") or "",
             )
         )
-
-
-def _published_summary(*, now: datetime) -> None:
-    written = read("summary.yaml")
-    survey = db.session.scalars(select(Survey).where(Survey.key == written["survey"])).one()
-    then = now - timedelta(days=written["published_days_ago"])
-    themed = summaries.build(survey, now=now)
-    themes = tuple(
-        replace(theme, note=" ".join(written["notes"].get(theme.code, "").split()))
-        for theme in themed.themes
-    )
-    themed = replace(
-        themed,
-        title=written["title"],
-        kicker=written["kicker"],
-        in_short=tuple(" ".join(line.split()) for line in written["in_short"]),
-        cautions=tuple(" ".join(line.split()) for line in written["cautions"]),
-        checked=written["checked"]["by"],
-        themes=themes,
-    )
-    summaries.publish(survey, themed, now=then)

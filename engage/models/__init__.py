@@ -22,6 +22,7 @@ from engage.models.people import Consent, Group, Person, Phone
 from engage.models.recoding import Recoding
 from engage.models.responses import Answer, HearBack, Response, TookPart
 from engage.models.staff import Role, SignInLink, Staff
+from engage.models.summary_drafts import DraftQuote, SummaryDraft
 from engage.models.surveys import Asking, Survey, SurveyDraft, SurveyVersion
 from engage.models.threads import Alert, ReadyReply, Thread, ThreadNote
 
@@ -45,6 +46,7 @@ __all__ = [
     "Consultation",
     "Conversation",
     "DeliveryReport",
+    "DraftQuote",
     "Drill",
     "FoundDecision",
     "FoundTheme",
@@ -76,6 +78,7 @@ __all__ = [
     "Statement",
     "StatementCode",
     "Summary",
+    "SummaryDraft",
     "Survey",
     "SurveyDraft",
     "SurveyVersion",

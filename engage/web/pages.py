@@ -36,6 +36,7 @@ from engage.models import (
     Statement,
     StatementCode,
     Summary,
+    SummaryDraft,
     Survey,
     SurveyDraft,
     ThemeSearch,
@@ -162,7 +163,7 @@ def _of_draft(
 
 
 def _key(endpoint: str) -> object | None:
-    """The open survey with most replies, or one whose summary is out."""
+    """The open survey with most replies, or one whose summary is out, or waits to be."""
     if endpoint == "sign_in.link":
         return "not-a-link"
     if endpoint.startswith("meet."):
@@ -171,6 +172,9 @@ def _key(endpoint: str) -> object | None:
         return open_pages.key_of(session) if session else None
     if "published" in endpoint:
         return db.session.scalar(select(Survey.key).where(Survey.id.in_(select(Summary.survey_id))))
+    if endpoint.startswith("summary_drafts."):
+        frozen = select(SummaryDraft.survey_id).where(SummaryDraft.ended_at.is_(None))
+        return db.session.scalar(select(Survey.key).where(Survey.id.in_(frozen)))
     is_open, replies = Survey.closes_at > times.now(), func.count(Response.id)
     surveys = select(Survey.key).outerjoin(Response).group_by(Survey.id)
     return db.session.scalar(surveys.order_by(is_open.desc(), replies.desc()))

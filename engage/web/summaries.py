@@ -21,6 +21,7 @@ from engage import (
     codebooks,
     counting,
     summaries,
+    summary_drafts,
     times,
 )
 from engage.answering import survey_by_key
@@ -29,7 +30,7 @@ from engage.models.findings import NOT_WORKING, WANTED, WORKING
 from engage.models.people import BOROUGHS
 from engage.quotes import Quote
 from engage.summaries import Part, Theme, Themed
-from engage.web.access import anyone, only
+from engage.web.access import anyone, may, only
 from engage.web.languages import ENGLISH, page_in
 from engage.what_is_said import SEVERAL, UNTOLD
 
@@ -46,6 +47,8 @@ def listed() -> ResponseReturnValue:
     return render_template(
         "summaries/listed.html",
         surveys=[(one, summaries.published(one), blind_rounds.last_over(one)) for one in found],
+        drafts=summary_drafts.all_open() if may("facilitator") else {},
+        may_publish=may("facilitator"),
         open_keys={one.key for one in still_open},
         now=now,
     )
@@ -57,19 +60,21 @@ def live(key: str) -> ResponseReturnValue:
     """The summary as it stands now."""
     survey = survey_by_key(key) or abort(404)
     now = times.now()
-    themed = _without_blind(summaries.build(survey, now=now))
+    themed = without_blind(summaries.build(survey, now=now))
     return render_template(
         "summaries/live.html",
-        **_page(themed, actions.actions_for(survey)),
+        **page_parts(themed, actions.actions_for(survey)),
         title=gettext("What people told us: %(title)s", title=themed.title),
         kicker=gettext("As it stands now, not yet checked by people"),
         stamp=gettext("Counted on %(day)s.", day=format_date(times.today(now), "d MMMM y")),
         published=summaries.published(survey),
         survey=survey,
+        draft=summary_drafts.open_one(survey),
+        may_publish=may("facilitator"),
     )
 
 
-def _without_blind(themed: Themed) -> Themed:
+def without_blind(themed: Themed) -> Themed:
     """No words under the name of a theme that whoever is signed in has still to read blind."""
     hidden = blind_hiding.texts_hidden_from(current_user)
     if not hidden:
@@ -100,10 +105,10 @@ def published(key: str) -> ResponseReturnValue:
     page_in(ENGLISH)
     return render_template(
         "summaries/published.html",
-        **_page(themed, actions.actions_for(survey)),
+        **page_parts(themed, actions.actions_for(survey)),
         title=themed.title,
         kicker=themed.kicker,
-        stamp=_stamp(themed, format_date(found.published_on, "d MMMM y")),
+        stamp=stamp(themed, format_date(found.published_on, "d MMMM y")),
     )
 
 
@@ -118,14 +123,15 @@ def did() -> ResponseReturnValue:
     return render_template("summaries/did.html", promised=promised)
 
 
-def _stamp(themed: Themed, day: str) -> str:
+def stamp(themed: Themed, day: str) -> str:
+    """Who checked a summary, which version it is and of which day."""
     published = gettext("Version %(number)s, %(day)s.", number=themed.version, day=day)
     if not themed.checked:
         return str(published)
     return f"{gettext('Checked by: %(who)s.', who=themed.checked)} {published}"
 
 
-def _page(themed: Themed, promised: list[Action]) -> dict[str, Any]:
+def page_parts(themed: Themed, promised: list[Action]) -> dict[str, Any]:
     """What the summary's template needs, all of it already protected."""
     return {
         "themed": themed,

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, FilePayload, Page, Response
 from sqlalchemy import select
 from werkzeug.datastructures import Headers
 
-from engage import staff, summaries, times
-from engage.answering import survey_by_key
+from engage import staff, times
 from engage.extensions import db
 from engage.models import (
     BlindReading,
@@ -115,6 +114,7 @@ def day(tmp_path, migrated) -> Iterator[Day]:
         with service.inside():
             staff.add("jo@example.org", "Jo", ("facilitator",))
             staff.add("mo@example.org", "Mo", ("peer",))
+            staff.add("lou@example.org", "Lou", ("facilitator",))
             a_survey(KEY)
             db.session.commit()
         yield Day(service, service.together(), browser)
@@ -144,7 +144,7 @@ def test_from_300_replies_to_a_published_summary(day, tell):
     correct(day, jo)
     read_blind(day, jo)
     learn(day, jo, accepted)
-    publish(day, accepted)
+    publish(day, jo, accepted)
     assert day.wrong == []
     assert "Traceback" not in day.running.logged()
     assert '"level": "error"' not in day.running.logged()
@@ -246,17 +246,27 @@ def learn(day: Day, jo: Page, accepted: list[str]) -> None:
     assert "It learned from" in jo.inner_text("main")
 
 
-def publish(day: Day, accepted: list[str]) -> None:
-    """The summary that is published counts the themes that were found."""
-    with day.service.inside():
-        survey = survey_by_key(KEY)
-        assert survey is not None
-        now = times.now()
-        summaries.publish(survey, summaries.build(survey, now=now), now=now)
-        db.session.commit()
+def publish(day: Day, jo: Page, accepted: list[str]) -> None:
+    """Jo freezes the summary and asks, Lou publishes it: it counts the themes that were found."""
+    jo.goto(f"/staff/summaries/{KEY}")
+    jo.click("text=Ask for it to be published")
+    at = jo.url.removeprefix(day.address)
+    jo.fill("#title", "What people told us")
+    jo.fill("#in_short", "Pets and the internet matter.\nSo do bikes and clean clothes.")
+    jo.click("main button:has-text('Freeze it and look at it')")
+    assert "Nothing that a machine can see." in jo.inner_text("main")
+    jo.click("button:has-text('Ask for it to be published')")
+    assert not jo.locator("button:has-text('Publish it')").count()
+    lou = day.page_of("lou@example.org")
+    lou.goto(at)
+    assert all(name in lou.inner_text(".frozen") for name in accepted)
+    lou.click("button:has-text('Publish it')")
+    assert "It is published." in lou.inner_text("main")
     visitor = day.browser.new_context(base_url=day.address).new_page()
     visitor.on("response", day.look)
     visitor.goto(f"/told-us/{KEY}")
     told = visitor.inner_text("main")
     assert all(name in told for name in accepted)
     assert "version 4 of our themes" in told
+    assert "Checked by: Two people. Version 1," in told
+    assert "So do bikes and clean clothes." in told

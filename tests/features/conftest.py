@@ -10,9 +10,21 @@ from sqlalchemy import select, update
 
 from engage import conversations, reminders, session_invites, staff, times
 from engage.extensions import db
-from engage.models import Invitation, OutboundText, Phone, Reminder, Session, Staff, Statement
+from engage.models import (
+    Invitation,
+    OutboundText,
+    Phone,
+    Reminder,
+    Session,
+    Staff,
+    Statement,
+    SummaryDraft,
+    Survey,
+)
 from tests.factories import a_person, a_session, a_survey, phone_of
 from tests.replied import a_response
+from tests.rounds_made import somebody
+from tests.summaries_made import a_told_survey, an_asked_one
 
 AGO = timedelta(minutes=5)
 
@@ -98,3 +110,33 @@ def said(app):
         return statement
 
     return say
+
+
+@pytest.fixture
+def jo(app) -> Staff:
+    """A facilitator who freezes summaries."""
+    return somebody("Jo")
+
+
+@pytest.fixture
+def lou(app) -> Staff:
+    """A facilitator who is the second person."""
+    return somebody("Lou")
+
+
+@pytest.fixture
+def told(jo) -> Survey:
+    """A survey nine people answered, with one quote."""
+    return a_told_survey(jo)
+
+
+@pytest.fixture
+def statement(told) -> Statement:
+    """What that survey quotes."""
+    return db.session.scalars(select(Statement).where(Statement.released_by.is_not(None))).one()
+
+
+@pytest.fixture
+def asked(told, jo) -> SummaryDraft:
+    """Its summary, which waits for a second person."""
+    return an_asked_one(told, jo)

@@ -23,6 +23,7 @@ from engage.models import (
     Consultation,
     Conversation,
     DeliveryReport,
+    DraftQuote,
     Drill,
     HearBack,
     InboundText,
@@ -43,6 +44,7 @@ from engage.models import (
     Statement,
     StatementCode,
     Summary,
+    SummaryDraft,
     SurveyDraft,
     Thread,
     ThreadNote,
@@ -89,6 +91,14 @@ def fill_every_table() -> None:
     db.session.add(
         Summary(survey_id=survey.id, version=1, content={"a": 1}, published_on=times.today(now))
     )
+    statement = db.session.scalars(select(Statement).limit(1)).one()
+    draft = SummaryDraft(
+        id=uuid.uuid4(), survey_id=survey.id, frozen_by=sam.id, frozen_at=now, content={"a": 1}
+    )
+    db.session.add(draft)
+    db.session.flush()
+    quote = {"code": "safety", "place": 1, "channel": "web", "area": "wirral"}
+    db.session.add(DraftQuote(draft_id=draft.id, statement_id=statement.id, **quote))
     fill_the_inbox(person, by=sam.id)
     number = a_number()
     db.session.add(HearBack(survey_id=survey.id, number=number, number_key=phones.key_of(number)))

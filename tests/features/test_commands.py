@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from engage import answering, summaries, survey_files, times
+from engage import answering, summaries, summary_drafts, survey_files, times
 from engage.config import ROOT
 from engage.example import loading
 from engage.extensions import Base, db
@@ -78,6 +78,8 @@ def test_the_example_loads_whole_and_goes_without_taking_anything_else(app, run)
     themed = summaries.build(survey, now=times.now())
     assert themed.people == 180
     assert summaries.published(survey) is not None
+    [draft] = summary_drafts.all_open().values()
+    assert draft.asked_at is not None
     waiting = select(func.count()).where(Conversation.state == "invited")
     assert (db.session.scalar(waiting) or 0) >= 8
     assert db.session.scalar(select(func.count()).select_from(Session)) == 4

@@ -39,6 +39,7 @@ MAY_IMPORT_NLP = (
     "engage.drilling",
     "engage.drills",
     "engage.found_themes",
+    "engage.giveaways",
     "engage.listing",
     "engage.local_words",
     "engage.machine_coder",
