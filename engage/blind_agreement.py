@@ -44,8 +44,8 @@ class Between:
     n: int
     same: int
     f1: Figure
-    kappa: Figure | None = None
-    alpha: Figure | None = None
+    kappa: Figure | None
+    alpha: Figure
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _reckon(
     every = range(len(table[MACHINE]))
     splits: dict[str, list[tuple[str, int, tuple[Between, ...]]]] = {name: [] for name in SPLITS}
     for split, kind, places in parts:
-        rows = tuple(_rows(table, places, (), seed))
+        rows = tuple(_rows(table, places, codes, seed))
         splits[split].append((kind, len(places), rows))
     return Agreement(
         people,
@@ -161,13 +161,13 @@ def _reckon(
 def _rows(
     table: Mapping[str, Column], places: Iterable[int], codes: Sequence[str], seed: str
 ) -> Iterable[Between]:
-    """Every two people, everybody, and each with the machine; without `codes` F1 alone."""
+    """Every two people, everybody, and each with the machine."""
     places = list(places)
     people = [name for name in table if name != MACHINE]
     for one, other in combinations(people, 2):
         yield _two((one, other), table, places, codes, seed)
     if len(people) > 2:
-        yield _everybody([table[name] for name in people], places, codes, seed)
+        yield _everybody([table[name] for name in people], places, seed)
     for one in people:
         yield _two((one, MACHINE), table, places, codes, seed)
 
@@ -185,20 +185,17 @@ def _two(
         if first is not None and second is not None
     ]
     n = len(pairs)
-    kappa = agreement.figure(agreement.kappa(pairs, codes), n, seed=seed) if codes else None
     return Between(
         *names,
         n,
         agreement.same(pairs),
         agreement.figure(agreement.f1(pairs), n, seed=seed),
-        kappa,
-        _alpha(pairs, seed) if codes else None,
+        agreement.figure(agreement.kappa(pairs, codes), n, seed=seed),
+        _alpha(pairs, seed),
     )
 
 
-def _everybody(
-    given: Sequence[Column], places: Sequence[int], codes: Sequence[str], seed: str
-) -> Between:
+def _everybody(given: Sequence[Column], places: Sequence[int], seed: str) -> Between:
     units = [unit for unit in _units(given, places) if len(unit) > 1]
     return Between(
         EVERYBODY,
@@ -207,7 +204,7 @@ def _everybody(
         agreement.same(units),
         agreement.figure(agreement.f1(units), len(units), seed=seed),
         None,
-        _alpha(units, seed) if codes else None,
+        _alpha(units, seed),
     )
 
 

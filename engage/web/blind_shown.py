@@ -171,22 +171,33 @@ def split_table(
     names: Mapping[str, str],
     shown: Mapping[str, int | None],
 ) -> tuple[list[str], list[list[str]]]:
-    """The headings and rows of one split: each two, and F1 on each part of it.
+    """The headings and rows of one split: each two, and each figure on each part of it.
 
     Of a part whose number is not `shown`, nothing is told.
     """
-    headings = [gettext("Who")]
+    headings = [gettext("Who"), gettext("Figure")]
     for which, _n, _rows in rows:
         number = shown.get(which)
         told_as = gettext("number not shown") if number is None else f"{number:,}"
         headings.append(f"{kind(split, which)} ({told_as})")
     first = rows[0][2] if rows else ()
     body = [
-        [who(between, names)]
+        [who(between, names), name]
         + [
-            told(some[at].f1) if shown.get(which) is not None else gettext("too few")
+            told(_figures(some[at])[name]) if shown.get(which) is not None else gettext("too few")
             for which, _n, some in rows
         ]
         for at, between in enumerate(first)
+        for name in _figures(between)
     ]
     return headings, body
+
+
+def _figures(between: Between) -> dict[str, Figure]:
+    """Each figure of two, or of everybody, of whom there is no kappa, by what it is called."""
+    every = {
+        gettext("F1"): between.f1,
+        gettext("Kappa"): between.kappa,
+        gettext("Alpha"): between.alpha,
+    }
+    return {name: figure for name, figure in every.items() if figure is not None}
