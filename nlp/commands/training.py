@@ -16,7 +16,7 @@ def names(folder: Path | None, into: Path | None) -> int:
     if folder is None:
         lines.tell("To train names, say in which folder the public sets are.")
         return SOME_LEFT_OUT
-    train_names.train(folder, into or network.FOLDER)
+    train_names.train(folder, into or network.FOLDER, tell=lines.tell)
     return FINE
 
 

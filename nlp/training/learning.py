@@ -22,7 +22,7 @@ from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
 
 EPOCHS = 8
-_OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 28_000, 4_000
+_OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 14_000, 4_000
 """In each epoch: times each of our messages and sentences, and so many public ones."""
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
