@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -74,8 +75,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Share what every app makes alike: there are thousands of them."""
+    """Share what every app makes alike, and look for no rubbish while tests are gathered."""
     kept.keep_addresses()
+    kept.hash_quickly()
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -151,16 +154,20 @@ def app(settings: Settings, migrated: Path, compiled: BytecodeCache) -> Iterator
     """An app on a fresh database, with its context pushed."""
     for name in ("engage.sqlite", "queue.sqlite"):
         shutil.copy(migrated.with_name(name), settings.instance)
-    app = create_app(settings)
-    app.test_client_class = CheckedClient
-    app.jinja_env.bytecode_cache = compiled
-    app.config["WTF_CSRF_ENABLED"] = False
+
+    def ready(app: Flask) -> None:
+        app.test_client_class = CheckedClient
+        app.jinja_env.bytecode_cache = compiled
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    app = kept.an_app(settings, ready)
     work.install(app)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
         app.extensions["engage.queue"].storage.close()
+    kept.give_back(app)
 
 
 @pytest.fixture

@@ -1,12 +1,25 @@
-"""What a thousand apps of the tests share, made once: what each address is compiled to."""
+"""What thousands of tests share, made once in a process: their app, and what addresses compile to.
+
+An app is used again by the next test that has the same settings, on other files. Nothing of a
+test stays in it: an app that a test changed is not used again.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from flask import Flask
+from sqlalchemy import event, make_url
 from werkzeug.routing import Rule
+
+from app import create_app
+from engage import queueing
+from engage.config import Settings
+from engage.extensions import db, security
+from engage.web import sign_in
 
 
 class Compiled(NamedTuple):
@@ -46,4 +59,100 @@ def keep_modules() -> None:
     """Look for rubbish seldom, and never among the modules and the tests, which stay."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(100_000, 20, 20)
+
+
+def hash_quickly() -> None:
+    """Hash passwords in no time; a test of its own holds the service to its full strength."""
+    sign_in.SETTINGS[HASHING] = {
+        "argon2__time_cost": 1,
+        "argon2__memory_cost": 64,
+        "argon2__parallelism": 1,
+    }
+
+
+HASHING = "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"
+HOOKS = (
+    "config",
+    "view_functions",
+    "before_request_funcs",
+    "after_request_funcs",
+    "teardown_request_funcs",
+    "teardown_appcontext_funcs",
+    "template_context_processors",
+    "url_default_functions",
+    "url_value_preprocessors",
+    "error_handler_spec",
+    "session_interface",
+    "wsgi_app",
+)
+"""What a test may change in its app: it is looked at when the test is done."""
+
+
+class _Kept(NamedTuple):
+    """An app that waits for its next test, and how it was when it was made."""
+
+    app: Flask
+    settings: Settings
+    extensions: dict[str, Any]
+    shape: object
+
+
+_kept: list[_Kept] = []
+"""The app made last, alone: Flask-Security knows one app at a time."""
+
+
+def an_app(settings: Settings, ready: Callable[[Flask], None]) -> Flask:
+    """An app on the files in its folder; it is made ready when it is new.
+
+    On PostgreSQL it is always a new one.
+    """
+    like = settings.model_copy(update={"instance": Path()})
+    if not _kept or _kept[0].settings != like or security.app is not _kept[0].app:
+        made: Flask = create_app(settings)
+        ready(made)
+        if settings.database_url:
+            return made
+        with made.app_context():
+            event.listen(db.engine, "do_connect", _to_the_file_of(made))
+        _kept[:] = [_Kept(made, like, dict(made.extensions), _shape(made))]
+    app, _, extensions, _ = _kept[0]
+    app.instance_path = str(settings.instance.resolve())
+    app._got_first_request = False
+    app.extensions.clear()
+    app.extensions.update(extensions)
+    app.extensions["engage.settings"] = settings
+    queueing.register(app, queueing.make_queue(settings))
+    return app
+
+
+def give_back(app: Flask) -> None:
+    """Keep the app for the next test, unless this one has changed it."""
+    if _kept and _kept[0].app is app and _shape(app) != _kept[0].shape:
+        _kept.clear()
+
+
+def _to_the_file_of(app: Flask) -> Callable[..., None]:
+    """Have an engine open the database of the test in hand."""
+
+    def connect(_dialect: object, _record: object, given: list[Any], _named: object) -> None:
+        given[0] = make_url(app.extensions["engage.settings"].database).database
+
+    return connect
+
+
+def _shape(app: Flask) -> object:
+    """All that a test could change in an app, to be held against how it was."""
+    templates = app.jinja_env
+    named = {name: getattr(app, name) for name in HOOKS}
+    shown = (templates.globals, templates.filters, templates.tests)
+    return _copy([named, *shown, len(list(app.url_map.iter_rules()))])
+
+
+def _copy(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _copy(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copy(one) for one in value]
+    return value
