@@ -74,20 +74,15 @@ def hash_quickly() -> None:
 
 HASHING = "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"
 HOOKS = (
-    "config",
-    "view_functions",
     "before_request_funcs",
     "after_request_funcs",
     "teardown_request_funcs",
-    "teardown_appcontext_funcs",
     "template_context_processors",
     "url_default_functions",
     "url_value_preprocessors",
     "error_handler_spec",
-    "session_interface",
-    "wsgi_app",
 )
-"""What a test may change in its app: it is looked at when the test is done."""
+"""Where an app keeps what goes round its pages, by blueprint."""
 
 
 class _Kept(NamedTuple):
@@ -145,14 +140,15 @@ def _to_the_file_of(app: Flask) -> Callable[..., None]:
 def _shape(app: Flask) -> object:
     """All that a test could change in an app, to be held against how it was."""
     templates = app.jinja_env
-    named = {name: getattr(app, name) for name in HOOKS}
-    shown = (templates.globals, templates.filters, templates.tests)
-    return _copy([named, *shown, len(list(app.url_map.iter_rules()))])
+    tables = (app.config, app.view_functions, templates.globals, templates.filters, templates.tests)
+    hooks = [
+        {blueprint: _copy(one) for blueprint, one in getattr(app, name).items()} for name in HOOKS
+    ]
+    ends = list(app.teardown_appcontext_funcs)
+    return [dict(one) for one in tables], hooks, ends, app.session_interface, app.wsgi_app
 
 
 def _copy(value: object) -> object:
     if isinstance(value, dict):
         return {name: _copy(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copy(one) for one in value]
-    return value
+    return list(value) if isinstance(value, list) else value
