@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -42,6 +43,7 @@ AT_ONCE = {
     "ask_at_weekends": True,
 }
 """Nothing waits for the rest of an answer, or for an hour or a day at which to ask."""
+MEMORY = Path("/dev/shm")
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
 LONG = {"service", "soak", "e2e", "journeys", "peers"}
@@ -75,7 +77,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Share what every app makes alike, and look for no rubbish while tests are gathered."""
+    """Share what every app makes alike, and look for no rubbish while tests are gathered.
+
+    What tests write is kept in memory where there is room, and thrown away after each that passes.
+    """
+    if kept.is_roomy(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     kept.keep_addresses()
     kept.hash_quickly()
     gc.disable()

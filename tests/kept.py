@@ -7,6 +7,7 @@ test stays in it: an app that a test changed is not used again.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,9 @@ from engage import queueing
 from engage.config import Settings
 from engage.extensions import db, security
 from engage.web import sign_in
+
+ROOM = 2_000_000_000
+"""How many bytes are room enough for what tests write: tens of times what they do."""
 
 
 class Compiled(NamedTuple):
@@ -53,6 +57,14 @@ def _keep(rule: Rule) -> None:
 def keep_addresses() -> None:
     """Compile each address once in this process, not once an app."""
     Rule.compile = _keep  # type: ignore[assignment, method-assign]
+
+
+def is_roomy(folder: Path) -> bool:
+    """Whether there is such a folder with room enough, in which programs may be run as well."""
+    if not os.access(folder, os.W_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > ROOM and not found.f_flag & os.ST_NOEXEC
 
 
 def keep_modules() -> None:
