@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 import surveys
 from engage.extensions import db
 from engage.models import Survey, SurveyDraft
-from surveys import behind, editing
+from surveys import behind, editing, plain_yaml
 from surveys.editing import Definition
 from surveys.keys import is_key, key_from
 from surveys.playable import as_far_as_right
@@ -75,7 +74,7 @@ def copy_of(survey: Survey, *, by: uuid.UUID | None, now: datetime) -> SurveyDra
 @cache
 def library() -> Mapping[str, Mapping[str, Any]]:
     """The ready surveys by name, each as its file has it."""
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in _files()}
+    return {path.stem: plain_yaml.read(path.read_text("utf-8")) for path in _files()}
 
 
 def _files() -> Sequence[Path]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-import yaml
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
@@ -17,6 +16,7 @@ from engage.models import InboundText, OutboundText, Person, Phone, PretendDeliv
 from engage.outbox import STEPS
 from engage.phones import key_of
 from engage.texting.numbers import spoken, to_e164
+from surveys import plain_yaml
 from surveys.wording import segments
 
 EXAMPLE = ROOT / "engage" / "example"
@@ -171,4 +171,4 @@ def _laid_out() -> dict[str, str]:
 @cache
 def _read(name: str, part: str) -> tuple[dict[str, str], ...]:
     """Rows of a file of the example, read once: they are part of the code, and slow to read."""
-    return tuple(yaml.safe_load((EXAMPLE / name).read_text("utf-8"))[part])
+    return tuple(plain_yaml.read((EXAMPLE / name).read_text("utf-8"))[part])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from engage.extensions import db
 from engage.models import ReadyReply
+from surveys import plain_yaml
 
 SHIPPED = Path(__file__).with_name("ready_replies.yaml")
 LONGEST_TITLE = 60
@@ -69,7 +69,7 @@ def remove_shipped() -> None:
 
 def shipped() -> list[Written]:
     """The ones that come with the service."""
-    data: dict[str, Any] = yaml.safe_load(SHIPPED.read_text("utf-8"))
+    data: dict[str, Any] = plain_yaml.read(SHIPPED.read_text("utf-8"))
     return [
         Written(row["title"], row["wording"], row.get("language", "en")) for row in data["replies"]
     ]

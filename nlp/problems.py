@@ -1,9 +1,13 @@
 """What a person can put right in a file they wrote or a setting they made: told all at once."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+_READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C reader where there is one, as in every wheel of PyYAML: it is ten times as fast."""
 
 
 class Problem(Exception):
@@ -17,7 +21,10 @@ class Problem(Exception):
 def read_yaml(path: Path, problem: type[Problem]) -> Any:
     """What a YAML file holds. Raises `problem` where it cannot be read as one."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        with contextlib.suppress(yaml.YAMLError):  # the slower reader says the place of it best
+            return yaml.load(text, _READER)  # noqa: S506 (either makes plain values alone)
+        return yaml.safe_load(text)
     except FileNotFoundError as error:
         raise problem(f"There is no file called {path.name}.") from error
     except (OSError, UnicodeDecodeError) as error:

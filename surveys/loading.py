@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 import yaml
 
-from surveys import conditions, routing
+from surveys import conditions, plain_yaml, routing
 from surveys.checking import survey_problems
 from surveys.conditions import Condition
 from surveys.keys import LONGEST_KEY, is_key
@@ -67,7 +67,7 @@ def parsed(text: str) -> object:
     """
     try:
         refused = next(_refused(text), None)
-        data = None if refused else yaml.safe_load(text)
+        data = None if refused else plain_yaml.read(text)
     except _NOT_READ as problem:
         raise SurveyProblems([Problem(_where(problem))]) from problem
     if refused:
@@ -77,7 +77,7 @@ def parsed(text: str) -> object:
 
 def _refused(text: str) -> Iterator[str]:
     depth = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
+    for event in plain_yaml.events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
@@ -166,7 +166,7 @@ def _questions(listed: object, start: int) -> tuple[list[Question], list[Problem
 def bank() -> Mapping[str, Mapping[str, Any]]:
     """The usual equality questions by name, each as a survey file writes it, with translations."""
     written = (files("surveys") / "data" / "about_you.yaml").read_text("utf-8")
-    return dict(yaml.safe_load(written) or {})
+    return dict(plain_yaml.read(written) or {})
 
 
 def _from_bank(listed: object) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -41,6 +43,7 @@ AT_ONCE = {
     "ask_at_weekends": True,
 }
 """Nothing waits for the rest of an answer, or for an hour or a day at which to ask."""
+MEMORY = Path("/dev/shm")
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
 LONG = {"service", "soak", "e2e", "journeys", "peers"}
@@ -74,8 +77,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Share what every app makes alike: there are thousands of them."""
+    """Share what every app makes alike, and look for no rubbish while tests are gathered.
+
+    What tests write is kept in memory where there is room, and thrown away after each that passes.
+    """
+    if kept.is_roomy(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     kept.keep_addresses()
+    kept.hash_quickly()
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -151,16 +161,20 @@ def app(settings: Settings, migrated: Path, compiled: BytecodeCache) -> Iterator
     """An app on a fresh database, with its context pushed."""
     for name in ("engage.sqlite", "queue.sqlite"):
         shutil.copy(migrated.with_name(name), settings.instance)
-    app = create_app(settings)
-    app.test_client_class = CheckedClient
-    app.jinja_env.bytecode_cache = compiled
-    app.config["WTF_CSRF_ENABLED"] = False
+
+    def ready(app: Flask) -> None:
+        app.test_client_class = CheckedClient
+        app.jinja_env.bytecode_cache = compiled
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    app = kept.an_app(settings, ready)
     work.install(app)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
         app.extensions["engage.queue"].storage.close()
+    kept.give_back(app)
 
 
 @pytest.fixture

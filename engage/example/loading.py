@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from engage import (
@@ -49,6 +48,7 @@ from engage.models import (
 )
 from engage.texting.numbers import to_e164
 from engage.times import LONDON, today
+from surveys import plain_yaml
 from surveys.loading import load as load_survey
 from surveys.opening import invitation
 from surveys.progress import Given, State
@@ -111,7 +111,7 @@ def load(*, now: datetime, progress: Callable[[str], None]) -> None:
 
 def read(name: str) -> dict[str, Any]:
     """One of the example's YAML files."""
-    data: dict[str, Any] = yaml.safe_load((HERE / name).read_text("utf-8"))
+    data: dict[str, Any] = plain_yaml.read((HERE / name).read_text("utf-8"))
     return data
 
 

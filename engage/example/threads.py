@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import delete
 
 from engage import phones, ready_replies, threads
@@ -15,6 +14,7 @@ from engage.example.texts import text_in, text_out
 from engage.extensions import db
 from engage.models import InboundText, Person, Phone, Staff
 from engage.texting.numbers import to_e164
+from surveys import plain_yaml
 
 FILE = Path(__file__).with_name("threads.yaml")
 
@@ -48,7 +48,7 @@ def remove_threads() -> None:
 
 
 def _rows() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))["threads"]
+    rows: list[dict[str, Any]] = plain_yaml.read(FILE.read_text("utf-8"))["threads"]
     return rows
 
 

@@ -35,6 +35,13 @@ def empty(request, tmp_path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(params=EITHER)
+def whole(request, tmp_path, migrated) -> Iterator[None]:
+    """An app on a database of each kind that every migration has been run on."""
+    with an_app_on_either(request, tmp_path, migrated):
+        yield
+
+
 def differences() -> list[object]:
     """What a new migration would have to change."""
     with db.engine.connect() as connection:
@@ -76,14 +83,13 @@ def test_the_command_that_checks_finds_nothing_to_do(empty):
     flask_migrate.check(directory=MIGRATIONS)
 
 
-def test_there_is_one_way_up(empty):
+def test_there_is_one_way_up():
     script = ScriptDirectory(MIGRATIONS)
     assert len(script.get_heads()) == 1
     assert len(script.get_bases()) == 1
 
 
-def test_who_was_asked_before_anybody_looked_at_silence_is_looked_at_after(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_who_was_asked_before_anybody_looked_at_silence_is_looked_at_after(whole):
     fill_every_table()
     db.session.execute(update(Conversation).values(state="invited", held_because=None))
     db.session.commit()
@@ -115,8 +121,7 @@ def test_every_step_goes_down_and_up_again_with_data_in_every_table(empty):
     fill_every_table()
 
 
-def test_a_step_down_and_up_again_keeps_what_both_sides_know(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_a_step_down_and_up_again_keeps_what_both_sides_know(whole):
     fill_every_table()
     tied = select(func.count()).where(InboundText.conversation_id.is_not(None))
     before = rows_in_each_table(), db.session.scalar(tied)
@@ -130,8 +135,7 @@ def test_a_step_down_and_up_again_keeps_what_both_sides_know(empty):
     assert {name: before[0][name] for name in kept} == {name: after[0][name] for name in kept}
 
 
-def test_a_text_that_waited_for_a_person_before_there_was_an_inbox_waits_in_it(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_a_text_that_waited_for_a_person_before_there_was_an_inbox_waits_in_it(whole):
     fill_every_table()
     text = db.session.scalars(select(InboundText)).one()
     text.state, text.outcome, came = "handled", "staff_review", text.received_at
@@ -144,8 +148,7 @@ def test_a_text_that_waited_for_a_person_before_there_was_an_inbox_waits_in_it(e
     assert (thread.why, thread.waiting_since) == ("other", came)
 
 
-def test_going_up_twice_changes_nothing_and_loses_nothing(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_going_up_twice_changes_nothing_and_loses_nothing(whole):
     fill_every_table()
     counts = rows_in_each_table()
     db.session.remove()
@@ -154,8 +157,7 @@ def test_going_up_twice_changes_nothing_and_loses_nothing(empty):
     assert db.session.scalars(select(Answer.words)).all() == ["the locks"]
 
 
-def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_a_statement_coded_before_keeps_its_code_and_waits_for_nobody_by_name(whole):
     fill_every_table()
     db.session.remove()
     flask_migrate.downgrade(directory=MIGRATIONS, revision="0005")
@@ -190,8 +192,7 @@ def test_the_database_refuses_what_no_coding_can_be(app, model, wrong):
         db.session.execute(update(model).values(wrong))
 
 
-def test_a_table_that_no_migration_makes_is_noticed(empty):
-    flask_migrate.upgrade(directory=MIGRATIONS)
+def test_a_table_that_no_migration_makes_is_noticed(whole):
     with db.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE tick")
         connection.exec_driver_sql("ALTER TABLE person ADD COLUMN age INTEGER")

@@ -16,8 +16,10 @@ from engage import staff, throttles, times
 from engage.extensions import db
 from engage.models import SignInLink, Staff
 from engage.web.access import ANYONE, declared
+from engage.web.sign_in import SETTINGS
 from tests.conftest import settings_for
 from tests.features.databases import an_app, an_app_on_sqlite
+from tests.kept import HASHING
 
 PASSWORD = "three odd words 7"
 
@@ -63,6 +65,16 @@ def test_a_right_password_lets_in_and_a_wrong_one_does_not(sam, client):
     assert not is_in(client)
     assert sign_in(client, PASSWORD, email="SAM@Example.org").status_code == 302
     assert is_in(client)
+
+
+def test_the_service_hashes_passwords_at_full_strength(tmp_path, migrated, monkeypatch):
+    monkeypatch.delitem(SETTINGS, HASHING)
+    with an_app_on_sqlite(tmp_path, migrated):
+        kim = staff.add("kim@example.org", "Kim", ("facilitator",))
+        staff.set_password(kim, PASSWORD)
+
+        assert kim.password is not None
+        assert kim.password.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_wrong_password_and_an_unknown_email_look_the_same(sam, client):

@@ -56,6 +56,7 @@ ONE_MORE = {
     ("nlp.discovery.grouping", "sknetwork"),
     ("nlp.discovery.names", "scipy"),
     ("surveys.loading", "yaml"),
+    ("surveys.plain_yaml", "yaml"),
     ("surveys.yaml_file", "yaml"),
     ("nlp.vectors.graph", "onnx"),
     ("nlp.vectors.eight_bits", "onnx"),

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from engage.web.catalogues import CHECKED, PUBLIC, ids
-from tests.guards.catalogues import PLURALS, gathered, parsed, plain
+from tests.guards.catalogues import FOLDER, PLURALS, parsed, plain
 
 FILLED = re.compile(r"(%\(\w+\)[sd]|%%|\$\{[^}]*\})")
 FIRST_LETTERS = {"ar": 0x0627, "fa": 0x0627, "pl": 0x0100, "uk": 0x0430}
 """Where a language's pretend alphabet begins: each English letter has one in its place."""
 SAID_ALOUD = ("aria-label", "alt", "title", "placeholder")
 VOID = frozenset({"input", "meta", "link", "br", "img", "hr", "path"})
+
+
+@cache
+def public() -> Catalog:
+    """Every sentence that anyone can see; `./run check` holds the file to the code."""
+    with (FOLDER / f"{PUBLIC}.pot").open("rb") as file:
+        return read_po(file)
 
 
 def pretend(words: str, code: str) -> str:
@@ -35,7 +44,7 @@ def catalogue(code: str, *, checked: str = "no", leave_out: str = "", only: str 
     """The text of a catalogue that says everything there is to say, but for what is left out."""
     head = f'msgid ""\nmsgstr ""\n"Plural-Forms: {PLURALS[code]}\\n"\n"{CHECKED}: {checked}\\n"\n\n'
     fresh: Catalog = parsed(code, head)
-    for one in gathered()[0]:
+    for one in public():
         if not one.id or leave_out in ids(one) or (only and only not in ids(one)):
             continue
         said = pretend(ids(one)[-1], code)
@@ -46,7 +55,7 @@ def catalogue(code: str, *, checked: str = "no", leave_out: str = "", only: str 
 def translations(folder: Path, **catalogues: str) -> str:
     """A folder of translators' files with these catalogues, as an app is told of it."""
     folder.mkdir(exist_ok=True)
-    (folder / f"{PUBLIC}.pot").write_text(plain(gathered()[0]), encoding="utf-8")
+    (folder / f"{PUBLIC}.pot").write_text(plain(public()), encoding="utf-8")
     for code, text in catalogues.items():
         place = folder / code / "LC_MESSAGES"
         place.mkdir(parents=True, exist_ok=True)
