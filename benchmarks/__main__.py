@@ -18,6 +18,7 @@ from benchmarks import (
     discovering,
     journey,
     language,
+    public_themes,
     question,
     report,
     start,
@@ -45,6 +46,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "vectors": vectors.measure,
     "discovery": discovering.measure,
     "coding": coding.measure,
+    "public-themes": public_themes.measure,
 }
 
 

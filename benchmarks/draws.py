@@ -44,12 +44,13 @@ def make(into: Path, size: int, seeds: int) -> list[Draw]:
     ]
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Where the public sets are; they are not part of the project."""
     return Path(os.environ.get(SETTING) or USUAL)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    path = _folder() / f"{name}.jsonl"
+    path = folder() / f"{name}.jsonl"
     if not path.exists():
         raise NotMeasured(
             f'There is no {path.name}. It is lines of {{"id", "text", "label"}} from a public set: '

@@ -37,7 +37,10 @@ class Peer:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One thing measured. `paired_ratio` is the median of ratios taken round by round."""
+    """One thing measured. `paired_ratio` is the median of ratios taken round by round.
+
+    `interval` is where the value lies in 95 of 100 draws of the samples.
+    """
 
     what: str
     value: float
@@ -46,6 +49,7 @@ class Figure:
     peer: Peer | None = None
     limit: Limit | None = None
     paired_ratio: float | None = None
+    interval: tuple[float, float] | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -79,6 +83,8 @@ class Figure:
             "unit": self.unit,
             "samples": self.samples,
         }
+        if self.interval is not None:
+            data["interval"] = [rounded(end) for end in self.interval]
         if self.peer is not None:
             data["peer"] = {"name": self.peer.name, "value": rounded(self.peer.value)}
         if self.ratio is not None:

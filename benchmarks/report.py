@@ -37,13 +37,17 @@ def _cells(figure: Figure) -> tuple[str, ...]:
     kept = {None: "", True: "yes", False: "NO"}[figure.is_within]
     return (
         figure.what,
-        f"{_number(figure.value)} {figure.unit}",
+        f"{_number(figure.value)} {_between(figure.interval)}{figure.unit}",
         f"{figure.samples:,}",
         peer,
         "" if figure.ratio is None else f"{figure.ratio:.2f}",
         _limit(figure.limit),
         kept,
     )
+
+
+def _between(interval: tuple[float, float] | None) -> str:
+    return f"({_number(interval[0])} to {_number(interval[1])}) " if interval else ""
 
 
 def _number(value: float) -> str:

@@ -1,0 +1,124 @@
+"""The benchmark of public sets counts rightly, on a set of our own that stands in for them."""
+
+import json
+
+import pytest
+
+from benchmarks import draws, public_sets, public_themes
+from benchmarks.figures import Figure, Found, NotMeasured
+from benchmarks.peers import like_pxtextmining
+from benchmarks.public_sets import Part
+from benchmarks.report import table
+from benchmarks.service import Place
+from nlp.codebook import Code, Codebook
+from nlp.coding import Coded
+from nlp.themes import shipped
+from nlp.themes.examples import Example
+
+TRAVEL, PETS = ("travel",), ("pets",)
+SAID = [
+    *((f"the bus number {at} was late", TRAVEL) for at in range(30)),
+    *((f"my dog ate dinner {at} again", PETS) for at in range(30)),
+]
+
+
+def codes(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+def toy() -> Part:
+    book = Codebook(1, tuple(Code(x, x, "", "", "", "", (), ()) for x in ("pets", "travel")))
+    rows = [Example(text, "", dict.fromkeys(own, "")) for text, own in SAID]
+    return Part(book, tuple(rows[::2]), tuple(rows[1::2]))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    rows = [
+        {"text": text, "codes": list(own), "split": "test" if at % 3 == 0 else "train"}
+        for at, (text, own) in enumerate(SAID)
+    ]
+    for name in ("nhs_feedback", "anes_q1"):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    monkeypatch.setenv(draws.SETTING, str(tmp_path))
+    return tmp_path
+
+
+def test_f1_of_a_reply_is_the_mean_over_replies():
+    pairs = [
+        (codes("a", "b"), codes("a", "b")),
+        (codes("a", "b"), codes("a")),
+        (codes("a"), codes("b")),
+        (codes(), codes()),
+        (codes("a"), codes()),
+    ]
+
+    assert public_themes.of_a_reply(pairs) == pytest.approx((1 + 2 / 3 + 0 + 1 + 0) / 5)
+
+
+def test_an_interval_holds_the_value_and_is_the_same_every_time():
+    pairs = [(codes("a"), codes("a"))] * 30 + [(codes("a"), codes("b"))] * 10
+    low, high = public_themes.interval_of_a_reply(pairs)
+
+    assert low < 0.75 < high
+    assert (low, high) == public_themes.interval_of_a_reply(pairs)
+
+
+def test_tone_is_counted_where_it_is_known():
+    part = Part(
+        toy().codebook,
+        (),
+        (Example("a", sentiment=1), Example("b", sentiment=-1), Example("c")),
+    )
+    made = [Coded((), 1, "", 0.0, ()) for _ in part.asked]
+
+    assert (public_themes.tone_of(part, made).of, public_themes.tone_of(part, made).hits) == (2, 1)
+
+
+def test_parts_never_share_a_reply_and_are_the_same_every_time(folder):
+    one, other = public_sets.nhs(), public_sets.nhs()
+
+    assert one == other
+    assert {row.text for row in one.taught}.isdisjoint(row.text for row in one.asked)
+    assert len(one.taught) + len(one.asked) == len(SAID)
+    assert len(public_sets.anes(1).asked) == 20
+
+
+def test_so_many_are_drawn_for_each_code_and_other_draws_are_others():
+    drawn = public_sets.drawn(toy(), 5, 0)
+
+    assert sum("pets" in row.codes for row in drawn.taught) == 5
+    assert sum("travel" in row.codes for row in drawn.taught) == 5
+    assert drawn.asked == toy().asked
+    assert public_sets.drawn(toy(), 5, 1) != drawn
+
+
+def test_a_set_that_is_not_there_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv(draws.SETTING, str(tmp_path))
+
+    with pytest.raises(NotMeasured, match=draws.SETTING):
+        public_sets.nhs()
+
+
+def test_both_learn_the_toy():
+    found = like_pxtextmining.given(toy(), always=True)
+
+    assert found == [frozenset(one.codes) for one in toy().asked]
+
+
+def test_a_quick_run_measures_us_alone(folder, monkeypatch):
+    monkeypatch.setattr(shipped, "sentence_model", lambda: None)
+
+    found = public_themes.measure(Place(folder), is_quick=True)
+
+    whats = [figure.what for figure in found.figures]
+    assert whats[0].startswith("NHS, words: micro F1, 5 examples a code (10 replies)")
+    assert all(figure.value == 1 for figure in found.figures if figure.samples)
+
+
+def test_an_interval_is_shown_and_kept():
+    figure = Figure(what="F1", value=0.7, unit="", samples=9, interval=(0.65, 0.7512))
+
+    assert figure.to_dict()["interval"] == [0.65, 0.751]
+    assert "0.7 (0.65 to 0.751)" in table({"x": Found(figures=(figure,), how="")})
