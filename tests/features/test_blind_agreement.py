@@ -173,7 +173,8 @@ class TestSplits:
         assert [(kind, n) for kind, n, _rows in lengths] == [("short", 12), ("long", 1)]
         assert [rows[0].f1.value for _kind, _n, rows in lengths] == [1.0, None]
         assert [rows[0].alpha.n for _kind, _n, rows in lengths] == [12, 0]
-        assert [rows[0].kappa.n for _kind, _n, rows in lengths] == [12, 0]
+        kappas = [rows[0].kappa for _kind, _n, rows in lengths]
+        assert [kappa.n for kappa in kappas if kappa] == [12, 0]
 
 
 class TestSettling:

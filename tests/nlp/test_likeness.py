@@ -8,22 +8,27 @@ import pytest
 
 from nlp import codebook
 from nlp.codebook import Code, Codebook
-from nlp.coding import ALIKE, Coder
+from nlp.coding import ALIKE, Coder, Embed
 from nlp.themes import adapting, examples, likeness, likeness_fit, measuring, shipped, training
 from nlp.themes.measuring import Gold
 from nlp.vectors import adapter
 from tests.nlp.test_gold import HERE
+from tests.peers.needed import need
 
 SHIPPED = codebook.load()
 PETS = Code("pets", "Pets", "found", "Animals that people live with", "", "", (), ())
 FOOD = Code("food", "Food", "found", "Meals and what there is to eat", "", "", (), ())
 BUSES = Code("buses", "Buses", "found", "Getting about by bus", "", "", (), ())
-EMBED = shipped.sentence_model()
-
-with_vectors = pytest.mark.skipif(EMBED is None, reason=adapter.why_not())
 
 
-def coder(*codes: Code, embed=None) -> Coder:
+@pytest.fixture(scope="module")
+def model():
+    need("vectors")
+    adapter.forget()
+    return shipped.sentence_model()
+
+
+def coder(*codes: Code, embed: Embed | None = None) -> Coder:
     book = Codebook(1, codes)
     model = shipped.model(shipped.BY_VECTORS if embed else shipped.BY_WORDS)
     return Coder(book, adapting.fitting(model, book, embed), embed)
@@ -40,7 +45,6 @@ def test_a_code_with_a_name_and_a_definition_alone_is_given_for_its_words():
     assert "pets" not in given(by, "the rent is too high and i cant pay")
 
 
-@with_vectors
 @pytest.mark.parametrize(
     "text, code",
     [
@@ -49,53 +53,51 @@ def test_a_code_with_a_name_and_a_definition_alone_is_given_for_its_words():
         ("the 86 never turns up so i walk to town", "buses"),
     ],
 )
-def test_with_vectors_words_that_mean_the_same_are_enough(text, code):
-    assert coder(PETS, FOOD, BUSES, embed=EMBED).code(text).ranked[0] == code
+def test_with_vectors_words_that_mean_the_same_are_enough(model, text, code):
+    assert coder(PETS, FOOD, BUSES, embed=model).code(text).ranked[0] == code
 
 
-@with_vectors
-def test_what_people_said_of_a_found_theme_brings_in_others_who_say_it_otherwise():
+def test_what_people_said_of_a_found_theme_brings_in_others_who_say_it_otherwise(model):
     said = ("they took my dog away", "no hostel takes dogs", "i sleep out so i can keep my dog")
     found = replace(PETS, name="Keeping my dog", examples=said)
-    by = coder(*SHIPPED.codes, found, embed=EMBED)
+    by = coder(*SHIPPED.codes, found, embed=model)
 
     assert "pets" in given(by, "nowhere would have us because of the cat")
     assert "pets" not in given(by, "my worker never rings back")
 
 
-@with_vectors
-def test_where_no_word_decided_the_whole_statement_is_shown_as_alike():
+def test_where_no_word_decided_the_whole_statement_is_shown_as_alike(model):
     text = "nowhere would have us because of the cat"
-    by = coder(*SHIPPED.codes, replace(PETS, examples=("no hostel takes dogs",)), embed=EMBED)
+    by = coder(*SHIPPED.codes, replace(PETS, examples=("no hostel takes dogs",)), embed=model)
     pets = next(one for one in by.code(text).codings if one.code == "pets")
 
     assert [one.rule for one in pets.evidence] == [ALIKE]
     assert pets.evidence[0].words == text
 
 
-@pytest.mark.parametrize("embed", [None, pytest.param(EMBED, marks=with_vectors)])
-def test_codes_that_were_learned_stay_as_they_are_beside_new_ones(embed):
+def test_codes_that_were_learned_stay_as_they_are_beside_new_ones():
     text = "the rent is too high and i cant pay"
-    (alone,) = (one for one in coder(*SHIPPED.codes, embed=embed).code(text).codings)
-    beside = coder(*SHIPPED.codes, PETS, FOOD, embed=embed).code(text).codings
+    (alone,) = coder(*SHIPPED.codes).code(text).codings
 
-    assert alone in beside
+    assert alone in coder(*SHIPPED.codes, PETS, FOOD).code(text).codings
 
 
-@pytest.mark.parametrize(
-    "embed, least", [(None, 0.45), pytest.param(EMBED, 0.75, marks=with_vectors)]
-)
-def test_the_right_code_is_among_the_first_five_though_none_was_learned(embed, least):
-    rows = [
-        json.loads(line) for line in (HERE / "gold_themes.jsonl").read_text("utf-8").splitlines()
-    ]
-    # Other ids, so that nothing learned of these codes is found; without vectors, examples alone.
-    gone = {} if embed else {"keywords": ()}
-    by = coder(*(replace(code, id=f"new_{code.id}", **gone) for code in SHIPPED.codes), embed=embed)
+def test_the_right_code_is_often_among_the_first_five_by_words_and_examples_alone():
+    assert first_five(*(replace(code, keywords=()) for code in SHIPPED.codes)) >= 0.45
+
+
+def test_the_right_code_is_mostly_among_the_first_five_though_none_was_learned(model):
+    assert first_five(*SHIPPED.codes, embed=model) >= 0.75
+
+
+def first_five(*codes: Code, embed: Embed | None = None) -> float:
+    """The share of codes among the first five, each with another id, so that none is known."""
+    lines = (HERE / "gold_themes.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    by = coder(*(replace(code, id=f"new_{code.id}") for code in codes), embed=embed)
     made = list(by.many((row["text"], row["question"]) for row in rows))
     gold = [Gold(row["question"], {f"new_{code}": "" for code in row["codes"]}) for row in rows]
-
-    assert measuring.measure(gold, made).suggested.value >= least
+    return measuring.measure(gold, made).suggested.value
 
 
 def test_a_codebook_of_one_code_alone_can_be_used():
@@ -116,8 +118,8 @@ def test_weights_are_fitted_alike_each_time_and_no_part_speaks_against_a_code(tm
     for has, weights in {**fitted.by_vectors, **fitted.by_words}.items():
         assert min(weights.parts) >= 0
         assert weights.hit > 0 > weights.bias
-        told = {part for part, count in zip(likeness.PARTS, weights.parts, strict=True) if count}
-        assert told <= {"name", "definition", *has.split()}
+        parts = {part for part, count in zip(likeness.PARTS, weights.parts, strict=True) if count}
+        assert parts <= {"name", "definition", *has.split()}
 
 
 def _letters(texts):
