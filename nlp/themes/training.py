@@ -16,15 +16,20 @@ from nlp.themes.adapting import NO_HIT, PER_HIT
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
-from nlp.themes.model import HITS, Model
+from nlp.themes.model import HITS, VECTOR, Model
 
 FEW = 4
 """Up to so many examples of a code, its phrases in the codebook count as if there were none; from
 there on they count less, the more there are. Chosen on half of our gold, by the shipped codebook
 with 4 to 24 examples a code."""
+MANY, VECTOR_OF_MANY = 1_000, 1.0
+"""From so many examples on words tell more by themselves, and a sentence vector weighs this much
+beside them while they are fitted. Chosen by cross-validation on training parts of public sets."""
 
 
-def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -> Lesson:
+def lesson(
+    codebook: Codebook, taught: Sequence[Example], embed: Embed | None, beside: float = VECTOR
+) -> Lesson:
     """The examples written for the codebook and those in it, ready to be fitted."""
     known = {code.id for code in codebook.codes}
     own = [
@@ -36,7 +41,7 @@ def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -
     found = finder.many([one.text for one in own])
     hits = np.array([finder.strengths(one) for one in found], dtype=np.float32)
     vectors = embed([one.text for one in own]) if embed else None
-    return learning.prepared(own, hits.reshape(len(own), len(known)), vectors)
+    return learning.prepared(own, hits.reshape(len(own), len(known)), vectors, beside=beside)
 
 
 def _in_codebook(codebook: Codebook) -> list[Example]:
@@ -49,7 +54,8 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     What the codebook says of a code is an example of it, and its phrases stand in for examples
     where these are few.
     """
-    prepared = lesson(codebook, [*taught, *_described(codebook)], embed)
+    beside = VECTOR_OF_MANY if len(taught) >= MANY else VECTOR
+    prepared = lesson(codebook, [*taught, *_described(codebook)], embed, beside)
     codes = [code.id for code in codebook.codes]
     return _with_phrases(learning.fitted(prepared, codes, evenly=True), prepared)
 
