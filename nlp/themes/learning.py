@@ -32,6 +32,8 @@ class Lesson:
     hits: Array
     vectors: Array | None
     rows: Any
+    beside: float
+    """How much a sentence vector weighs beside the words while they are fitted."""
 
     @property
     def width(self) -> int:
@@ -44,13 +46,15 @@ def prepared(
     hits: Array,
     vectors: Array | None,
     features: Features | None = None,
+    *,
+    beside: float = VECTOR,
 ) -> Lesson:
     """The examples as rows of features; `hits` and `vectors` have one row for each of them."""
     features = features or Features.learned([(one.text, one.question) for one in examples])
     parts = [_sparse(features, examples), csr_matrix(hits * HITS)]
     if vectors is not None:
-        parts.append(csr_matrix(vectors * VECTOR))
-    return Lesson(examples, features, hits, vectors, hstack(parts).tocsr())
+        parts.append(csr_matrix(vectors * beside))
+    return Lesson(examples, features, hits, vectors, hstack(parts).tocsr(), beside)
 
 
 def _sparse(features: Features, examples: Sequence[Example]) -> Any:
@@ -76,6 +80,7 @@ def fitted(lesson: Lesson, codes: Sequence[str], *, evenly: bool = False) -> Mod
 def _made(lesson: Lesson, codes: tuple[str, ...], columns: Array, of_code: Array) -> Model:
     ends = np.cumsum([len(lesson.features), lesson.hits.shape[1], lesson.width])
     words, hits, vector, bias = np.split(columns.astype(np.float32), ends)
+    vector = np.asarray(vector * (lesson.beside / VECTOR), dtype=np.float32)
     return Model(codes, lesson.features, words, hits, vector, bias[0], of_code)
 
 

@@ -15,7 +15,7 @@ from nlp.themes import model as models
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
 from nlp.themes.learning import Lesson
-from nlp.themes.model import HITS, Model
+from nlp.themes.model import HITS, VECTOR, Model
 
 PER_HIT = 4.2
 """What a phrase of a code adds where it has few examples."""
@@ -26,9 +26,14 @@ with 4 to 24 examples a code."""
 LEAST_EXAMPLES = 6
 """A code with fewer, its description counted as one, goes by `likeness`: on half of our gold, with
 four examples a code, that comes to micro F1 0.50 and learning from them to 0.46."""
+MANY, VECTOR_OF_MANY = 1_000, 1.0
+"""From so many examples on words tell more by themselves, and a sentence vector weighs this much
+beside them while they are fitted. Chosen by cross-validation on training parts of public sets."""
 
 
-def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -> Lesson:
+def lesson(
+    codebook: Codebook, taught: Sequence[Example], embed: Embed | None, beside: float = VECTOR
+) -> Lesson:
     """The examples written for the codebook and those in it, ready to be fitted."""
     known = {code.id for code in codebook.codes}
     own = [
@@ -40,7 +45,7 @@ def lesson(codebook: Codebook, taught: Sequence[Example], embed: Embed | None) -
     found = finder.many([one.text for one in own])
     hits = np.array([finder.strengths(one) for one in found], dtype=np.float32)
     vectors = embed([one.text for one in own]) if embed else None
-    return learning.prepared(own, hits.reshape(len(own), len(known)), vectors)
+    return learning.prepared(own, hits.reshape(len(own), len(known)), vectors, beside=beside)
 
 
 def _in_codebook(codebook: Codebook) -> list[Example]:
@@ -53,7 +58,10 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     What the codebook says of a code is an example of it, and its phrases stand in for examples
     where these are few; with hardly any a code goes by `likeness`.
     """
-    prepared = lesson(codebook, [*taught, *_described(codebook)], embed)
+    ids = {code.id for code in codebook.codes}
+    told = sum(bool(one.codes) and ids.issuperset(one.codes) for one in taught)
+    beside = VECTOR_OF_MANY if told >= MANY else VECTOR
+    prepared = lesson(codebook, [*taught, *_described(codebook)], embed, beside)
     codes = [code.id for code in codebook.codes]
     many = [sum(code in one.codes for one in prepared.examples) for code in codes]
     learned = _with_phrases(learning.fitted(prepared, codes, evenly=True), many)

@@ -65,6 +65,7 @@ ONE_MORE = {
     ("nlp.__main__", "(worked out)"),
     ("nlp.themes.learning", "scipy"),
     ("nlp.themes.learning", "sklearn"),
+    ("nlp.themes.likeness_fit", "scipy"),
 }
 XLSFORM, READS_FORMS = "surveys.xlsform", {"pyxform", "openpyxl", "yaml", "defusedxml"}
 # Imports inside a function, by (module, what it imports), each with its reason.

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from nlp.codebook import Code, Codebook
 from nlp.coding import Coder
 from nlp.themes import examples, measuring, training
 from nlp.themes.examples import Example
+from nlp.themes.model import Array
 
 BUSES = tuple(
     f"{who} bus {what}"
@@ -111,6 +113,28 @@ def test_the_shipped_codebook_is_learned_from_few_examples(each, micro, macro):
 
     assert scored.micro >= micro
     assert scored.macro >= macro
+
+
+def test_a_sentence_vector_is_learned_from_with_few_examples_and_with_many():
+    """Vectors alone tell these apart: no words, letters or phrases are the same."""
+
+    def embed(texts: Sequence[str]) -> Array:
+        rows = [[1.0, 0.0] if "1" in text else [0.0, 1.0] for text in texts]
+        return np.array(rows, np.float32)
+
+    book = Codebook(1, (code("One"), code("Two")))
+    told = [
+        Example(f"{letter}{number}", "", {name: ""})
+        for letter in "abcdefgh"
+        for number, name in ((1, "one"), (2, "two"))
+    ]
+    for many in (1, training.MANY // len(told) + 1):
+        ours = Coder(book, training.made(book, told * many, embed), embed)
+        (read,) = ours.read([("was 1 ever", None)])
+        assert read.said is not None
+        one, two = ours.model.shares(ours.model.weigh(read.said.given))
+        assert one > 0.8
+        assert two < 0.2
 
 
 def test_the_same_examples_make_the_same_model():
