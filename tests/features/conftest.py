@@ -137,6 +137,6 @@ def statement(told) -> Statement:
 
 
 @pytest.fixture
-def asked(told, jo) -> SummaryDraft:
+def waiting(told, jo) -> SummaryDraft:
     """Its summary, which waits for a second person."""
     return an_asked_one(told, jo)

@@ -33,10 +33,10 @@ def noted():
     return set(db.session.scalars(select(AuditEvent.what)))
 
 
-def test_what_two_people_saw_is_what_goes_out(asked, lou, told):
-    as_seen = summary_drafts.shown(asked)
+def test_what_two_people_saw_is_what_goes_out(waiting, lou, told):
+    as_seen = summary_drafts.shown(waiting)
     responses(told, 5, said="no lock", codes=["safety"])
-    summary = published(asked, lou)
+    summary = published(waiting, lou)
 
     out = summaries.from_dict(summary.content)
     assert summaries.published(told) is summary
@@ -46,8 +46,8 @@ def test_what_two_people_saw_is_what_goes_out(asked, lou, told):
     assert "statement" not in summary.content["themes"][0]["quotes"][0]
 
 
-def test_who_asked_and_who_published_is_kept_and_the_words_are_kept_once(asked, jo, lou, told):
-    published(asked, lou)
+def test_who_asked_and_who_published_is_kept_and_the_words_are_kept_once(waiting, jo, lou, told):
+    published(waiting, lou)
 
     told = summary_publishing.history(told)[0]
     assert (told.frozen_by, told.ended_by, told.draft.ending) == ("Jo", "Lou", "published")
@@ -60,15 +60,15 @@ def test_who_asked_and_who_published_is_kept_and_the_words_are_kept_once(asked, 
     }
 
 
-def test_nobody_publishes_what_they_froze(asked, jo):
+def test_nobody_publishes_what_they_froze(waiting, jo):
     with pytest.raises(NotTheirs):
-        summary_publishing.publish(asked, seen=mark(asked), by=jo, now=NOW)
+        summary_publishing.publish(waiting, seen=mark(waiting), by=jo, now=NOW)
     with pytest.raises(NotTheirs):
-        summary_publishing.send_back(asked, "No", seen=mark(asked), by=jo, now=NOW)
+        summary_publishing.send_back(waiting, "No", seen=mark(waiting), by=jo, now=NOW)
 
 
-def test_the_database_refuses_one_person_for_two(asked, jo):
-    asked.ending, asked.version, asked.ended_at, asked.ended_by = "published", 1, NOW, jo.id
+def test_the_database_refuses_one_person_for_two(waiting, jo):
+    waiting.ending, waiting.version, waiting.ended_at, waiting.ended_by = "published", 1, NOW, jo.id
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()
@@ -90,47 +90,53 @@ def test_only_whoever_froze_it_asks_takes_it_back_or_leaves_a_quote_out(told, jo
         summary_drafts.leave_out(draft, statement.id, by=lou)
 
 
-def test_it_is_sent_back_with_a_reason_and_its_words_are_there_to_begin_again(asked, lou, told):
+def test_it_is_sent_back_with_a_reason_and_its_words_are_there_to_begin_again(waiting, lou, told):
     for reason in ("  ", "x" * 1001, "ring 07700 900123"):
         with pytest.raises(NoReason):
-            summary_publishing.send_back(asked, reason, seen=mark(asked), by=lou, now=NOW)
-    summary_publishing.send_back(asked, " Say it shorter ", seen=mark(asked), by=lou, now=NOW)
+            summary_publishing.send_back(waiting, reason, seen=mark(waiting), by=lou, now=NOW)
+    summary_publishing.send_back(waiting, " Say it shorter ", seen=mark(waiting), by=lou, now=NOW)
     db.session.commit()
 
-    assert (asked.ending, asked.reason, asked.ended_by) == ("sent_back", "Say it shorter", lou.id)
+    assert (waiting.ending, waiting.reason, waiting.ended_by) == (
+        "sent_back",
+        "Say it shorter",
+        lou.id,
+    )
     assert summary_drafts.open_one(told) is None
     assert summary_drafts.to_begin_with(told) == WRITTEN
     assert summaries.published(told) is None
 
 
-def test_once_a_later_draft_has_the_words_the_earlier_ones_let_them_go(asked, jo, told):
-    summary_publishing.take_back(asked, by=jo, now=NOW)
+def test_once_a_later_draft_has_the_words_the_earlier_ones_let_them_go(waiting, jo, told):
+    summary_publishing.take_back(waiting, by=jo, now=NOW)
     db.session.commit()
     again = summary_drafts.freeze(told, WRITTEN, by=jo, now=NOW + timedelta(hours=1))
     db.session.commit()
 
-    db.session.refresh(asked)
-    assert asked.content is None
-    assert [one.id for one in summary_drafts.every(told)] == [again.id, asked.id]
+    db.session.refresh(waiting)
+    assert waiting.content is None
+    assert [one.id for one in summary_drafts.every(told)] == [again.id, waiting.id]
 
 
-def test_a_new_draft_begins_with_the_words_that_are_published(asked, lou, told):
-    published(asked, lou)
+def test_a_new_draft_begins_with_the_words_that_are_published(waiting, lou, told):
+    published(waiting, lou)
 
     assert summary_drafts.to_begin_with(told) == WRITTEN
 
 
 @pytest.mark.parametrize("way", ["publish", "send_back", "take_back", "ask", "leave_out"])
-def test_what_is_over_is_over(asked, jo, lou, statement, way):
-    seen = mark(asked)
-    summary_publishing.publish(asked, seen=seen, by=lou, now=NOW)
+def test_what_is_over_is_over(waiting, jo, lou, statement, way):
+    seen = mark(waiting)
+    summary_publishing.publish(waiting, seen=seen, by=lou, now=NOW)
     db.session.commit()
     do = {
-        "publish": lambda: summary_publishing.publish(asked, seen=seen, by=lou, now=NOW),
-        "send_back": lambda: summary_publishing.send_back(asked, "No", seen=seen, by=lou, now=NOW),
-        "take_back": lambda: summary_publishing.take_back(asked, by=jo, now=NOW),
-        "ask": lambda: summary_publishing.ask(asked, seen=seen, by=jo, now=NOW),
-        "leave_out": lambda: summary_drafts.leave_out(asked, statement.id, by=jo),
+        "publish": lambda: summary_publishing.publish(waiting, seen=seen, by=lou, now=NOW),
+        "send_back": lambda: summary_publishing.send_back(
+            waiting, "No", seen=seen, by=lou, now=NOW
+        ),
+        "take_back": lambda: summary_publishing.take_back(waiting, by=jo, now=NOW),
+        "ask": lambda: summary_publishing.ask(waiting, seen=seen, by=jo, now=NOW),
+        "leave_out": lambda: summary_drafts.leave_out(waiting, statement.id, by=jo),
     }
     with pytest.raises(Over):
         do[way]()
@@ -138,10 +144,10 @@ def test_what_is_over_is_over(asked, jo, lou, statement, way):
     assert len(db.session.scalars(select(Summary)).all()) == 1
 
 
-def test_asking_twice_is_asking_once(asked, jo):
-    summary_publishing.ask(asked, seen="anything", by=jo, now=NOW + timedelta(hours=1))
+def test_asking_twice_is_asking_once(waiting, jo):
+    summary_publishing.ask(waiting, seen="anything", by=jo, now=NOW + timedelta(hours=1))
 
-    assert asked.asked_at == NOW
+    assert waiting.asked_at == NOW
 
 
 def test_a_survey_has_one_open_draft(told, jo, lou):
@@ -158,19 +164,19 @@ def test_a_survey_has_one_open_draft(told, jo, lou):
     db.session.rollback()
 
 
-def test_figures_that_changed_are_told_and_can_be_frozen_again(asked, jo, lou, told):
-    seen = mark(asked)
-    assert summary_drafts.since(asked, told, now=NOW) is None
+def test_figures_that_changed_are_told_and_can_be_frozen_again(waiting, jo, lou, told):
+    seen = mark(waiting)
+    assert summary_drafts.since(waiting, told, now=NOW) is None
     responses(told, 6, said="no lock", codes=["safety"])
-    found = summary_drafts.since(asked, told, now=NOW)
+    found = summary_drafts.since(waiting, told, now=NOW)
     assert found == summary_drafts.Since(then=9, now=15)
 
     later = NOW + timedelta(hours=1)
     summary_drafts.freeze(told, WRITTEN, by=jo, now=later, seen=seen)
     db.session.commit()
-    assert (summary_drafts.shown(asked).people, asked.asked_at) == (15, None)
+    assert (summary_drafts.shown(waiting).people, waiting.asked_at) == (15, None)
     with pytest.raises(NotAsSeen):
-        summary_publishing.publish(asked, seen=seen, by=lou, now=later)
+        summary_publishing.publish(waiting, seen=seen, by=lou, now=later)
 
 
 def test_what_is_not_said_or_is_too_long_is_not_frozen(told, jo):
@@ -213,39 +219,39 @@ class TestWhatStandsInTheWay:
         with pytest.raises(InTheWay):
             summary_publishing.ask(draft, seen=mark(draft), by=jo, now=NOW)
 
-    def test_is_a_detail_that_a_list_learned_of_since(self, asked, lou, jo, told, statement):
+    def test_is_a_detail_that_a_list_learned_of_since(self, waiting, lou, jo, told, statement):
         local_words.add(Entry("the door", "always", label="ORG"), by=jo, now=NOW)
         db.session.commit()
 
-        found = summary_checks.in_the_way(told, summary_drafts.shown(asked))
+        found = summary_checks.in_the_way(told, summary_drafts.shown(waiting))
         assert [(one.what, one.statement) for one in found] == [("quote", statement.id)]
         with pytest.raises(InTheWay):
-            published(asked, lou)
+            published(waiting, lou)
         db.session.rollback()
-        summary_drafts.leave_out(asked, statement.id, by=jo)
+        summary_drafts.leave_out(waiting, statement.id, by=jo)
         db.session.commit()
-        assert (asked.asked_at, summary_drafts.quotes_gone(asked)) == (None, 0)
-        assert summary_checks.in_the_way(told, summary_drafts.shown(asked)) == []
+        assert (waiting.asked_at, summary_drafts.quotes_gone(waiting)) == (None, 0)
+        assert summary_checks.in_the_way(told, summary_drafts.shown(waiting)) == []
 
-    def test_is_a_number_that_is_hidden_by_now(self, asked, told, monkeypatch):
+    def test_is_a_number_that_is_hidden_by_now(self, waiting, told, monkeypatch):
         higher = settings().model_copy(update={"small_number": 7})
         monkeypatch.setattr(summary_checks, "settings", lambda: higher)
 
-        found = summary_checks.in_the_way(told, summary_drafts.shown(asked))
+        found = summary_checks.in_the_way(told, summary_drafts.shown(waiting))
         assert [(one.what, one.number) for one in found] == [("limit", 7)]
 
-    def test_is_that_somebody_has_still_to_read_it_blind(self, asked, lou, jo, told):
+    def test_is_that_somebody_has_still_to_read_it_blind(self, waiting, lou, jo, told):
         found = blind_rounds.make(
             told, size=40, coders=[lou, somebody("Mo", "peer")], by=jo, now=NOW
         )
         db.session.commit()
 
-        assert summary_drafts.is_hidden_from(asked, lou)
+        assert summary_drafts.is_hidden_from(waiting, lou)
         with pytest.raises(InTheWay):
-            published(asked, lou)
+            published(waiting, lou)
         db.session.rollback()
         blind_rounds.close(found, by=jo, now=NOW)
-        assert published(asked, lou).version == 1
+        assert published(waiting, lou).version == 1
 
 
 def test_what_is_only_good_to_know_stops_nothing(told, jo, lou):
@@ -272,7 +278,7 @@ def test_what_is_only_good_to_know_stops_nothing(told, jo, lou):
     assert published(draft, lou).version == 1
 
 
-def test_a_draft_goes_with_its_survey(asked, told):
+def test_a_draft_goes_with_its_survey(waiting, told):
     for one in db.session.scalars(select(Response)):
         db.session.delete(one)
     db.session.flush()
@@ -282,17 +288,17 @@ def test_a_draft_goes_with_its_survey(asked, told):
     assert db.session.scalars(select(SummaryDraft.id)).all() == []
 
 
-def test_what_somebody_who_left_froze_can_still_be_decided_on(asked, jo, lou, told, statement):
+def test_what_somebody_who_left_froze_can_still_be_decided_on(waiting, jo, lou, told, statement):
     statement.released_by = lou.id
     db.session.delete(jo)
     db.session.commit()
-    db.session.refresh(asked)
+    db.session.refresh(waiting)
 
-    assert (asked.frozen_by, published(asked, lou).version) == (None, 1)
+    assert (waiting.frozen_by, published(waiting, lou).version) == (None, 1)
     assert summary_publishing.history(told)[0].frozen_by == ""
 
 
-def test_a_statement_that_is_not_there_is_left_out_without_a_word(asked, jo):
-    summary_drafts.leave_out(asked, uuid.uuid4(), by=jo)
+def test_a_statement_that_is_not_there_is_left_out_without_a_word(waiting, jo):
+    summary_drafts.leave_out(waiting, uuid.uuid4(), by=jo)
 
-    assert asked.asked_at == NOW
+    assert waiting.asked_at == NOW
