@@ -77,6 +77,11 @@ class Hits:
         with self._one_at_a_time, self._nlp.memory_zone():
             return [_most_exact(self._all(doc)) for doc in self._nlp.pipe(texts)]
 
+    def table(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How strongly each text speaks for each code: a row for each text."""
+        rows = [self.strengths(hits) for hits in self.many(texts)]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), len(self._codes))
+
     def strengths(self, hits: Iterable[Hit]) -> NDArray[np.float32]:
         """How strongly the hits speak for each code of the codebook, in its order."""
         total = dict.fromkeys(self._codes, 0.0)

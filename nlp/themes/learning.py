@@ -51,14 +51,16 @@ def prepared(
 ) -> Lesson:
     """The examples as rows of features; `hits` and `vectors` have one row for each of them."""
     features = features or Features.learned([(one.text, one.question) for one in examples])
-    parts = [_sparse(features, examples), csr_matrix(hits * HITS)]
+    asked = [(one.text, one.question) for one in examples]
+    parts = [counted(features, asked), csr_matrix(hits * HITS)]
     if vectors is not None:
         parts.append(csr_matrix(vectors * beside))
     return Lesson(examples, features, hits, vectors, hstack(parts).tocsr(), beside)
 
 
-def _sparse(features: Features, examples: Sequence[Example]) -> Any:
-    seen = [features.see(one.text, one.question) for one in examples]
+def counted(features: Features, texts: Sequence[tuple[str, str]]) -> Any:
+    """The features of each text and its question, a row each; most are nought, and not held."""
+    seen = [features.see(text, question) for text, question in texts]
     ends = np.cumsum([0, *(len(one.at) for one in seen)])
     at = np.concatenate([one.at for one in seen]) if seen else np.zeros(0, dtype=np.int32)
     weights = np.concatenate([one.weights for one in seen]) if seen else np.zeros(0)

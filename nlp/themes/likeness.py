@@ -112,17 +112,25 @@ def in_vectors(
 
     `known` codes of the same codebook were learned, and count as the shipped ones do.
     """
+    rows = middles(codes, embed)
+    return {part: _apart(rows[part], common[part], known) for part in PARTS}
+
+
+def middles(codes: Sequence[Code], embed: Embed) -> dict[str, Array]:
+    """For each part a row for each code: the middle of the vectors of what it says, at length one.
+
+    Noughts where a code does not have the part.
+    """
     texts = [text for code in codes for part in PARTS for text in _said(code, part)]
-    vectors = iter(embed(texts))
-    found: dict[str, Array] = {
-        part: np.zeros((len(codes), len(common[part])), np.float32) for part in PARTS
-    }
+    vectors = embed(texts)
+    found = {part: np.zeros((len(codes), vectors.shape[1]), np.float32) for part in PARTS}
+    every = iter(vectors)
     for at, code in enumerate(codes):
         for part in PARTS:
-            every = [next(vectors) for _ in _said(code, part)]
-            if every:
-                found[part][at] = unit(np.mean(every, axis=0))
-    return {part: _apart(rows, common[part], known) for part, rows in found.items()}
+            own = [next(every) for _ in _said(code, part)]
+            if own:
+                found[part][at] = _unit(np.mean(own, axis=0))
+    return found
 
 
 def in_words(codes: Sequence[Code], features: Features, known: int) -> dict[str, Array]:
@@ -159,6 +167,6 @@ def _said(code: Code, part: str) -> Sequence[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-def unit(row: Array) -> Array:
+def _unit(row: Array) -> Array:
     """A row at length one."""
     return np.asarray(row / (np.linalg.norm(row) + 1e-9), np.float32)

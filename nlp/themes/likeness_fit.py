@@ -14,15 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Code, Codebook
 from nlp.coding import Embed
-from nlp.themes import examples, likeness, shipped
+from nlp.themes import examples, learning, likeness, shipped
 from nlp.themes.examples import Example
-from nlp.themes.features import Features
 from nlp.themes.hits import Hits
 from nlp.themes.likeness import PARTS, Weights
 from nlp.themes.model import Array
@@ -47,15 +45,18 @@ def fit(
     told = [one for one in told or examples.written() if one.text not in own]
     texts = [reading.read(one.text).text for one in told]
     carries = np.array([[code.id in one.codes for code in book.codes] for one in told], float)
-    common = _common(book.codes, embed)
+    common = {
+        part: np.asarray(rows.mean(axis=0), np.float32)
+        for part, rows in likeness.middles(book.codes, embed).items()
+    }
     vectors = embed(texts)
     features = shipped.model().features
-    counted = _counted(texts, features)
+    counted = learning.counted(features, [(text, "") for text in texts])
     by_vectors, by_words = {}, {}
     for kept in _KEPT:
         codes = [_with(code, kept) for code in book.codes]
         name = likeness.has(codes[0])
-        hits = _hits(Codebook(book.version, tuple(codes)), texts)
+        hits = Hits(Codebook(book.version, tuple(codes))).table(texts)
         in_vectors = likeness.in_vectors(codes, embed, common, 0)
         by_vectors[name] = _fitted(vectors, in_vectors, hits, carries)
         by_words[name] = _fitted(counted, likeness.in_words(codes, features, 0), hits, carries)
@@ -66,32 +67,6 @@ def fit(
 def _with(code: Code, kept: Sequence[str]) -> Code:
     gone: dict[str, Any] = {part: () for part in ("examples", "keywords") if part not in kept}
     return replace(code, include="", **gone)
-
-
-def _common(codes: Sequence[Code], embed: Embed) -> dict[str, Array]:
-    """For each part the middle of the sentence vectors of all codes."""
-    found = {}
-    for part in PARTS:
-        said = (getattr(code, part) for code in codes)
-        every = [[one] if isinstance(one, str) else list(one) for one in said]
-        rows = [likeness.unit(np.mean(embed(texts), axis=0)) for texts in every]
-        found[part] = np.asarray(np.mean(rows, axis=0), np.float32)
-    return found
-
-
-def _counted(texts: Sequence[str], features: Features) -> Any:
-    """Words and runs of letters of each text, a row each; most are nought, and not held."""
-    seen = [features.see(text) for text in texts]
-    ends = np.cumsum([0, *(len(one.at) for one in seen)])
-    at, weights = (
-        np.concatenate([getattr(one, name) for one in seen]) for name in ("at", "weights")
-    )
-    return csr_matrix((weights, at, ends), shape=(len(texts), len(features)))
-
-
-def _hits(book: Codebook, texts: Sequence[str]) -> Array:
-    finder = Hits(book)
-    return np.array([finder.strengths(one) for one in finder.many(texts)], np.float32)
 
 
 def _fitted(said: Any, parts: Mapping[str, Array], hits: Array, carries: Numbers) -> Weights:

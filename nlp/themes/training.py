@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
@@ -41,11 +39,9 @@ def lesson(
         for one in (*taught, *_in_codebook(codebook))
         if known.issuperset(one.codes)
     ]
-    finder = Hits(codebook)
-    found = finder.many([one.text for one in own])
-    hits = np.array([finder.strengths(one) for one in found], dtype=np.float32)
-    vectors = embed([one.text for one in own]) if embed else None
-    return learning.prepared(own, hits.reshape(len(own), len(known)), vectors, beside=beside)
+    texts = [one.text for one in own]
+    vectors = embed(texts) if embed else None
+    return learning.prepared(own, Hits(codebook).table(texts), vectors, beside=beside)
 
 
 def _in_codebook(codebook: Codebook) -> list[Example]:
