@@ -58,16 +58,18 @@ class _Best:
     def __init__(self, layer: Mixer) -> None:
         parts: dict[str, Any] = {part.name: part for part in layer.walk()}
         weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
-        self._pieces: list[tuple[Array, Array]] = [
-            (weights[:, piece].T.copy(), bias[:, piece].copy()) for piece in range(bias.shape[1])
-        ]
+        width, self._pieces = bias.shape
+        self._weights: Array = weights.transpose(2, 1, 0).reshape(-1, width * self._pieces).copy()
+        self._bias: Array = bias.T.ravel().copy()
         self._scale: Array = parts["layernorm"].get_param("G")
         self._shift: Array = parts["layernorm"].get_param("b")
 
     def __call__(self, seen: Array) -> Array:
-        best, *others = (_sum(seen, *piece) for piece in self._pieces)
+        product: Array = seen @ self._weights
+        product += self._bias
+        best, *others = np.split(product, self._pieces, axis=1)
         for other in others:
-            np.maximum(best, other, out=best)
+            best = np.maximum(best, other)
         width = best.shape[1]
         best -= best @ np.full((width, 1), 1 / width, dtype="f")
         spread = np.einsum("ij,ij->i", best, best) / width + _TINY
@@ -75,12 +77,6 @@ class _Best:
         best *= self._scale
         best += self._shift
         return best
-
-
-def _sum(seen: Array, weights: Array, bias: Array) -> Array:
-    product: Array = seen @ weights
-    product += bias
-    return product
 
 
 def _shares(said: Array) -> Shares:

@@ -102,6 +102,11 @@ def _numbered(said: _Said) -> bool:
     return said.digits > 0 or not said.words.isdisjoint(digits.WORDS)
 
 
+def _announced(said: _Said) -> bool:
+    has_value = said.digits > 0 or said.has_day
+    return has_value and not said.words.isdisjoint(_ANNOUNCED.words)
+
+
 _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (
     (email.find, _signs_or_words("@", email.WORDS)),
     (handle_url.find, _signs_or_words(handle_url.SIGNS, handle_url.WORDS)),
@@ -111,7 +116,7 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (home_office.find, _digits(6)),
     (prison_number.find, _digits(4)),
     (court.find, _digits(6)),
-    (_ANNOUNCED.find, _digits_or_day(1)),
+    (_ANNOUNCED.find, _announced),
     (nino.find, _digits_or_run(4)),
     (nhs_number.find, _digits(6)),
     (phone.find, _digits_or_run(6)),

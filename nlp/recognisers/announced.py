@@ -26,6 +26,7 @@ class Cue:
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]{1,2}(?!\w))?")
+_LETTERS = re.compile(r"[a-z]+")
 _FILLERS_WORDS = (
     "acct number numbers numba nmber nmbr numbr numer no num nos nr id ids ref refs reference code "
     "card is was are its "
@@ -48,21 +49,26 @@ _DIRECT = re.compile(r"[ \t]{0,2}[,(:=-]?[ \t]{0,2}$")
 
 
 class Announcements:
-    """The cues of several kinds, ready to be looked for together."""
+    """The cues of several kinds, ready to be looked for together.
+
+    Where none of `words` stands as a run of the letters a to z, there is no cue: each phrase has
+    its longest among them.
+    """
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self._tree: dict[str, Any] = {}
+        longest: set[str] = set()
         for cue in cues:
             for phrase in cue.phrases.split(","):
                 node = self._tree
                 for word in phrase.split():
                     node = node.setdefault(word, {})
                 node.setdefault("", cue)
+                longest.add(max(_LETTERS.findall(phrase), key=len))
+        self.words = frozenset(longest)
 
     def find(self, text: str) -> Iterator[Span]:
         """Each value after its cue, or before it: "AB12 is my ref"."""
-        if self._tree.keys().isdisjoint(map(str.lower, _TOKEN.findall(text))):
-            return
         tokens = [(*token.span(), token.group().lower()) for token in _TOKEN.finditer(text)]
         at = 0
         while at < len(tokens):
