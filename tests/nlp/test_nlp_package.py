@@ -71,6 +71,17 @@ def test_the_package_needs_neither_the_web_nor_a_database_nor_a_model():
     subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
 
 
+def test_the_commands_of_spacy_are_left_out_and_can_still_be_had_by_name():
+    code = (
+        "import sys, nlp.pipeline\n"
+        "assert nlp.pipeline.load()('a word')\n"
+        "assert not {'spacy.cli', 'typer'} & set(sys.modules)\n"
+        "from spacy.cli import app\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+
+
 @pytest.mark.parametrize(
     "word, kind",
     [
