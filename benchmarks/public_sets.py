@@ -13,6 +13,9 @@ from nlp.codebook import Code, Codebook
 from nlp.themes.examples import Example
 
 NHS = "nhs_feedback"
+GAMBLING = "themefinder_gambling_q1"
+OUTCOMES = ("X", "Y")
+"""What that set has for replies without a code: they are no codes."""
 PARTS = 5
 """One in so many replies is asked, by the hash of its text; the others are learned from."""
 
@@ -43,6 +46,18 @@ def anes(number: int) -> Part:
     return _part([_example(row) for row in rows], is_asked, is_named=False)
 
 
+def described() -> Part:
+    """Made-up replies on advertising, 11 codes with names and descriptions; nothing is taught."""
+    asked = tuple(map(_example, _rows(GAMBLING)))
+    told = json.loads(_held(f"{GAMBLING}_themes.json"))
+    codes = [
+        _code(one["topic_id"], one["topic_label"], one["topic_description"])
+        for one in told
+        if one["topic_id"] not in OUTCOMES
+    ]
+    return Part(Codebook(1, tuple(codes)), (), asked)
+
+
 def drawn(part: Part, each: int, seed: int) -> Part:
     """The same with so many examples drawn for each code; a reply drawn for two is there once."""
     chosen: set[int] = set()
@@ -68,8 +83,8 @@ def _part(rows: Sequence[Example], is_asked: Sequence[bool], *, is_named: bool) 
     )
 
 
-def _code(code_id: str, name: str) -> Code:
-    return Code(code_id, name, "", "", "", "", keywords=(), examples=())
+def _code(code_id: str, name: str, definition: str = "") -> Code:
+    return Code(code_id, name, "", definition, "", "", keywords=(), examples=())
 
 
 def _example(row: dict[str, object]) -> Example:
@@ -84,11 +99,16 @@ def _example(row: dict[str, object]) -> Example:
 
 
 def _rows(name: str) -> list[dict[str, object]]:
-    path = draws.folder() / f"{name}.jsonl"
+    return [json.loads(line) for line in _held(f"{name}.jsonl").splitlines()]
+
+
+def _held(name: str) -> str:
+    path = draws.folder() / name
     if not path.exists():
         raise NotMeasured(
-            f'There is no {path.name}. It is lines of {{"text", "codes"}} from a public set: '
-            "nhs_feedback from pxtextmining, anes_q1 to anes_q9 from co_benchmark. Put them in a "
-            f"folder and name the folder in {draws.SETTING}.\n"
+            f'There is no {name}. Lines of {{"text", "codes"}} from public sets are asked for: '
+            "nhs_feedback from pxtextmining, anes_q1 to anes_q9 from co_benchmark, and "
+            f"{GAMBLING} from themefinder, its themes beside it. Put them in a folder and name the "
+            f"folder in {draws.SETTING}.\n"
         )
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return path.read_text("utf-8")

@@ -3,9 +3,10 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from benchmarks import draws, public_sets, public_themes
+from benchmarks import described, draws, public_sets, public_themes
 from benchmarks.figures import Figure, Found, NotMeasured
 from benchmarks.peers import like_pxtextmining
 from benchmarks.public_sets import Part
@@ -20,6 +21,16 @@ TRAVEL, PETS = ("travel",), ("pets",)
 SAID = [
     *((f"the bus number {at} was late", TRAVEL) for at in range(30)),
     *((f"my dog ate dinner {at} again", PETS) for at in range(30)),
+]
+
+THEMES = [
+    {"topic_id": code, "topic_label": name, "topic_description": told}
+    for code, name, told in (
+        ("pets", "Pets", "Dogs and cats, and their dinner"),
+        ("travel", "Travel", "Getting about by bus"),
+        ("X", "None of the Above", "No other theme applies"),
+        ("Y", "No Reason Given", "There is no answer"),
+    )
 ]
 
 
@@ -39,9 +50,11 @@ def folder(tmp_path, monkeypatch):
         {"text": text, "codes": list(own), "split": "test" if at % 3 == 0 else "train"}
         for at, (text, own) in enumerate(SAID)
     ]
-    for name in ("nhs_feedback", "anes_q1"):
+    for name in ("nhs_feedback", "anes_q1", public_sets.GAMBLING):
         path = tmp_path / f"{name}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    path = tmp_path / f"{public_sets.GAMBLING}_themes.json"
+    path.write_text(json.dumps(THEMES), "utf-8")
     monkeypatch.setenv(draws.SETTING, str(tmp_path))
     return tmp_path
 
@@ -95,6 +108,57 @@ def test_so_many_are_drawn_for_each_code_and_other_draws_are_others():
     assert public_sets.drawn(toy(), 5, 1) != drawn
 
 
+def test_a_set_that_is_only_described_has_nothing_taught_and_no_outcomes_for_codes(folder):
+    part = public_sets.described()
+
+    assert [code.id for code in part.codebook.codes] == ["pets", "travel"]
+    assert part.codebook.codes[1].definition == "Getting about by bus"
+    assert (len(part.taught), len(part.asked)) == (0, len(SAID))
+
+
+def test_codes_that_are_only_described_are_scored_beside_a_reader(folder):
+    micro, suggested, ranked = described.figures("words", None)
+
+    assert micro.peer == described.READER
+    assert micro.limit is None
+    assert (suggested.value, suggested.samples) == (1, len(SAID))
+    assert ranked.value > 0.9
+
+
+def test_only_the_best_that_we_have_is_held_to_what_was_asked_for(folder):
+    def a_stand_in(texts):
+        return np.ones((len(texts), 384), np.float32) / np.sqrt(384)
+
+    micro, *_ = described.figures("vectors", a_stand_in)
+
+    assert micro.limit is not None
+    assert micro.limit.at_least == 0.85
+
+
+@pytest.mark.parametrize(
+    "scores, right, chance",
+    [
+        ([[0.9, 0.1], [0.8, 0.2]], [[1, 0], [1, 0]], 1),
+        ([[0.1, 0.9], [0.2, 0.8]], [[1, 0], [1, 0]], 0),
+        ([[0.5, 0.5], [0.5, 0.5]], [[1, 0], [0, 1]], 0.5),
+        ([[0.9, 0.4], [0.4, 0.1]], [[0, 1], [0, 0]], 0.5),
+    ],
+)
+def test_the_chance_that_right_is_over_wrong_counts_equals_half(scores, right, chance):
+    found = described.over(np.array(scores, np.float32), np.array(right, bool))
+
+    assert found == pytest.approx(chance)
+
+
+def test_the_chance_from_ranks_is_that_of_all_pairs():
+    draw = np.random.default_rng(1)
+    scores = draw.integers(0, 20, (40, 5)).astype(np.float32)
+    right = draw.random((40, 5)) < 0.2
+    pairs = [(a > b) + (a == b) / 2 for a in scores[right] for b in scores[~right]]
+
+    assert described.over(scores, right) == pytest.approx(np.mean(pairs))
+
+
 def test_a_set_that_is_not_there_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.setenv(draws.SETTING, str(tmp_path))
 
@@ -117,7 +181,9 @@ def test_a_quick_run_measures_us_alone(folder, monkeypatch):
 
     whats = [figure.what for figure in found.figures]
     assert whats[0].startswith("NHS, words: micro F1, 5 examples a code (10 replies)")
-    assert all(figure.value == 1 for figure in found.figures if figure.samples)
+    taught = [figure for figure in found.figures if not figure.what.startswith("Gambling")]
+    assert all(figure.value == 1 for figure in taught if figure.samples)
+    assert len(found.figures) - len(taught) == 3
 
 
 def test_an_interval_is_shown_and_kept():
