@@ -13,12 +13,12 @@ from nlp.themes.examples import POLARITIES, SENTIMENTS, Example
 from nlp.themes.features import Features
 from nlp.themes.model import HITS, VECTOR, Array, Model
 
-_FIT_CODES, _FIT_OUTCOMES = 20.0, 5.0
+CLOSELY, _FIT_OUTCOMES = 20.0, 5.0
 """How closely the examples are followed (inverse of the ridge); chosen on half of our gold."""
-_FIT_EVENLY, _EVENLY = 5.0, 0.75
-"""The same where codes are learned evenly, and how much more an example of a rare code counts: 0
-as much as any other, 1 so much that all examples of a code weigh as much as all without it. Chosen
-by cross-validation on training parts of public sets."""
+_EVENLY = 0.75
+"""How much more an example of a rare code counts where codes are learned evenly: 0 as much as any
+other, 1 so much that all examples of a code weigh as much as all without it. Chosen by
+cross-validation on training parts of public sets."""
 _ROUNDS = 400
 _OF_CODE = 0.5
 
@@ -67,13 +67,15 @@ def counted(features: Features, texts: Sequence[tuple[str, str]]) -> Any:
     return csr_matrix((weights, at, ends), shape=(len(seen), len(features)))
 
 
-def fitted(lesson: Lesson, codes: Sequence[str], *, evenly: bool = False) -> Model:
+def fitted(
+    lesson: Lesson, codes: Sequence[str], *, evenly: bool = False, closely: float = CLOSELY
+) -> Model:
     """A model of these codes, with the polarities and tones of the examples that tell them.
 
     `evenly` is for examples as people give them, few of some codes and many of others: those of
     rare codes count more. Without, all count alike, as where each code has hundreds.
     """
-    columns = [_code(lesson, code, evenly=evenly) for code in codes]
+    columns = [_code(lesson, code, evenly=evenly, closely=closely) for code in codes]
     polarity, of_code = _polarity(lesson, codes)
     columns += polarity + _sentiment(lesson)
     return _made(lesson, tuple(codes), np.stack(columns, axis=1), of_code)
@@ -86,7 +88,7 @@ def _made(lesson: Lesson, codes: tuple[str, ...], columns: Array, of_code: Array
     return Model(codes, lesson.features, words, hits, vector, bias[0], of_code)
 
 
-def _code(lesson: Lesson, code: str, *, evenly: bool) -> Array:
+def _code(lesson: Lesson, code: str, *, evenly: bool, closely: float) -> Array:
     """The weights of one code, with its bias last; of a code nobody gave, that it is not there."""
     is_given = np.array([code in one.codes for one in lesson.examples], dtype=int)
     if not is_given.any() or is_given.all():
@@ -96,7 +98,6 @@ def _code(lesson: Lesson, code: str, *, evenly: bool) -> Array:
     weights = np.array([one.weight for one in lesson.examples])
     if evenly:
         weights = _evened(weights, is_given)
-    closely = _FIT_EVENLY if evenly else _FIT_CODES
     fit = LogisticRegression(C=closely, solver="liblinear", max_iter=_ROUNDS)
     fit.fit(lesson.rows, is_given, sample_weight=weights)
     return _column(fit.coef_[0], fit.intercept_[0])

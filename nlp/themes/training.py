@@ -8,7 +8,7 @@ from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
 from nlp.coding import Coder, Embed
-from nlp.themes import examples, learning, likeness, shipped
+from nlp.themes import examples, learning, likeness, rare, shipped
 from nlp.themes import model as models
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
@@ -24,9 +24,12 @@ with 4 to 24 examples a code."""
 LEAST_EXAMPLES = 6
 """A code with fewer, its description counted as one, goes by `likeness`: on half of our gold, with
 four examples a code, that comes to micro F1 0.50 and learning from them to 0.46."""
+CLOSELY_TO_FEW = 5.0
+"""How closely examples are followed where they are few."""
 MANY, VECTOR_OF_MANY = 1_000, 1.0
-"""From so many examples on words tell more by themselves, and a sentence vector weighs this much
-beside them while they are fitted. Chosen by cross-validation on training parts of public sets."""
+"""From so many examples on they are followed more closely, words tell more by themselves, so that a
+sentence vector weighs this much beside them while they are fitted, and rare codes are `helped`.
+Chosen by cross-validation on training parts of public sets."""
 
 
 def lesson(
@@ -60,9 +63,15 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     prepared = lesson(codebook, [*taught, *_described(codebook)], embed, beside)
     codes = [code.id for code in codebook.codes]
     many = [sum(code in one.codes for one in prepared.examples) for code in codes]
-    learned = _with_phrases(learning.fitted(prepared, codes, evenly=True), many)
+    learned = _with_phrases(_learned(prepared, codes, are_many=told >= MANY), many)
     new = [(place, place) for place, count in enumerate(many) if count < LEAST_EXAMPLES]
     return likeness.filled(learned, codebook, new, embed)
+
+
+def _learned(prepared: Lesson, codes: Sequence[str], *, are_many: bool) -> Model:
+    if are_many:
+        return rare.helped(learning.fitted(prepared, codes, evenly=True), prepared)
+    return learning.fitted(prepared, codes, evenly=True, closely=CLOSELY_TO_FEW)
 
 
 def _described(codebook: Codebook) -> list[Example]:
