@@ -56,7 +56,7 @@ def measure(place: Place, *, is_quick: bool) -> Found:
 def _how() -> str:
     return (
         "Each codebook is learned by our own way for a codebook of somebody's own, its choices "
-        "made on training parts alone, though the parts asked were scored some six times "
+        "made on training parts alone, though the parts asked were scored some seven times "
         "meanwhile. NHS: a fifth of the replies is asked, by hash of the text; so many examples "
         "drawn for each code are fewer where a code has fewer, and the figure is the mean over "
         "draws, the interval that of one draw. ANES: parts as the source of the set has them, F1 "
