@@ -17,6 +17,8 @@ _SEEN = 3
 """Words that a layer looks at together: one to each side of its own."""
 _TEXTS = 64
 """Texts looked at in one go: so much stays in a processor's own memory; more takes longer."""
+_ROWS = 1_024
+"""Words that a layer works out in one go, for the same reason: a text may be long."""
 _TINY = 1e-8
 
 
@@ -44,9 +46,10 @@ class Asked:
         laid = np.zeros((sum(lengths) + len(texts) + 1, width), dtype="f")
         laid[places] = np.concatenate(texts)
         blanks = np.delete(np.arange(len(laid)), places)
+        seen = sliding_window_view(laid, (_SEEN, width))[:, 0]
         for best in self._looking:
-            seen = sliding_window_view(laid, (_SEEN, width)).reshape(len(laid) - 2, -1)
-            laid[1:-1] += best(seen)
+            rows = [best(seen[at : at + _ROWS]) for at in range(0, len(seen), _ROWS)]
+            laid[1:-1] += np.concatenate(rows)
             laid[blanks] = 0
         shares = _shares(laid[places] @ self._said + self._bias)
         return np.split(shares, np.cumsum(lengths)[:-1])
@@ -65,7 +68,7 @@ class _Best:
         self._shift: Array = parts["layernorm"].get_param("b")
 
     def __call__(self, seen: Array) -> Array:
-        product: Array = seen @ self._weights
+        product: Array = seen.reshape(len(seen), -1) @ self._weights
         product += self._bias
         best, *others = np.split(product, self._pieces, axis=1)
         for other in others:
