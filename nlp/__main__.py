@@ -72,7 +72,9 @@ def _module(name: str) -> Any:
 
 def _coder(asked: argparse.Namespace) -> Any:
     if asked.codebook:
-        return _module("own_codebook").coder(asked.codebook)
+        return _module("own_codebook").coder(asked.codebook, asked.examples)
+    if asked.examples:
+        raise Problem("Name the codebook that the replies were coded by, with --codebook.")
     return _module("coding").our_coder()
 
 

@@ -35,6 +35,12 @@ def parser() -> argparse.ArgumentParser:
     _train(commands.add_parser("train", help="train again what is trained"))
     for command in (code, evaluate):
         command.add_argument("--codebook", type=Path, help="a codebook of your own (YAML)")
+        command.add_argument(
+            "--examples",
+            type=Path,
+            metavar="FILE",
+            help='learn from lines of {"text", "question", "codes"} that people coded, too',
+        )
     for command in (anonymise, evaluate):
         _rules(command)
     return whole

@@ -105,8 +105,12 @@ def _ours(embed: Embed | None = None) -> Model:
     return learning.fitted(lesson(ours, examples.written(), embed), [one.id for one in ours.codes])
 
 
-def coder(codebook: Codebook, embed: Embed | None = None) -> Coder:
-    """A coder for a codebook of somebody's own; the one that ships is not fitted again."""
-    if codebook == codebooks.load():
+def coder(codebook: Codebook, embed: Embed | None = None, taught: Sequence[Example] = ()) -> Coder:
+    """A coder for a codebook of somebody's own, with replies that they have coded if there are any.
+
+    The one that ships is not fitted again without such replies.
+    """
+    if codebook == codebooks.load() and not taught:
         return shipped.coder(embed)
-    return Coder(codebook, made(codebook, examples.written(), embed), embed)
+    written = [one for one in examples.written() if one.codes or not taught]
+    return Coder(codebook, made(codebook, [*written, *taught], embed), embed)

@@ -112,6 +112,63 @@ def test_a_codebook_with_clashing_ids_is_told_to_its_author(tmp_path):
     assert 'The id "a" is used 2 times' in done.stderr.decode()
 
 
+PETS = {"id": "pets", "name": "Pets", "definition": "Animals that people live with"}
+BUSES = {"id": "buses", "name": "Buses", "definition": "How people get about"}
+
+
+def book_and_examples(folder, *rows):
+    """What to ask for: a codebook of two codes, and a file of coded replies."""
+    book, coded = folder / "mine.yaml", folder / "coded.jsonl"
+    book.write_text(json.dumps({"version": 1, "codes": [PETS, BUSES]}), encoding="utf-8")
+    coded.write_bytes(as_lines(*rows))
+    return ["--codebook", book, "--examples", coded]
+
+
+def test_code_learns_from_replies_that_people_coded(tmp_path):
+    pets = [
+        f"my {pet} {did}" for pet in ("whippet", "lurcher") for did in ("stays", "is ill", "bit me")
+    ]
+    rides = [f"the {way} is {how}" for way in ("82", "train") for how in ("late", "dear", "far")]
+    rows = [{"text": text, "codes": {"pets": ""}} for text in pets]
+    rows += [{"text": text, "codes": {"buses": "not_working"}} for text in rides]
+    asked = as_lines({"id": 1, "text": "my lurcher"})
+
+    (with_them,) = rows_of(run("code", *book_and_examples(tmp_path, *rows), given=asked))
+    (without,) = rows_of(run("code", *book_and_examples(tmp_path)[:2], given=asked))
+
+    assert (without["codes"], with_them["codes"]) == ([], ["pets"])
+
+
+def test_coded_replies_that_cannot_be_learned_from_are_told_and_left_out(tmp_path):
+    done = run(
+        "code",
+        *book_and_examples(
+            tmp_path,
+            {"text": "no", "codes": ["pets", "zoo"]},
+            {"text": "one code by itself", "codes": "pets"},
+            {"text": "odd", "codes": {"pets": ["x"]}, "sentiment": [1], "question": 4},
+            {"text": "odder", "codes": [["pets"]]},
+            {"codes": ["pets"]},
+            [],
+        ),
+        given=as_lines({"id": 1, "text": "x"}),
+    )
+
+    assert len(rows_of(done)) == 1
+    told = done.stderr.decode()
+    assert 'coded.jsonl: the codebook has no "zoo". Replies left out: 1.' in told
+    assert "no \"['pets']\". Replies left out: 1." in told
+    assert 'Line 5 has no "text". It was left out.' in told
+    assert "Traceback" not in told
+
+
+def test_coded_replies_without_their_codebook_are_asked_for_it(tmp_path):
+    done = run("code", *book_and_examples(tmp_path)[2:])
+
+    assert done.returncode == 2
+    assert "with --codebook" in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     "what, row, words",
     [
