@@ -16,7 +16,7 @@ from nlp.themes.measuring import Gold
 
 MICRO = 0.85
 """Micro F1 asked for of a codebook that has names and descriptions alone."""
-READER = Peer(name="a large language model, names and descriptions alone", value=0.774)
+MODEL = Peer(name="a large language model, names and descriptions alone", value=0.774)
 """Micro F1 of a hosted language model that read the same 100 replies once, by hand as it were.
 
 It gave codes from their names and descriptions, and saw neither the codes of the set nor ours: how
@@ -37,7 +37,7 @@ def figures(name: str, embed: Embed | None) -> Iterator[Figure]:
         unit="",
         samples=len(reads),
         interval=scored.codes.micro_interval,
-        peer=READER,
+        peer=MODEL,
         limit=Limit(at_least=MICRO) if embed else None,
     )
     yield Figure(

@@ -64,7 +64,7 @@ def _how() -> str:
         "whose text was not learned from stand by themselves. Intervals are 95%, by bootstrap "
         "over replies. pxtextmining is its recipe written anew, on the same parts; what Card and "
         "Smith published is of parts of their own. Gambling: made-up replies; of the codes nothing "
-        "but names and descriptions is known, to us and to the careful reader."
+        "but names and descriptions is known, to us and to the model beside it."
     )
 
 

@@ -116,10 +116,10 @@ def test_a_set_that_is_only_described_has_nothing_taught_and_no_outcomes_for_cod
     assert (len(part.taught), len(part.asked)) == (0, len(SAID))
 
 
-def test_codes_that_are_only_described_are_scored_beside_a_reader(folder):
+def test_codes_that_are_only_described_are_scored_beside_a_language_model(folder):
     micro, suggested, ranked = described.figures("words", None)
 
-    assert micro.peer == described.READER
+    assert micro.peer == described.MODEL
     assert micro.limit is None
     assert (suggested.value, suggested.samples) == (1, len(SAID))
     assert ranked.value > 0.9
