@@ -20,7 +20,7 @@ LONGEST = 1_000_000
 
 # spaCy's memory zone belongs to the whole pipeline: two threads may not share one.
 _ONE_AT_A_TIME = Lock()
-_BATCH, _FEW = 4096, 64
+_BATCH, _FEW = 1024, 64
 """Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
 _WITHOUT_END = "Personal details kept turning up in this text, so a person needs to read it."

@@ -59,13 +59,6 @@ def spell(vocab: Vocab) -> None:
         vocab.strings.add(kind)
 
 
-def keep_everyday(vocab: Vocab) -> None:
-    """Have the vocabulary hold everyday words for good: the others it forgets after each batch."""
-    for name in ("words_function", "words_ordinary"):
-        for word in wordlists.listed(name):
-            vocab[word]
-
-
 def look(doc: Doc) -> None:
     """Write beside each word its kind (`tag_`), and how it looks in a text like this (`lemma_`)."""
     words = doc.user_data[tokens.WORDS]
@@ -157,7 +150,6 @@ class Names:
 def _create(nlp: Language, name: str) -> Names:
     """The component with the weights that come with Engage: numbers only, no words."""
     spell(nlp.vocab)
-    keep_everyday(nlp.vocab)
     return Names([build().from_bytes(path.read_bytes()) for path in weights()])
 
 

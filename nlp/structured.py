@@ -102,9 +102,11 @@ def _numbered(said: _Said) -> bool:
     return said.digits > 0 or not said.words.isdisjoint(digits.WORDS)
 
 
+_has_value = _digits_or_day(1)
+
+
 def _announced(said: _Said) -> bool:
-    has_value = said.digits > 0 or said.has_day
-    return has_value and not said.words.isdisjoint(_ANNOUNCED.words)
+    return _has_value(said) and not said.words.isdisjoint(_ANNOUNCED.words)
 
 
 _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (

@@ -11,6 +11,7 @@ from nlp.commands.coding import asked
 from nlp.evaluation import Share
 from nlp.lines import Lines, Row
 from nlp.themes import measuring
+from nlp.themes.examples import codes_of
 from nlp.themes.measuring import Agreement, Gold, Scored
 
 
@@ -29,9 +30,7 @@ def code(gold: Path, coder: Coder, found: Path | None = None) -> int:
 
 
 def _gold(row: Row) -> Gold:
-    codes, sentiment = row["codes"], row.get("sentiment")
-    said = dict(codes) if isinstance(codes, dict) else dict.fromkeys(codes, "")
-    return Gold(str(row.get("question") or ""), said, sentiment)
+    return Gold(str(row.get("question") or ""), codes_of(row["codes"]), row.get("sentiment"))
 
 
 def _read(path: Path, gold: Sequence[Row]) -> list[Coded]:

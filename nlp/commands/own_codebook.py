@@ -9,7 +9,7 @@ from nlp.codebook import Codebook
 from nlp.coding import Coder
 from nlp.lines import Lines, Row
 from nlp.themes import shipped, training
-from nlp.themes.examples import POLARITIES, SENTIMENTS, Example
+from nlp.themes.examples import POLARITIES, SENTIMENTS, Example, codes_of
 
 
 def coder(path: Path, coded: Path | None) -> Coder:
@@ -42,14 +42,11 @@ def _coded(path: Path, own: Codebook) -> Iterator[Example]:
 
 def _example(row: Row) -> Example:
     """What a row says, however its codes are told; what is of no use to us counts as untold."""
-    codes, question, sentiment = row["codes"], row.get("question"), row.get("sentiment")
-    if isinstance(codes, dict):
-        given = {code: said if said in POLARITIES else "" for code, said in codes.items()}
-    else:
-        given = dict.fromkeys(map(str, codes if isinstance(codes, list) else [codes]), "")
+    question, sentiment = row.get("question"), row.get("sentiment")
+    codes = codes_of(row["codes"]).items()
     return Example(
         row["text"],
         question if isinstance(question, str) else "",
-        given,
+        {code: said if said in POLARITIES else "" for code, said in codes},
         sentiment if sentiment in SENTIMENTS else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nlp import wordlists
 
@@ -52,11 +53,13 @@ def read(path: Path) -> list[Example]:
     """The examples of a file of JSON lines {"text", "question", "codes", "sentiment"}."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
-        Example(row["text"], row.get("question", ""), _codes(row["codes"]), row.get("sentiment"))
+        Example(row["text"], row.get("question", ""), codes_of(row["codes"]), row.get("sentiment"))
         for row in rows
     ]
 
 
-def _codes(codes: Mapping[str, str] | list[str]) -> dict[str, str]:
-    """Codes as a file holds them: with their polarity, or as a list without."""
-    return dict(codes) if isinstance(codes, Mapping) else dict.fromkeys(codes, "")
+def codes_of(told: Any) -> dict[str, Any]:
+    """Codes however a file tells them: each with its polarity, in a list, or one by itself."""
+    if isinstance(told, Mapping):
+        return dict(told)
+    return dict.fromkeys(map(str, told if isinstance(told, list) else [told]), "")

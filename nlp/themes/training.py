@@ -59,11 +59,12 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     """
     ids = {code.id for code in codebook.codes}
     told = sum(bool(one.codes) and ids.issuperset(one.codes) for one in taught)
-    beside = VECTOR_OF_MANY if told >= MANY else VECTOR
+    are_many = told >= MANY
+    beside = VECTOR_OF_MANY if are_many else VECTOR
     prepared = lesson(codebook, [*taught, *_described(codebook)], embed, beside)
     codes = [code.id for code in codebook.codes]
     many = [sum(code in one.codes for one in prepared.examples) for code in codes]
-    learned = _with_phrases(_learned(prepared, codes, are_many=told >= MANY), many)
+    learned = _with_phrases(_learned(prepared, codes, are_many=are_many), many)
     new = [(place, place) for place, count in enumerate(many) if count < LEAST_EXAMPLES]
     return likeness.filled(learned, codebook, new, embed)
 
@@ -108,7 +109,8 @@ def _ours(embed: Embed | None = None) -> Model:
 def coder(codebook: Codebook, embed: Embed | None = None, taught: Sequence[Example] = ()) -> Coder:
     """A coder for a codebook of somebody's own, with replies that they have coded if there are any.
 
-    The one that ships is not fitted again without such replies.
+    The one that ships is not fitted again without such replies. With them, they say by themselves
+    what carries no code, and what was written to carry none of ours is left out.
     """
     if codebook == codebooks.load() and not taught:
         return shipped.coder(embed)

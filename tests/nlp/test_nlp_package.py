@@ -50,13 +50,12 @@ def test_the_pipeline_is_built_once():
     assert pipeline.load().pipe_names == [names.FACTORY]
 
 
-def test_spacy_forgets_the_words_of_a_message_but_for_everyday_ones():
+def test_spacy_forgets_the_words_of_a_message():
     code = (
         "from nlp import anonymise, pipeline\n"
         "anonymise.anonymise('warm up')\n"
         "anonymise.anonymise('Quizzlebert Frumiousley wrote')\n"
         "assert 'Frumiousley' not in pipeline.load().vocab.strings\n"
-        "assert 'wrote' in pipeline.load().vocab\n"
     )
 
     subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
