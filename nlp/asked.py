@@ -11,7 +11,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from spacy.tokens import Doc
 
-from nlp.network import Array, Mixer, Network, Shares
+from nlp import network
+from nlp.network import Array, Mixer, Network, Shares, Written
 
 _SEEN = 3
 """Words that a layer looks at together: one to each side of its own."""
@@ -25,8 +26,8 @@ _TINY = 1e-8
 class Asked:
     """What a trained network has learnt, ready to be asked."""
 
-    def __init__(self, network: Network) -> None:
-        self._features, _, self._mixed, *looking, said, _ = network.layers
+    def __init__(self, trained: Network) -> None:
+        _, _, self._mixed, *looking, said, _ = trained.layers
         self._looking = [_Best(layer) for layer in looking]
         softmax: Any = said.layers[0]
         self._said: Array = softmax.get_param("W").T.copy()
@@ -34,10 +35,17 @@ class Asked:
 
     def __call__(self, docs: list[Doc]) -> list[Shares]:
         """For each text the share of each label for its words."""
-        mixed: Array = self._mixed.predict(np.concatenate(self._features.predict(docs)))
+        mixed = self._mix([row for doc in docs for row in doc.user_data[network.WRITTEN]])
         texts = np.split(mixed, np.cumsum([len(doc) for doc in docs])[:-1])
         few = (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
         return [shares for some in few for shares in self._in_context(some)]
+
+    def _mix(self, written: Sequence[Written]) -> Array:
+        """The numbers of each word by itself, worked out once for each different one."""
+        places: dict[Written, int] = {}
+        which = [places.setdefault(row, len(places)) for row in written]
+        mixed: Array = self._mixed.predict(network.rows_of(list(places)))
+        return mixed[which]
 
     def _in_context(self, texts: Sequence[Array]) -> list[Shares]:
         lengths = [len(text) for text in texts]

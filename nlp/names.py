@@ -4,12 +4,11 @@ A small network (see `network`) gives every word a share for each of `LABELS`. I
 the rules weigh what it says against the lists and the words around.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from spacy.attrs import LEMMA, NORM, PREFIX, SHAPE, SUFFIX, TAG
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.strings import get_string_id
@@ -30,13 +29,6 @@ KINDS = "kinds"
 PEOPLE = "people"
 """Where a text keeps, for each of its words, the share that it names a person: 0 to 1."""
 
-_STYLES = ("small", "some", "each", "capitals")
-_LOOKS = (
-    *_STYLES,
-    *(f"{n}{s}{style}" for n in range(name_shape.STEPS) for s in ("", "s") for style in _STYLES),
-)
-_WRITTEN = [TAG, LEMMA]
-
 FOLDER = wordlists.DATA / "names_model"
 
 
@@ -48,49 +40,68 @@ def build(
 
 
 def spell(vocab: Vocab) -> None:
-    """Have the vocabulary work out of each word what the network reads, and nothing more."""
-    getters: dict[int, Callable[[str], str]] = vocab.lex_attr_getters  # type: ignore[attr-defined]
-    getters.clear()
-    getters[NORM] = wordlists.fold
-    getters[PREFIX] = _first_letters
-    getters[SUFFIX] = _last_letters
-    getters[SHAPE] = word_shape
-    for kind in (*wordlists.KINDS, *_LOOKS):
-        vocab.strings.add(kind)
+    """Have the vocabulary work out nothing of a word: what the network reads, `look` writes."""
+    vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]
 
 
 def look(doc: Doc) -> None:
-    """Write beside each word its kind (`tag_`), and how it looks in a text like this (`lemma_`)."""
+    """Write beside a text what kind each word is, and what the network reads of it."""
     words = doc.user_data[tokens.WORDS]
     style = "small" if doc.user_data[tokens.TEXT].islower() else _style(words)
-    known = [_known(word, style) for word in words]
-    doc.user_data[KINDS] = [kind for kind, _ in known]
-    looks = np.array([look for _, look in known], dtype="uint64")
-    doc.from_array(_WRITTEN, looks)  # type: ignore[arg-type]
+    looks = _looks(style)
+    known = [_EVERYDAY.get(word) or _known(word) for word in words]
+    doc.user_data[KINDS] = [one.kind for one in known]
+    doc.user_data[network.WRITTEN] = [(*one.spelling, looks[one.likeness]) for one in known]
 
 
 def forget() -> None:
     """Forget the words that were met: what stands in a cache was somebody's."""
-    for remembers in (
-        _known,
-        name_shape.likeness,
-        wordlists.kind_of,
-        wordlists.looks_misspelt,
-    ):
+    for remembers in (_known, wordlists.kind_of, wordlists.looks_misspelt):
         remembers.cache_clear()
 
 
+class _Known(NamedTuple):
+    """A word folded and its kind; the hashes of its spelling and kind; how like a name it is."""
+
+    kind: tuple[str, str]
+    spelling: tuple[int, int, int, int, int]
+    likeness: str
+
+
+_EVERYDAY: dict[str, _Known] = {}
+"""What is known of single signs and of words that our lists have as everyday ones, as they are
+usually written: kept once met, since they are nobody's."""
+
+
 @lru_cache(maxsize=20_000)
-def _known(word: str, style: str) -> tuple[tuple[str, str], tuple[int, int]]:
-    """A word folded and its kind, and the hashes of its kind and of how it looks."""
+def _known(word: str) -> _Known:
     folded = wordlists.fold(word)
     kind = wordlists.kind_beside_names(folded)
-    look = style
+    likeness = ""
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
-        look = f"{name_shape.likeness(folded)}{surname}{style}"
+        likeness = f"{name_shape.likeness(folded)}{surname}"
     seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
-    return (folded, kind), (get_string_id(seen), get_string_id(look))
+    read = (folded, folded[:3], folded[-3:], word_shape(word), seen)
+    norm, prefix, suffix, shape, tag = map(get_string_id, read)
+    known = _Known((folded, kind), (norm, prefix, suffix, shape, tag), likeness)
+    if _is_nobodys(word, folded):
+        _EVERYDAY[word] = known
+    return known
+
+
+def _is_nobodys(word: str, folded: str) -> bool:
+    if len(word) == 1 and word.isascii() and not word.isalnum():
+        return True
+    written = word in (folded, folded.capitalize(), folded.upper())
+    return written and wordlists.is_written_often(folded)
+
+
+@cache
+def _looks(style: str) -> dict[str, int]:
+    """The hash of how a word looks in a text of this style, by how like a name it is."""
+    steps = [f"{step}{surname}" for step in range(name_shape.STEPS) for surname in ("", "s")]
+    return {likeness: get_string_id(f"{likeness}{style}") for likeness in ("", *steps)}
 
 
 def _style(words: Sequence[str]) -> str:
@@ -102,14 +113,6 @@ def _style(words: Sequence[str]) -> str:
     if sum(word.isupper() for word in longer) * 10 > len(longer) * 7:
         return "capitals"
     return "each" if len(longer) > 4 and starts * 10 > len(longer) * 8 else "some"
-
-
-def _first_letters(word: str) -> str:
-    return wordlists.fold(word)[:3]
-
-
-def _last_letters(word: str) -> str:
-    return wordlists.fold(word)[-3:]
 
 
 class Names:

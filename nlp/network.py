@@ -4,12 +4,11 @@ Hash embeddings of each word's spelling and kind, mixed once for each different 
 that look one word further to each side (Honnibal's tok2vec, which spaCy builds in the same way).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.ml.featureextractor import FeatureExtractor
 from spacy.tokens import Doc
 from thinc.api import (
     HashEmbed,
@@ -35,7 +34,10 @@ Rows = NDArray[np.uint64]
 WIDTH, DEPTH, PIECES = 64, 4, 2
 """The shape of the network: numbers a word, layers of context, and the best of so many."""
 
-ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA")
+WRITTEN = "written"
+"""Where a text keeps, for each of its words, a row of hashes: the word in small letters, its first
+letters, its last ones, its shape, its kind and how it looks in a text like this."""
+Written = tuple[int, int, int, int, int, int]
 _ROWS = (6000, 3000, 3000, 500, 50, 200)
 _SEED = 8
 _MIX = np.random.default_rng(_SEED).integers(1, 2**63, size=len(_ROWS), dtype=np.uint64) | 1
@@ -72,7 +74,7 @@ def build(labels: int, width: int = WIDTH, depth: int = DEPTH, pieces: int = PIE
         for _ in range(depth)
     )
     network: Network = chain(
-        FeatureExtractor(list(ATTRIBUTES)),
+        Model("written", _read),
         list2ragged(),
         with_array(_once_each(mixed)),
         *looking,
@@ -82,6 +84,17 @@ def build(labels: int, width: int = WIDTH, depth: int = DEPTH, pieces: int = PIE
     for layer in network.walk():
         layer.ops = _OPS
     return network
+
+
+def rows_of(written: Sequence[Written]) -> Rows:
+    """Rows of hashes as the network reads them."""
+    return np.array(written, dtype="uint64").reshape(len(written), len(_ROWS))
+
+
+def _read(
+    model: Mixer, docs: list[Doc], is_train: bool
+) -> tuple[list[Rows], Callable[[list[Rows]], list[Doc]]]:
+    return [rows_of(doc.user_data[WRITTEN]) for doc in docs], lambda _slopes: []
 
 
 def _best(width: int, given: int, pieces: int) -> Mixer:

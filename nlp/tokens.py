@@ -1,6 +1,7 @@
 """How a text is cut into words: one pass of one pattern, so that time grows with length only."""
 
 import re
+from itertools import accumulate
 from typing import Any
 
 from spacy import util
@@ -8,8 +9,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 NAME = "engage.words.v1"
-WORDS, TEXT = "words", "text"
-"""Where a text keeps its words as strings, and itself: spaCy would make them again each time."""
+WORDS, STARTS, TEXT = "words", "starts", "text"
+"""Where a text keeps its words as strings, where each starts, and itself: spaCy would make them
+again each time."""
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
@@ -32,6 +34,7 @@ class Words:
         words = [word for word, _ in found]
         doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space in found])
         doc.user_data[WORDS] = words
+        doc.user_data[STARTS] = list(accumulate([len(a) + len(b) for a, b in found], initial=0))[:-1]
         doc.user_data[TEXT] = text
         return doc
 

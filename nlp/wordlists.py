@@ -101,6 +101,11 @@ def is_everyday(folded: str) -> bool:
     return _kinds().get(folded) in (WORD, FUNCTION, NAME, PLACE)
 
 
+def is_written_often(folded: str) -> bool:
+    """Whether the word is listed as a small or an ordinary one, and as nothing else."""
+    return _kinds().get(folded) in (WORD, FUNCTION)
+
+
 def is_surname(folded: str) -> bool:
     """Whether the word is a surname common in the UK."""
     return folded in listed("surnames")

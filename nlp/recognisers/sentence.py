@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress
+from itertools import chain, compress
 from operator import add
 
-from spacy.attrs import SPACY
 from spacy.tokens import Doc
 
 from nlp import names, second_opinion, tokens, wordlists
@@ -85,8 +84,7 @@ def read_words(doc: Doc) -> Sentence:
     words: list[str] = doc.user_data[tokens.WORDS]
     known: list[tuple[str, str]] = doc.user_data[names.KINDS]
     shares: list[float] = doc.user_data[names.PEOPLE]
-    lengths = map(add, map(len, words), doc.to_array(SPACY).tolist())
-    offsets = list(accumulate(lengths, initial=0))[:-1]
+    offsets: list[int] = doc.user_data[tokens.STARTS]
     if any(map(str.isspace, words)):
         kept = [not word.isspace() for word in words]
         words, known = list(compress(words, kept)), list(compress(known, kept))

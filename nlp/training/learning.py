@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.attrs import IDX
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from thinc.optimizers import Optimizer
 
 from nlp import names, tokens, wordlists
-from nlp.network import Network, Shares
+from nlp.network import WRITTEN, Network, Shares
 from nlp.training import augment, templates
 from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
@@ -27,6 +27,7 @@ _OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 14_000, 4_000
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
 _KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
+_NO_KIND = get_string_id(wordlists.UNKNOWN)
 _DROPOUT = 0.2
 _TRUST = 0.7
 """How much a network goes by its teachers, and for the rest by the labels."""
@@ -100,7 +101,7 @@ def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
         if label in names.LABELS
     ]
     if marks:
-        starts = doc.to_array(IDX)
+        starts = np.array(doc.user_data[tokens.STARTS])
         blank = np.array([word.isspace() for word in doc.user_data[tokens.WORDS]])
         for start, end, label in marks:
             wanted[(start <= starts) & (starts < end) & ~blank] = np.eye(len(names.LABELS))[label]
@@ -110,9 +111,11 @@ def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
 def _hidden(doc: Doc, draw: random.Random) -> Doc:
     """The kinds of some words hidden, so that a network does not lean on the lists."""
     every = draw.random() < _KINDS_UNKNOWN
-    for token in doc:
-        if every or draw.random() < _KIND_UNKNOWN:
-            token.tag_ = wordlists.UNKNOWN
+    doc.user_data[WRITTEN] = [
+        (*spelling, _NO_KIND, look) if every or draw.random() < _KIND_UNKNOWN else written
+        for written in doc.user_data[WRITTEN]
+        for *spelling, _, look in (written,)
+    ]
     return doc
 
 

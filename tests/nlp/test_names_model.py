@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp import anonymise, name_shape, names, pipeline, wordlists
+from nlp import anonymise, names, pipeline, wordlists
 from nlp.asked import Asked
 from nlp.training import messages
 
@@ -41,7 +41,7 @@ def test_no_cache_keeps_the_words_of_a_message():
     anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
 
     remembering = (wordlists.kind_of, wordlists.looks_misspelt)
-    for remembers in (names._known, name_shape.likeness, *remembering):
+    for remembers in (names._known, *remembering):
         assert remembers.cache_info().currsize == 0
 
 
