@@ -33,12 +33,17 @@ class Asked:
         self._said: Array = softmax.get_param("W").T.copy()
         self._bias: Array = softmax.get_param("b")
 
-    def __call__(self, docs: list[Doc]) -> list[Shares]:
-        """For each text the share of each label for its words."""
+    def __call__(self, docs: Sequence[Doc]) -> Shares:
+        """The share of each label for the words of all texts, one below the other."""
         mixed = self._mix([row for doc in docs for row in doc.user_data[network.WRITTEN]])
-        texts = np.split(mixed, np.cumsum([len(doc) for doc in docs])[:-1])
-        few = (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
-        return [shares for some in few for shares in self._in_context(some)]
+        lengths = [len(doc) for doc in docs]
+        shares = []
+        done = 0
+        for at in range(0, len(docs), _TEXTS):
+            few = lengths[at : at + _TEXTS]
+            shares.append(self._in_context(mixed[done : done + sum(few)], few))
+            done += sum(few)
+        return np.concatenate(shares)
 
     def _mix(self, written: Sequence[Written]) -> Array:
         """The numbers of each word by itself, worked out once for each different one."""
@@ -47,20 +52,18 @@ class Asked:
         mixed: Array = self._mixed.predict(network.rows_of(list(places)))
         return mixed[which]
 
-    def _in_context(self, texts: Sequence[Array]) -> list[Shares]:
-        lengths = [len(text) for text in texts]
-        places = np.arange(sum(lengths)) + np.repeat(np.arange(1, len(texts) + 1), lengths)
-        width = texts[0].shape[1]
-        laid = np.zeros((sum(lengths) + len(texts) + 1, width), dtype="f")
-        laid[places] = np.concatenate(texts)
+    def _in_context(self, mixed: Array, lengths: Sequence[int]) -> Shares:
+        places = np.arange(len(mixed)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        width = mixed.shape[1]
+        laid = np.zeros((len(mixed) + len(lengths) + 1, width), dtype="f")
+        laid[places] = mixed
         blanks = np.delete(np.arange(len(laid)), places)
         seen = sliding_window_view(laid, (_SEEN, width))[:, 0]
         for best in self._looking:
             rows = [best(seen[at : at + _ROWS]) for at in range(0, len(seen), _ROWS)]
             laid[1:-1] += np.concatenate(rows)
             laid[blanks] = 0
-        shares = _shares(laid[places] @ self._said + self._bias)
-        return np.split(shares, np.cumsum(lengths)[:-1])
+        return _shares(laid[places] @ self._said + self._bias)
 
 
 class _Best:

@@ -5,9 +5,8 @@ the rules weigh what it says against the lists and the words around.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
@@ -17,7 +16,7 @@ from spacy.vocab import Vocab
 
 from nlp import name_shape, network, tokens, wordlists
 from nlp.asked import Asked
-from nlp.network import Network
+from nlp.network import Network, Written
 
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
@@ -48,10 +47,10 @@ def look(doc: Doc) -> None:
     """Write beside a text what kind each word is, and what the network reads of it."""
     words = doc.user_data[tokens.WORDS]
     style = "small" if doc.user_data[tokens.TEXT].islower() else _style(words)
-    looks = _looks(style)
-    known = [_EVERYDAY.get(word) or _known(word) for word in words]
-    doc.user_data[KINDS] = [one.kind for one in known]
-    doc.user_data[network.WRITTEN] = [(*one.spelling, looks[one.likeness]) for one in known]
+    everyday = _EVERYDAY[style]
+    known = [everyday.get(word) or _known(word, style) for word in words]
+    doc.user_data[KINDS] = [kind for kind, _ in known]
+    doc.user_data[network.WRITTEN] = [written for _, written in known]
 
 
 def forget() -> None:
@@ -60,33 +59,28 @@ def forget() -> None:
         remembers.cache_clear()
 
 
-class _Known(NamedTuple):
-    """A word folded and its kind; the hashes of its spelling and kind; how like a name it is."""
-
-    kind: tuple[str, str]
-    spelling: tuple[int, int, int, int, int]
-    likeness: str
-
-
-_EVERYDAY: dict[str, _Known] = {}
-"""What is known of single signs and of words that our lists have as everyday ones, as they are
-usually written: kept once met, since they are nobody's."""
+Known = tuple[tuple[str, str], Written]
+"""A word folded and its kind; and what the network reads of it."""
+_EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
+"""For texts of each style what is known of single signs, and of words that our lists have as
+everyday ones, as they are usually written: kept once met, since they are nobody's."""
+_MOST_KEPT = 20_000
 
 
-@lru_cache(maxsize=20_000)
-def _known(word: str) -> _Known:
+@lru_cache(maxsize=_MOST_KEPT)
+def _known(word: str, style: str) -> Known:
     folded = wordlists.fold(word)
     kind = wordlists.kind_beside_names(folded)
-    likeness = ""
+    look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
-        likeness = f"{name_shape.likeness(folded)}{surname}"
+        look = f"{name_shape.likeness(folded)}{surname}{style}"
     seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
-    read = (folded, folded[:3], folded[-3:], word_shape(word), seen)
-    norm, prefix, suffix, shape, tag = map(get_string_id, read)
-    known = _Known((folded, kind), (norm, prefix, suffix, shape, tag), likeness)
-    if _is_nobodys(word, folded):
-        _EVERYDAY[word] = known
+    read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
+    norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
+    known = (folded, kind), (norm, prefix, suffix, shape, tag, lemma)
+    if _is_nobodys(word, folded) and len(_EVERYDAY[style]) < _MOST_KEPT:
+        _EVERYDAY[style][word] = known
     return known
 
 
@@ -95,13 +89,6 @@ def _is_nobodys(word: str, folded: str) -> bool:
         return True
     written = word in (folded, folded.capitalize(), folded.upper())
     return written and wordlists.is_written_often(folded)
-
-
-@cache
-def _looks(style: str) -> dict[str, int]:
-    """The hash of how a word looks in a text of this style, by how like a name it is."""
-    steps = [f"{step}{surname}" for step in range(name_shape.STEPS) for surname in ("", "s")]
-    return {likeness: get_string_id(f"{likeness}{style}") for likeness in ("", *steps)}
 
 
 def _style(words: Sequence[str]) -> str:
@@ -143,9 +130,13 @@ class Names:
             look(doc)
             doc.user_data[PEOPLE] = []
         filled = [doc for doc in docs if len(doc)]
-        said = [asked(filled) for asked in self._asked] if filled else []
-        for doc, *each in zip(filled, *said, strict=True):
-            doc.user_data[PEOPLE] = (sum(each) / len(each))[:, _PERSON].tolist()
+        if filled:
+            said = [asked(filled)[:, _PERSON] for asked in self._asked]
+            shares: list[float] = (sum(said[1:], start=said[0]) / len(said)).tolist()
+            at = 0
+            for doc in filled:
+                doc.user_data[PEOPLE] = shares[at : at + len(doc)]
+                at += len(doc)
         return docs
 
 

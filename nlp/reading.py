@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp import placeholders
 from nlp.rules import NOTHING_LOCAL, Local
@@ -56,10 +57,21 @@ _PLAIN = _PlainLetters()
 
 @dataclass(frozen=True)
 class Reading:
-    """What the recognisers read, and for each of its characters where it stood in the original."""
+    """What the recognisers read, and the parts of the original that it is made of, in order.
+
+    A part read as one mark has `None` for its end.
+    """
 
     text: str
-    starts: Sequence[int]
+    parts: Sequence[tuple[int, int | None]]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where in the original each character stood."""
+        starts: list[int] = []
+        for start, end in self.parts:
+            starts.extend([start] if end is None else range(start, end))
+        return starts
 
     def original(self, span: Span) -> Span:
         """The same span in offsets of the original text."""
@@ -72,34 +84,29 @@ def read(text: str, taken: Sequence[Span] = (), local: Local = NOTHING_LOCAL) ->
 
     What the local lists put in a detail's place counts as taken out too.
     """
-    gone = _gaps(text, taken, local)
-    if not gone:
-        plain = text.translate(_PLAIN) if _UNUSUAL.search(text) else text
-        return Reading(plain, range(len(text)))
-    pieces: list[str] = []
-    starts: list[int] = []
+    is_unusual = _UNUSUAL.search(text) is not None
+    parts: list[tuple[int, int | None]] = []
     at = 0
-    for begin, end, mark in gone:
-        if end <= at:
-            continue
-        start = max(begin, at)
-        pieces.append(text[at:start].translate(_PLAIN))
-        starts.extend(range(at, start))
-        if mark:
-            pieces.append(MARK)
-            starts.append(start)
-        at = end
-    pieces.append(text[at:].translate(_PLAIN))
-    starts.extend(range(at, len(text)))
-    return Reading("".join(pieces), starts)
+    for begin, end, mark in _gaps(text, taken, local, is_unusual=is_unusual):
+        if end > at:
+            start = max(begin, at)
+            parts.append((at, start))
+            if mark:
+                parts.append((start, None))
+            at = end
+    parts.append((at, len(text)))
+    plain = text.translate(_PLAIN) if is_unusual else text
+    return Reading("".join([MARK if end is None else plain[start:end] for start, end in parts]), parts)
 
 
-def _gaps(text: str, taken: Sequence[Span], local: Local) -> list[tuple[int, int, bool]]:
+def _gaps(
+    text: str, taken: Sequence[Span], local: Local, *, is_unusual: bool
+) -> list[tuple[int, int, bool]]:
     marks = [(span.start, span.end) for span in taken]
     if "[" in text:
         marks += [found.span() for found in placeholders.FOUND.finditer(text)]
         marks += local.standing_in(text)
     gaps = [(start, end, True) for start, end in marks]
-    if _UNUSUAL.search(text):
+    if is_unusual:
         gaps += [(*found.span(), False) for found in _ZERO_WIDTH.finditer(text)]
     return sorted(gaps)
