@@ -24,7 +24,7 @@ FACTORY = "engage_names"
 MOST_WORDS = 8_000
 """Words looked at in one go: among so many most stand more than once, and are mixed once."""
 KINDS = "kinds"
-"""Where a text keeps each of its words folded, with its kind."""
+"""Where a text keeps for each word: it folded, its kind, and whether it begins with a letter."""
 PEOPLE = "people"
 """Where a text keeps, for each of its words, the share that it names a person: 0 to 1."""
 
@@ -59,8 +59,9 @@ def forget() -> None:
         remembers.cache_clear()
 
 
-Known = tuple[tuple[str, str], Written]
-"""A word folded and its kind; and what the network reads of it."""
+Kind = tuple[str, str, bool]
+Known = tuple[Kind, Written]
+"""What a text keeps of a word as one of `KINDS`, and what the network reads of it."""
 _EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
 """For texts of each style what is known of single signs, and of words that our lists have as
 everyday ones, as they are usually written: kept once met, since they are nobody's."""
@@ -78,7 +79,7 @@ def _known(word: str, style: str) -> Known:
     seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
     read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
-    known = (folded, kind), (norm, prefix, suffix, shape, tag, lemma)
+    known = (folded, kind, word[0].isalpha()), (norm, prefix, suffix, shape, tag, lemma)
     if _is_nobodys(word, folded) and len(_EVERYDAY[style]) < _MOST_KEPT:
         _EVERYDAY[style][word] = known
     return known

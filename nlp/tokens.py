@@ -2,6 +2,7 @@
 
 import re
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 from spacy import util
@@ -9,14 +10,21 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 NAME = "engage.words.v1"
-WORDS, STARTS, TEXT = "words", "starts", "text"
-"""Where a text keeps its words as strings, where each starts, and itself: spaCy would make them
-again each time."""
+WORDS, SPACES, TEXT = "words", "spaces", "text"
+"""Where a text keeps its words as strings, the space after each or "", and itself: spaCy would make
+them again each time."""
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
 _TOKEN = re.compile(rf"({_ENDING}|{_WORD}|\d+|\s+|.)( (?!\s))?", re.IGNORECASE | re.DOTALL)
 """A word or sign, and the single space after it: other white space is a word of its own."""
+
+
+def starts_of(doc: Doc) -> list[int]:
+    """Where each word of a text starts."""
+    words, spaces = doc.user_data[WORDS], doc.user_data[SPACES]
+    lengths = map(add, map(len, words), map(len, spaces))
+    return list(accumulate(lengths, initial=0))[:-1]
 
 
 class Words:
@@ -32,10 +40,9 @@ class Words:
     def __call__(self, text: str) -> Doc:
         found = _TOKEN.findall(text)
         words = [word for word, _ in found]
-        doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space in found])
-        doc.user_data[WORDS] = words
-        doc.user_data[STARTS] = list(accumulate([len(a) + len(b) for a, b in found], initial=0))[:-1]
-        doc.user_data[TEXT] = text
+        spaces = [space for _, space in found]
+        doc = Doc(self.vocab, words=words, spaces=list(map(bool, spaces)))
+        doc.user_data |= {WORDS: words, SPACES: spaces, TEXT: text}
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:

@@ -82,17 +82,17 @@ def read_words(doc: Doc) -> Sentence:
     """The words of a text that the pipeline has read."""
     text: str = doc.user_data[tokens.TEXT]
     words: list[str] = doc.user_data[tokens.WORDS]
-    known: list[tuple[str, str]] = doc.user_data[names.KINDS]
+    known: list[names.Kind] = doc.user_data[names.KINDS]
     shares: list[float] = doc.user_data[names.PEOPLE]
-    offsets: list[int] = doc.user_data[tokens.STARTS]
+    offsets = tokens.starts_of(doc)
+    gaps = ["", *doc.user_data[tokens.SPACES][:-1]]
     if any(map(str.isspace, words)):
         kept = [not word.isspace() for word in words]
         words, known = list(compress(words, kept)), list(compress(known, kept))
         shares, offsets = list(compress(shares, kept)), list(compress(offsets, kept))
-    ends = map(add, offsets, map(len, words))
-    gaps = [text[end:start] for end, start in zip(chain([0], ends), offsets, strict=False)]
-    low, kinds = [folded for folded, _ in known], [kind for _, kind in known]
-    is_word = [word[0].isalpha() for word in words]
+        ends = map(add, offsets, map(len, words))
+        gaps = [text[end:start] for end, start in zip(chain([0], ends), offsets, strict=False)]
+    low, kinds, is_word = map(list, zip(*known, strict=True)) if known else ([], [], [])
     tail = _possessives(low, kinds, is_word)
     capital, is_plain = _capitals(text, words, is_word)
     return Sentence(

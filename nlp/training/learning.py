@@ -22,7 +22,7 @@ from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
 
 EPOCHS = 8
-_OWN, _TEMPLATES, _PUBLIC, _PLAIN = 3, 3, 14_000, 4_000
+_OWN, _TEMPLATES, _PUBLIC, _PLAIN = 4, 3, 28_000, 4_000
 """In each epoch: times each of our messages and sentences, and so many public ones."""
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
@@ -59,7 +59,7 @@ def train(
     """The network, trained on a corpus; the same seed gives the same weights."""
     fix_random_seed(seed)
     draw = random.Random(seed)  # noqa: S311 - repeatable training, not a secret
-    network.initialize(X=[make_doc("my worker dave")])
+    network.initialize(X=[_example(Message("my worker dave", (), ""), make_doc)[0]])
     set_dropout_rate(network, _DROPOUT)
     optimiser = Adam(learn_rate=_FASTEST, L2=1e-5, grad_clip=1.0, use_averages=True)
     for epoch in range(EPOCHS):
@@ -101,7 +101,7 @@ def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
         if label in names.LABELS
     ]
     if marks:
-        starts = np.array(doc.user_data[tokens.STARTS])
+        starts = np.array(tokens.starts_of(doc))
         blank = np.array([word.isspace() for word in doc.user_data[tokens.WORDS]])
         for start, end, label in marks:
             wanted[(start <= starts) & (starts < end) & ~blank] = np.eye(len(names.LABELS))[label]

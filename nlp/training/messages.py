@@ -21,11 +21,11 @@ TWICE = ("btc_", "wnut17_")
 like what people write to us, and commands to a machine are the most alike."""
 
 HELD_OUT = {
-    "btc_h_first_half": 3,
+    "btc_a": 5, "btc_b": 5, "btc_dev": 5, "btc_e": 5, "btc_g": 5, "btc_h_first_half": 3,
     "restaurants8k_train": 5,
     "slurp_devel": 3,
     "wnut17_dev": 2,
-}
+}  # fmt: skip
 """Of each of these public sets one row in so many is never learned from, but measured on."""
 
 
