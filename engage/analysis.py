@@ -52,8 +52,8 @@ def check_settings() -> None:
 
 
 def warm_up() -> None:
-    """Load the language pipeline now rather than with the first answer."""
-    pipeline.load()
+    """Load what finds names now rather than with the first answer."""
+    pipeline.prepare()
     machine_coder.current()
 
 

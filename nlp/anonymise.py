@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from threading import Lock
 from typing import TypeVar
-
-from spacy.language import Language
 
 from nlp import finding, names, pipeline, pseudonyms, reading, splits
 from nlp.placeholders import PLACEHOLDERS
@@ -18,8 +15,6 @@ T = TypeVar("T")
 LONGEST = 1_000_000
 """Characters in the longest text that is looked at; a longer one is held back for a person."""
 
-# spaCy's memory zone belongs to the whole pipeline: two threads may not share one.
-_ONE_AT_A_TIME = Lock()
 _BATCH, _FEW = 1024, 64
 """Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
@@ -123,9 +118,7 @@ def _find_all(
             raise HeldBack("This text is too long to look through for personal details.")
     found = list(taken) or [() for _ in texts]
     try:
-        nlp = pipeline.load()
-        with _ONE_AT_A_TIME, nlp.memory_zone():
-            is_done = _look_again(nlp, texts, found, rules)
+        is_done = _look_again(texts, found, rules)
     except Exception as error:
         # Whatever went wrong, the texts have not been looked through: they may not pass.
         raise HeldBack("This text could not be looked through for personal details.") from error
@@ -136,15 +129,13 @@ def _find_all(
     return found
 
 
-def _look_again(
-    nlp: Language, texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rules
-) -> bool:
+def _look_again(texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rules) -> bool:
     """Whether in the end nothing new was found; what each look finds is added to `found`."""
     waiting: Sequence[int] = range(len(texts))
     for _ in range(_ROUNDS):
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
-        docs = nlp.pipe(look.text for look in looks)
-        new = (spans for some in _batches(docs, _FEW) for spans in finding.details(some, rules))
+        reads = pipeline.read(look.text for look in looks)
+        new = (spans for some in _batches(reads, _FEW) for spans in finding.details(some, rules))
         again = []
         for at, look, spans in zip(waiting, looks, new, strict=True):
             if spans:

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from spacy.tokens import Doc
 
 from nlp import network
-from nlp.network import Array, Mixer, Network, Shares, Written
+from nlp.network import Array, Mixer, Network, Shares
+from nlp.tokens import Read, Written
 
 _SEEN = 3
 """Words that a layer looks at together: one to each side of its own."""
@@ -33,13 +33,13 @@ class Asked:
         self._said: Array = softmax.get_param("W").T.copy()
         self._bias: Array = softmax.get_param("b")
 
-    def __call__(self, docs: Sequence[Doc]) -> Shares:
+    def __call__(self, texts: Sequence[Read]) -> Shares:
         """The share of each label for the words of all texts, one below the other."""
-        mixed = self._mix([row for doc in docs for row in doc.user_data[network.WRITTEN]])
-        lengths = [len(doc) for doc in docs]
+        mixed = self._mix([row for text in texts for row in text.written])
+        lengths = [len(text) for text in texts]
         shares = []
         done = 0
-        for at in range(0, len(docs), _TEXTS):
+        for at in range(0, len(texts), _TEXTS):
             few = lengths[at : at + _TEXTS]
             shares.append(self._in_context(mixed[done : done + sum(few)], few))
             done += sum(few)

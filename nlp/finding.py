@@ -1,4 +1,4 @@
-"""The personal details in a text that the pipeline has read.
+"""The personal details in a text that was read.
 
 Structured kinds come first, with the words of local lists; then places, services and ages; names
 last, so that no word of a place is taken for a person.
@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from spacy.tokens import Doc
-
-from nlp import gazetteer, local, matching, structured, tokens
+from nlp import gazetteer, local, matching, structured
 from nlp.generalising import Giveaway, generalised
 from nlp.matching import Words
 from nlp.recognisers import (
@@ -25,19 +23,20 @@ from nlp.recognisers import (
 )
 from nlp.rules import Rules
 from nlp.spans import Span, run_together, without_overlaps
+from nlp.tokens import Read
 
 _MOST_IN_A_NAME = 8
 """Places and services that one name may be found across."""
 
 
-def details(docs: Sequence[Doc], rules: Rules) -> Iterator[list[Span]]:
-    """Every detail in each text: sorted, apart, in offsets of the text as the pipeline read it.
+def details(reads: Sequence[Read], rules: Rules) -> Iterator[list[Span]]:
+    """Every detail in each text: sorted, apart, in offsets of the text as it was read.
 
     Texts are looked through step by step together, which takes less time than one after another.
     """
-    texts: list[str] = [doc.user_data[tokens.TEXT] for doc in docs]
+    texts = [read.text for read in reads]
     numbers = structured.find_in(texts)
-    people = [list(person.find(doc)) for doc in docs]
+    people = [list(person.find(read)) for read in reads]
     words = [matching.read(text) for text in texts]
     telling = [_telling(one, rules) for one in words]
     return map(partial(_together, rules), words, numbers, people, telling)

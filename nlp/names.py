@@ -5,29 +5,25 @@ the rules weigh what it says against the lists and the words around.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from nlp import name_shape, network, tokens, wordlists
 from nlp.asked import Asked
-from nlp.network import Network, Written
+from nlp.network import Network
+from nlp.tokens import Kind, Read, Written
 
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
 FACTORY = "engage_names"
 MOST_WORDS = 8_000
 """Words looked at in one go: among so many most stand more than once, and are mixed once."""
-KINDS = "kinds"
-"""Where a text keeps for each word: it folded, its kind, and whether it begins with a letter."""
-PEOPLE = "people"
-"""Where a text keeps, for each of its words, the share that it names a person: 0 to 1."""
-
 FOLDER = wordlists.DATA / "names_model"
 
 
@@ -38,19 +34,13 @@ def build(
     return network.build(len(LABELS), width, depth, pieces)
 
 
-def spell(vocab: Vocab) -> None:
-    """Have the vocabulary work out nothing of a word: what the network reads, `look` writes."""
-    vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]
-
-
-def look(doc: Doc) -> None:
+def look(read: Read) -> None:
     """Write beside a text what kind each word is, and what the network reads of it."""
-    words = doc.user_data[tokens.WORDS]
-    style = "small" if doc.user_data[tokens.TEXT].islower() else _style(words)
+    style = "small" if read.text.islower() else _style(read.words)
     everyday = _EVERYDAY[style]
-    known = [everyday.get(word) or _known(word, style) for word in words]
-    doc.user_data[KINDS] = [kind for kind, _ in known]
-    doc.user_data[network.WRITTEN] = [written for _, written in known]
+    known = [everyday.get(word) or _known(word, style) for word in read.words]
+    read.kinds = [kind for kind, _ in known]
+    read.written = [written for _, written in known]
 
 
 def forget() -> None:
@@ -59,9 +49,7 @@ def forget() -> None:
         remembers.cache_clear()
 
 
-Kind = tuple[str, str, bool]
 Known = tuple[Kind, Written]
-"""What a text keeps of a word as one of `KINDS`, and what the network reads of it."""
 _EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
 """For texts of each style what is known of single signs, and of words that our lists have as
 everyday ones, as they are usually written: kept once met, since they are nobody's."""
@@ -104,48 +92,60 @@ def _style(words: Sequence[str]) -> str:
 
 
 class Names:
-    """Writes beside a text how sure the trained networks, taken together, are of each word."""
+    """A spaCy component: writes beside a text how sure the trained networks are of each word.
+
+    They are taken together. `weigh` does the same for texts that are only cut.
+    """
 
     def __init__(self, networks: Sequence[Network]) -> None:
         self._asked = [Asked(network) for network in networks]
 
     def __call__(self, doc: Doc) -> Doc:
         """The same text with its words looked at."""
-        return self._write([doc])[0]
+        self.weigh([doc.user_data[tokens.READ]])
+        return doc
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
-        """The same texts with their words looked at, so many texts or `MOST_WORDS` at a time."""
-        batch: list[Doc] = []
+        """The same texts with their words looked at, so many at a time."""
+        remaining = iter(docs)
+        while batch := list(islice(remaining, batch_size)):
+            self.weigh([doc.user_data[tokens.READ] for doc in batch])
+            yield from batch
+
+    def weigh(self, texts: Sequence[Read]) -> None:
+        """Look at the words of texts, `MOST_WORDS` or so at a time."""
+        batch: list[Read] = []
         words = 0
-        for doc in docs:
-            batch.append(doc)
-            words += len(doc)
-            if len(batch) == batch_size or words >= MOST_WORDS:
-                yield from self._write(batch)
+        for read in texts:
+            look(read)
+            batch.append(read)
+            words += len(read)
+            if words >= MOST_WORDS:
+                self._weigh(batch)
                 batch = []
                 words = 0
-        yield from self._write(batch)
+        if words:
+            self._weigh(batch)
 
-    def _write(self, docs: list[Doc]) -> list[Doc]:
-        for doc in docs:
-            look(doc)
-            doc.user_data[PEOPLE] = []
-        filled = [doc for doc in docs if len(doc)]
-        if filled:
-            said = [asked(filled)[:, _PERSON] for asked in self._asked]
-            shares: list[float] = (sum(said[1:], start=said[0]) / len(said)).tolist()
-            at = 0
-            for doc in filled:
-                doc.user_data[PEOPLE] = shares[at : at + len(doc)]
-                at += len(doc)
-        return docs
+    def _weigh(self, texts: Sequence[Read]) -> None:
+        filled = [read for read in texts if len(read)]
+        said = [asked(filled)[:, _PERSON] for asked in self._asked]
+        shares: list[float] = (sum(said[1:], start=said[0]) / len(said)).tolist()
+        at = 0
+        for read in filled:
+            read.people = shares[at : at + len(read)]
+            at += len(read)
+
+
+@cache
+def trained() -> Names:
+    """The component with the weights that come with Engage: numbers only, no words."""
+    return Names([build().from_bytes(path.read_bytes()) for path in weights()])
 
 
 @Language.factory(FACTORY)
 def _create(nlp: Language, name: str) -> Names:
-    """The component with the weights that come with Engage: numbers only, no words."""
-    spell(nlp.vocab)
-    return Names([build().from_bytes(path.read_bytes()) for path in weights()])
+    return trained()
 
 
 def weights() -> list[Path]:

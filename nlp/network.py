@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 from thinc.api import (
     HashEmbed,
     Maxout,
@@ -25,19 +24,17 @@ from thinc.api import (
     with_array,
 )
 
+from nlp.tokens import Read, Written
+
 Array = NDArray[np.float32]
 Shares = Array
-Network = Model[list[Doc], list[Shares]]
+Network = Model[list[Read], list[Shares]]
 Mixer = Model[Any, Any]
 Rows = NDArray[np.uint64]
 
 WIDTH, DEPTH, PIECES = 64, 4, 2
 """The shape of the network: numbers a word, layers of context, and the best of so many."""
 
-WRITTEN = "written"
-"""Where a text keeps, for each of its words, a row of hashes: the word in small letters, its first
-letters, its last ones, its shape, its kind and how it looks in a text like this."""
-Written = tuple[int, int, int, int, int, int]
 _ROWS = (6000, 3000, 3000, 500, 50, 200)
 _SEED = 8
 _MIX = np.random.default_rng(_SEED).integers(1, 2**63, size=len(_ROWS), dtype=np.uint64) | 1
@@ -92,9 +89,9 @@ def rows_of(written: Sequence[Written]) -> Rows:
 
 
 def _read(
-    model: Mixer, docs: list[Doc], is_train: bool
-) -> tuple[list[Rows], Callable[[list[Rows]], list[Doc]]]:
-    return [rows_of(doc.user_data[WRITTEN]) for doc in docs], lambda _slopes: []
+    model: Mixer, texts: list[Read], is_train: bool
+) -> tuple[list[Rows], Callable[[list[Rows]], list[Read]]]:
+    return [rows_of(text.written) for text in texts], lambda _slopes: []
 
 
 def _best(width: int, given: int, pieces: int) -> Mixer:

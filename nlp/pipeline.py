@@ -1,5 +1,6 @@
-"""The spaCy pipeline that reads a text for personal details, built once a process."""
+"""What reads a text for personal details, built once a process; and the same as a spaCy pipeline."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -7,18 +8,35 @@ import spacy
 from spacy.language import Language
 
 from nlp import names, second_opinion, tokens
+from nlp.tokens import Read
+
+
+def read(texts: Iterable[str]) -> list[Read]:
+    """Each text cut into words, with how likely each is to name a person.
+
+    It is what the pipeline makes of them, without a spaCy text for each, which takes longer to make
+    than to read. Raises `second_opinion.NotInstalled` where the operator asks for a pipeline that
+    is not there.
+    """
+    cut = list(map(tokens.cut, texts))
+    names.trained().weigh(cut)
+    if second_opinion.asked_for():
+        second_opinion.add(cut)
+    return cut
+
+
+def prepare() -> None:
+    """Load what `read` needs now, rather than with the first text; raises what it raises."""
+    names.trained()
+    if second_opinion.asked_for():
+        second_opinion.load(second_opinion.asked_for())
 
 
 @cache
 def load() -> Language:
-    """The pipeline, built on first use and the same one ever after.
-
-    Raises `second_opinion.NotInstalled` where the operator asks for a pipeline that is not there.
-    """
+    """The spaCy pipeline, for use beside others; `read` needs none."""
     config: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": tokens.NAME}}}
     nlp = spacy.blank("en", config=config)
     nlp.max_length = 10_000_000
     nlp.add_pipe(names.FACTORY)
-    if second_opinion.asked_for():
-        nlp.add_pipe(second_opinion.FACTORY)
     return nlp

@@ -1,21 +1,19 @@
 """Any spaCy pipeline the operator has installed joins the vote on names: ENGAGE_SPACY_MODEL."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from functools import cache
-from itertools import islice
+from threading import Lock
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from nlp.problems import Problem
+from nlp.tokens import Read
 
 SETTING = "ENGAGE_SPACY_MODEL"
-FACTORY = "engage_second_opinion"
-NAMED = "named by the second opinion"
-"""Where a text keeps the characters that the other pipeline takes for people: (start, end)."""
-
+# A memory zone belongs to the whole pipeline: two threads may not share one.
+_ONE_AT_A_TIME = Lock()
 _PEOPLE = frozenset({"PERSON", "PER"})
 
 
@@ -23,33 +21,16 @@ class NotInstalled(Problem):
     """The pipeline that the setting names is not there; `messages` say what to do."""
 
 
-class SecondOpinion:
-    """Writes beside a text where another pipeline sees people's names."""
-
-    def __init__(self, other: Language) -> None:
-        self._other = other
-
-    def __call__(self, doc: Doc) -> Doc:
-        """The same text with the other pipeline's opinion."""
-        return next(self.pipe([doc], batch_size=1))
-
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
-        """The same texts with the other pipeline's opinion, a batch at a time."""
-        remaining = iter(docs)
-        while batch := list(islice(remaining, batch_size)):
-            with self._other.memory_zone():
-                for doc, seen in zip(batch, self._other.pipe([d.text for d in batch]), strict=True):
-                    doc.user_data[NAMED] = [
-                        (entity.start_char, entity.end_char)
-                        for entity in seen.ents
-                        if entity.label_ in _PEOPLE
-                    ]
-            yield from batch
-
-
-@Language.factory(FACTORY)
-def _create(nlp: Language, name: str) -> SecondOpinion:
-    return SecondOpinion(load(asked_for()))
+def add(texts: Sequence[Read]) -> None:
+    """Write beside each text where the operator's own pipeline sees people's names."""
+    other = load(asked_for())
+    with _ONE_AT_A_TIME, other.memory_zone():
+        for read, seen in zip(texts, other.pipe([one.text for one in texts]), strict=True):
+            read.named = [
+                (entity.start_char, entity.end_char)
+                for entity in seen.ents
+                if entity.label_ in _PEOPLE
+            ]
 
 
 def asked_for() -> str:

@@ -1,6 +1,8 @@
 """How a text is cut into words: one pass of one pattern, so that time grows with length only."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 from typing import Any
@@ -10,39 +12,66 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 NAME = "engage.words.v1"
-WORDS, SPACES, TEXT = "words", "spaces", "text"
-"""Where a text keeps its words as strings, the space after each or "", and itself: spaCy would make
-them again each time."""
+READ = "engage"
+"""Where a spaCy text keeps what is `Read` of it."""
 
 _ENDING = r"'(?:s|ll|d|ve|re|m)\b"
 _WORD = rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*|(?!{_ENDING})'(?=[^\W\d_])[^\W\d_]+)*"
 _TOKEN = re.compile(rf"({_ENDING}|{_WORD}|\d+|\s+|.)( (?!\s))?", re.IGNORECASE | re.DOTALL)
 """A word or sign, and the single space after it: other white space is a word of its own."""
 
+Kind = tuple[str, str, bool]
+"""A word folded, its kind, and whether it begins with a letter."""
+Written = tuple[int, int, int, int, int, int]
+"""The hashes of a word in small letters, its first letters, its last ones, its shape, its kind and
+how it looks in a text like this."""
 
-def starts_of(doc: Doc) -> list[int]:
-    """Where each word of a text starts."""
-    words, spaces = doc.user_data[WORDS], doc.user_data[SPACES]
-    lengths = map(add, map(len, words), map(len, spaces))
-    return list(accumulate(lengths, initial=0))[:-1]
+
+@dataclass(slots=True)
+class Read:
+    """A text cut into words and signs, each with the space after it or "", and what is made of it.
+
+    `people` holds how sure the trained network is that each word names a person, 0 to 1, and
+    `named` the characters that an operator's own pipeline takes for people: (start, end).
+    """
+
+    text: str
+    words: list[str]
+    spaces: list[str]
+    kinds: Sequence[Kind] = ()
+    written: Sequence[Written] = ()
+    people: Sequence[float] = ()
+    named: Sequence[tuple[int, int]] = ()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def starts(self) -> list[int]:
+        """Where each word starts."""
+        lengths = map(add, map(len, self.words), map(len, self.spaces))
+        return list(accumulate(lengths, initial=0))[:-1]
 
 
-class Words:
-    """A spaCy tokenizer for short, informal writing.
+def cut(text: str) -> Read:
+    """A text cut into words.
 
     "Ollie's" is two words and "don't" is one; digits, letters and signs part wherever they meet;
     contractions typed without an apostrophe ("dont") stay whole.
     """
+    found = _TOKEN.findall(text)
+    return Read(text, [word for word, _ in found], [space for _, space in found])
+
+
+class Words:
+    """A spaCy tokenizer that cuts as `cut` does, and keeps with a text what is read of it."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        found = _TOKEN.findall(text)
-        words = [word for word, _ in found]
-        spaces = [space for _, space in found]
-        doc = Doc(self.vocab, words=words, spaces=list(map(bool, spaces)))
-        doc.user_data |= {WORDS: words, SPACES: spaces, TEXT: text}
+        read = cut(text)
+        doc = Doc(self.vocab, words=read.words, spaces=list(map(bool, read.spaces)))
+        doc.user_data[READ] = read
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:

@@ -16,7 +16,7 @@ DETAILS, HELD = "details", "held"
 
 def anonymise(rules: Rules, *, column: str | None = None) -> int:
     """Anonymise each line of standard input, or one column of a table; the exit code."""
-    pipeline.load()  # what it lacks is said before anything is read
+    pipeline.prepare()  # what it lacks is said before anything is read
     if column is not None:
         return _table(rules, column)
     rows = Lines(sys.stdin.buffer, ("id", "text"), lines.tell)

@@ -17,7 +17,7 @@ def anonymise(
     gold: Path, rules: Rules, *, origins: Path | None = None, write: Path | None = None
 ) -> int:
     """Measure what is found in messages with marked details; the exit code."""
-    pipeline.load()
+    pipeline.prepare()
     names = by_origin.read(origins) if origins else None
     with gold.open("rb") as stream:
         rows = Lines(stream, ("text", "spans"), lines.tell)

@@ -8,13 +8,12 @@ writer uses them; most do not. Titles and a possessive 's stay outside the span.
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from nlp import wordlists
 from nlp.recognisers import bynames, initials, small_words, surnames, two_part, vote
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence, read_words
 from nlp.spans import Span
+from nlp.tokens import Read
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 _ALSO_WORDS = (BOTH, SELDOM)
@@ -22,9 +21,9 @@ _PLAIN = (WORD, PLACE)
 """Kinds of which only a capital or a title before it can make a name."""
 
 
-def find(doc: Doc) -> Iterator[Span]:
-    """Each name of a person in a text whose words carry their kinds as tags."""
-    said = read_words(doc)
+def find(read: Read) -> Iterator[Span]:
+    """Each name of a person in a text whose words carry their kinds."""
+    said = read_words(read)
     titled = not cues.SURE_TITLES.isdisjoint(said.low)
     ruled = {
         at: rule

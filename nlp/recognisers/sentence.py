@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import chain, compress
 from operator import add
 
-from spacy.tokens import Doc
-
-from nlp import names, second_opinion, tokens, wordlists
+from nlp import wordlists
 from nlp.recognisers import name_cues as cues
+from nlp.tokens import Read
 from nlp.wordlists import BOTH, NAME, RARE, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
@@ -78,14 +77,11 @@ class Sentence:
         return wordlists.looks_misspelt(self.low[at])
 
 
-def read_words(doc: Doc) -> Sentence:
-    """The words of a text that the pipeline has read."""
-    text: str = doc.user_data[tokens.TEXT]
-    words: list[str] = doc.user_data[tokens.WORDS]
-    known: list[names.Kind] = doc.user_data[names.KINDS]
-    shares: list[float] = doc.user_data[names.PEOPLE]
-    offsets = tokens.starts_of(doc)
-    gaps = ["", *doc.user_data[tokens.SPACES][:-1]]
+def read_words(read: Read) -> Sentence:
+    """The words of a text that was read."""
+    text, words, known, shares = read.text, read.words, read.kinds, read.people
+    offsets = read.starts()
+    gaps = ["", *read.spaces[:-1]]
     if any(map(str.isspace, words)):
         kept = [not word.isspace() for word in words]
         words, known = list(compress(words, kept)), list(compress(known, kept))
@@ -97,7 +93,7 @@ def read_words(doc: Doc) -> Sentence:
     capital, is_plain = _capitals(text, words, is_word)
     return Sentence(
         words, low, kinds, offsets, gaps, tail, is_word, capital, is_plain, shares,
-        _seconded(doc, offsets), has_pet=not cues.PETS.isdisjoint(low),
+        _seconded(read.named, offsets), has_pet=not cues.PETS.isdisjoint(low),
     )  # fmt: skip
 
 
@@ -142,8 +138,7 @@ def _has_somebody_after(low: list[str], at: int) -> bool:
     return after in cues.RELATIONS or after in cues.ROLES or after == "social"
 
 
-def _seconded(doc: Doc, offsets: list[int]) -> frozenset[int]:
-    named: Sequence[tuple[int, int]] = doc.user_data.get(second_opinion.NAMED, ())
+def _seconded(named: Sequence[tuple[int, int]], offsets: list[int]) -> frozenset[int]:
     if not named:
         return frozenset()
     return frozenset(

@@ -7,16 +7,16 @@ comes near to several that are too slow to use.
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
 from thinc.api import Adam, fix_random_seed, set_dropout_rate
 from thinc.optimizers import Optimizer
 
 from nlp import names, tokens, wordlists
-from nlp.network import WRITTEN, Network, Shares
+from nlp.network import Network, Shares
+from nlp.tokens import Read
 from nlp.training import augment, templates
 from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
@@ -27,12 +27,12 @@ _OWN, _TEMPLATES, _PUBLIC, _PLAIN = 4, 3, 28_000, 4_000
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
 _KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
-_NO_KIND = get_string_id(wordlists.UNKNOWN)
+_KIND, _NO_KIND = 4, get_string_id(wordlists.UNKNOWN)
 _DROPOUT = 0.2
 _TRUST = 0.7
 """How much a network goes by its teachers, and for the rest by the labels."""
 
-Example = tuple[Doc, Shares]
+Example = tuple[Read, Shares]
 """A text and the share wanted for each of its words and each label."""
 
 
@@ -49,7 +49,6 @@ class Corpus:
 
 def train(
     corpus: Corpus,
-    make_doc: Callable[[str], Doc],
     network: Network,
     *,
     seed: int,
@@ -59,19 +58,19 @@ def train(
     """The network, trained on a corpus; the same seed gives the same weights."""
     fix_random_seed(seed)
     draw = random.Random(seed)  # noqa: S311 - repeatable training, not a secret
-    network.initialize(X=[_example(Message("my worker dave", (), ""), make_doc)[0]])
+    network.initialize(X=[_example(Message("my worker dave", (), ""))[0]])
     set_dropout_rate(network, _DROPOUT)
     optimiser = Adam(learn_rate=_FASTEST, L2=1e-5, grad_clip=1.0, use_averages=True)
     for epoch in range(EPOCHS):
         rows = _epoch(corpus, draw)
         done, words, lost = 0, 0, 0.0
-        for batch in _batches(_example(row, make_doc) for row in rows):
+        for batch in _batches(map(_example, rows)):
             optimiser.learn_rate = _rate((epoch + done / len(rows)) / EPOCHS)
             wanted = _taught(batch, teachers) if teachers else [shares for _, shares in batch]
-            docs = [_hidden(doc, draw) for doc, _ in batch]
-            lost += _learn(network, optimiser, docs, wanted)
+            texts = [_hidden(read, draw) for read, _ in batch]
+            lost += _learn(network, optimiser, texts, wanted)
             done += len(batch)
-            words += sum(map(len, docs))
+            words += sum(map(len, texts))
         tell(f"seed {seed}, epoch {epoch + 1} of {EPOCHS}: {lost / words:.4f} lost a word")
     with network.use_params(optimiser.averages):
         return network.copy()
@@ -90,10 +89,10 @@ def _epoch(corpus: Corpus, draw: random.Random) -> list[Message]:
     return [augment.otherwise(row, corpus.pool, draw) for row in rows]
 
 
-def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
-    doc = make_doc(message.text)
-    names.look(doc)
-    wanted = np.zeros((len(doc), len(names.LABELS)), dtype="f")
+def _example(message: Message) -> Example:
+    read = tokens.cut(message.text)
+    names.look(read)
+    wanted = np.zeros((len(read), len(names.LABELS)), dtype="f")
     wanted[:, 0] = 1
     marks = [
         (start, end, names.LABELS.index(label))
@@ -101,27 +100,29 @@ def _example(message: Message, make_doc: Callable[[str], Doc]) -> Example:
         if label in names.LABELS
     ]
     if marks:
-        starts = np.array(tokens.starts_of(doc))
-        blank = np.array([word.isspace() for word in doc.user_data[tokens.WORDS]])
+        starts = np.array(read.starts())
+        blank = np.array([word.isspace() for word in read.words])
         for start, end, label in marks:
             wanted[(start <= starts) & (starts < end) & ~blank] = np.eye(len(names.LABELS))[label]
-    return doc, wanted
+    return read, wanted
 
 
-def _hidden(doc: Doc, draw: random.Random) -> Doc:
-    """The kinds of some words hidden, so that a network does not lean on the lists."""
+def _hidden(read: Read, draw: random.Random) -> Read:
+    """The text with the kinds of some words hidden: a network shall not lean on the lists."""
     every = draw.random() < _KINDS_UNKNOWN
-    doc.user_data[WRITTEN] = [
-        (*spelling, _NO_KIND, look) if every or draw.random() < _KIND_UNKNOWN else written
-        for written in doc.user_data[WRITTEN]
-        for *spelling, _, look in (written,)
-    ]
-    return doc
+    hidden = [every or draw.random() < _KIND_UNKNOWN for _ in read.words]
+    return replace(
+        read,
+        written=[
+            (*row[:_KIND], _NO_KIND, *row[_KIND + 1 :]) if is_hidden else row
+            for row, is_hidden in zip(read.written, hidden, strict=True)
+        ],
+    )
 
 
 def _taught(batch: Sequence[Example], teachers: Sequence[Network]) -> list[Shares]:
     """What is wanted of each word as the teachers see it, who see the kinds of all."""
-    said = [teacher.predict([doc for doc, _ in batch]) for teacher in teachers]
+    said = [teacher.predict([read for read, _ in batch]) for teacher in teachers]
     return [
         np.asarray(_TRUST * sum(each) / len(teachers) + (1 - _TRUST) * wanted, dtype="f")
         for (_, wanted), *each in zip(batch, *said, strict=True)
@@ -152,15 +153,15 @@ def _rate(done: float) -> float:
 
 
 def _learn(
-    network: Network, optimiser: Optimizer, docs: list[Doc], wanted: Sequence[Shares]
+    network: Network, optimiser: Optimizer, texts: list[Read], wanted: Sequence[Shares]
 ) -> float:
-    given, learn = network.begin_update(docs)
+    given, learn = network.begin_update(texts)
     lost = -sum(
         float((want * np.log(np.maximum(shares, 1e-9))).sum())
         for shares, want in zip(given, wanted, strict=True)
     )
     slopes: list[Shares] = [
-        np.asarray((shares - want) / len(docs), dtype="f")
+        np.asarray((shares - want) / len(texts), dtype="f")
         for shares, want in zip(given, wanted, strict=True)
     ]
     learn(slopes)

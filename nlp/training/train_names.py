@@ -9,9 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import spacy
-
-from nlp import names, tokens
+from nlp import names
 from nlp.network import Network
 from nlp.training import learning, messages, name_pool, templates
 
@@ -60,8 +58,4 @@ def _trained(
     teachers: Sequence[Network],
     tell: Callable[[str], None],
 ) -> Network:
-    words = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": tokens.NAME}}})
-    names.spell(words.vocab)
-    return learning.train(
-        everything, words.make_doc, names.build(), seed=seed, teachers=teachers, tell=tell
-    )
+    return learning.train(everything, names.build(), seed=seed, teachers=teachers, tell=tell)

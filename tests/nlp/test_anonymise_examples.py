@@ -91,10 +91,10 @@ def test_a_text_too_long_to_look_through_is_held_back():
 
 
 def test_a_recogniser_that_breaks_holds_the_text_back(monkeypatch):
-    def breaks():
+    def breaks(_texts):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(pipeline, "load", breaks)
+    monkeypatch.setattr(pipeline, "read", breaks)
 
     with pytest.raises(anonymise.HeldBack):
         anonymise.anonymise("my worker dave")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp import anonymise, names, pipeline, wordlists
+from nlp import anonymise, names, pipeline, tokens, wordlists
 from nlp.asked import Asked
 from nlp.training import messages
 
@@ -30,27 +30,24 @@ def test_the_saved_model_holds_numbers_and_no_strings():
             assert len(longest) < 8 or longest.encode() not in held
 
 
-def test_a_text_leaves_nothing_behind_in_the_vocabulary():
-    anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
-
-    strings = pipeline.load().vocab.strings
-    assert not {"Quizzlebert", "quizzlebert", "Zyzzogetonville"} & set(strings)
-
-
 def test_no_cache_keeps_the_words_of_a_message():
-    anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville")
+    anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville on a Kindle, GINGERLY")
 
-    remembering = (wordlists.kind_of, wordlists.looks_misspelt)
-    for remembers in (names._known, *remembering):
+    for remembers in (names._known, wordlists.kind_of, wordlists.looks_misspelt):
         assert remembers.cache_info().currsize == 0
 
 
-def test_the_vocabulary_holds_after_use_what_it_held_before():
-    before = set(pipeline.load().vocab.strings)
+def test_what_is_kept_of_words_stands_in_the_lists_of_everyday_ones():
+    everyday = wordlists.listed("words_ordinary") | wordlists.listed("words_function")
     for message in messages.own()[::40]:
         anonymise.find(message.text)
 
-    assert set(pipeline.load().vocab.strings) == before
+    kept = {word for words in names._EVERYDAY.values() for word in words}
+    assert "the" in kept
+    assert all(word.lower() in everyday or (len(word) == 1 and not word.isalnum()) for word in kept)
+    named = wordlists.listed("names_common") | wordlists.listed("names_rare")
+    assert not {word for word in kept if wordlists.kind_of(word.lower()) == wordlists.NAME}
+    assert {word.lower() for word in kept} & named < everyday
 
 
 def test_loading_is_quick_and_takes_little_memory():
@@ -76,17 +73,26 @@ def test_loading_is_quick_and_takes_little_memory():
 
 
 def test_the_same_words_are_weighed_the_same_in_any_company():
-    alone = pipeline.load()("my worker dave").user_data[names.PEOPLE]
-    texts = ["a b c", "my worker dave", "x" * 300]
-    beside = list(pipeline.load().pipe(texts))[1].user_data[names.PEOPLE]
+    (alone,) = pipeline.read(["my worker dave"])
+    beside = pipeline.read(["a b c", "my worker dave", "x" * 300])[1]
 
-    assert [round(share, 4) for share in alone] == [round(share, 4) for share in beside]
+    assert [round(share, 4) for share in alone.people] == [round(one, 4) for one in beside.people]
+
+
+def test_a_spacy_pipeline_makes_the_same_of_a_text():
+    texts = ["", " ", *(message.text for message in messages.own()[::40])]
+
+    docs = list(pipeline.load().pipe(texts))
+
+    assert [doc.text for doc in docs] == texts
+    people = [share for doc in docs for share in doc.user_data[tokens.READ].people]
+    assert np.allclose(people, [one for read in pipeline.read(texts) for one in read.people])
 
 
 def test_a_network_that_is_asked_says_what_it_predicts():
     network = names.build().from_bytes(names.weights()[0].read_bytes())
     texts = ["x", *(message.text for message in messages.own()[::9]), "my worker dave " * 200]
-    docs = list(pipeline.load().pipe(texts))
+    reads = pipeline.read(texts)
 
-    predicted = np.concatenate(network.predict(docs))
-    assert np.allclose(Asked(network)(docs), predicted, atol=1e-4)
+    predicted = np.concatenate(network.predict(reads))
+    assert np.allclose(Asked(network)(reads), predicted, atol=1e-4)

@@ -35,10 +35,10 @@ def test_training_again_gives_the_same_scores(tmp_path, monkeypatch):
 
     assert time.monotonic() - began < MINUTES * 60
     monkeypatch.setattr(names, "FOLDER", tmp_path)
-    pipeline.load.cache_clear()
+    names.trained.cache_clear()
     try:
         again = scores()
     finally:
         monkeypatch.undo()
-        pipeline.load.cache_clear()
+        names.trained.cache_clear()
     assert again == pytest.approx(shipped, abs=0.01)
