@@ -49,7 +49,7 @@ _ANNOUNCED = Announcements(
     )
 )
 
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -61,7 +61,7 @@ class _Said:
         words = _LETTERS.findall(lowered)
         self.words = frozenset(words)
         numbers = 0 if self.words.isdisjoint(digits.WORDS) else sum(map(_is_number, words))
-        self.digits = len(_DIGIT.findall(text))
+        self.digits = sum(map(len, _DIGITS.findall(text)))
         self.lowered = lowered
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
@@ -84,6 +84,10 @@ def _signs_or_words(
 
 def _digits(least: int) -> Callable[[_Said], bool]:
     return lambda said: said.digits >= least
+
+
+def _has_run(said: _Said) -> bool:
+    return said.has_run
 
 
 def _digits_or_run(least: int) -> Callable[[_Said], bool]:
@@ -110,7 +114,7 @@ def _announced(said: _Said) -> bool:
 
 
 _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], ...] = (
-    (email.find, _signs_or_words("@", email.WORDS)),
+    (email.find, lambda said: email.may_be_in(said.lowered, said.words)),
     (handle_url.find, _signs_or_words(handle_url.SIGNS, handle_url.WORDS)),
     (police.find, _signs_or_words("", police.WORDS, least=3)),
     (map_position.find, _on_a_map),
@@ -121,14 +125,16 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (_ANNOUNCED.find, _announced),
     (nino.find, _digits_or_run(4)),
     (nhs_number.find, _digits(6)),
-    (phone.find, _digits_or_run(6)),
+    (phone.find, _digits(6)),
+    (phone.find_in_words, _has_run),
     (bank.find, _digits(6)),
     (dob.find, _digits_or_day(2)),
     (address.find, _numbered),
-    (postcode.find, _digits(1)),
-    (vehicle_reg.find, _digits(1)),
+    (postcode.find, lambda said: said.digits > 0 and postcode.may_be_in(said.lowered)),
+    (vehicle_reg.find, lambda said: said.digits > 0 and vehicle_reg.may_be_in(said.lowered)),
     (unnamed.find, _digits(3)),
-    (read_out.find, _digits_or_run(2)),
+    (read_out.find, _digits(2)),
+    (read_out.find_in_words, _has_run),
 )
 """Each recogniser with what a text has to show for it to look: so many digits, or other signs."""
 

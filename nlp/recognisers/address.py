@@ -66,7 +66,7 @@ def _found(text: str) -> Iterator[Span]:
         return
     if not words.isdisjoint(parts.UNIT_WORDS):
         yield from _in_buildings(text)
-    if not words.isdisjoint(parts.TYPE_WORDS):
+    if not words.isdisjoint(parts.TYPE_WORDS) and parts.NUMBER_AND_STREET.search(lowered):
         yield from _on_streets(text)
     if has_digit:
         yield from _other(text, words, has_box="box" in lowered)

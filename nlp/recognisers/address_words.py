@@ -73,6 +73,11 @@ def _street(before: str) -> re.Pattern[str]:
 STREET = _street(_FLAT_BEFORE)
 STREET_AFTER_COMMA = _street(f"{_FLAT_BEFORE}|{_HOUSE_BEFORE}")
 """The same, for texts with a comma before a space, as in "Bramble Cottage, 2 Mill Lane"."""
+NUMBER_AND_STREET = re.compile(
+    rf"(?:\d[a-z]?|{_SAID})[ ,]{{1,2}}(?:{_NAME}[ ]){{1,4}}?(?:{_SURE}|{_LIKELY}|{_BUILDING})"
+    r"(?![\w'])"
+)
+"""What each street found has in it, in small letters: most texts hold nothing like it."""
 IN_BUILDING = re.compile(
     rf"(?<!\w)(?:(?:hotel|hostel|hospital)[ ])?{_ANY}{_IN}(?P<name>(?:{_NAME}[ ]){{1,3}}?)"
     rf"(?P<type>{_BUILDING}|{_ONLY_ROOMS}|{_SURE}|{_LIKELY})(?![\w'])",

@@ -69,7 +69,7 @@ class Announcements:
 
     def find(self, text: str) -> Iterator[Span]:
         """Each value after its cue, or before it: "AB12 is my ref"."""
-        tokens = [(*token.span(), token.group().lower()) for token in _TOKEN.finditer(text)]
+        tokens = [(*token.span(), token[0].lower()) for token in _TOKEN.finditer(text)]
         at = 0
         while at < len(tokens):
             if tokens[at][2] not in self._tree:

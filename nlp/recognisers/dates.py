@@ -94,12 +94,14 @@ _LONGER = re.compile(
 _NO_DIGITS_ON = r"(?!\d)(?!(?:(?<=[ ]\d\d)|(?<=[ ]\d{4}))[ ]\d)"
 WRITTEN = re.compile(rf"(?<![\w£./-])(?=[\dJFMASOND]){FIGURES}{_NO_DIGITS_ON}", re.IGNORECASE)
 """A date in figures, or with its month by name, standing by itself."""
-_SAID_HINTS = (
-    "day", "eve", "mas", "night", "easter", "pentecost", "epiphany", "wruz", "norouz", "eid",
-    "diwali", "vaisakhi", "sols", "equinox", "halloween", "fool", "ty", "of the", ".i", ".v", ".x",
-    ":",
+_FEAST_HINTS = (
+    "mas", "boxing day", "new year", "valentine", "saint", "halloween", "bonfire",
+    "fawkes", "easter", "friday", "wednesday", "pancake", "palm", "whit ", "may day", "midsummer",
+    "all s", "armistice", "remembrance", "lady", "mother", "father", "leap", "fool", "burns",
+    "pentecost", "epiphany", "wruz", "norouz", "eid", "diwali", "vaisakhi", "sols", "equinox",
 )  # fmt: skip
-"""Of these one stands in every date that `said` finds: most texts hold none."""
+"""Of these one stands in every name of a feast: most texts hold none."""
+_SAINT_OR_SIGNS = re.compile(r"(?<![^\W_])st\.? [a-z]|\d(?:\.[ivx]|:\d)")
 _STARTS_OF_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "agust", "sep", "oct", "nov", "dec"
 )  # fmt: skip
@@ -122,14 +124,18 @@ def longest(text: str, at: int) -> int:
 
 def said(text: str) -> Iterator[re.Match[str]]:
     """Each date said in words with its year, or written in a way mostly used for birthdays."""
-    lowered = context.lowered(text)
-    if _may_be_said(lowered) and any(hint in lowered for hint in _SAID_HINTS):
+    if _may_be_said(context.lowered(text)):
         yield from _SAID.finditer(text)
 
 
 def _may_be_said(lowered: str) -> bool:
-    """Whether a year stands in a text, or a decade after a month, or a month by its number."""
-    if "of the" in lowered or _FIGURES_OF_YEARS.search(lowered):
+    """Whether a month by its number stands in a text, or a year after a feast or between signs, or
+    a decade beside a month."""
+    if "of the" in lowered:
+        return True
+    if _FIGURES_OF_YEARS.search(lowered) and (
+        any(hint in lowered for hint in _FEAST_HINTS) or _SAINT_OR_SIGNS.search(lowered)
+    ):
         return True
     said = "ty" in lowered or "nineteen" in lowered
     return said and any(month in lowered for month in _STARTS_OF_MONTHS)

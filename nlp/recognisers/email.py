@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from nlp import wordlists
 from nlp.recognisers import context
@@ -49,8 +50,15 @@ _HINT_WORDS = (
 )
 _HINTS = frozenset(_HINT_WORDS.split())
 _LAST_WORDS = frozenset(("com", "org", "net", "uk", "ie", "eu", "info", "example"))
-WORDS = _HINTS | {"at"}
-"""Words of which one stands in each address without the sign."""
+
+
+def may_be_in(text: str, words: AbstractSet[str]) -> bool:
+    """Whether an address may stand in a text that has these runs of small letters."""
+    if "@" in text or not words.isdisjoint(_HINTS):
+        return True
+    return "at" in words and "." in text and not words.isdisjoint(_LAST_WORDS)
+
+
 _NOT_A_BOX = frozenset(
     ("look", "find", "see", "looking", "go", "us", "them", "it", "me", "is", "was", "work")
 )

@@ -30,6 +30,10 @@ def find(text: str) -> Iterator[Span]:
     or six digits and more beside a word like "ring"."""
     for found in _RUN.finditer(text):
         yield from _in_run(text, found)
+
+
+def find_in_words(text: str) -> Iterator[Span]:
+    """The same of numbers said at least partly in words."""
     for run in digits.runs(text):
         yield from _in_words(text, run)
 

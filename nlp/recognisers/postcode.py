@@ -40,6 +40,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 """What looks like the end of a postcode and counts or measures something."""
+_ENDS = re.compile(r"[\do][a-z]?(?:[ \t\-./,]{0,3}| then )[\do][a-z]{2}(?!\w)")
+_ENDS_PARTED = re.compile(r"\d[a-z]? \d [a-z]{2}|\d[ ,\-]{1,3}\d[ \-][a-z][ \-]")
+"""How each ends that `find` finds, in small letters: most texts hold nothing like it."""
 _CAPITAL_ORDINALS = ("1ST", "2ND")
 
 
@@ -64,6 +67,11 @@ CUES = (
         _value,
     ),
 )
+
+
+def may_be_in(lowered: str) -> bool:
+    """Whether `find` may find any in a text, given in small letters."""
+    return bool(_ENDS.search(lowered) or _ENDS_PARTED.search(lowered))
 
 
 def find(text: str) -> Iterator[Span]:

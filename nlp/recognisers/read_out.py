@@ -14,7 +14,7 @@ _LEAST_PIECES, _LEAST_DIGITS = 4, 8
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each row of single digits or of single letters and digits, and each long number in words."""
+    """Each row of single digits or of single letters and digits."""
     for found in _DIGITS.finditer(text):
         if not _counts_up(re.findall(r"\d", found.group())):
             yield Span(found.start(), found.end(), "OTHER_ID", "digit by digit")
@@ -22,6 +22,10 @@ def find(text: str) -> Iterator[Span]:
         solid = re.sub(r"[\W_]", "", found.group())
         if 2 <= sum(map(str.isdigit, solid)) < len(solid):
             yield Span(found.start(), found.end(), "OTHER_ID", "letter by letter")
+
+
+def find_in_words(text: str) -> Iterator[Span]:
+    """Each long number said in words."""
     for run in digits.runs(text):
         start, end, said = run[-1]
         if len(run) >= _LEAST_PIECES and len(said) >= _LEAST_DIGITS:

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from nlp.recognisers import values
 from nlp.spans import Span
 
+_DIGITS = re.compile(r"\d+")
+_SIDE_BY_SIDE = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
+_LEAST, _AFTER_LETTERS = 6, 4
+"""Digits side by side in a number alone, and in one after letters and a space."""
 _SOLID = re.compile(r"(?<![\w£$€.,/:+-])\d{6,}(?![\w%]|[.,:]\d)")
 _GROUPS = re.compile(r"(?<![\w£$€.,/:+-])\d{2,6}(?:[ -]\d{2,6}){1,5}(?![\w%]|[.,:/-]\d)")
 _MIXED = re.compile(
@@ -52,17 +56,24 @@ _ERA = re.compile(r"(?:[a-z]{2,6}-?)?(?:19|20)\d\d(?:-?[a-z]{1,6}|s)?", re.IGNOR
 
 def find(text: str) -> Iterator[Span]:
     """Each bare number of six digits and more, each row of groups, each code of mixed make."""
-    for found in _SOLID.finditer(text):
+    lengths = list(map(len, _DIGITS.findall(text)))
+    longest = max(lengths, default=0)
+    for found in _SOLID.finditer(text) if longest >= _LEAST else ():
         if not _ROUND.fullmatch(found.group()) and not values.COUNTED.match(text, found.end()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number")
-    for found in _GROUPS.finditer(text):
+    is_parted = len(lengths) > 1
+    for found in _GROUPS.finditer(text) if is_parted else ():
         if _is_row(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number in groups")
-    for found in _SIGN_BETWEEN.finditer(text):
+    for found in _SIGN_BETWEEN.finditer(text) if is_parted else ():
         if _is_parted(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number with signs")
-    has_sign = "/" in text or "-" in text or "\\" in text
-    for pattern in (_LETTERS_FIRST, _MIXED, _SIGNED) if has_sign else (_LETTERS_FIRST, _MIXED):
+    patterns = []
+    if longest >= _AFTER_LETTERS or _SIDE_BY_SIDE.search(text):
+        patterns += [_LETTERS_FIRST, _MIXED]
+    if "/" in text or "-" in text or "\\" in text:
+        patterns.append(_SIGNED)
+    for pattern in patterns:
         for found in pattern.finditer(text):
             if _is_code(found.group()):
                 yield Span(found.start(), found.end(), "OTHER_ID", "code")

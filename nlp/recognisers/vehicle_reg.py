@@ -30,6 +30,10 @@ _PERSONAL = re.compile(
 )
 
 
+_ENDS = re.compile(r"\d[ \-]?[a-z](?:[a-z]{2})?(?![\w'])|\d{3}")
+"""How each ends that `find` finds, in small letters: most texts hold nothing like it."""
+
+
 def _value(text: str, at: int) -> int:
     for pattern in (_CURRENT, _OLDER, _MISTYPED, _PERSONAL):
         found = pattern.match(text, at)
@@ -48,6 +52,11 @@ CUES = (
         _value,
     ),
 )
+
+
+def may_be_in(lowered: str) -> bool:
+    """Whether `find` may find any in a text, given in small letters."""
+    return _ENDS.search(lowered) is not None
 
 
 def find(text: str) -> Iterator[Span]:
