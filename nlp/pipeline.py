@@ -1,4 +1,4 @@
-"""What reads a text for personal details, built once a process; and the same as a spaCy pipeline."""
+"""What reads a text for personal details; and the same as a spaCy pipeline, built once."""
 
 from collections.abc import Iterable
 from functools import cache

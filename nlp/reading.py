@@ -96,7 +96,9 @@ def read(text: str, taken: Sequence[Span] = (), local: Local = NOTHING_LOCAL) ->
             at = end
     parts.append((at, len(text)))
     plain = text.translate(_PLAIN) if is_unusual else text
-    return Reading("".join([MARK if end is None else plain[start:end] for start, end in parts]), parts)
+    return Reading(
+        "".join([MARK if end is None else plain[start:end] for start, end in parts]), parts
+    )
 
 
 def _gaps(

@@ -1,8 +1,9 @@
 """What every anonymiser that is measured says of itself.
 
-Lines of {"text": ...} come in. One JSON document goes out: what was found in each text, seconds
-of a core for each round over all of them, seconds until ready, and memory at the end. It needs
-the standard library only, as it runs in the environment of each.
+A line of JSON comes in, a line of JSON goes out, so that several can take turns: {"texts": ...}
+says what was found in each text and the seconds until it was ready, "round" the seconds of a core
+for a round over all of them, "memory" what is held at the end. It needs the standard library only,
+as it runs in the environment of each.
 """
 
 from __future__ import annotations
@@ -24,21 +25,28 @@ MEMORY_AFTER = 2_000
 
 
 def answer(load: Callable[[], Finds], arguments: list[str]) -> int:
-    """Find, and say what was found and how long it took: arguments are a moment and rounds.
+    """Answer each line; the first argument is the moment when the process was started.
 
-    The moment is when the process was started. The round that is kept is not timed, so that
-    each is measured when warm.
+    The round that comes with the texts is not timed, so that each is measured when warm.
     """
-    began, rounds = float(arguments[0]), int(arguments[1])
     find = load()
     find(["warm up"])
-    ready = time.time() - began
-    texts = [json.loads(line)["text"] for line in sys.stdin]
-    found = find(texts)
-    seconds = [_seconds(find, texts) for _ in range(rounds)]
-    find(list(islice(cycle(texts), max(0, MEMORY_AFTER - len(texts) * (rounds + 1)))))
-    said: dict[str, Any] = {"found": found, "seconds": seconds, "ready": ready, "memory": memory()}
-    print(json.dumps(said))
+    ready = time.time() - float(arguments[0])
+    texts: list[str] = []
+    done = 0
+    for line in sys.stdin:
+        asked = json.loads(line)
+        said: dict[str, Any] = {}
+        if asked == "round":
+            said["seconds"] = _seconds(find, texts)
+        elif asked == "memory":
+            find(list(islice(cycle(texts), max(0, MEMORY_AFTER - done))))
+            said["memory"] = memory()
+        else:
+            texts = asked["texts"]
+            said |= {"found": find(texts), "ready": ready}
+        done += len(texts)
+        print(json.dumps(said), flush=True)
     return 0
 
 

@@ -16,7 +16,7 @@ from thinc.optimizers import Optimizer
 
 from nlp import names, tokens, wordlists
 from nlp.network import Network, Shares
-from nlp.tokens import Read
+from nlp.tokens import Read, Written
 from nlp.training import augment, templates
 from nlp.training.messages import Message
 from nlp.training.name_pool import NamePool
@@ -27,7 +27,7 @@ _OWN, _TEMPLATES, _PUBLIC, _PLAIN = 4, 3, 28_000, 4_000
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
 _KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
-_KIND, _NO_KIND = 4, get_string_id(wordlists.UNKNOWN)
+_NO_KIND = get_string_id(wordlists.UNKNOWN)
 _DROPOUT = 0.2
 _TRUST = 0.7
 """How much a network goes by its teachers, and for the rest by the labels."""
@@ -111,13 +111,12 @@ def _hidden(read: Read, draw: random.Random) -> Read:
     """The text with the kinds of some words hidden: a network shall not lean on the lists."""
     every = draw.random() < _KINDS_UNKNOWN
     hidden = [every or draw.random() < _KIND_UNKNOWN for _ in read.words]
-    return replace(
-        read,
-        written=[
-            (*row[:_KIND], _NO_KIND, *row[_KIND + 1 :]) if is_hidden else row
-            for row, is_hidden in zip(read.written, hidden, strict=True)
-        ],
-    )
+    return replace(read, written=list(map(_without_kind, read.written, hidden)))
+
+
+def _without_kind(written: Written, is_hidden: bool) -> Written:
+    norm, prefix, suffix, shape, kind, look = written
+    return norm, prefix, suffix, shape, _NO_KIND if is_hidden else kind, look
 
 
 def _taught(batch: Sequence[Example], teachers: Sequence[Network]) -> list[Shares]:

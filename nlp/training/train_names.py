@@ -22,7 +22,7 @@ def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None
     """Train the teachers and then the network that is used; save its weights.
 
     Takes the public sets in `folder` and about a quarter of an hour on two cores. The same files
-    and seeds give the same weights on the same machine. Raises OSError for a file that is not there.
+    and seeds give the same weights on the same machine. Raises OSError where a file is missing.
     """
     began = time.monotonic()
     everything = corpus(folder)

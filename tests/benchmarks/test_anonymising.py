@@ -1,9 +1,6 @@
 """Our anonymiser and others measured side by side."""
 
-import json
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +9,8 @@ import pytest
 from benchmarks import __main__, report
 from benchmarks.figures import Figure, Found, NotMeasured
 from benchmarks.peers import environment, labels
+from benchmarks.peers.process import beside
+from benchmarks.service import Place
 from engage.config import ROOT
 from nlp.spans import Span
 
@@ -46,22 +45,22 @@ def test_the_others_are_pinned_with_hashes_at_the_versions_that_we_use_too():
     assert "spacy" in ours.keys() & theirs.keys()
 
 
-def test_ours_says_what_it_found_how_fast_and_what_it_holds():
-    lines = '{"text": "my worker dave"}\n{"text": "ok"}\n'
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.peers.with_engage", str(time.time()), "2"],
-        input=lines,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=True,
-    )
-    said = json.loads(done.stdout)
+def test_ours_says_what_it_found_how_fast_and_what_it_holds(tmp_path: Path):
+    with beside("benchmarks.peers.with_engage", str(time.time()), place=Place(tmp_path)) as ours:
+        said = ours.ask({"texts": ["my worker dave", "ok"]})
 
-    assert said["found"] == [[[10, 14, "PERSON"]], []]
-    assert len(said["seconds"]) == 2
-    assert 0 < said["ready"] < 60
-    assert said["memory"] > 10
+        assert said["found"] == [[[10, 14, "PERSON"]], []]
+        assert 0 < said["ready"] < 60
+        assert 0 < ours.ask("round")["seconds"] < 60
+        assert ours.ask("memory")["memory"] > 10
+
+
+def test_one_that_stops_is_told_of_with_its_last_words(tmp_path: Path):
+    with (
+        beside("benchmarks.peers.with_engage", "no moment", place=Place(tmp_path)) as ours,
+        pytest.raises(NotMeasured, match="could not convert string to float: 'no moment'"),
+    ):
+        ours.ask({"texts": ["my worker dave"]})
 
 
 @pytest.mark.long

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import anonymise, evaluation, names, pipeline
+from nlp import anonymise, evaluation, names
 from nlp.training import train_names
 
 ROOT = Path(__file__).parents[2]
