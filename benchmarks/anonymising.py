@@ -83,8 +83,8 @@ def measure(place: Place, *, is_quick: bool) -> Found:
             "each time; the middle round counts, and of ratios the middle one of all rounds. A "
             "detail is found when 80% of its letters and digits are taken out, whatever it is "
             "taken for. Presidio has a blank model, or our names in place of one, with its "
-            "recognisers for the UK, and hands back the text without the details, as ours does; both "
-            "peers take numbers and addresses that are only examples."
+            "recognisers for the UK, and hands back the text without the details, as ours does; "
+            "both peers take numbers and addresses that are only examples."
         ),
     )
 
