@@ -137,7 +137,8 @@ def _speeds(seen: Mapping[str, Seen], messages: int) -> Iterator[Figure]:
             value=rate,
             unit="a second",
             samples=messages * len(ours),
-            peer=Peer(name=name, value=rate / times),
+            peer=Peer(name=name, value=messages / median(seen[name].seconds)),
+            paired_ratio=times,
             limit=Limit(at_least=1, of="ratio") if name == WITH_OUR_NAMES else None,
         )
 

@@ -29,7 +29,8 @@ def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None
     into.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(len(TEACHERS)) as side_by_side:
         taught = side_by_side.map(_teacher, [folder] * len(TEACHERS), TEACHERS)
-        teachers = [names.build().from_bytes(weights) for weights in taught]
+        # A copy, as a teacher that was not sent from a process is: it reckons as thinc does.
+        teachers = [names.build().from_bytes(weights).copy() for weights in taught]
     tell(f"{len(teachers)} teachers are ready after {time.monotonic() - began:.0f} s.")
     network = _trained(everything, SEED, teachers, tell)
     (into / "weights-0.bin").write_bytes(network.to_bytes())
