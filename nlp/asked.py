@@ -4,14 +4,14 @@ What it says is what `network.predict` says. Texts stand one below the other wit
 between, so that each word and its neighbours are read without a look at where a text ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from nlp import network
-from nlp.network import Array, Mixer, Network, Shares
+from nlp.network import Array, Mixer, Network, Rows, Shares
 from nlp.tokens import Read, Written
 
 _SEEN = 3
@@ -27,7 +27,11 @@ class Asked:
     """What a trained network has learnt, ready to be asked."""
 
     def __init__(self, trained: Network) -> None:
-        _, _, self._mixed, *looking, said, _ = trained.layers
+        _, _, mixed, *looking, said, _ = trained.layers
+        once_each: Any = mixed.layers[0]
+        embedded, mixing = once_each.layers[0].layers
+        self._embedded: Sequence[Mixer] = embedded.layers
+        self._mixing = _Best(mixing)
         self._looking = [_Best(layer) for layer in looking]
         softmax: Any = said.layers[0]
         self._said: Array = softmax.get_param("W").T.copy()
@@ -49,8 +53,14 @@ class Asked:
         """The numbers of each word by itself, worked out once for each different one."""
         places: dict[Written, int] = {}
         which = [places.setdefault(row, len(places)) for row in written]
-        mixed: Array = self._mixed.predict(network.rows_of(list(places)))
-        return mixed[which]
+        rows = network.rows_of(list(places))
+        return self._mixing(np.hstack(list(self._numbers(rows))))[which]
+
+    def _numbers(self, rows: Rows) -> Iterator[Array]:
+        """For each attribute the numbers of its hashes: many words share a shape or an ending."""
+        for column, embedded in enumerate(self._embedded):
+            _, first, which = np.unique(rows[:, column], return_index=True, return_inverse=True)
+            yield embedded.predict(rows[first])[which]
 
     def _in_context(self, mixed: Array, lengths: Sequence[int]) -> Shares:
         places = np.arange(len(mixed)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from nlp import wordlists
@@ -17,6 +17,7 @@ _LONGEST = 20
 _STEP = 0.45
 
 
+@lru_cache(maxsize=20_000)
 def likeness(folded: str) -> int:
     """How like a name a word given as `fold` spells it is: 0 to `STEPS` - 1."""
     runs = _runs(folded[:_LONGEST])

@@ -45,7 +45,7 @@ def look(read: Read) -> None:
 
 def forget() -> None:
     """Forget the words that were met: what stands in a cache was somebody's."""
-    for remembers in (_known, wordlists.kind_of, wordlists.looks_misspelt):
+    for remembers in _REMEMBERING:
         remembers.cache_clear()
 
 
@@ -71,6 +71,9 @@ def _known(word: str, style: str) -> Known:
     if _is_nobodys(word, folded) and len(_EVERYDAY[style]) < _MOST_KEPT:
         _EVERYDAY[style][word] = known
     return known
+
+
+_REMEMBERING = (_known, name_shape.likeness, wordlists.kind_of, wordlists.looks_misspelt)
 
 
 def _is_nobodys(word: str, folded: str) -> bool:

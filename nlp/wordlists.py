@@ -103,7 +103,7 @@ def is_everyday(folded: str) -> bool:
 
 def is_written_often(folded: str) -> bool:
     """Whether the word is listed as a small or an ordinary one, and as nothing else."""
-    return _kinds().get(folded) in (WORD, FUNCTION)
+    return folded in _everyday()
 
 
 def is_surname(folded: str) -> bool:
@@ -117,19 +117,23 @@ def looks_misspelt(folded: str) -> bool:
 
     Double letters run on for effect ("soooo") count as slips too.
     """
-    kinds = _kinds()
-    everyday = (WORD, FUNCTION)
     if len(folded) > 20 or len(set(folded)) * 3 <= len(folded):
         return True
+    everyday = _everyday()
     for at in range(len(folded) + 1):
         left, right = folded[:at], folded[at:]
-        if right and kinds.get(left + right[1:]) in everyday:
+        without = right[1:]
+        if right and left + without in everyday:
             return True
-        if len(right) > 1 and kinds.get(left + right[1] + right[0] + right[2:]) in everyday:
+        if len(right) > 1 and left + right[1] + right[0] + right[2:] in everyday:
             return True
-        for letter in _LETTERS:
-            if kinds.get(left + letter + right) in everyday:
-                return True
-            if right and kinds.get(left + letter + right[1:]) in everyday:
-                return True
+        if not everyday.isdisjoint([left + letter + right for letter in _LETTERS]):
+            return True
+        if right and not everyday.isdisjoint([left + letter + without for letter in _LETTERS]):
+            return True
     return False
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(word for word, kind in _kinds().items() if kind in (WORD, FUNCTION))

@@ -98,7 +98,9 @@ def find(words: Words) -> Iterator[Giveaway]:
     before: list[Giveaway] = []
     length = len(words)
     while at < length:
-        number, end = _number(words, at)
+        word = words.low[at]
+        may_begin = word in _NUMBERS or word[0].isdigit()
+        number, end = _number(words, at) if may_begin else (0, at + 1)
         if not number:
             at, listed = at + 1, False
             before.clear()
@@ -121,17 +123,15 @@ def find(words: Words) -> Iterator[Giveaway]:
 
 
 def _number(words: Words, at: int) -> tuple[int, int]:
-    """The number that begins at a word and the place after it; 0 where there is none."""
+    """The number that begins at a word in digits or of numbers, and the place after it; or 0."""
     word = words.low[at]
     if word in _NUMBERS:
         return _said(words, at)
     if word.isdigit():
         fits = word.isascii() and len(word) <= 3 and int(word) <= _OLDEST
         return (int(word), at + 1) if fits else (0, at + 1)
-    if word[0].isdigit():
-        stuck = _STUCK.fullmatch(word)
-        return (int(stuck["number"]), at + 1) if stuck else (0, at + 1)
-    return 0, at + 1
+    stuck = _STUCK.fullmatch(word)
+    return (int(stuck["number"]), at + 1) if stuck else (0, at + 1)
 
 
 def _said(words: Words, at: int) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def test_the_saved_model_holds_numbers_and_no_strings():
 def test_no_cache_keeps_the_words_of_a_message():
     anonymise.anonymise("Quizzlebert Frumiousley wrote from Zyzzogetonville on a Kindle, GINGERLY")
 
-    for remembers in (names._known, wordlists.kind_of, wordlists.looks_misspelt):
+    for remembers in names._REMEMBERING:
         assert remembers.cache_info().currsize == 0
 
 
