@@ -47,13 +47,15 @@ class Words:
 
 def read(text: str) -> Words:
     """The words of a text, in one pass."""
-    found = list(_WORD.finditer(text))
-    starts = [one.start() for one in found]
-    ends = [one.end() for one in found]
-    if text.isascii() and "'" not in text:
+    places = [one.span() for one in _WORD.finditer(text)]
+    if text.isascii():
         lowered = text.lower()
-        return Words(text, list(map(lowered.__getitem__, map(slice, starts, ends))), starts, ends)
-    return Words(text, [spelled(one.group()) for one in found], starts, ends)
+        low = [lowered[start:end] for start, end in places]
+        if "'" in text:
+            low = [spelled(word) if "'" in word else word for word in low]
+    else:
+        low = [spelled(text[start:end]) for start, end in places]
+    return Words(text, low, [start for start, _ in places], [end for _, end in places])
 
 
 def spelled(word: str) -> str:
