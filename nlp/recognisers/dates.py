@@ -95,13 +95,14 @@ _NO_DIGITS_ON = r"(?!\d)(?!(?:(?<=[ ]\d\d)|(?<=[ ]\d{4}))[ ]\d)"
 WRITTEN = re.compile(rf"(?<![\w£./-])(?=[\dJFMASOND]){FIGURES}{_NO_DIGITS_ON}", re.IGNORECASE)
 """A date in figures, or with its month by name, standing by itself."""
 _FEAST_HINTS = (
-    "mas", "boxing day", "new year", "valentine", "saint", "halloween", "bonfire",
+    "mas", "boxing day", "new year", "valentine", "halloween", "bonfire",
     "fawkes", "easter", "friday", "wednesday", "pancake", "palm", "whit ", "may day", "midsummer",
     "all s", "armistice", "remembrance", "lady", "mother", "father", "leap", "fool", "burns",
     "pentecost", "epiphany", "wruz", "norouz", "eid", "diwali", "vaisakhi", "sols", "equinox",
 )  # fmt: skip
 """Of these one stands in every name of a feast: most texts hold none."""
-_SAINT_OR_SIGNS = re.compile(r"(?<![^\W_])st\.? [a-z]|\d(?:\.[ivx]|:\d)")
+_SAINT = re.compile(r"(?<![^\W_])(?:st|saint)\.? [a-z]")
+_BETWEEN_SIGNS = re.compile(r"\d(?:\.[ivx]|:\d)")
 _STARTS_OF_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "agust", "sep", "oct", "nov", "dec"
 )  # fmt: skip
@@ -133,9 +134,10 @@ def _may_be_said(lowered: str) -> bool:
     a decade beside a month."""
     if "of the" in lowered:
         return True
-    if _FIGURES_OF_YEARS.search(lowered) and (
-        any(hint in lowered for hint in _FEAST_HINTS) or _SAINT_OR_SIGNS.search(lowered)
-    ):
-        return True
+    if _FIGURES_OF_YEARS.search(lowered):
+        if any(hint in lowered for hint in _FEAST_HINTS) or _BETWEEN_SIGNS.search(lowered):
+            return True
+        if ("day" in lowered or "eve" in lowered) and _SAINT.search(lowered):
+            return True
     said = "ty" in lowered or "nineteen" in lowered
     return said and any(month in lowered for month in _STARTS_OF_MONTHS)
