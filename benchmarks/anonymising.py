@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -79,8 +80,8 @@ def measure(place: Place, *, is_quick: bool) -> Found:
         ),
         how=(
             f"{path.name}: {len(gold)} marked messages, when warm {rounds} times over, in seconds "
-            "of one core on one thread, in batches. All take each round in turn, another first "
-            "each time; the middle round counts, and of ratios the middle one of all rounds. A "
+            "of one core on one thread, in batches. All take each round in turn, in an order "
+            "that is drawn; the middle round counts, and of ratios the middle one of all rounds. A "
             "detail is found when 80% of its letters and digits are taken out, whatever it is "
             "taken for. Presidio has a blank model, or our names in place of one, with its "
             "recognisers for the UK, and hands back the text without the details, as ours does; "
@@ -104,19 +105,19 @@ def _ready(text: str, place: Place) -> float:
 def _seen(gold: Sequence[Gold], every: Mapping[str, Beside], rounds: int) -> dict[str, Seen]:
     texts = [text for text, _ in gold]
     found = {name: one.ask({"texts": texts})["found"] for name, one in every.items()}
+    memory = {name: one.ask("memory")["memory"] for name, one in every.items()}
     seconds: dict[str, list[float]] = {name: [] for name in every}
-    order = list(every)
+    draw = random.Random(rounds)
     for _ in range(rounds):
-        for name in order:
+        for name in draw.sample(list(every), len(every)):
             seconds[name].append(every[name].ask("round")["seconds"])
-        order.append(order.pop(0))
     return {
         name: Seen(
             scored=score_spans(gold, list(map(labels.ours, texts, found[name]))),
             seconds=seconds[name],
-            memory=one.ask("memory")["memory"],
+            memory=memory[name],
         )
-        for name, one in every.items()
+        for name in every
     }
 
 

@@ -94,6 +94,8 @@ def _look_across(
         return [[*one, *two] for one, two in zip(whole, splits.crossing(rest), strict=True)]
     except Exception as error:
         raise HeldBack("These texts could not be looked through together.") from error
+    finally:
+        names.forget()
 
 
 def _without(text: str, spans: Sequence[Span]) -> Anonymised:

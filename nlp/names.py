@@ -52,7 +52,7 @@ def forget() -> None:
 Known = tuple[Kind, Written]
 _EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
 """For texts of each style what is known of single signs, and of words that our lists have as
-everyday ones, as they are usually written: kept once met, since they are nobody's."""
+everyday ones and not as names, as they are usually written: kept once met, being nobody's."""
 _MOST_KEPT = 20_000
 
 
@@ -68,7 +68,7 @@ def _known(word: str, style: str) -> Known:
     read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
     known = (folded, kind, word[0].isalpha()), (norm, prefix, suffix, shape, tag, lemma)
-    if _is_nobodys(word, folded) and len(_EVERYDAY[style]) < _MOST_KEPT:
+    if _is_nobodys(word, folded, kind) and len(_EVERYDAY[style]) < _MOST_KEPT:
         _EVERYDAY[style][word] = known
     return known
 
@@ -76,9 +76,11 @@ def _known(word: str, style: str) -> Known:
 _REMEMBERING = (_known, name_shape.likeness, wordlists.kind_of, wordlists.looks_misspelt)
 
 
-def _is_nobodys(word: str, folded: str) -> bool:
+def _is_nobodys(word: str, folded: str, kind: str) -> bool:
     if len(word) == 1 and word.isascii() and not word.isalnum():
         return True
+    if kind not in (wordlists.WORD, wordlists.FUNCTION) or wordlists.is_surname(folded):
+        return False
     written = word in (folded, folded.capitalize(), folded.upper())
     return written and wordlists.is_written_often(folded)
 

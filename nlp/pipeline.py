@@ -34,7 +34,11 @@ def prepare() -> None:
 
 @cache
 def load() -> Language:
-    """The spaCy pipeline, for use beside others; `read` needs none."""
+    """The same as a spaCy pipeline, to stand beside others. Engage itself goes by `read`.
+
+    Its vocabulary keeps the words it meets, unless in a memory zone. What is read of a text stands
+    in its `user_data`, which is left out when a text is saved.
+    """
     config: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": tokens.NAME}}}
     nlp = spacy.blank("en", config=config)
     nlp.max_length = 10_000_000

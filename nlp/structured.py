@@ -51,6 +51,8 @@ _ANNOUNCED = Announcements(
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[a-z]+")
+_WITH_A_DIGIT = "zer0"
+"""The one word that says a digit and has one in it."""
 
 
 class _Said:
@@ -61,6 +63,7 @@ class _Said:
         words = _LETTERS.findall(lowered)
         self.words = frozenset(words)
         numbers = 0 if self.words.isdisjoint(digits.WORDS) else sum(map(_is_number, words))
+        self.has_number = numbers > 0 or _WITH_A_DIGIT in lowered
         self.digits = sum(map(len, _DIGITS.findall(text)))
         self.lowered = lowered
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
@@ -86,8 +89,8 @@ def _digits(least: int) -> Callable[[_Said], bool]:
     return lambda said: said.digits >= least
 
 
-def _has_run(said: _Said) -> bool:
-    return said.has_run
+def _in_words(least: int) -> Callable[[_Said], bool]:
+    return lambda said: said.has_number and (said.digits >= least or said.has_run)
 
 
 def _digits_or_run(least: int) -> Callable[[_Said], bool]:
@@ -126,7 +129,7 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (nino.find, _digits_or_run(4)),
     (nhs_number.find, _digits(6)),
     (phone.find, _digits(6)),
-    (phone.find_in_words, _has_run),
+    (phone.find_in_words, _in_words(6)),
     (bank.find, _digits(6)),
     (dob.find, _digits_or_day(2)),
     (address.find, _numbered),
@@ -134,7 +137,7 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (vehicle_reg.find, lambda said: said.digits > 0 and vehicle_reg.may_be_in(said.lowered)),
     (unnamed.find, _digits(3)),
     (read_out.find, _digits(2)),
-    (read_out.find_in_words, _has_run),
+    (read_out.find_in_words, _in_words(2)),
 )
 """Each recogniser with what a text has to show for it to look: so many digits, or other signs."""
 

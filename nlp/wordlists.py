@@ -102,7 +102,7 @@ def is_everyday(folded: str) -> bool:
 
 
 def is_written_often(folded: str) -> bool:
-    """Whether the word is listed as a small or an ordinary one, and as nothing else."""
+    """Whether the word is listed as a small or an ordinary one; some people are named so too."""
     return folded in _everyday()
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -80,11 +80,15 @@ def beside(
             env=environment(place.folder, ONE_THREAD),
             cwd=ROOT,
         )
+        given = running.stdin
+        assert given
         with running:
             try:
                 yield Beside(module, running, errors)
             finally:
                 running.kill()
+                with suppress(BrokenPipeError):
+                    given.close()
 
 
 def _stopped(module: str, errors: bytes) -> NotMeasured:

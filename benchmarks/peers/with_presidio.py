@@ -74,7 +74,7 @@ class Bare(SpacyNlpEngine):
             tokens=doc,
             tokens_indices=[token.idx for token in doc],
             # Presidio looks for words such as "postcode" among these.
-            lemmas=[token.text.lower() for token in doc],
+            lemmas=[token.lower_ for token in doc],
             nlp_engine=self,
             language="en",
             scores=[0.85] * len(names),

@@ -3,13 +3,14 @@
 import re
 from re import Match, Pattern
 
-_DOT_ABOVE, _DOTLESS_I = "\u0307", "\u0131"
+_DOTTED_I, _DOTLESS_I = "\u0130", "\u0131"
 
 
 def lowered(text: str) -> str:
     """A text in small letters, for a quick look: an i of any make is one, as patterns have it."""
-    low = text.lower()
-    return low if low.isascii() else low.replace(_DOT_ABOVE, "").replace(_DOTLESS_I, "i")
+    if text.isascii():
+        return text.lower()
+    return text.replace(_DOTTED_I, "i").lower().replace(_DOTLESS_I, "i")
 
 
 def words(alternatives: str) -> Pattern[str]:

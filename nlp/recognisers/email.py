@@ -56,7 +56,9 @@ def may_be_in(text: str, words: AbstractSet[str]) -> bool:
     """Whether an address may stand in a text that has these runs of small letters."""
     if "@" in text or not words.isdisjoint(_HINTS):
         return True
-    return "at" in words and "." in text and not words.isdisjoint(_LAST_WORDS)
+    if "at" not in words or "." not in text:
+        return False
+    return not words.isdisjoint(_LAST_WORDS) or any(hint in text for hint in _HINTS)
 
 
 _NOT_A_BOX = frozenset(

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import __main__, report
+from benchmarks import __main__, public_names, report
 from benchmarks.figures import Figure, Found, NotMeasured
 from benchmarks.peers import environment, labels
 from benchmarks.peers.process import beside
 from benchmarks.service import Place
 from engage.config import ROOT
+from nlp import pipeline, reading
 from nlp.spans import Span
 
 PINNED = re.compile(r"^(\S+)==(\S+)(?: ;.*)? \\$", re.M)
@@ -61,6 +62,28 @@ def test_one_that_stops_is_told_of_with_its_last_words(tmp_path: Path):
         pytest.raises(NotMeasured, match="could not convert string to float: 'no moment'"),
     ):
         ours.ask({"texts": ["my worker dave"]})
+
+
+def test_one_that_stops_between_two_rounds_is_told_of_too(tmp_path: Path):
+    with beside("benchmarks.peers.no_such_module", place=Place(tmp_path)) as none:
+        time.sleep(1)
+        with pytest.raises(NotMeasured, match="no_such_module"):
+            none.ask("round")
+
+
+def test_public_names_that_are_not_here_are_asked_for(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv(public_names.SETTING, str(tmp_path))
+
+    with pytest.raises(NotMeasured, match=r"btc_a\.jsonl\. The public sets of nlp/data/NOTICE\.md"):
+        public_names.measure(Place(tmp_path), is_quick=True)
+
+
+def test_a_name_is_sure_where_the_network_is_of_a_word_of_it():
+    look = reading.read("the form was signed Dave Brown")
+    (read,) = pipeline.read([look.text])
+
+    assert public_names._is_sure(look, read, Span(20, 30, "PERSON", ""))
+    assert not public_names._is_sure(look, read, Span(4, 8, "PERSON", ""))
 
 
 @pytest.mark.long

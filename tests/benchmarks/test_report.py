@@ -107,4 +107,4 @@ def test_a_name_that_is_not_a_benchmark_is_answered_with_those_there_are(capsys)
     assert __main__.main(["speed"]) == 2
     named = capsys.readouterr().err
     assert "webhook, turns, asking, question, journey, language, summary, calendar" in named
-    assert "start, anonymise, vectors" in named
+    assert "start, anonymise, public-names, vectors" in named

@@ -50,17 +50,6 @@ def test_the_pipeline_is_built_once():
     assert pipeline.load().pipe_names == [names.FACTORY]
 
 
-def test_spacy_forgets_the_words_of_a_message():
-    code = (
-        "from nlp import anonymise, pipeline\n"
-        "anonymise.anonymise('warm up')\n"
-        "anonymise.anonymise('Quizzlebert Frumiousley wrote')\n"
-        "assert 'Frumiousley' not in pipeline.load().vocab.strings\n"
-    )
-
-    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
-
-
 def test_the_package_needs_neither_the_web_nor_a_database_nor_a_model():
     code = (
         "import sys, nlp.__main__\n"
