@@ -198,7 +198,7 @@ def _growths(place: Place) -> Iterator[Figure]:
             what=f"100,000 characters: {kind}",
             value=long,
             unit="s",
-            samples=3,
+            samples=5,
             peer=Peer(name="10,000", value=short),
             limit=Limit(at_most=GROWTH, of="ratio"),
         )

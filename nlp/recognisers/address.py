@@ -69,15 +69,15 @@ def _found(text: str) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS) and parts.NUMBER_AND_STREET.search(lowered):
         yield from _on_streets(text)
     if has_digit:
-        yield from _other(text, words, has_box="box" in lowered)
+        yield from _other(text, words, lowered)
 
 
-def _other(text: str, words: set[str], *, has_box: bool) -> Iterator[Span]:
+def _other(text: str, words: set[str], lowered: str) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS):
         yield from _whole(text, parts.AFTER, "address: number after the street")
-    if has_box:
+    if "box" in lowered:
         yield from _whole(text, parts.BOX, "address: post box")
-    if "the" in words:
+    if "the" in words and parts.THE_NUMBERED.search(lowered):
         for one in _whole(text, parts.THE_STREET, "address: number and the street"):
             yield replace(one, end=_end_of_town(text, one.end))
     if any(word.endswith(parts.ONE_WORD_ENDINGS) for word in words):

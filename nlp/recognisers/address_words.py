@@ -89,14 +89,19 @@ AT_NAMED = re.compile(
     rf"\.?[ ][^\W\d_]{{3,20}}|[^\W\d_]{{4,20}})(?![\w'])",
     re.IGNORECASE,
 )
-THE_STREET = re.compile(
-    rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}the[ ]"
+_AFTER_THE = (
     r"(?:paddocks?|willows?|oaks?|meadows?|orchards?|beeches|spinney|hollies|crescent|mews|grove|"
     r"dell|glade|fold|laurels?|limes?|elms?|firs?|pines?|cloisters?|strand|moorings?|quays?|"
     r"avenue|green|close|drive|croft|lane|cottages?|birches|poplars|hawthorns|chase|rise|copse|"
-    r"parade|promenade|ridings|sidings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)",
+    r"parade|promenade|ridings|sidings|brambles|ropewalk|spires|pastures|gables|cedars|maples)(?!\w)"
+)
+THE_STREET = re.compile(
+    rf"(?<![\w£.:/])(?:{_FLAT}[ ,]{{1,3}})?(?:(?:number|no\.?)[ ])?{_NUMBER}[ ,]{{1,2}}the[ ]"
+    rf"{_AFTER_THE}",
     re.IGNORECASE,
 )
+THE_NUMBERED = re.compile(rf"\d[a-z]?[ ,]{{1,2}}the {_AFTER_THE}")
+"""What each of those has in it, in small letters."""
 ONE_WORD_ENDINGS = (
     "gate", "bank", "croft", "field", "fields", "wood", "dale", "brook", "hurst", "lea", "mead",
     "meadow", "meadows", "grove", "mount", "cliffe", "crest", "walk", "garth", "vale", "dene",
