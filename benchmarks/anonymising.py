@@ -14,6 +14,7 @@ from benchmarks.figures import Figure, Found, Limit, Peer
 from benchmarks.peers import environment as peers
 from benchmarks.peers import labels
 from benchmarks.peers.process import Beside, beside, said
+from benchmarks.peers.with_engage import TIMES
 from benchmarks.service import Place
 from engage.config import ROOT
 from nlp import wordlists
@@ -198,7 +199,7 @@ def _growths(place: Place) -> Iterator[Figure]:
             what=f"100,000 characters: {kind}",
             value=long,
             unit="s",
-            samples=5,
+            samples=TIMES,
             peer=Peer(name="10,000", value=short),
             limit=Limit(at_most=GROWTH, of="ratio"),
         )

@@ -36,11 +36,15 @@ SETS: Mapping[str, tuple[str, float, float]] = {
 """How the names of files begin, and what is asked of names found and names taken out rightly."""
 
 
+def folder() -> Path:
+    """Where the public sets are that names are learned from."""
+    return Path(os.environ.get(SETTING) or USUAL)
+
+
 def measure(place: Place, *, is_quick: bool) -> Found:
     """What is found as messages are read in use, and with the network sure of each."""
-    folder = Path(os.environ.get(SETTING) or USUAL)
     try:
-        kept = messages.public(folder, held_out=True)
+        kept = messages.public(folder(), held_out=True)
     except FileNotFoundError as missing:
         raise NotMeasured(
             f"There is no {missing.filename}. The public sets of nlp/data/NOTICE.md are asked for: "

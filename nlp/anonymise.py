@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from nlp import finding, names, pipeline, pseudonyms, reading, splits
+from nlp.batches import batches
 from nlp.placeholders import PLACEHOLDERS
 from nlp.rules import USUAL, Rules
 from nlp.spans import Span
-
-T = TypeVar("T")
 
 LONGEST = 1_000_000
 """Characters in the longest text that is looked at; a longer one is held back for a person."""
@@ -63,7 +60,7 @@ def many(texts: Iterable[str], rules: Rules = USUAL) -> Iterator[Anonymised]:
 
     Raises HeldBack at the first text that could not be looked through.
     """
-    for batch in _batches(texts, _BATCH):
+    for batch in batches(texts, _BATCH):
         for text, spans in zip(batch, _find_all(batch, rules), strict=True):
             yield _without(text, spans)
 
@@ -137,7 +134,7 @@ def _look_again(texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rule
     for _ in range(_ROUNDS):
         looks = [reading.read(texts[at], found[at], rules.local) for at in waiting]
         reads = pipeline.read(look.text for look in looks)
-        new = (spans for some in _batches(reads, _FEW) for spans in finding.details(some, rules))
+        new = (spans for some in batches(reads, _FEW) for spans in finding.details(some, rules))
         again = []
         for at, look, spans in zip(waiting, looks, new, strict=True):
             if spans:
@@ -148,9 +145,3 @@ def _look_again(texts: Sequence[str], found: list[tuple[Span, ...]], rules: Rule
             return True
         waiting = again
     return False
-
-
-def _batches(every: Iterable[T], size: int) -> Iterator[list[T]]:
-    remaining = iter(every)
-    while batch := list(islice(remaining, size)):
-        yield batch

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import islice
 from math import log
 
 import numpy as np
 
 from nlp import reading, wordlists
+from nlp.batches import batches
 from nlp.codebook import Codebook
 from nlp.spans import Span
 from nlp.themes import evidence as evidences
@@ -112,8 +112,7 @@ class Coder:
 
     def read(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Read]:
         """Each (text, question) read, in order and in batches."""
-        remaining = iter(pairs)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in batches(pairs, _BATCH):
             looks = [reading.read(text) for text, _ in batch]
             read = [look.text for look in looks]
             vectors = self.embed(read) if self.embed else [None] * len(read)

@@ -5,8 +5,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, TextIO, TypeVar
+
+from nlp.batches import batches as in_batches
 
 Row = dict[str, Any]
 _Row = TypeVar("_Row")
@@ -87,9 +88,7 @@ class Progress:
 
 def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     """The rows in order, some hundreds at a time."""
-    remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
+    return in_batches(rows, _BATCH)
 
 
 def tell(message: str) -> None:

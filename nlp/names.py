@@ -6,7 +6,6 @@ the rules weigh what it says against the lists and the words around.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
 
 from spacy.lang.lex_attrs import word_shape
@@ -16,6 +15,7 @@ from spacy.tokens import Doc
 
 from nlp import name_shape, network, tokens, wordlists
 from nlp.asked import Asked
+from nlp.batches import batches
 from nlp.network import Network
 from nlp.tokens import Kind, Read, Written
 
@@ -112,8 +112,7 @@ class Names:
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
         """The same texts with their words looked at, so many at a time."""
-        remaining = iter(docs)
-        while batch := list(islice(remaining, batch_size)):
+        for batch in batches(docs, batch_size):
             self.weigh([doc.user_data[tokens.READ] for doc in batch])
             yield from batch
 

@@ -28,8 +28,8 @@ def read(texts: Iterable[str]) -> list[Read]:
 def prepare() -> None:
     """Load what `read` needs now, rather than with the first text; raises what it raises."""
     names.trained()
-    if second_opinion.asked_for():
-        second_opinion.load(second_opinion.asked_for())
+    if name := second_opinion.asked_for():
+        second_opinion.load(name)
 
 
 @cache

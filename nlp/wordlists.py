@@ -16,7 +16,6 @@ UNKNOWN = "UNKNOWN"
 """A word that stands in none of the lists: a rare surname, a nickname or a slip of the keys."""
 SELDOM = "SELDOM"
 """A word or a place that some people are named: only the words around can tell."""
-KINDS = (NAME, RARE, BOTH, PLACE, WORD, FUNCTION, UNKNOWN, SELDOM)
 
 _WORD_ENDINGS = (
     "ing", "ings", "ied", "ted", "ded", "ged", "ked", "ped", "ved", "zed", "sed", "ced", "lly",

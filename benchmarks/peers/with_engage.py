@@ -10,7 +10,7 @@ from benchmarks.peers import talk
 from benchmarks.peers.talk import Finds, Spans
 from nlp import anonymise
 
-SHORT, LONG = 10_000, 100_000
+SHORT, LONG, TIMES = 10_000, 100_000, 5
 KINDS = {
     "ordinary messages": "my worker dave from oak lodge rang on 07700 900123, said come monday. ",
     "names": "Dave Smith ",
@@ -39,7 +39,7 @@ def load() -> Finds:
 
 
 def lengths() -> dict[str, tuple[float, float]]:
-    """Seconds of a core for a short and a long text of each kind, the best of five."""
+    """Seconds of a core for a short and a long text of each kind, the best of `TIMES`."""
     anonymise.find("warm up")
     return {kind: (_best(words, SHORT), _best(words, LONG)) for kind, words in KINDS.items()}
 
@@ -47,7 +47,7 @@ def lengths() -> dict[str, tuple[float, float]]:
 def _best(words: str, length: int) -> float:
     text = (words * (length // len(words) + 1))[:length]
     seconds = []
-    for _ in range(5):
+    for _ in range(TIMES):
         began = time.process_time()
         anonymise.find(text)
         seconds.append(time.process_time() - began)

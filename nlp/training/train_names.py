@@ -7,6 +7,7 @@ folder `themes` beside it, and our own messages, and writes `nlp/data/names_mode
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from nlp import names
@@ -28,7 +29,7 @@ def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None
     everything = corpus(folder)
     into.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(len(TEACHERS)) as side_by_side:
-        taught = side_by_side.map(_teacher, [folder] * len(TEACHERS), TEACHERS)
+        taught = side_by_side.map(partial(_teacher, folder, tell), TEACHERS)
         # A copy, as a teacher that was not sent from a process is: it reckons as thinc does.
         teachers = [names.build().from_bytes(weights).copy() for weights in taught]
     tell(f"{len(teachers)} teachers are ready after {time.monotonic() - began:.0f} s.")
@@ -48,9 +49,9 @@ def corpus(folder: Path) -> learning.Corpus:
     )
 
 
-def _teacher(folder: Path, seed: int) -> bytes:
-    """The weights of a teacher, trained in a process of its own."""
-    return _trained(corpus(folder), seed, (), lambda _line: None).to_bytes()
+def _teacher(folder: Path, tell: Callable[[str], None], seed: int) -> bytes:
+    """The weights of a teacher, trained in a process of its own, which tells how far it is."""
+    return _trained(corpus(folder), seed, (), tell).to_bytes()
 
 
 def _trained(

@@ -1,17 +1,17 @@
 """Training again from nothing gives the network that is shipped, near enough, in good time."""
 
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
 
+from benchmarks import public_names
 from nlp import anonymise, evaluation, names
 from nlp.training import train_names
 
 ROOT = Path(__file__).parents[2]
-FOLDER = Path(os.environ.get("ENGAGE_TRAINING_FOLDER", ROOT.parent / "shared" / "data" / "names"))
+FOLDER = public_names.folder()
 GOLD = ROOT / "tests" / "nlp" / "gold_replies.jsonl"
 MINUTES = 20
 
