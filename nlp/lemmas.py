@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from nlp.wordlists import DATA
+from nlp.wordlists import DATA, is_written_often
 
 _VOWELS = frozenset("aeiouy")
 
@@ -24,8 +24,20 @@ def lemma(word: str) -> str:
 
     The form need not be a word ("moving" and "moved" give "mov"); it need only be the same.
     """
-    known = _table().get(word)
-    word = known or word
+    known = _EVERYDAY.get(word)
+    if known is None:
+        known = _lemma(word)
+        if is_written_often(word):
+            _EVERYDAY[word] = known
+    return known
+
+
+_EVERYDAY: dict[str, str] = {}
+"""The plain forms of the everyday words of our lists, once met."""
+
+
+def _lemma(word: str) -> str:
+    word = _table().get(word, word)
     if len(word) < 4 or word in _kept():
         return word
     return _stem(word.removesuffix("'s"))

@@ -68,7 +68,7 @@ def _known(word: str, style: str) -> Known:
     read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
     known = (folded, kind, word[0].isalpha()), (norm, prefix, suffix, shape, tag, lemma)
-    if _is_nobodys(word, folded, kind) and len(_EVERYDAY[style]) < _MOST_KEPT:
+    if _is_nobodys(word) and len(_EVERYDAY[style]) < _MOST_KEPT:
         _EVERYDAY[style][word] = known
     return known
 
@@ -76,13 +76,9 @@ def _known(word: str, style: str) -> Known:
 _REMEMBERING = (_known, name_shape.likeness, wordlists.kind_of, wordlists.looks_misspelt)
 
 
-def _is_nobodys(word: str, folded: str, kind: str) -> bool:
-    if len(word) == 1 and word.isascii() and not word.isalnum():
-        return True
-    if kind not in (wordlists.WORD, wordlists.FUNCTION) or wordlists.is_surname(folded):
-        return False
-    written = word in (folded, folded.capitalize(), folded.upper())
-    return written and wordlists.is_written_often(folded)
+def _is_nobodys(word: str) -> bool:
+    is_sign = len(word) == 1 and word.isascii() and not word.isalnum()
+    return is_sign or wordlists.is_nobodys(word)
 
 
 def _style(words: Sequence[str]) -> str:

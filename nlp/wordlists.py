@@ -105,6 +105,18 @@ def is_written_often(folded: str) -> bool:
     return folded in _everyday()
 
 
+def is_nobodys(word: str) -> bool:
+    """Whether a word, as somebody wrote it, tells nothing of who did.
+
+    It is listed as a small or an ordinary one and as nobody's name, and written as words are.
+    """
+    folded = fold(word)
+    if not is_written_often(folded) or is_surname(folded):
+        return False
+    is_word = kind_beside_names(folded) in (WORD, FUNCTION)
+    return is_word and word in (folded, folded.capitalize(), folded.upper())
+
+
 def is_surname(folded: str) -> bool:
     """Whether the word is a surname common in the UK."""
     return folded in listed("surnames")

@@ -51,6 +51,11 @@ def _word(token: str) -> Word | None:
     return None if kind == NAME else Word(written, lemmas.lemma(written), kind == WORD)
 
 
+def forget() -> None:
+    """Forget the words that were met: what stands in a cache was somebody's."""
+    _word.cache_clear()
+
+
 def _is_small(word: str) -> bool:
     return word in STOP_WORDS or word in _small() or lemmas.lemma(word) in _small_stems()
 

@@ -120,6 +120,8 @@ def _cue_before(said: Sentence, at: int) -> str:
 
 def _fits_title(said: Sentence, at: int, title: str) -> bool:
     kind = said.kinds[at]
+    if said.low[at] in cues.ADDRESSING:
+        return False
     if title in cues.SURE_TITLES:
         return kind != FUNCTION
     if kind == UNKNOWN and not said.capital[at] and said.low[at].endswith(("ed", "ing")):

@@ -6,6 +6,7 @@ how much depends on what kind of word it is.
 
 from nlp import wordlists
 from nlp.recognisers import name_cues as cues
+from nlp.recognisers import things
 from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import BOTH, FUNCTION, PLACE, SELDOM, UNKNOWN, WORD
 
@@ -30,6 +31,8 @@ CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.1, 0.1, 0.05
 explains. All were chosen on tests/nlp/gold_replies.jsonl, in its own words and retold with other
 names, and on public messages."""
 
+PIP = 0.6
+"""The same for a benefit that is a short form of names too."""
 NEVER = 1.1
 """For a letter between letters, as in "d o b", the head of a saying, and the "can" of "can i"."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
@@ -55,7 +58,7 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
             names[at] = rule
         elif share >= _LEAST and said.is_word[at] and share >= _needed(said, at):
             names[at] = BY_CONTEXT
-    return names
+    return {at: rule for at, rule in names.items() if not things.stands_in(said, at)}
 
 
 def _needed_with(rule: str, said: Sentence, at: int) -> float:
@@ -70,8 +73,10 @@ def _needed_with(rule: str, said: Sentence, at: int) -> float:
 
 def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
-    if (low, said.after(at)) in cues.IDIOMS:
+    if (low, said.after(at)) in cues.IDIOMS or things.is_benefit(said, at):
         return NEVER
+    if low == things.PIP:
+        return PIP
     if len(low) == 1:
         return NEVER if _is_spelled(said, at) else ONE_LETTER
     if kind == FUNCTION and not said.capital[at] and said.after(at) in cues.NEVER_AFTER_A_NAME:
@@ -113,5 +118,7 @@ def _has_capital_within(said: Sentence, at: int) -> bool:
 def _is_spelled(said: Sentence, at: int) -> bool:
     """Whether a letter stands between letters or stops, as in "d o b" and "d.o.b"."""
     if len(said.before(at)) == 1 == len(said.after(at)):
+        return True
+    if said.after(at) == "." and len(said.after(at + 1)) == 1 and not said.gaps[at + 2]:
         return True
     return at >= 2 and said.low[at - 1] == "." and len(said.low[at - 2]) == 1

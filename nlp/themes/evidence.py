@@ -2,13 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from nlp.themes.hits import Hit, Hits
-from nlp.themes.model import HITS, Given, Model
+from nlp.themes.model import HITS, VECTOR, Given, Model
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def words_for(model: Model, finder: Hits, said: Statement, code: int, least: flo
 
     The number of them is halved in on, so that a long text takes little longer than a short one.
     """
-    weights = _by_word(model, finder, said, code)
+    reason = Reason(model, finder, said, code)
+    weights = reason.by_word()
     heaviest = sorted(
         (number for number, weight in enumerate(weights) if weight > 0),
         key=lambda number: (-weights[number], number),
@@ -62,40 +63,42 @@ def words_for(model: Model, finder: Hits, said: Statement, code: int, least: flo
     least_words, enough = 1, len(heaviest) + 1
     while least_words < enough:
         middle = (least_words + enough) // 2
-        if middle <= len(heaviest) and not _falls(
-            model, finder, said, frozenset(heaviest[:middle]), code=code, least=least
-        ):
+        if middle <= len(heaviest) and reason.without(frozenset(heaviest[:middle])) >= least:
             least_words = middle + 1
         else:
             enough = middle
     return Decided(frozenset(heaviest[:enough]), is_enough=enough <= len(heaviest))
 
 
-def _by_word(model: Model, finder: Hits, said: Statement, code: int) -> list[float]:
-    """What each word adds to a code: of a pair half each, of a run its share of all of them."""
-    seen = said.given.seen
-    features, words = seen.brought
-    times = np.bincount(features, minlength=len(seen.at))
-    worth = seen.weights * model.words[seen.at, code] / np.maximum(times, 1)
-    total = np.bincount(words, weights=worth[features], minlength=len(seen.words)).tolist()
-    for hit, inside in said.hit_words:
-        worth_of_hit = HITS * float(finder.strengths([hit]) @ model.hits[:, code])
-        for word in inside:
-            total[word] += worth_of_hit / len(inside)
-    return list(total)
+class Reason:
+    """What the words of a statement add to one code."""
 
+    def __init__(self, model: Model, finder: Hits, said: Statement, code: int) -> None:
+        self._features, self._finder, self._said = model.features, finder, said
+        self._words = model.words[said.given.seen.at, code]
+        self._hits = HITS * model.hits[:, code]
+        self._apart = float(model.bias[code])
+        if len(model.vector) and said.given.vector is not None:
+            self._apart += VECTOR * float(said.given.vector @ model.vector[:, code])
 
-def _falls(
-    model: Model,
-    finder: Hits,
-    said: Statement,
-    gone: frozenset[int],
-    *,
-    code: int,
-    least: float,
-) -> bool:
-    """Whether the code is given no longer once these words are gone."""
-    seen = model.features.see(said.text, said.question, without=gone)
-    left = [hit for hit, inside in said.hit_words if gone.isdisjoint(inside)]
-    total = model.weigh(replace(said.given, seen=seen, hits=finder.strengths(left)))
-    return bool(total[code] < least)
+    def by_word(self) -> list[float]:
+        """What each word adds: of a pair half each, of a run its share of all of them."""
+        seen = self._said.given.seen
+        features, firsts, lasts = seen.brought
+        times = np.bincount(features, minlength=len(seen.at))
+        each = (seen.weights * self._words / np.maximum(times, 1))[features] / 2
+        many = len(seen.words)
+        total = np.bincount(firsts, each, many) + np.bincount(lasts, each, many)
+        by_word: list[float] = total.tolist()
+        for hit, inside in self._said.hit_words:
+            worth = float(self._finder.strengths([hit]) @ self._hits)
+            for word in inside:
+                by_word[word] += worth / len(inside)
+        return by_word
+
+    def without(self, gone: frozenset[int]) -> float:
+        """The sum for the code once these words are gone."""
+        left = [hit for hit, inside in self._said.hit_words if gone.isdisjoint(inside)]
+        by_words = self._features.left(self._said.given.seen, gone) @ self._words
+        by_hits = self._finder.strengths(left) @ self._hits
+        return self._apart + float(by_words) + float(by_hits)

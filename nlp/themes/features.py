@@ -7,11 +7,11 @@ kind has a length of its own, so that long texts weigh no more than short ones.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +33,17 @@ _LENGTHS = (1.0, 1.0, 0.5)
 _REMEMBERED = 50_000
 
 Feature = tuple[int, str]
+Known = tuple[str, tuple[int, ...]]
+"""The plain form of a word, and the places of the features that it brings by itself."""
 
 
 @dataclass(frozen=True)
 class Seen:
     """The features of one text: their places in the model, in order, and their weights.
 
-    `words` holds start and end of each word. `brought` pairs features with the words that bring
-    them: (2, pairs), a place in `at` above the number of a word.
+    `words` holds start and end of each word. `brought` tells which words bring a feature, each time
+    that it stands there: (3, times), a place in `at` above the numbers of the first word and the
+    last, which are one but for pairs of words.
     """
 
     at: Places
@@ -58,6 +61,7 @@ class Features:
         self._place = {name: place for place, name in enumerate(self.names)}
         kinds = [kind for kind, _ in self.names]
         self._ends = np.searchsorted(kinds, [_LETTERS, _ASKED, _ASKED + 1])
+        self._everyday: dict[str, Known] = {}
         self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._of_question = lru_cache(maxsize=_REMEMBERED)(self._look_up_question)
 
@@ -78,52 +82,68 @@ class Features:
         """Whether a word, in any of its forms, stood in the texts that were learned from."""
         return (_WORDS, _plain(word)) in self._place
 
-    def see(self, text: str, question: str = "", *, without: frozenset[int] = frozenset()) -> Seen:
-        """The features of a text and its question, or of the text without some of its words."""
+    def see(self, text: str, question: str = "") -> Seen:
+        """The features of a text and its question."""
         spans = tuple(found.span() for found in _WORD.finditer(text))
-        words = [
-            "" if number in without else _plain(text[start:end])
-            for number, (start, end) in enumerate(spans)
-        ]
+        words = [text[start:end] for start, end in spans]
+        known = [self._everyday.get(word) or self._of_word(word) for word in words]
         places: list[int] = []
-        numbers: list[int] = []
-        for number, word in enumerate(words):
-            own = self._of_word(word) if word else ()
+        firsts: list[int] = []
+        for number, (_, own) in enumerate(known):
             places += own
-            numbers += [number] * len(own)
-        places_of_pairs = [
-            (place, number)
-            for number, (one, other) in enumerate(pairwise(words))
-            if one and other and (place := self._place.get((_WORDS, f"{one} {other}"))) is not None
-        ]
-        single = [*places, *(place for place, _ in places_of_pairs)]
-        for place, number in places_of_pairs:
-            places += [place, place]
-            numbers += [number, number + 1]
-        at, weights = self._weighed([*single, *self._of_question(question)])
-        brought = np.array([np.searchsorted(at, places), numbers], dtype=np.int32)
-        return Seen(at, weights, spans, brought.reshape(2, -1))
+            firsts += [number] * len(own)
+        lasts = firsts.copy()
+        for number, ((one, _), (other, _)) in enumerate(pairwise(known)):
+            place = self._place.get((_WORDS, f"{one} {other}"))
+            if place is not None:
+                places.append(place)
+                firsts.append(number)
+                lasts.append(number + 1)
+        every = np.array([*places, *self._of_question(question)], dtype=np.int32)
+        at, inside, counts = np.unique(every, return_inverse=True, return_counts=True)
+        brought = np.array([inside[: len(places)], firsts, lasts], dtype=np.int32)
+        return Seen(at, self._weighed(at, counts), spans, brought.reshape(3, -1))
 
-    def _weighed(self, places: list[int]) -> tuple[Places, Array]:
-        at, counts = np.unique(np.array(places, dtype=np.int32), return_counts=True)
-        weights = ((1 + np.log(counts)) * self.rarity[at]).astype(np.float32)
+    def left(self, seen: Seen, gone: Iterable[int]) -> Array:
+        """The weights of the same features, in the same order, once some of the words are gone.
+
+        A feature that no word brings any longer weighs nothing; what the question brings stays.
+        """
+        is_gone = np.zeros(len(seen.words), dtype=bool)
+        is_gone[list(gone)] = True
+        features, firsts, lasts = seen.brought
+        counts = np.bincount(features[~(is_gone[firsts] | is_gone[lasts])], minlength=len(seen.at))
+        counts[np.searchsorted(seen.at, self._ends[_LETTERS]) :] = 1
+        return self._weighed(seen.at, counts)
+
+    def _weighed(self, at: Places, counts: NDArray[np.int_]) -> Array:
+        """What features weigh that stand in a text so often; their places are in order."""
+        damped = np.log(np.maximum(counts, 1))
+        damped += 1
+        damped *= self.rarity[at]
+        damped[counts == 0] = 0
+        weights = damped.astype(np.float32)
         start = 0
-        for end, length in zip(np.searchsorted(at, self._ends), _LENGTHS, strict=True):
+        for end, length in zip(at.searchsorted(self._ends).tolist(), _LENGTHS, strict=True):
             own = weights[start:end]
-            if len(own):
-                own *= length / float(np.sqrt(np.dot(own, own)))
+            if square := float(own.dot(own)):
+                own *= length / sqrt(square)
             start = end
-        return at, weights
+        return weights
 
-    def _look_up(self, word: str) -> tuple[int, ...]:
-        found = [(_WORDS, word), *((_LETTERS, run) for run in _runs(word))]
-        return tuple(self._place[one] for one in found if one in self._place)
+    def _look_up(self, word: str) -> Known:
+        plain = _plain(word)
+        found = [(_WORDS, plain), *((_LETTERS, run) for run in _runs(plain))]
+        known = plain, tuple(self._place[one] for one in found if one in self._place)
+        if wordlists.is_nobodys(word) and len(self._everyday) < _REMEMBERED:
+            self._everyday[word] = known
+        return known
 
     def _look_up_question(self, question: str) -> tuple[int, ...]:
         return tuple(self._place[one] for one in _asked(question) if one in self._place)
 
     def forget(self) -> None:
-        """Forget the words that were met: what stands in a cache was somebody's."""
+        """Forget the words that were met, but for those that are nobody's."""
         self._of_word.cache_clear()
         self._of_question.cache_clear()
         _plain.cache_clear()

@@ -1,5 +1,6 @@
 """Fits a model of a codebook to examples: one logistic regression a code, quick enough to watch."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from nlp.themes.examples import POLARITIES, SENTIMENTS, Example
+from nlp.themes.examples import POLARITIES, SENTIMENTS, TONES, Example
 from nlp.themes.features import Features
 from nlp.themes.model import HITS, VECTOR, Array, Model
 
-CLOSELY, _FIT_OUTCOMES = 20.0, 5.0
+CLOSELY, _CLOSELY_TO_POLARITY, _CLOSELY_TO_TONE = 20.0, 5.0, 2.0
 """How closely the examples are followed (inverse of the ridge); chosen on half of our gold."""
 _EVENLY = 0.75
 """How much more an example of a rare code counts where codes are learned evenly: 0 as much as any
@@ -134,6 +135,7 @@ def _polarity(lesson: Lesson, codes: Sequence[str]) -> tuple[list[Array], Array]
         [said for _, _, said in pairs],
         len(POLARITIES),
         lesson.rows.shape[1] + len(codes),
+        closely=_CLOSELY_TO_POLARITY,
     )
     whole = lesson.rows.shape[1]
     of_code = np.stack([column[whole:-1] for column in columns], axis=1) * _OF_CODE
@@ -141,24 +143,46 @@ def _polarity(lesson: Lesson, codes: Sequence[str]) -> tuple[list[Array], Array]
 
 
 def _sentiment(lesson: Lesson) -> list[Array]:
-    told = [row for row, one in enumerate(lesson.examples) if one.sentiment is not None]
-    said = [SENTIMENTS.index(lesson.examples[row].sentiment or 0) for row in told]
-    rows = lesson.rows[told] if told else None
-    return _classes(rows, said, len(SENTIMENTS), lesson.rows.shape[1])
+    """The weights of each tone, each as likely after a question as it is among people's replies."""
+    told = [one for one in lesson.examples if one.sentiment is not None]
+    rows = [row for row, one in enumerate(lesson.examples) if one.sentiment is not None]
+    said = [SENTIMENTS.index(one.sentiment or 0) for one in told]
+    many = Counter((one.question, tone) for one, tone in zip(told, said, strict=True))
+    weights = np.ones(len(told))
+    for at, (one, tone) in enumerate(zip(told, said, strict=True)):
+        if known := TONES.get(one.question):
+            asked = sum(many[one.question, other] for other in range(len(known)))
+            weights[at] = known[tone] / sum(known) * asked / many[one.question, tone]
+    return _classes(
+        lesson.rows[rows] if rows else None,
+        said,
+        len(SENTIMENTS),
+        lesson.rows.shape[1],
+        closely=_CLOSELY_TO_TONE,
+        weights=weights,
+    )
 
 
-def _classes(rows: Any, said: Sequence[int], many: int, width: int) -> list[Array]:
+def _classes(
+    rows: Any,
+    said: Sequence[int],
+    many: int,
+    width: int,
+    *,
+    closely: float,
+    weights: NDArray[np.float64] | None = None,
+) -> list[Array]:
     """The weights of each of so many classes; those nobody gave are never said."""
     columns = [np.append(np.zeros(width), _NEVER).astype(np.float32) for _ in range(many)]
     if len(set(said)) < 2:
         for one in set(said):
             columns[one][-1] = -_NEVER
         return columns
-    fit = LogisticRegression(C=_FIT_OUTCOMES, max_iter=_ROUNDS)
-    fit.fit(rows, said)
-    weights, bias = fit.coef_, fit.intercept_
+    fit = LogisticRegression(C=closely, max_iter=_ROUNDS)
+    fit.fit(rows, said, sample_weight=weights)
+    found, bias = fit.coef_, fit.intercept_
     if len(fit.classes_) == 2:
-        weights, bias = np.vstack([-weights[0], weights[0]]), np.array([-bias[0], bias[0]])
+        found, bias = np.vstack([-found[0], found[0]]), np.array([-bias[0], bias[0]])
     for place, one in enumerate(fit.classes_):
-        columns[one] = _column(weights[place], bias[place])
+        columns[one] = _column(found[place], bias[place])
     return columns

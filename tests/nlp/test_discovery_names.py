@@ -106,3 +106,9 @@ def test_what_one_person_alone_says_names_nothing_unless_it_is_a_plain_word():
 
 def test_a_group_without_words_has_no_name():
     assert named(["it is", "was it"], OTHERS)[0] == ""
+
+
+def test_no_word_that_was_met_stays_in_memory():
+    named(["the boiler of grumbold is cold", "a cold boiler", "no heat, boiler gone"], OTHERS)
+
+    assert not words._word.cache_info().currsize

@@ -3,7 +3,8 @@
 Six people's worth of messages were written apart from everything else. Of the last three's, half
 was set apart by the hash of its text before anything was tuned, and is scored only at the end; the
 third that was set apart of the first three's was scored once for the version before, and may be
-looked at since.
+looked at since. What two more wrote later was scored whole, once, before anything was changed with
+it in sight: 246 of 248 names were found and 21 words taken for one (now 5).
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from nlp.spans import DIRECT
 from nlp.training import messages
 
 HERE = Path(__file__).parent
-SEEN, UNSEEN = "gold_replies", "gold_unseen"
+SEEN, UNSEEN, FRESH = "gold_replies", "gold_unseen", "gold_fresh"
 
 
 def rows_of(name: str) -> list[evaluation.Gold]:
@@ -64,7 +65,7 @@ def test_nothing_that_is_learned_from_is_near_a_gold_message():
     learned = {key(message.text) for message in messages.own()}
     shapes = {shape for text in learned if (shape := _shape(text))}
 
-    for name in (SEEN, UNSEEN):
+    for name in (SEEN, UNSEEN, FRESH):
         for text, _ in rows_of(name):
             assert key(text) not in learned
             assert _shape(key(text)) not in shapes, text
@@ -77,14 +78,15 @@ def _shape(text: str) -> str:
 
 
 def test_every_mark_stands_round_words():
-    for name in (SEEN, UNSEEN):
+    for name in (SEEN, UNSEEN, FRESH):
         for text, marks in rows_of(name):
             for start, end, _ in marks:
                 assert text[start:end] == text[start:end].strip() != ""
 
 
-def test_what_may_be_seen_is_found_as_well_as_was_asked():
-    scored = score(SEEN)
+@pytest.mark.parametrize("name", [SEEN, FRESH])
+def test_what_may_be_seen_is_found_as_well_as_was_asked(name):
+    scored = score(name)
 
     assert scored.direct_recall.value >= 0.97
     assert scored.recall["PERSON"].value >= 0.97

@@ -88,3 +88,48 @@ def test_a_people_is_nobodys_name(people):
 )
 def test_a_word_has_a_finer_kind_where_names_are_looked_for(word, kind, beside):
     assert (wordlists.kind_of(word), wordlists.kind_beside_names(word)) == (kind, beside)
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("jack daniels was me only mate", []),
+        ("my mate jack daniels rang", ["jack daniels"]),
+        ("bob's your uncle, 3 yrs and nothing", []),
+        ("bob's my worker", ["bob"]),
+        ("jesus christ its cold in there", []),
+        ("storm eunice had me tent", []),
+        ("storm said id get a bed", ["storm"]),
+        ("Dr Pepper and a sausage roll", []),
+        ("dr martins did my chest", ["martins"]),
+        ("max stay is 28 nights", []),
+        ("max said id get a bed", ["max"]),
+        ("they just pat you on the head", []),
+        ("pat said you could help", ["pat"]),
+        ("Hello sir madam. I need a bed", []),
+    ],
+)
+def test_things_and_sayings_are_nobodys_names_unless_somebody_is_called_so(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("pip claim turned down", []),
+        ("pip assessor asked could i cook", []),
+        ("im on uc, pip n esa n it dont add up", []),
+        ("dla and pip", []),
+        ("ESA GOT STOPPED", []),
+        ("my worker pip is great", ["pip"]),
+        ("ask for pip at reception", ["pip"]),
+        ("then Esa came to see me", ["Esa"]),
+    ],
+)
+def test_benefits_are_nobodys_names_unless_somebody_is_called_so(text, names):
+    assert named(text) == names
+
+
+def test_the_letters_of_date_of_birth_are_nobodys_initials():
+    assert named("d.o.b 30-09-2006 care leaver") == []
+    assert named("just put J. J is fine") == ["J. J"]
