@@ -2,7 +2,7 @@
 
 import os
 
-from nlp.lean_spacy import leave_out_commands
+from nlp.lean import leave_out_commands
 
 # The products of small matrices are quickest on one thread; more only get in one another's way.
 # It has to be said before numpy is imported, which reads it once.

@@ -4,3 +4,9 @@ Nothing here is told beforehand what to look for, and nothing here makes vectors
 over. The same texts with the same vectors give the same themes in any order, on any number of
 cores.
 """
+
+from nlp.lean import leave_out_neighbours
+
+# One of its modules is used; the package would import all of them.
+leave_out_neighbours("sknetwork")
+leave_out_neighbours("sknetwork.clustering")

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 from scipy import sparse
-from sknetwork.clustering import Louvain
+from sknetwork.clustering.louvain import Louvain
 
 from nlp.discovery.exact import ROWS, SQUARE, Floats, Numbers, Whole, middles, numbered, sums, whole
 from nlp.discovery.neighbours import Neighbours, nearest

@@ -91,3 +91,13 @@ def test_each_word_has_a_kind(word, kind):
 )
 def test_a_slip_of_the_keys_is_told_from_a_name(word, expected):
     assert wordlists.looks_misspelt(word) is expected
+
+
+def test_of_the_library_of_graphs_only_what_groups_is_loaded_and_the_rest_can_be_had():
+    code = (
+        "import sys, nlp.discovery.themes\n"
+        "assert not {'sknetwork.gnn', 'sknetwork.hierarchy', 'sknetwork.ranking'} & set(sys.modules)\n"
+        "from sknetwork.ranking import PageRank\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
