@@ -26,8 +26,8 @@ def leave_out_commands() -> None:
 def leave_out_neighbours(package: str) -> None:
     """Have a package import nothing by itself, so that one of its modules comes without the rest.
 
-    `package` is its full name, and what it lies in has to be there already. Its other modules can be
-    had by name, but for those that ask the package itself for one of them.
+    `package` is its full name, and what it lies in has to be there already. Its other modules can
+    be had by name, but for those that ask the package itself for one of them.
     """
     parent = package.rpartition(".")[0]
     spec = PathFinder.find_spec(package, sys.modules[parent].__path__ if parent else None)

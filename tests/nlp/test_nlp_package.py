@@ -96,7 +96,7 @@ def test_a_slip_of_the_keys_is_told_from_a_name(word, expected):
 def test_of_the_library_of_graphs_only_what_groups_is_loaded_and_the_rest_can_be_had():
     code = (
         "import sys, nlp.discovery.themes\n"
-        "assert not {'sknetwork.gnn', 'sknetwork.hierarchy', 'sknetwork.ranking'} & set(sys.modules)\n"
+        "assert not {'sknetwork.gnn', 'sknetwork.ranking'} & set(sys.modules)\n"
         "from sknetwork.ranking import PageRank\n"
     )
 
