@@ -58,6 +58,7 @@ class Chosen:
     also_words: frozenset[str]
     nicknames: frozenset[str]
     never_names: frozenset[str]
+    never_words: frozenset[str]
     field_words: frozenset[str]
     surnames: frozenset[str]
     counted: Mapping[str, int]
@@ -81,7 +82,7 @@ def build(folder: Path, themes: Path) -> dict[str, list[str]]:
         word
         for word, count in words.items()
         if word.isascii() and _is_ordinary(word, count, chosen) and word not in common | rare
-    }
+    } - chosen.never_words
     small_or_place = small | wordlists.listed("places")
     return {
         "names_common": sorted(common),

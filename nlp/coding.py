@@ -117,9 +117,11 @@ class Coder:
             read = [look.text for look in looks]
             vectors = self.embed(read) if self.embed else [None] * len(read)
             every = zip(batch, looks, self.hits.many(read), vectors, strict=True)
-            for (text, question), look, hits, vector in every:
-                yield self._read(text, question or "", look, hits, vector)
-            self.model.features.forget()
+            try:
+                for (text, question), look, hits, vector in every:
+                    yield self._read(text, question or "", look, hits, vector)
+            finally:
+                self.model.features.forget()
 
     def reads(self, text: str) -> bool:
         """Whether enough words of a statement are known for it to be read: English, mostly."""

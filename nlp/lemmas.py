@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from nlp.wordlists import DATA, is_written_often
+from nlp.wordlists import DATA, is_nobodys
 
 _VOWELS = frozenset("aeiouy")
 
@@ -27,13 +27,13 @@ def lemma(word: str) -> str:
     known = _EVERYDAY.get(word)
     if known is None:
         known = _lemma(word)
-        if is_written_often(word):
+        if is_nobodys(word):
             _EVERYDAY[word] = known
     return known
 
 
 _EVERYDAY: dict[str, str] = {}
-"""The plain forms of the everyday words of our lists, once met."""
+"""The plain forms of everyday words that are nobody's, once met."""
 
 
 def _lemma(word: str) -> str:

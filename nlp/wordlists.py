@@ -108,11 +108,14 @@ def is_written_often(folded: str) -> bool:
 def is_nobodys(word: str) -> bool:
     """Whether a word, as somebody wrote it, tells nothing of who did.
 
-    It is listed as a small or an ordinary one and as nobody's name, and written as words are.
+    It is listed as a small or an ordinary one and as nobody's name, and written as words are. Small
+    words that some people are named ("can") are nobody's in small letters.
     """
     folded = fold(word)
     if not is_written_often(folded) or is_surname(folded):
         return False
+    if folded in listed("names_seldom"):
+        return word == folded and kind_of(folded) == FUNCTION
     is_word = kind_beside_names(folded) in (WORD, FUNCTION)
     return is_word and word in (folded, folded.capitalize(), folded.upper())
 

@@ -7,6 +7,6 @@ cores.
 
 from nlp.lean import leave_out_neighbours
 
-# One of its modules is used; the package would import all of them.
+# Of scikit-network one module is used, and the package would import them all.
 leave_out_neighbours("sknetwork")
 leave_out_neighbours("sknetwork.clustering")

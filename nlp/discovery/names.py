@@ -54,8 +54,10 @@ class _Subject:
 
 def of(texts: Sequence[str], vectors: Whole, groups: Numbers) -> list[str]:
     """The name of each group, numbered from 0; empty where its texts share no word for one."""
-    said = [words.of(text) for text in texts]
-    words.forget()
+    try:
+        said = [words.of(text) for text in texts]
+    finally:
+        words.forget()
     use, centres = _use(said), middles(vectors, groups)
     subjects = [
         _subject(_ranked(use, own, vectors, centre), [said[at] for at in own])

@@ -54,6 +54,7 @@ def _word(token: str) -> Word | None:
 def forget() -> None:
     """Forget the words that were met: what stands in a cache was somebody's."""
     _word.cache_clear()
+    kind_of.cache_clear()
 
 
 def _is_small(word: str) -> bool:

@@ -120,7 +120,7 @@ def _cue_before(said: Sentence, at: int) -> str:
 
 def _fits_title(said: Sentence, at: int, title: str) -> bool:
     kind = said.kinds[at]
-    if said.low[at] in cues.ADDRESSING:
+    if title in cues.ADDRESSING and said.low[at] in cues.ADDRESSING:
         return False
     if title in cues.SURE_TITLES:
         return kind != FUNCTION

@@ -1,61 +1,104 @@
-"""Things, sayings and benefits that are called by what would else be people's names."""
+"""Things, sayings and benefits that are called by what would else be people's names.
 
-from collections.abc import Mapping
+A name left standing is worse than a thing taken out, so they count as things only where nothing
+beside them is said of a person.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from nlp import tokens, wordlists
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence
-from nlp.wordlists import BOTH, NAME, RARE
+from nlp.wordlists import FUNCTION
 
 PIP = "pip"
-"""A benefit, and a short form of Philip and Philippa."""
-_BENEFITS = wordlists.set_of("esa dla jsa hb dhp lcwra")
+_ALSO_NAMES = frozenset((PIP, "esa"))
+_NEVER_NAMES = wordlists.set_of("dla jsa hb dhp lcwra")
+"""Benefits, written by their first letters; some people are called Pip or Esa."""
+_BENEFITS = _ALSO_NAMES | _NEVER_NAMES | wordlists.set_of("uc dwp benefit benefits")
 _OF_A_BENEFIT = wordlists.set_of(
-    "got gets claim claims form forms assessor assessors assessment interview review appeal "
-    "tribunal decision award money payment payments letter number ref stopped people line"
+    "claim claims form forms assessor assessors assessment interview review appeal tribunal "
+    "decision award payment payments number ref"
 )
-"""Words that follow a benefit, and seldom somebody who is called as it is."""
-_NAMING = cues.TITLES | cues.ROLES | cues.RELATIONS | cues.CALLED | cues.NAME_IS
-_ANY, _NAMES = "*", (NAME, RARE, BOTH)
+_BEFORE = (
+    cues.TITLES | cues.ROLES | cues.RELATIONS | cues.CALLED | cues.NAME_IS | cues.GREETINGS
+    | cues.SIGN_OFFS | cues.ASKED | wordlists.set_of("am im i'm its it's this sign signed me")
+)  # fmt: skip
+_PASSED_OVER = wordlists.set_of("is was are . : , - ' 's 'm the")
+"""What may stand between a word that tells of a person and who it is."""
+_FAR_BEFORE, _FAR_AFTER = 4, 3
+_AFTER = (
+    cues.AGENTIVE | cues.HUMAN | cues.ROLES | wordlists.set_of("here dob born lives aged")
+) - wordlists.set_of("a an the so very really always never dead off gone good ok lovely mint class")
 
 
 def is_benefit(said: Sentence, at: int) -> bool:
-    """Whether a word is a benefit, by its first letters, rather than somebody called so ("Esa")."""
-    if said.capital[at] and at > 0 and not said.words[at].isupper():
-        return False
+    """Whether a word is a benefit and not somebody called so: "pip claim", "uc and esa"."""
     low = said.low[at]
-    return low in _BENEFITS or (low == PIP and said.after(at) in _OF_A_BENEFIT)
+    if low in _NEVER_NAMES:
+        return not said.capital[at] or said.words[at].isupper()
+    if low not in _ALSO_NAMES or (said.capital[at] and not said.words[at].isupper()):
+        return False
+    others = (word for place, word in enumerate(said.low) if place != at)
+    return said.after(at) in _OF_A_BENEFIT or not _BENEFITS.isdisjoint(others)
 
 
 def stands_in(said: Sentence, at: int) -> bool:
     """Whether a word is part of what a thing is called, or of a saying: "jack daniels".
 
-    Not where what stands before it is of a person: "my worker jack daniels".
+    Not where something beside it is said of a person: "my worker is jack daniels".
     """
-    known = _phrases()
     return any(
-        _is_there(said, phrase, at - place) and said.before(at - place) not in _NAMING
-        for phrase, place in (*known.get(said.words[at].lower(), ()), *known[_ANY])
+        _is_there(said, phrase, at - place) and not _is_of_somebody(said, at - place, phrase)
+        for phrase, place in _phrases().get(_plain(said, at), ())
     )
 
 
 @cache
-def _phrases() -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
-    """For each word the phrases in which it names nobody, each with its place there."""
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def _phrases() -> Mapping[str, list[tuple[Sequence[str], int]]]:
+    """For each word the phrases it stands in, each with its place there."""
+    found: dict[str, list[tuple[Sequence[str], int]]] = {}
     for line in sorted(wordlists.listed("named_things")):
-        phrase = tuple(word for word in tokens.cut(line).words if not word.isspace())
+        phrase = [word for word in tokens.cut(line).words if not word.isspace()]
         for place, word in enumerate(phrase):
             found.setdefault(word, []).append((phrase, place))
     return found
 
 
-def _is_there(said: Sentence, phrase: tuple[str, ...], first: int) -> bool:
+def _plain(said: Sentence, at: int) -> str:
+    return wordlists.fold(said.words[at])
+
+
+def _is_there(said: Sentence, phrase: Sequence[str], first: int) -> bool:
     if first < 0 or first + len(phrase) > len(said):
         return False
     return all(
-        (word == said.words[at].lower() or (word == _ANY and said.kinds[at] in _NAMES))
-        and (at == first or said.gaps[at] in ("", " "))
+        word == _plain(said, at) and (at == first or said.gaps[at] in ("", " "))
         for at, word in enumerate(phrase, first)
     )
+
+
+def _is_of_somebody(said: Sentence, first: int, phrase: Sequence[str]) -> bool:
+    """Whether what stands before, or what follows, shows that a person is called so."""
+    before = said.low[max(0, first - _FAR_BEFORE) : first]
+    told = next((word for word in reversed(before) if word not in _PASSED_OVER), "")
+    last = first + len(phrase)
+    is_longer = last < len(said) and said.low[last] == "-" and not said.gaps[last]
+    if told in _BEFORE or is_longer or (_can_be_a_name(phrase) and _has_number(said, last)):
+        return True
+    follows = next((at for at in range(last, min(last + 2, len(said))) if said.is_word[at]), -1)
+    if follows < 0:
+        return False
+    is_surname = wordlists.is_surname(said.low[follows]) and follows == last
+    return said.low[follows] in _AFTER or is_surname
+
+
+def _can_be_a_name(phrase: Sequence[str]) -> bool:
+    """Whether no small word stands in it, as in "bob's your uncle"."""
+    return all(wordlists.kind_of(word) != FUNCTION for word in phrase)
+
+
+def _has_number(said: Sentence, at: int) -> bool:
+    """Whether a number stands here or soon after: of a phone, a birth, a house."""
+    return any(any(map(str.isdigit, word)) for word in said.low[at : at + _FAR_AFTER])

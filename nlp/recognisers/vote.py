@@ -31,7 +31,7 @@ CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.1, 0.1, 0.05
 explains. All were chosen on tests/nlp/gold_replies.jsonl, in its own words and retold with other
 names, and on public messages."""
 
-PIP = 0.6
+PIP_ALONE = 0.45
 """The same for a benefit that is a short form of names too."""
 NEVER = 1.1
 """For a letter between letters, as in "d o b", the head of a saying, and the "can" of "can i"."""
@@ -75,8 +75,8 @@ def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
     if (low, said.after(at)) in cues.IDIOMS or things.is_benefit(said, at):
         return NEVER
-    if low == things.PIP:
-        return PIP
+    if low == things.PIP and not said.capital[at]:
+        return PIP_ALONE
     if len(low) == 1:
         return NEVER if _is_spelled(said, at) else ONE_LETTER
     if kind == FUNCTION and not said.capital[at] and said.after(at) in cues.NEVER_AFTER_A_NAME:
@@ -119,6 +119,6 @@ def _is_spelled(said: Sentence, at: int) -> bool:
     """Whether a letter stands between letters or stops, as in "d o b" and "d.o.b"."""
     if len(said.before(at)) == 1 == len(said.after(at)):
         return True
-    if said.after(at) == "." and len(said.after(at + 1)) == 1 and not said.gaps[at + 2]:
+    if "".join(said.low[at : at + 5]) == "d.o.b":
         return True
     return at >= 2 and said.low[at - 1] == "." and len(said.low[at - 2]) == 1

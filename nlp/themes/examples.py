@@ -22,7 +22,8 @@ TONES = {
     "What should change about temporary accommodation?": (122, 27, 5),
     "How should the council involve people like you?": (40, 116, 10),
 }
-"""How many replies to a question have each of `SENTIMENTS`, of 481 written and coded apart.
+"""How many replies to a question have each of `SENTIMENTS`, among 481 that others wrote and coded:
+the half of our gold that may be seen (`gold_themes`), and a sample of 113.
 
 The question sets the tone, and those who wrote our examples were to vary it: what is learned from
 them would call too many replies neutral.

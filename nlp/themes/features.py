@@ -60,7 +60,7 @@ class Features:
         self.rarity = rarity
         self._place = {name: place for place, name in enumerate(self.names)}
         kinds = [kind for kind, _ in self.names]
-        self._ends = np.searchsorted(kinds, [_LETTERS, _ASKED, _ASKED + 1])
+        self._ends = np.searchsorted(kinds, [_LETTERS, _ASKED, _ASKED + 1])  # where each kind ends
         self._everyday: dict[str, Known] = {}
         self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._of_question = lru_cache(maxsize=_REMEMBERED)(self._look_up_question)

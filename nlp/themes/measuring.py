@@ -5,8 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlp.coding import ASK, Coded
 from nlp.evaluation import Codes, Interval, Share
+
+Counts = NDArray[np.int64]
+Shares = NDArray[np.float64]
 
 _SEED = 20260101
 _DRAWS = 1000
@@ -99,31 +105,47 @@ def _beside_commonest(tones: Sequence[tuple[int, int]]) -> tuple[Share, Share]:
 def agree(gold: Sequence[Codes], found: Sequence[Codes]) -> Agreement:
     """How two codings agree; intervals by seeded bootstrap."""
     pairs = list(zip(gold, found, strict=True))
-    draw = random.Random(_SEED)  # noqa: S311 - a repeatable bootstrap, not a secret
-    draws = [_f1(draw.choices(pairs, k=len(pairs))) for _ in range(_DRAWS)] if pairs else []
-    micro, macro, by_code = _f1(pairs)
+    codes = sorted({code for one, other in pairs for code in one | other})
+    both = _table(codes, [one & other for one, other in pairs])
+    apart = _table(codes, [one ^ other for one, other in pairs])
+    micro, macro, by_code = _f1(both.sum(axis=0, keepdims=True), apart.sum(axis=0, keepdims=True))
+    drawn_micro, drawn_macro, _ = _f1(*_drawn(both, apart))
     return Agreement(
         len(pairs),
-        micro,
-        _middle_95([drawn[0] for drawn in draws]),
-        macro,
-        _middle_95([drawn[1] for drawn in draws]),
-        by_code,
+        float(micro[0]),
+        _middle_95(drawn_micro.tolist() if pairs else []),
+        float(macro[0]),
+        _middle_95(drawn_macro.tolist() if pairs else []),
+        dict(zip(codes, by_code[0].tolist(), strict=True)),
     )
 
 
-def _f1(pairs: Sequence[tuple[Codes, Codes]]) -> tuple[float, float, dict[str, float]]:
-    both: Counter[str] = Counter()
-    one: Counter[str] = Counter()
-    for gold, found in pairs:
-        both.update(gold & found)
-        one.update(gold ^ found)
-    by_code = {
-        code: 2 * both[code] / (2 * both[code] + one[code]) for code in sorted({*both, *one})
-    }
-    total = 2 * both.total() + one.total()
-    micro = 2 * both.total() / total if total else 0.0
-    macro = sum(by_code.values()) / len(by_code) if by_code else 0.0
+def _table(codes: Sequence[str], carried: Sequence[Codes]) -> Counts:
+    """Which of the codes each reply carries: a row for each."""
+    place = {code: at for at, code in enumerate(codes)}
+    table = np.zeros((len(carried), len(codes)), np.int64)
+    for row, own in zip(table, carried, strict=True):
+        row[[place[code] for code in own]] = 1
+    return table
+
+
+def _drawn(both: Counts, apart: Counts) -> tuple[Counts, Counts]:
+    """How often each code is given by both and by one alone: a row for each draw of replies."""
+    draw = random.Random(_SEED)  # noqa: S311 - a repeatable bootstrap, not a secret
+    many = len(both)
+    found = np.zeros((2, _DRAWS if many else 0, both.shape[1]), np.int64)
+    for row in range(found.shape[1]):
+        times = np.bincount(draw.choices(range(many), k=many), minlength=many)
+        found[:, row] = times @ both, times @ apart
+    return found[0], found[1]
+
+
+def _f1(both: Counts, apart: Counts) -> tuple[Shares, Shares, Shares]:
+    """F1 over all codes, averaged over those that anybody gave, and of each: rows as they come."""
+    total = 2 * both + apart
+    by_code = 2 * both / np.maximum(total, 1)
+    micro = 2 * both.sum(axis=1) / np.maximum(total.sum(axis=1), 1)
+    macro = by_code.sum(axis=1) / np.maximum((total > 0).sum(axis=1), 1)
     return micro, macro, by_code
 
 

@@ -103,7 +103,8 @@ def ship(embed: Embed | None, folder: Path = examples.FOLDER) -> list[Path]:
 def _ours(embed: Embed | None = None) -> Model:
     """A model of the shipped codebook, each code of which has hundreds of examples."""
     ours = codebooks.load()
-    return learning.fitted(lesson(ours, examples.written(), embed), [one.id for one in ours.codes])
+    ready = lesson(ours, examples.written(), embed)
+    return learning.fitted(ready, [one.id for one in ours.codes], tones=examples.TONES)
 
 
 def coder(codebook: Codebook, embed: Embed | None = None, taught: Sequence[Example] = ()) -> Coder:

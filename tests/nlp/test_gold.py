@@ -4,7 +4,7 @@ Six people's worth of messages were written apart from everything else. Of the l
 was set apart by the hash of its text before anything was tuned, and is scored only at the end; the
 third that was set apart of the first three's was scored once for the version before, and may be
 looked at since. What two more wrote later was scored whole, once, before anything was changed with
-it in sight: 246 of 248 names were found and 21 words taken for one (now 5).
+it in sight: 246 of 248 names were found, and 21 words taken for one that are none (now 8).
 """
 
 import hashlib

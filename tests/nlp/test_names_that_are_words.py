@@ -95,22 +95,43 @@ def test_a_word_has_a_finer_kind_where_names_are_looked_for(word, kind, beside):
     [
         ("jack daniels was me only mate", []),
         ("my mate jack daniels rang", ["jack daniels"]),
+        ("my worker is Jack Daniels", ["Jack Daniels"]),
+        ("hi its jack daniels here", ["jack daniels"]),
+        ("Mr. Jack Daniels", ["Jack Daniels"]),
+        ("Jack Daniels-Smith", ["Jack Daniels-Smith"]),
+        ("Harry Potter, 12 High Street", ["Harry Potter"]),
+        ("harry potter on the telly all day", []),
         ("bob's your uncle, 3 yrs and nothing", []),
         ("bob's my worker", ["bob"]),
         ("jesus christ its cold in there", []),
+        ("every tom, dick and harry has a key", []),
         ("storm eunice had me tent", []),
         ("storm said id get a bed", ["storm"]),
+        ("Storm Kelly is my worker", ["Storm Kelly"]),
+        ("during the storm sarah rang me", ["sarah"]),
         ("Dr Pepper and a sausage roll", []),
-        ("dr martins did my chest", ["martins"]),
+        ("Dr Pepper saw my foot", ["Pepper"]),
         ("max stay is 28 nights", []),
-        ("max said id get a bed", ["max"]),
+        ("Max stay away from me", ["Max"]),
         ("they just pat you on the head", []),
-        ("pat said you could help", ["pat"]),
+        ("i spoke to pat on the phone", ["pat"]),
+        ("Penny dropped me off", ["Penny"]),
+        ("in ramadan they kept me a plate", []),
+        ("Ramadan starts work at 9", ["Ramadan"]),
         ("Hello sir madam. I need a bed", []),
+        ("my social worker is ms love", ["love"]),
     ],
 )
 def test_things_and_sayings_are_nobodys_names_unless_somebody_is_called_so(text, names):
     assert named(text) == names
+
+
+def test_no_thing_or_saying_is_left_standing_where_a_person_is_introduced_by_it():
+    for phrase in sorted(wordlists.listed("named_things")):
+        words = [word for word in phrase.split() if wordlists.kind_of(word) == wordlists.NAME]
+        if len(phrase.split()) == 2 == len(words):
+            for told in ("my worker is {}", "name: {}", "{} helped me", "hi its {} here"):
+                assert words[0] in " ".join(named(told.format(phrase))), phrase
 
 
 @pytest.mark.parametrize(
@@ -120,10 +141,11 @@ def test_things_and_sayings_are_nobodys_names_unless_somebody_is_called_so(text,
         ("pip assessor asked could i cook", []),
         ("im on uc, pip n esa n it dont add up", []),
         ("dla and pip", []),
-        ("ESA GOT STOPPED", []),
         ("my worker pip is great", ["pip"]),
+        ("pip got me a flat", ["pip"]),
         ("ask for pip at reception", ["pip"]),
-        ("then Esa came to see me", ["Esa"]),
+        ("spoke to esa", ["esa"]),
+        ("Esa is my mate", ["Esa"]),
     ],
 )
 def test_benefits_are_nobodys_names_unless_somebody_is_called_so(text, names):
@@ -132,4 +154,4 @@ def test_benefits_are_nobodys_names_unless_somebody_is_called_so(text, names):
 
 def test_the_letters_of_date_of_birth_are_nobodys_initials():
     assert named("d.o.b 30-09-2006 care leaver") == []
-    assert named("just put J. J is fine") == ["J. J"]
+    assert named("ask for J... he knows") == ["J"]
