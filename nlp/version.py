@@ -22,6 +22,7 @@ _OTHERS = frozenset(
         "lemmas.txt",
         "negations.txt",
         "nothing.txt",
+        "themes",
     )
 )
 """What in the data folder does not decide what is taken out."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import anonymise, by_origin, evaluation, figures
+from nlp import anonymise, by_origin, evaluation, figures, version
 from nlp.evaluation import Detection
 from nlp.rules import USUAL
 from nlp.spans import DIRECT
@@ -100,6 +100,7 @@ def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
     shown, scored = figures.read(), score(UNSEEN)
 
     assert shown is not None
+    assert shown.version == version.in_use().short
     assert shown.messages == len(rows_of(UNSEEN))
     assert shown.recall == scored.recall
     assert shown.precision == scored.precision
