@@ -27,7 +27,7 @@ _BEFORE = (
 )  # fmt: skip
 _PASSED_OVER = wordlists.set_of("is was are . : , - ' 's 'm the")
 """What may stand between a word that tells of a person and who it is."""
-_FAR_BEFORE, _FAR_AFTER = 4, 3
+_FAR_BEFORE, _FAR_AFTER, _NEAR = 4, 3, 3
 _AFTER = (
     cues.AGENTIVE | cues.HUMAN | cues.ROLES | wordlists.set_of("here dob born lives aged")
 ) - wordlists.set_of("a an the so very really always never dead off gone good ok lovely mint class")
@@ -40,8 +40,8 @@ def is_benefit(said: Sentence, at: int) -> bool:
         return not said.capital[at] or said.words[at].isupper()
     if low not in _ALSO_NAMES or (said.capital[at] and not said.words[at].isupper()):
         return False
-    others = (word for place, word in enumerate(said.low) if place != at)
-    return said.after(at) in _OF_A_BENEFIT or not _BENEFITS.isdisjoint(others)
+    beside = said.low[max(0, at - _NEAR) : at] + said.low[at + 1 : at + 1 + _NEAR]
+    return said.after(at) in _OF_A_BENEFIT or not _BENEFITS.isdisjoint(beside)
 
 
 def stands_in(said: Sentence, at: int) -> bool:

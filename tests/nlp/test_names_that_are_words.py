@@ -145,6 +145,8 @@ def test_no_thing_or_saying_is_left_standing_where_a_person_is_introduced_by_it(
         ("pip got me a flat", ["pip"]),
         ("ask for pip at reception", ["pip"]),
         ("spoke to esa", ["esa"]),
+        ("ask for pip at reception about my uc", ["pip"]),
+        ("i saw esa at the shelter about my dla", ["esa"]),
         ("Esa is my mate", ["Esa"]),
     ],
 )
