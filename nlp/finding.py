@@ -1,7 +1,8 @@
 """The personal details in a text that was read.
 
 Structured kinds come first, with the words of local lists; then places, services and ages; names
-last, so that no word of a place is taken for a person.
+last, so that no word of a place is taken for a person, but for one that somebody is said to be
+called by ("my worker Odessa").
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,6 +21,7 @@ from nlp.recognisers import (
     organisation,
     person,
     place,
+    vote,
 )
 from nlp.rules import Rules
 from nlp.spans import Span, run_together, without_overlaps
@@ -53,7 +55,12 @@ def _together(
     sure = local.joined(run_together(enumerate(numbers)), local.find(words, rules))
     people = sorted(people, key=lambda span: span.start)
     starts = [one.start for one in people]
-    telling = [found for found in telling if not _is_surname(found, people, starts)]
+    called_so = {(one.start, one.end) for one in people if one.rule in vote.CALLED_SO}
+    telling = [
+        found
+        for found in telling
+        if (found.start, found.end) not in called_so and not _is_surname(found, people, starts)
+    ]
     found = [*sure]
     found.extend(span for one in telling if (span := generalised(one, rules.level)))
     named_things = [one for one in telling if one.label in ("PLACE", "ORG")]

@@ -13,6 +13,10 @@ from nlp.wordlists import BOTH, FUNCTION, PLACE, SELDOM, UNKNOWN, WORD
 BY_CONTEXT = "person: by its context"
 SECONDED = "person: second opinion"
 BY_LIST = ("person: list", "person: rare name", "person: two-part name", SECONDED)
+CALLED_SO = frozenset(
+    f"person: {rule}" for rule in ("introduced", "role", "title", "mine", "me and", "greeting")
+)
+"""Rules by which the words around say that somebody is called so, be it a place by itself."""
 CUED, LISTED = 0.0005, 0.02
 """The least share with which a word is a name that the words around call one, or that stands in a
 list of names. Where a pet is spoken of no rule is believed over the network."""

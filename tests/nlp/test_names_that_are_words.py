@@ -157,3 +157,16 @@ def test_benefits_are_nobodys_names_unless_somebody_is_called_so(text, names):
 def test_the_letters_of_date_of_birth_are_nobodys_initials():
     assert named("d.o.b 30-09-2006 care leaver") == []
     assert named("ask for J... he knows") == ["J"]
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("my worker Odessa is great", ["Odessa"]),
+        ("my first name is Odessa and my last name is Nolan", ["Odessa", "Nolan"]),
+        ("i came here from Odessa", []),
+        ("my worker in Bootle", []),
+    ],
+)
+def test_a_place_is_a_name_where_somebody_is_said_to_be_called_so(text, names):
+    assert named(text) == names
