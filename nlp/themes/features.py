@@ -146,7 +146,6 @@ class Features:
         """Forget the words that were met, but for those that are nobody's."""
         self._of_word.cache_clear()
         self._of_question.cache_clear()
-        _plain.cache_clear()
 
 
 def _all(text: str, question: str) -> Iterator[Feature]:
@@ -166,7 +165,6 @@ def _asked(question: str) -> Iterator[Feature]:
     return ((_ASKED, one) for one in plain if wordlists.kind_of(one) != wordlists.FUNCTION)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _plain(word: str) -> str:
     return lemmas.lemma(wordlists.fold(word).replace("’", "'"))[:_LONGEST_WORD]
 

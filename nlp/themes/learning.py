@@ -151,26 +151,28 @@ def _polarity(lesson: Lesson, codes: Sequence[str]) -> tuple[list[Array], Array]
 def _sentiment(lesson: Lesson, tones: Mapping[str, Sequence[int]]) -> list[Array]:
     """The weights of each tone."""
     rows = [row for row, one in enumerate(lesson.examples) if one.sentiment is not None]
-    told = [lesson.examples[row] for row in rows]
+    said = [SENTIMENTS.index(lesson.examples[row].sentiment or 0) for row in rows]
+    questions = [lesson.examples[row].question for row in rows]
     return _classes(
         lesson.rows[rows] if rows else None,
-        [SENTIMENTS.index(one.sentiment or 0) for one in told],
+        said,
         len(SENTIMENTS),
         lesson.rows.shape[1],
         closely=_CLOSELY_TO_TONE,
-        weights=_as_often(told, tones),
+        weights=_as_often(np.array(said, int), questions, tones),
     )
 
 
-def _as_often(told: Sequence[Example], tones: Mapping[str, Sequence[int]]) -> NDArray[np.float64]:
+def _as_often(
+    said: NDArray[np.int_], questions: Sequence[str], tones: Mapping[str, Sequence[int]]
+) -> NDArray[np.float64]:
     """A weight for each example, by which the tones of a question come as often as `tones` says.
 
     Those of a question weigh as much together as before; a tone that none has is not made up for.
     """
-    weights = np.ones(len(told))
+    weights = np.ones(len(said))
     for question, often in tones.items():
-        asked = np.array([one.question == question for one in told])
-        said = np.array([SENTIMENTS.index(one.sentiment or 0) for one in told])
+        asked = np.array([one == question for one in questions], bool)
         many = np.bincount(said[asked], minlength=len(SENTIMENTS))
         known = np.where(many, often, 0)
         for tone in np.flatnonzero(known):

@@ -45,6 +45,11 @@ def test_every_list_is_described_in_the_notice():
     assert [path.name for path in DATA if path.name not in notice] == ["NOTICE.md"]
 
 
+def in_a_process(code):
+    """Run code in a process of its own, which has to end well."""
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+
+
 def test_the_pipeline_is_built_once():
     assert pipeline.load() is pipeline.load()
     assert pipeline.load().pipe_names == [names.FACTORY]
@@ -57,7 +62,7 @@ def test_the_package_needs_neither_the_web_nor_a_database_nor_a_model():
         "assert not [name for name in banned if name in sys.modules]\n"
     )
 
-    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+    in_a_process(code)
 
 
 def test_the_commands_of_spacy_are_left_out_and_can_still_be_had_by_name():
@@ -68,7 +73,7 @@ def test_the_commands_of_spacy_are_left_out_and_can_still_be_had_by_name():
         "from spacy.cli import app\n"
     )
 
-    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+    in_a_process(code)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +105,4 @@ def test_of_the_library_of_graphs_only_what_groups_is_loaded_and_the_rest_can_be
         "from sknetwork.ranking import PageRank\n"
     )
 
-    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=60)
+    in_a_process(code)
