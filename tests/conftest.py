@@ -138,7 +138,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 def postgresql() -> Iterator[PostgreSQLServer]:
     """A private PostgreSQL; each test that needs one makes a database of its own on it."""
     need("postgresql")
-    with postgresql_server() as server:
+    with postgresql_server(os.environ.get("PYTEST_DEBUG_TEMPROOT")) as server:
         yield server
 
 

@@ -68,7 +68,7 @@ def by_text(
         fields = a_webhook(phone, body)
         answer = service.post(running, "/texts/in", fields, signed_for=f"{PUBLIC}/texts/in")
         assert answer.status == 200
-        wait_for(partial(_has_heard, network, phone, heard), seconds=20, about=running.logged)
+        wait_for(partial(_has_heard, network, phone, heard), about=running.logged)
 
 
 def _has_heard(network: TwilioStandIn, phone: str, before: int) -> bool:

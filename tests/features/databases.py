@@ -44,9 +44,13 @@ def an_app_on_postgresql(
 ) -> Iterator[Flask]:
     """An app on a new database of this server, empty or with every migration run."""
     like = _migrated(server) if migrate else "template1"
-    url = server.create_database(f"engage_{uuid.uuid4().hex}", like=like)
-    with an_app(settings_for(folder, DATABASE_URL=url, **given)) as app:
-        yield app
+    name = f"engage_{uuid.uuid4().hex}"
+    url = server.create_database(name, like=like)
+    try:
+        with an_app(settings_for(folder, DATABASE_URL=url, **given)) as app:
+            yield app
+    finally:
+        server.drop_database(name)
 
 
 @cache

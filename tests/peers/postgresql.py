@@ -47,6 +47,12 @@ class PostgreSQLServer:
             connection.execute(named)
         return self.url(name)
 
+    def drop_database(self, name: str) -> None:
+        """Take a database away, whoever is still connected to it."""
+        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(drop)
+
 
 def find_postgresql() -> Path | None:
     """The folder of PostgreSQL's own programs, the newest of those that Debian keeps."""
@@ -57,13 +63,13 @@ def find_postgresql() -> Path | None:
 
 
 @contextlib.contextmanager
-def postgresql_server() -> Iterator[PostgreSQLServer]:
-    """Run a new, empty PostgreSQL for as long as the block lasts."""
+def postgresql_server(within: str | None = None) -> Iterator[PostgreSQLServer]:
+    """Run a new, empty PostgreSQL for as long as the block lasts, its files in a folder or /tmp."""
     programs = find_postgresql()
     if programs is None:
         raise DidNotStart("PostgreSQL is not installed here.")
     account = account_to_run_as()
-    with tempfile.TemporaryDirectory(prefix="engage-postgresql-") as name:
+    with tempfile.TemporaryDirectory(prefix="engage-postgresql-", dir=within) as name:
         folder = Path(name)
         if account:
             os.chown(folder, account.pw_uid, account.pw_gid)

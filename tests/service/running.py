@@ -29,7 +29,8 @@ from tests.peers.twilio_stand_in import ACCOUNT, SENDER, TOKEN, TwilioStandIn
 
 PUBLIC_URL = "https://feedback.example.org"
 ALL_DAY = {"ENGAGE_TEXT_FROM": "00:00", "ENGAGE_TEXT_UNTIL": "00:00"}
-READY_IN = 30
+PATIENCE = 30
+"""Seconds that a test waits for what has to come: more than it takes, as other tests run beside."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Service:
                 return check()
             return False
 
-        wait_for(ended_or_ready, seconds=READY_IN, about=running.logged)
+        wait_for(ended_or_ready, about=running.logged)
 
     def get(self, running: Running, path: str) -> Answer:
         """Open an address."""
@@ -217,7 +218,7 @@ def a_webhook(number: str, body: str, *, sid: str | None = None) -> dict[str, st
 
 
 def wait_for(
-    check: Callable[[], bool], *, seconds: float, about: Callable[[], str] = lambda: ""
+    check: Callable[[], bool], *, seconds: float = PATIENCE, about: Callable[[], str] = lambda: ""
 ) -> None:
     """Return when the check holds; fail the test when the seconds are up."""
     deadline = time.monotonic() + seconds

@@ -146,7 +146,7 @@ def talk(service: Service, network) -> None:
     service.post(running, f"/texts/in?name={NAME}", {"Body": WORDS}, signature="forged")
     service.get(running, f"/s/{NAME}")
     with service.inside():
-        wait_for(everything_is_read, seconds=20, about=running.logged)
+        wait_for(everything_is_read, about=running.logged)
         a_text(phone_of_number(), f"one more thing: {WORDS}")
 
 

@@ -45,9 +45,9 @@ def test_many_texts_at_once_are_each_answered_once_by_several_workers(
     for number in numbers:
         assert service.text(web, number, "is the drop in on tomorrow").status == 200
 
-    wait_for(lambda: len(network.took) == 24, seconds=20, about=web.logged)
+    wait_for(lambda: len(network.took) == 24, about=web.logged)
     with service.inside():
-        wait_for(lambda: len(sids_written_down()) == 24, seconds=10, about=web.logged)
+        wait_for(lambda: len(sids_written_down()) == 24, about=web.logged)
         states = Counter(db.session.scalars(select(InboundText.state)))
     assert states == {"handled": 24}
     assert {len(network.to(number)) for number in numbers} == {1}
@@ -77,14 +77,10 @@ def test_two_workers_with_clocks_end_an_offer_and_remind_of_one_once(
         db.session.commit()
 
     everybody = [*coming, taken, wanted]
-    wait_for(
-        lambda: all(network.to(number) for number in everybody),
-        seconds=25,
-        about=service.processes[0].logged,
-    )
+    wait_for(lambda: all(network.to(one) for one in everybody), about=service.processes[0].logged)
     with service.inside():
         ran = slots_run("places")
-        wait_for(lambda: slots_run("places") >= ran + 2, seconds=10)
+        wait_for(lambda: slots_run("places") >= ran + 2)
         state = db.session.get_one(Invitation, silent_id).state
     sender = service.settings.sender_name
     assert [network.to(number) for number in coming] == [[f"{sender}: {OWN_WORDS}"]] * WHO_SAID_YES
@@ -107,13 +103,9 @@ def test_two_workers_with_clocks_send_each_reminder_once(service: Service, netwo
         ours = {str(session.reminders[0].id) for session in sessions}
         db.session.commit()
 
-    wait_for(
-        lambda: all(network.to(number) for number in everybody),
-        seconds=25,
-        about=workers[0].logged,
-    )
+    wait_for(lambda: all(network.to(one) for one in everybody), about=workers[0].logged)
     with service.inside():
-        wait_for(lambda: slots_run("reminders") >= 4, seconds=10)
+        wait_for(lambda: slots_run("reminders") >= 4)
         reminders = select(OutboundText.dedupe_key).where(OutboundText.kind == "reminder")
         keys = [key for key in db.session.scalars(reminders) if key.split(":")[1] in ours]
         ticks = db.session.execute(select(Tick.job, Tick.slot)).all()

@@ -43,7 +43,7 @@ def test_killed_between_storing_a_text_and_answering_it_answers_after_a_restart(
     assert network.to(number) == []
 
     again = service.together()
-    wait_for(lambda: network.to(number) != [], seconds=15, about=again.logged)
+    wait_for(lambda: network.to(number) != [], about=again.logged)
     assert service.text(again, number, "hello", sid="SM01").status == 200
     assert settled(service, lambda: unhandled() == 0)
     assert len(network.to(number)) == 1
@@ -138,7 +138,7 @@ def settled(service: Service, check: Callable[[], bool]) -> bool:
         return check()
 
     with service.inside():
-        wait_for(look, seconds=30, about=service.processes[-1].logged)
+        wait_for(look, about=service.processes[-1].logged)
     return True
 
 
@@ -156,7 +156,7 @@ def test_reminders_that_came_due_while_everything_was_down_go_out_only_if_still_
         db.session.commit()
 
     running = service.workers()[0]
-    wait_for(lambda: all(network.to(n) for n in asked), seconds=15, about=running.logged)
+    wait_for(lambda: all(network.to(n) for n in asked), about=running.logged)
     assert settled(service, lambda: reminders_waiting() == 0)
     assert [len(network.to(number)) for number in asked] == [1, 1, 1]
     assert [network.to(number) for number in [*late, not_coming]] == [[], [], [], []]
@@ -189,6 +189,6 @@ def test_a_reminder_that_comes_due_in_the_night_waits_for_the_morning(tmp_path, 
 
         service.environment |= ALL_DAY
         again = service.workers()[0]
-        wait_for(lambda: all(network.to(n) for n in asked), seconds=15, about=again.logged)
+        wait_for(lambda: all(network.to(n) for n in asked), about=again.logged)
         assert settled(service, lambda: reminders_waiting() == 0)
     assert [len(network.to(number)) for number in asked] == [1, 1]

@@ -6,7 +6,7 @@ import compileall
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from tests.factories import a_session, a_survey
 from tests.service.running import Running, Service, a_service, wait_for
 
 READY_WITHIN = 4.0
+READY_AGAIN_WITHIN = 8.0
 MEMORY_MB = 170
 TRIES = 3
+"""What else runs beside a test makes a start longer and never shorter: the quickest tells."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,18 +56,14 @@ def test_a_web_process_loads_none_of_the_language_tools():
 
 
 def test_a_web_process_is_soon_ready_and_stays_small(service, capsys):
-    took: list[float] = []
-    while not took or (min(took) >= READY_WITHIN and len(took) < TRIES):
-        began = time.monotonic()
-        running = service.web()
-        took.append(time.monotonic() - began)
+    seconds, running = quickest(service.web, within=READY_WITHIN)
     for page in range(50):
         path = ("/", "/s/test-survey", "/readyz", "/staff/sign-in", "/nowhere")[page % 5]
         assert service.get(running, path).status in (200, 404)
     held = memory_of(running)
     with capsys.disabled():
-        print(f"\n  ready in {min(took):.1f} s; memory {[round(mb) for mb in held]} MB")
-    assert min(took) < READY_WITHIN
+        print(f"\n  ready in {seconds:.1f} s; memory {[round(mb) for mb in held]} MB")
+    assert seconds < READY_WITHIN
     assert max(held) < MEMORY_MB
 
 
@@ -84,10 +82,26 @@ def memory_of(running: Running) -> list[float]:
 
 def test_the_one_process_service_starts_again_soon(service, capsys):
     service.together().stop()
-    began = time.monotonic()
-    running = service.together()
-    seconds = time.monotonic() - began
-    wait_for(lambda: service.get(running, "/").status == 200, seconds=5)
+    seconds, running = quickest(service.together, within=READY_AGAIN_WITHIN)
+    wait_for(lambda: service.get(running, "/").status == 200)
     with capsys.disabled():
         print(f"\n  the second start was ready in {seconds:.1f} s")
-    assert seconds < 8
+    assert seconds < READY_AGAIN_WITHIN
+
+
+def quickest(start: Callable[[], Running], *, within: float) -> tuple[float, Running]:
+    """The seconds of the quickest start, and the process that runs: started again if too slow."""
+    seconds, running = timed(start)
+    for _ in range(TRIES - 1):
+        if seconds >= within:
+            running.stop()
+            again, running = timed(start)
+            seconds = min(seconds, again)
+    return seconds, running
+
+
+def timed(start: Callable[[], Running]) -> tuple[float, Running]:
+    """How many seconds a start takes, and the process that runs."""
+    began = time.monotonic()
+    running = start()
+    return time.monotonic() - began, running

@@ -57,7 +57,7 @@ def test_a_text_in_hand_when_the_signal_comes_is_answered_and_none_is_left_claim
     numbers = [a_number() for _ in range(3)]
     for number in numbers:
         service.text(running, number, "hello")
-    wait_for(lambda: network.took != [], seconds=10, about=running.logged)
+    wait_for(lambda: network.took != [], about=running.logged)
     assert running.stop(signal.SIGTERM) == 0
     network.seconds_each = 0.0
 
@@ -111,7 +111,7 @@ def test_a_web_process_before_the_tables_exist_says_it_is_not_ready(tmp_path, ne
     with a_service(tmp_path, network, migrated=migrated) as service:
         (tmp_path / "engage.sqlite").unlink()
         running = service.starting_web()
-        wait_for(lambda: answers(service, running), seconds=15, about=running.logged)
+        wait_for(lambda: answers(service, running), about=running.logged)
         assert service.get(running, "/healthz").status == 200
         assert service.get(running, "/readyz").status == 503
         assert service.text(running, a_number(), "hello").status == 500

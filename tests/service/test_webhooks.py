@@ -76,11 +76,11 @@ def test_the_same_text_six_times_at_once_is_stored_once_and_answered_once(
 
     assert {(a.status, a.kind) for a in answers} == {(200, "text/xml")}
     assert {a.body for a in answers} == {b'<?xml version="1.0" encoding="UTF-8"?><Response/>'}
-    wait_for(lambda: network.to(number) != [], seconds=10, about=web.logged)
+    wait_for(lambda: network.to(number) != [], about=web.logged)
     service.text(web, number, "hello", sid=sid)
     later = a_number()
     service.text(web, later, "hello")
-    wait_for(lambda: network.to(later) != [], seconds=10)
+    wait_for(lambda: network.to(later) != [])
     assert rows_with(sid) == 1
     assert len(network.to(number)) == 1
 
@@ -232,10 +232,10 @@ def test_a_request_far_too_long_is_turned_away(service, web):
 def test_a_report_moves_our_text_on_and_a_forged_one_does_not(service, web, network, inside):
     number = a_number()
     service.text(web, number, "hello")
-    wait_for(lambda: network.to(number) != [], seconds=10)
+    wait_for(lambda: network.to(number) != [])
     sid = next(m["sid"] for m in network.took if m["to"] == number)
     row = select(OutboundText).where(OutboundText.sid == sid)
-    wait_for(lambda: _found(row) is not None, seconds=5)
+    wait_for(lambda: _found(row) is not None)
     found = _found(row)
     path = f"/texts/status?m={found.id}"
     fields = {"MessageSid": sid, "MessageStatus": "delivered", "AccountSid": "AC1"}
@@ -294,4 +294,4 @@ def test_a_text_that_cannot_be_stored_is_a_500_so_that_twilio_tries_again(
     assert time.monotonic() - began < TWILIO_LISTENS_FOR
     assert rows_with(sid) == 0
     assert service.text(web, number, "hello", sid=sid).status == 200
-    wait_for(lambda: len(network.to(number)) == 1, seconds=20)
+    wait_for(lambda: len(network.to(number)) == 1)
