@@ -41,7 +41,6 @@ from engage.models import (
     Phone,
     Response,
     Staff,
-    Summary,
     Survey,
     SurveyVersion,
     TookPart,
@@ -64,13 +63,6 @@ GROUP_NAMES = {
     "families": "Families",
 }
 CONSENT_WORDING = "We may text you to ask what you think. Text STOP at any time to end this."
-
-
-def is_loaded() -> bool:
-    """True when the whole example is there, or anything real that it must not be mixed with."""
-    real = (select(table.id).where(~table.example).limit(1) for table in (Survey, Person, Staff))
-    whole = select(Summary.id).join(Survey).where(Survey.example).limit(1)
-    return any(db.session.scalar(query) is not None for query in (*real, whole))
 
 
 def load(*, now: datetime, progress: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from app import create_app
 from engage.config import SettingsProblem
@@ -20,6 +21,18 @@ PORTS_TO_TRY = 20
 LAST_PORT = 65_535
 
 
+class Worker(ThreadWorker):
+    """Finishes what it has in hand at any signal to stop, however often it comes.
+
+    Ctrl-C reaches it twice: from the keyboard, and from the process above it. gunicorn's own way to
+    stop at once takes a lock, and waits for itself when the second comes during the first.
+    """
+
+    def handle_quit(self, sig: int, frame: object) -> None:
+        """Stop, as at SIGTERM."""
+        self.handle_exit(sig, frame)
+
+
 class Server(BaseApplication):
     """gunicorn with one worker process and threads; `hooks` are gunicorn's own."""
 
@@ -27,7 +40,7 @@ class Server(BaseApplication):
         self._options = {
             "bind": f"{host}:{port}",
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": threads,
             "timeout": 60,
             "graceful_timeout": 10,

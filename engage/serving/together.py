@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_migrate
 
 from app import create_app
 from engage import times
 from engage.config import ROOT, Settings, SettingsProblem, load_settings, save_secrets
-from engage.example import loading
+from engage.example import presence
 from engage.extensions import db
 from engage.serving.server import PORT, Server, a_port, free_port
 from engage.serving.welcome import welcome
-from engage.serving.worker import WorkerSide
+
+if TYPE_CHECKING:
+    from engage.serving.worker import WorkerSide
 
 
 def main() -> int:
@@ -44,7 +48,8 @@ def _serve(host: str, wanted_port: int, *, with_example: bool) -> int:
     sides: list[WorkerSide] = []
 
     def ready(worker: Any) -> None:
-        sides.append(WorkerSide(worker.wsgi))
+        # The language tools are loaded here, after the fork: see engage.serving.example.
+        sides.append(import_module("engage.serving.worker").WorkerSide(worker.wsgi))
         sides[-1].start()
         if worker.age == 1:
             print(message, flush=True)
@@ -76,8 +81,8 @@ def _prepare(config: Settings, *, with_example: bool) -> str:
     app = create_app(config)
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        if with_example and not loading.is_loaded():
-            loading.load(now=times.now(), progress=_say)
+        if with_example and not presence.is_loaded():
+            _load_example()
         message = welcome(now=times.now())
         db.session.commit()
         db.session.remove()
@@ -85,8 +90,12 @@ def _prepare(config: Settings, *, with_example: bool) -> str:
     return message
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _load_example() -> None:
+    """Put the example in, in a process of its own, which says how far it is."""
+    db.session.remove()
+    ended = subprocess.run([sys.executable, "-m", "engage.serving.example"], cwd=ROOT, check=False)
+    if ended.returncode:
+        sys.exit(ended.returncode)
 
 
 if __name__ == "__main__":

@@ -36,10 +36,11 @@ class WorkerSide:
         self._app = app
         self._consumer = work.make_consumer(app)
         self._clock: Any = None
+        self._warming = threading.Thread(target=self._warm_up, daemon=True)
 
     def start(self) -> None:
         """Begin; what reads words loads in a thread so that nobody waits for it."""
-        threading.Thread(target=_warm_up, args=[self._app], daemon=True).start()
+        self._warming.start()
         with self._app.app_context():
             if not restoring.check(now=times.now()):
                 print(COPY_PUT_BACK, file=sys.stderr, flush=True)
@@ -47,16 +48,20 @@ class WorkerSide:
         self._clock = clock.start(self._app)
 
     def stop(self) -> None:
-        """Finish the work in hand, then stop."""
+        """Finish the work in hand, then stop.
+
+        A process that ends while a library is being loaded ends in a crash.
+        """
         self._app.extensions["engage.stopping"].set()
         self._clock.shutdown(wait=True)
         self._consumer.stop(graceful=True)
+        self._warming.join()
 
-
-def _warm_up(app: Flask) -> None:
-    hearing.warm_up()
-    with app.app_context():
-        analysis.warm_up()
+    def _warm_up(self) -> None:
+        hearing.warm_up()
+        if not self._app.extensions["engage.stopping"].is_set():
+            with self._app.app_context():
+                analysis.warm_up()
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from engage import staff
 from engage.config import SettingsProblem
-from engage.example import loading
+from engage.example import presence
 from engage.extensions import db
 from engage.serving.server import a_port, free_port
 from tests.factories import a_person
@@ -16,10 +16,10 @@ from tests.factories import a_person
 
 @pytest.mark.parametrize("real", [a_person, lambda: staff.add("sam@example.org", "Sam", ())])
 def test_the_example_is_not_loaded_beside_real_people(app, real):
-    assert not loading.is_loaded()
+    assert not presence.is_loaded()
     real()
     db.session.commit()
-    assert loading.is_loaded()
+    assert presence.is_loaded()
 
 
 @pytest.mark.parametrize("typed", ["0", "70000", "-1", "http", "", "5000.5", "５"])

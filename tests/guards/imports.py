@@ -71,6 +71,7 @@ XLSFORM, READS_FORMS = "surveys.xlsform", {"pyxform", "openpyxl", "yaml", "defus
 # Imports inside a function, by (module, what it imports), each with its reason.
 IN_FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("nlp.__main__", "(worked out)"): "a command takes seconds and memory that others do without",
+    ("engage.serving.together", "engage"): "the language tools do not survive a fork",
 }
 
 

@@ -24,7 +24,8 @@ def service(tmp_path_factory, migrated, network) -> Iterator[Service]:
 
 
 def no_trouble(logged: str) -> bool:
-    return "Traceback" not in logged and '"level": "error"' not in logged
+    """Whether nothing is told of an error, nor of a process that ended in a crash."""
+    return not any(told in logged for told in ("Traceback", '"level": "error"', "was sent SIG"))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,16 @@ def test_a_signal_stops_each_kind_of_process_at_once_and_cleanly(service, kind, 
     if running.port:
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", running.port)) != 0
+
+
+@pytest.mark.parametrize("kind", ["together", "web"])
+@pytest.mark.parametrize("seconds", [0, 8], ids=["while it loads", "when it has loaded"])
+def test_ctrl_c_which_reaches_every_process_stops_them_soon_and_cleanly(service, kind, seconds):
+    running = getattr(service, kind)()
+    time.sleep(seconds)
+
+    assert running.interrupt() == 0
+    assert no_trouble(running.logged()), running.logged()
 
 
 def test_a_text_in_hand_when_the_signal_comes_is_answered_and_none_is_left_claimed(
