@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from nlp import name_shape, network, tokens, wordlists
+from nlp import meanings, name_shape, network, tokens, wordlists
 from nlp.asked import Asked
 from nlp.batches import batches
 from nlp.network import Network
@@ -27,11 +27,9 @@ MOST_WORDS = 8_000
 FOLDER = wordlists.DATA / "names_model"
 
 
-def build(
-    width: int = network.WIDTH, depth: int = network.DEPTH, pieces: int = network.PIECES
-) -> Network:
+def build() -> Network:
     """The network, not trained: texts in, for each the shares of its words out."""
-    return network.build(len(LABELS), width, depth, pieces)
+    return network.build(len(LABELS))
 
 
 def look(read: Read) -> None:
@@ -67,7 +65,8 @@ def _known(word: str, style: str) -> Known:
     seen = wordlists.kind_of(folded) if kind == wordlists.SELDOM else kind
     read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
-    known = (folded, kind, word[0].isalpha()), (norm, prefix, suffix, shape, tag, lemma)
+    written = norm, prefix, suffix, shape, tag, lemma, meanings.place_of(folded)
+    known = (folded, kind, word[0].isalpha()), written
     if _is_nobodys(word) and len(_EVERYDAY[style]) < _MOST_KEPT:
         _EVERYDAY[style][word] = known
     return known

@@ -1,7 +1,8 @@
 """The shape of the small network that looks at each word of a text and those around it.
 
-Hash embeddings of each word's spelling and kind, mixed once for each different word, then layers
-that look one word further to each side (Honnibal's tok2vec, which spaCy builds in the same way).
+Hash embeddings of each word's spelling and kind beside what the word means, mixed once for each
+different word, then layers that look one word further to each side (Honnibal's tok2vec, which spaCy
+builds in the same way).
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from thinc.api import (
     with_array,
 )
 
+from nlp import meanings
 from nlp.tokens import Read, Written
 
 Array = NDArray[np.float32]
@@ -36,8 +38,9 @@ WIDTH, DEPTH, PIECES = 64, 4, 2
 """The shape of the network: numbers a word, layers of context, and the best of so many."""
 
 _ROWS = (6000, 3000, 3000, 500, 50, 200)
+_COLUMNS = len(_ROWS) + 1
 _SEED = 8
-_MIX = np.random.default_rng(_SEED).integers(1, 2**63, size=len(_ROWS), dtype=np.uint64) | 1
+_MIX = np.random.default_rng(_SEED).integers(1, 2**63, size=_COLUMNS, dtype=np.uint64) | 1
 """An odd number for each attribute: times these and added up, two words differ if any does."""
 
 
@@ -59,23 +62,24 @@ class _QuickOps(NumpyOps):  # type: ignore[misc]
 _OPS = _QuickOps()
 
 
-def build(labels: int, width: int = WIDTH, depth: int = DEPTH, pieces: int = PIECES) -> Network:
+def build(labels: int) -> Network:
     """The network, not trained: texts in, for each the share of each label for its words out."""
     embedded: list[Mixer] = [
-        HashEmbed(width, rows, column=at, seed=_SEED + at, dropout=0.0)
+        HashEmbed(WIDTH, rows, column=at, seed=_SEED + at, dropout=0.0)
         for at, rows in enumerate(_ROWS)
     ]
-    mixed: Mixer = chain(concatenate(*embedded), _best(width, width * len(_ROWS), pieces))
+    known: Mixer = Model("meanings", _look_up)
+    wide = WIDTH * len(_ROWS) + meanings.WIDTH
+    mixed: Mixer = chain(concatenate(*embedded, known), _best(wide))
     looking = (
-        residual(chain(expand_window(1), with_array(_best(width, width * 3, pieces))))
-        for _ in range(depth)
+        residual(chain(expand_window(1), with_array(_best(WIDTH * 3)))) for _ in range(DEPTH)
     )
     network: Network = chain(
         Model("written", _read),
         list2ragged(),
         with_array(_once_each(mixed)),
         *looking,
-        with_array(Softmax_v2(labels, width)),
+        with_array(Softmax_v2(labels, WIDTH)),
         ragged2list(),
     )
     for layer in network.walk():
@@ -84,8 +88,8 @@ def build(labels: int, width: int = WIDTH, depth: int = DEPTH, pieces: int = PIE
 
 
 def rows_of(written: Sequence[Written]) -> Rows:
-    """Rows of hashes as the network reads them."""
-    return np.array(written, dtype="uint64").reshape(len(written), len(_ROWS))
+    """Rows of hashes as the network reads them, the place of each word's meaning last."""
+    return np.array(written, dtype="uint64").reshape(len(written), _COLUMNS)
 
 
 def _read(
@@ -94,8 +98,13 @@ def _read(
     return [rows_of(text.written) for text in texts], lambda _slopes: []
 
 
-def _best(width: int, given: int, pieces: int) -> Mixer:
-    return Maxout(width, given, nP=pieces, normalize=True, dropout=0.0)
+def _look_up(model: Mixer, rows: Rows, is_train: bool) -> tuple[Array, Callable[[Array], Rows]]:
+    """What each word means, which is not learned here."""
+    return meanings.rows(rows[:, -1]), lambda _slopes: np.zeros_like(rows)
+
+
+def _best(given: int) -> Mixer:
+    return Maxout(WIDTH, given, nP=PIECES, normalize=True, dropout=0.0)
 
 
 def _once_each(layer: Mixer) -> Mixer:

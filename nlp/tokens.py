@@ -22,9 +22,9 @@ _TOKEN = re.compile(rf"({_ENDING}|{_WORD}|\d+|\s+|.)( (?!\s))?", re.IGNORECASE |
 
 Kind = tuple[str, str, bool]
 """A word folded, its kind, and whether it begins with a letter."""
-Written = tuple[int, int, int, int, int, int]
+Written = tuple[int, int, int, int, int, int, int]
 """The hashes of a word in small letters, its first letters, its last ones, its shape, its kind and
-how it looks in a text like this."""
+how it looks in a text like this; and where it stands among the words whose meaning is known."""
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """`python -m nlp train`: train again what is trained, from public text and messages of our own."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from nlp import lines
@@ -7,7 +8,7 @@ from nlp import names as network
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.themes import examples, likeness, likeness_fit, shipped
 from nlp.themes import training as theming
-from nlp.training import train_names
+from nlp.training import train_meanings, train_names
 from nlp.vectors import adapter
 
 
@@ -20,6 +21,12 @@ def names(folder: Path | None, into: Path | None) -> int:
     return FINE
 
 
+def meanings(into: Path | None) -> int:
+    """Make what words mean from the sentence model; the exit code."""
+    _tell_of(train_meanings.train(into or network.FOLDER))
+    return FINE
+
+
 def themes(into: Path | None) -> int:
     """Train the models of the shipped codebook; the exit code."""
     embed = shipped.sentence_model()
@@ -29,6 +36,10 @@ def themes(into: Path | None) -> int:
     written = theming.ship(embed, into)
     if embed:
         written.append(likeness_fit.fit(embed, into / likeness.FITTED.name))
+    _tell_of(written)
+    return FINE
+
+
+def _tell_of(written: Iterable[Path]) -> None:
     for path in written:
         lines.tell(f"Wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB.")
-    return FINE

@@ -17,7 +17,7 @@ _NAMED = frozenset({wordlists.WORD, wordlists.FUNCTION})
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each address, with the floor, room or house before it and the street and town after it."""
+    """Each address, with the floor, room or house beside it and the street and town after it."""
     for one in _found(text):
         yield replace(one, start=_start_of_parts(text, one.start), end=_end_of_parts(text, one.end))
 
@@ -32,6 +32,8 @@ def _start_of_parts(text: str, start: int) -> int:
 
 
 def _end_of_parts(text: str, end: int) -> int:
+    if flat := parts.FLAT_AFTER.match(text, end):
+        end = flat.end()
     for _ in range(_MOST_PARTS):
         found = parts.PART_AFTER.match(text, end)
         if not found or not _is_part(found):

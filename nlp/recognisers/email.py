@@ -19,7 +19,8 @@ _DOT = (
     r"(?:[ \t]{1,2}(?:dot|full ?stop|point)[ \t]{1,2}|[ \t]{0,2}[(\[{]dot[)\]}][ \t]{0,2}"
     r"|[ \t]?\.[ \t]?)"
 )
-_JOIN = r"(?:[ \t]{1,2}(?:dot|underscore|under score|dash|hyphen|plus|full ?stop)[ \t]{1,2}|[._-])"
+_SIGN = r"(?:dot|underscore|under score|dash|hyphen|plus|full ?stop)"
+_JOIN = rf"(?:[ \t]{{1,2}}{_SIGN}[ \t]{{1,2}}|[ \t]{{0,2}}[(\[{{]{_SIGN}[)\]}}][ \t]{{0,2}}|[._-])"
 _AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
 _UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
 _SPELLED = re.compile(

@@ -38,7 +38,8 @@ names, and on public messages."""
 PIP_ALONE = 0.45
 """The same for a benefit that is a short form of names too."""
 NEVER = 1.1
-"""For a letter between letters, as in "d o b", the head of a saying, and the "can" of "can i"."""
+"""For a letter between letters, as in "d o b", the head of a saying, the "can" of "can i", and the
+name of a people."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
 _STARTS = frozenset(".!?\n")
 _WHERE = wordlists.set_of(
@@ -79,6 +80,8 @@ def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
     if (low, said.after(at)) in cues.IDIOMS or things.is_benefit(said, at):
         return NEVER
+    if low in wordlists.listed("peoples"):
+        return NEVER
     if low == things.PIP and not said.capital[at]:
         return PIP_ALONE
     if len(low) == 1:
@@ -87,7 +90,7 @@ def _needed(said: Sentence, at: int) -> float:
         return NEVER
     if kind == FUNCTION and _has_capital_within(said, at):
         return CAPITAL_SMALL_WORD
-    if kind == FUNCTION or low in cues.SEASONS or low in wordlists.listed("peoples"):
+    if kind == FUNCTION or low in cues.SEASONS:
         return THOUGH_A_WORD
     if kind == PLACE or (kind == SELDOM and low in wordlists.listed("places")):
         return _needed_of_a_place(said, at)

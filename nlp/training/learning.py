@@ -1,9 +1,4 @@
-"""One network trained: batches drawn by seed, weights averaged, nothing left to chance.
-
-A network may also learn from others, larger or several: from how sure they are of each label
-rather than from the label alone (Hinton, Vinyals and Dean 2015). So the small one that is used
-comes near to several that are too slow to use.
-"""
+"""One network trained: batches drawn by seed, weights averaged, nothing left to chance."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +24,6 @@ _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
 _KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
 _NO_KIND = get_string_id(wordlists.UNKNOWN)
 _DROPOUT = 0.2
-_TRUST = 0.7
-"""How much a network goes by its teachers, and for the rest by the labels."""
 
 Example = tuple[Read, Shares]
 """A text and the share wanted for each of its words and each label."""
@@ -47,14 +40,7 @@ class Corpus:
     pool: NamePool
 
 
-def train(
-    corpus: Corpus,
-    network: Network,
-    *,
-    seed: int,
-    teachers: Sequence[Network] = (),
-    tell: Callable[[str], None],
-) -> Network:
+def train(corpus: Corpus, network: Network, *, seed: int, tell: Callable[[str], None]) -> Network:
     """The network, trained on a corpus; the same seed gives the same weights."""
     fix_random_seed(seed)
     draw = random.Random(seed)  # noqa: S311 - repeatable training, not a secret
@@ -66,12 +52,12 @@ def train(
         done, words, lost = 0, 0, 0.0
         for batch in _batches(map(_example, rows)):
             optimiser.learn_rate = _rate((epoch + done / len(rows)) / EPOCHS)
-            wanted = _taught(batch, teachers) if teachers else [shares for _, shares in batch]
+            wanted = [shares for _, shares in batch]
             texts = [_hidden(read, draw) for read, _ in batch]
             lost += _learn(network, optimiser, texts, wanted)
             done += len(batch)
             words += sum(map(len, texts))
-        tell(f"seed {seed}, epoch {epoch + 1} of {EPOCHS}: {lost / words:.4f} lost a word")
+        tell(f"Round {epoch + 1} of {EPOCHS}: {lost / words:.4f} lost a word")
     with network.use_params(optimiser.averages):
         return network.copy()
 
@@ -115,17 +101,8 @@ def _hidden(read: Read, draw: random.Random) -> Read:
 
 
 def _without_kind(written: Written, is_hidden: bool) -> Written:
-    norm, prefix, suffix, shape, kind, look = written
-    return norm, prefix, suffix, shape, _NO_KIND if is_hidden else kind, look
-
-
-def _taught(batch: Sequence[Example], teachers: Sequence[Network]) -> list[Shares]:
-    """What is wanted of each word as the teachers see it, who see the kinds of all."""
-    said = [teacher.predict([read for read, _ in batch]) for teacher in teachers]
-    return [
-        np.asarray(_TRUST * sum(each) / len(teachers) + (1 - _TRUST) * wanted, dtype="f")
-        for (_, wanted), *each in zip(batch, *said, strict=True)
-    ]
+    norm, prefix, suffix, shape, kind, look, meaning = written
+    return norm, prefix, suffix, shape, _NO_KIND if is_hidden else kind, look, meaning
 
 
 def _batches(examples: Iterator[Example]) -> Iterator[list[Example]]:

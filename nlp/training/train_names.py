@@ -5,35 +5,24 @@ folder `themes` beside it, and our own messages, and writes `nlp/data/names_mode
 """
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from nlp import names
-from nlp.network import Network
 from nlp.training import learning, messages, name_pool, templates
 
-TEACHERS = (6, 7)
-"""A network of the same shape for each of these seeds; what they say, averaged, is taught."""
-SEED = 8
+SEED = 6
 
 
 def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None] = print) -> None:
-    """Train the teachers and then the network that is used; save its weights.
+    """Train the network; save its weights.
 
-    Takes the public sets in `folder` and about a quarter of an hour on two cores. The same files
-    and seeds give the same weights on the same machine. Raises OSError where a file is missing.
+    Takes the public sets in `folder` and about six minutes on one core. The same files and seed
+    give the same weights on the same machine. Raises OSError where a file is missing.
     """
     began = time.monotonic()
-    everything = corpus(folder)
+    network = learning.train(corpus(folder), names.build(), seed=SEED, tell=tell)
     into.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(len(TEACHERS)) as side_by_side:
-        taught = side_by_side.map(partial(_teacher, folder, tell), TEACHERS)
-        # A copy, as a teacher that was not sent from a process is: it reckons as thinc does.
-        teachers = [names.build().from_bytes(weights).copy() for weights in taught]
-    tell(f"{len(teachers)} teachers are ready after {time.monotonic() - began:.0f} s.")
-    network = _trained(everything, SEED, teachers, tell)
     (into / "weights-0.bin").write_bytes(network.to_bytes())
     tell(f"Trained in {time.monotonic() - began:.0f} s.")
 
@@ -47,17 +36,3 @@ def corpus(folder: Path) -> learning.Corpus:
         sentences=templates.read(folder),
         pool=name_pool.read(folder),
     )
-
-
-def _teacher(folder: Path, tell: Callable[[str], None], seed: int) -> bytes:
-    """The weights of a teacher, trained in a process of its own, which tells how far it is."""
-    return _trained(corpus(folder), seed, (), tell).to_bytes()
-
-
-def _trained(
-    everything: learning.Corpus,
-    seed: int,
-    teachers: Sequence[Network],
-    tell: Callable[[str], None],
-) -> Network:
-    return learning.train(everything, names.build(), seed=seed, teachers=teachers, tell=tell)

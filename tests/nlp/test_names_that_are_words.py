@@ -95,6 +95,9 @@ def test_a_word_has_a_finer_kind_where_names_are_looked_for(word, kind, beside):
     [
         ("jack daniels was me only mate", []),
         ("my mate jack daniels rang", ["jack daniels"]),
+        ("i was hank marvin n all they had was soup", []),
+        ("robin hood would be ashamed of yous", []),
+        ("my worker robin hood said", ["robin hood"]),
         ("my worker is Jack Daniels", ["Jack Daniels"]),
         ("hi its jack daniels here", ["jack daniels"]),
         ("Mr. Jack Daniels", ["Jack Daniels"]),

@@ -42,6 +42,8 @@ FOUND, RIGHT = 0.96, 0.98
         "van |PN-05-VJA| parks here",
         "write it down |g u 6 3 k t l|",
         "|shay.b(at)mailpoint(dot)example|",
+        "|shay (dot) b [at] mailpoint (dot) example| is me",
+        "no more letters to |9 Sallowfield Close, Flat 2|. He opens them",
         "find |kev underscore 74| its on gmail",
         "|gary.t at gmail dot co uk| is best",
         "|jobs4u at warehouse hyphen north dot example|",
