@@ -46,7 +46,7 @@ AT_ONCE = {
 MEMORY = Path("/dev/shm")
 LATER = timedelta(seconds=30)
 COUNTED = "counted"
-LONG = {"service", "soak", "e2e", "journeys", "peers"}
+LONG = {"contract", "service", "soak", "e2e", "journeys", "peers"}
 """The folders of tests that are left to `./run test -m "not soak"`, which CI runs."""
 
 
@@ -70,7 +70,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start, kill and wait for real processes."""
+    """Mark the tests that start real processes, kill them and wait for them."""
     for item in items:
         if LONG & set(item.path.parts):
             item.add_marker("long")

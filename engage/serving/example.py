@@ -6,6 +6,7 @@ that is forked with them crashes when it ends: so what starts the server must no
 
 from __future__ import annotations
 
+import os
 import sys
 
 from app import create_app
@@ -14,14 +15,17 @@ from engage.example import loading
 
 
 def main() -> int:
-    """Load the example; the exit code."""
+    """Load the example; the exit code. What is broken off is begun again at the next start."""
+    above = os.getppid()
+
+    def say(line: str) -> None:
+        if os.getppid() != above:
+            sys.exit(1)  # whoever asked for it is gone, and may be starting again
+        print(line, file=sys.stderr, flush=True)
+
     with create_app().app_context():
-        loading.load(now=times.now(), progress=_say)
+        loading.load(now=times.now(), progress=say)
     return 0
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import flask_migrate
 
@@ -22,6 +23,9 @@ from engage.serving.welcome import welcome
 
 if TYPE_CHECKING:
     from engage.serving.worker import WorkerSide
+
+STOPPED = 130
+"""What a program gives that Ctrl-C broke off."""
 
 
 def main() -> int:
@@ -38,6 +42,8 @@ def main() -> int:
     except SettingsProblem as problem:
         print(f"\n{problem}\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _serve(host: str, wanted_port: int, *, with_example: bool) -> int:
@@ -49,7 +55,10 @@ def _serve(host: str, wanted_port: int, *, with_example: bool) -> int:
 
     def ready(worker: Any) -> None:
         # The language tools are loaded here, after the fork: see engage.serving.example.
-        sides.append(import_module("engage.serving.worker").WorkerSide(worker.wsgi))
+        tools = import_module("engage.serving.worker") if worker.alive else None
+        if tools is None or not worker.alive:
+            return
+        sides.append(tools.WorkerSide(worker.wsgi))
         sides[-1].start()
         if worker.age == 1:
             print(message, flush=True)
@@ -91,11 +100,21 @@ def _prepare(config: Settings, *, with_example: bool) -> str:
 
 
 def _load_example() -> None:
-    """Put the example in, in a process of its own, which says how far it is."""
+    """Put the example in, in a process of its own, which ends with this one."""
     db.session.remove()
-    ended = subprocess.run([sys.executable, "-m", "engage.serving.example"], cwd=ROOT, check=False)
+    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
+    command = [sys.executable, "-m", "engage.serving.example"]
+    ended = subprocess.run(command, start_new_session=True, check=False)
+    for number, handler in before.items():
+        signal.signal(number, handler)
     if ended.returncode:
-        sys.exit(ended.returncode)
+        raise SettingsProblem(
+            "The example content could not be put in. Start Engage again to retry."
+        )
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,9 @@ PART_AFTER = re.compile(
     rf"(?P<type>{_SURE}|{_LIKELY}|{_BUILDING}|{_ONLY_ROOMS})(?![\w']){_EAST}",
     re.IGNORECASE,
 )
-FLAT_AFTER = re.compile(rf",?[ ]{_FLAT}", re.IGNORECASE)
+FLAT_AFTER = re.compile(
+    rf",[ ]?{_FLAT}|[ ](?:{_UNIT})\.?[ ]?(?:no\.?[ ]|number[ ])?{_NUMBER}(?!\w)", re.IGNORECASE
+)
 BUILDING_FIRST = re.compile(
     rf"(?<!\w)(?P<name>(?:{_NAME}[ ]){{0,3}})(?P<type>{_BUILDING})(?:[ ,\-]{{1,3}}|[ ]in[ ])$",
     re.IGNORECASE,

@@ -20,11 +20,17 @@ _DOT = (
     r"|[ \t]?\.[ \t]?)"
 )
 _SIGN = r"(?:dot|underscore|under score|dash|hyphen|plus|full ?stop)"
-_JOIN = rf"(?:[ \t]{{1,2}}{_SIGN}[ \t]{{1,2}}|[ \t]{{0,2}}[(\[{{]{_SIGN}[)\]}}][ \t]{{0,2}}|[._-])"
+_JOIN = (
+    rf"(?:[ \t]{{1,2}}{_SIGN}[ \t]{{1,2}}|[ \t]{{0,2}}[(\[{{]{_SIGN}[)\]}}][ \t]{{0,2}}"
+    r"|[._-]{1,3})"
+)
+_PIECE = r"[^\W_]{1,40}"
+"""Letters and digits, and no sign that joins two: there would be many ways to cut a row of them."""
+_BOX = rf"_{{0,2}}{_PIECE}(?:{_JOIN}{_PIECE}){{0,9}}_{{0,2}}"
 _AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
 _UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
 _SPELLED = re.compile(
-    rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
+    rf"(?<![\w.]){_BOX}{_AT}"
     rf"[\w-]{{1,40}}(?:[ ](?:hyphen|dash)[ ][\w-]{{1,40}})?"
     rf"(?:{_DOT}[\w-]{{1,20}}){{0,3}}{_DOT}{_UK}(?![\w/])",
     re.IGNORECASE,
@@ -34,12 +40,12 @@ _PROVIDERS = (
     r"proton|live|msn|ymail|sky"
 )
 _PROVIDER = re.compile(
-    rf"(?<![\w.])\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{0,6}}{_AT}"
+    rf"(?<![\w.]){_BOX}{_AT}"
     rf"(?:{_PROVIDERS})(?:[ \t]?(?:\.|dot)[ \t]?(?:com|co[ .]{{1,2}}uk))?(?!\w)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    rf"(?<![\w.])(?P<box>\w{{1,40}}(?:{_JOIN}\w{{1,40}}){{1,6}})[ ,]{{1,2}}"
+    rf"(?<![\w.])(?P<box>_{{0,2}}{_PIECE}(?:{_JOIN}{_PIECE}){{1,9}}_{{0,2}})[ ,]{{1,2}}"
     r"(?:its |it's |is |thats )?"
     rf"(?:on|at|with|a)[ ](?:{_PROVIDERS})(?!\w)",
     re.IGNORECASE,

@@ -37,9 +37,11 @@ names, and on public messages."""
 
 PIP_ALONE = 0.45
 """The same for a benefit that is a short form of names too."""
+A_PEOPLE = 0.75
+"""The same for what a people is called, with a capital."""
 NEVER = 1.1
-"""For a letter between letters, as in "d o b", the head of a saying, the "can" of "can i", and the
-name of a people."""
+"""For a letter between letters, as in "d o b", the head of a saying, the "can" of "can i", and what
+a people is called in small letters."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
 _STARTS = frozenset(".!?\n")
 _WHERE = wordlists.set_of(
@@ -80,8 +82,8 @@ def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
     if (low, said.after(at)) in cues.IDIOMS or things.is_benefit(said, at):
         return NEVER
-    if low in wordlists.listed("peoples"):
-        return NEVER
+    if low in wordlists.listed("peoples") and said.words[at].isascii():
+        return A_PEOPLE if said.capital[at] else NEVER
     if low == things.PIP and not said.capital[at]:
         return PIP_ALONE
     if len(low) == 1:

@@ -28,6 +28,7 @@ def train(into: Path) -> list[Path]:
     words = sorted(word for word in numbers if is_whole(word))
     table = files.tensors(place / files.WEIGHTS)[TABLE]
     held = _short(table[[numbers[word] for word in words]])
+    into.mkdir(parents=True, exist_ok=True)
     listed, rows = into / meanings.WORDS.name, into / meanings.NUMBERS.name
     listed.write_text("\n".join(words) + "\n", encoding="utf-8")
     np.save(rows, np.rint(held / np.abs(held).max() * _LARGEST).astype(np.int8))

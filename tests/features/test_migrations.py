@@ -27,6 +27,8 @@ from engage.models import (
 from tests.features.databases import EITHER, MIGRATIONS, an_app_on_either
 from tests.features.filled import fill_every_table
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(params=EITHER)
 def empty(request, tmp_path) -> Iterator[None]:

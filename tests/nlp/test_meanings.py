@@ -39,10 +39,13 @@ def test_a_word_that_is_not_known_has_no_meaning():
     assert not row("frumiousley").any()
 
 
-def test_the_sentence_model_gives_the_same_words_and_rows_again(tmp_path):
+def test_the_sentence_model_gives_the_same_words_again_as_much_alike_as_before(tmp_path):
     need("vectors")
 
     listed, rows = train_meanings.train(tmp_path)
 
     assert listed.read_bytes() == meanings.WORDS.read_bytes()
-    assert np.abs(np.load(rows).astype(int) - np.load(meanings.NUMBERS)).max() <= 1
+    before, again = (
+        np.load(held)[::200].astype(np.float32) for held in (meanings.NUMBERS, rows)
+    )  # compared among themselves: another machine may turn or mirror all of them
+    assert np.allclose(again @ again.T, before @ before.T, rtol=0.02, atol=200)

@@ -77,6 +77,21 @@ def test_a_people_is_nobodys_name(people):
 
 
 @pytest.mark.parametrize(
+    "text, names",
+    [
+        ("Germán said id lose my flat", ["Germán"]),
+        ("my worker German Lopez rang", ["German Lopez"]),
+        ("hey jude thanks for yesterday", ["jude"]),
+        ("i live with my uncle sam n his kids", ["sam"]),
+        ("Ted Baker was horrible to me", ["Ted Baker"]),
+        ("fred perry nicked my coat", ["fred perry"]),
+    ],
+)
+def test_somebody_called_as_a_people_or_a_maker_is_stays_a_person(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
     "word, kind, beside",
     [
         ("hero", wordlists.WORD, wordlists.SELDOM),

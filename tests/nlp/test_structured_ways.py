@@ -1,11 +1,12 @@
 """Numbers in the many ways people write them, and what looks alike and is none."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
-from nlp import anonymise, evaluation
+from nlp import anonymise, evaluation, structured
 from nlp.spans import DIRECT
 
 MESSAGES = Path(anonymise.__file__).parent / "training" / "messages"
@@ -82,6 +83,18 @@ def test_a_detail_is_taken_out_whole(marked):
 )
 def test_what_looks_alike_is_left(text):
     assert not [span for span in anonymise.find(text) if span.label in DIRECT]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "row", ["_", ".", "-", "_-", "a_", "a.", "1-", "1 ", "dot ", "(dot) ", "@"]
+)
+@pytest.mark.parametrize("before", ["sign here ", "my email is ", "ref "])
+def test_a_row_of_signs_takes_no_time(before, row):
+    """A pattern that could cut it in many ways would try them all, for hours."""
+    began = time.process_time()
+    structured.find(f"{before}{row * 200} @ 5pm")
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.long

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from engage.serving.together import STOPPED
 from tests.factories import a_number
 from tests.peers.processes import free_port
 from tests.service.running import Service, a_service, wait_for
@@ -21,6 +22,15 @@ def service(tmp_path_factory, migrated, network) -> Iterator[Service]:
     """One instance; each test starts processes of its own."""
     with a_service(tmp_path_factory.mktemp("stopping"), network, migrated=migrated) as found:
         yield found
+
+
+SOON = 9.0
+"""Seconds: after ten, a process that serves is killed by the one above it."""
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def no_trouble(logged: str) -> bool:
@@ -51,13 +61,35 @@ def test_a_signal_stops_each_kind_of_process_at_once_and_cleanly(service, kind, 
 
 
 @pytest.mark.parametrize("kind", ["together", "web"])
-@pytest.mark.parametrize("seconds", [0, 8], ids=["while it loads", "when it has loaded"])
-def test_ctrl_c_which_reaches_every_process_stops_them_soon_and_cleanly(service, kind, seconds):
+def test_ctrl_c_which_reaches_every_process_stops_them_soon_and_cleanly(service, kind):
     running = getattr(service, kind)()
-    time.sleep(seconds)
+    time.sleep(8)  # by then the language tools have been loaded
 
-    assert running.interrupt() == 0
+    assert running.interrupt(seconds=SOON) == 0
     assert no_trouble(running.logged()), running.logged()
+
+
+@pytest.mark.parametrize("kind", ["together", "web"])
+def test_ctrl_c_before_it_is_ready_stops_it_too(service, kind):
+    more = ["--no-example"] if kind == "together" else []
+    running = service.start(kind, "--port", str(port := free_port()), *more)
+    wait_for(lambda: listens(port), about=running.logged)
+
+    assert running.interrupt(seconds=SOON) == 0
+    assert no_trouble(running.logged()), running.logged()
+    assert "is ready" not in running.said()
+
+
+def test_ctrl_c_while_the_example_is_loaded_ends_it_without_an_outcry(tmp_path, network, migrated):
+    with a_service(tmp_path, network, migrated=migrated) as service:
+        running = service.start("together", "--port", str(free_port()))
+        wait_for(lambda: "reading" in running.logged(), about=running.logged)
+
+        assert running.interrupt(seconds=SOON) == STOPPED
+        told = running.logged()
+        assert no_trouble(told), told
+        time.sleep(3)  # what loads it has ended as well, and tells of nothing more
+        assert running.logged() == told
 
 
 def test_a_text_in_hand_when_the_signal_comes_is_answered_and_none_is_left_claimed(

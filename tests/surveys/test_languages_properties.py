@@ -12,6 +12,8 @@ from surveys.reading import Outcome
 from surveys.tongue import guess
 from tests.surveys.examples import AREA, CHANGE, HEARD, SAFE
 
+pytestmark = pytest.mark.long
+
 KINDS = (AREA, HEARD, SAFE, CHANGE)
 OTHERS = [code for code in written_languages() if code != "en"]
 

@@ -147,6 +147,8 @@ class TestBlindness:
         assert shown[0] != shown[1]
 
 
+@pytest.mark.browser
+@pytest.mark.long
 class TestKeys:
     """By the keyboard, and at the width of a phone."""
 

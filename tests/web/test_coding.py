@@ -233,6 +233,7 @@ def sent(page: Page, key: str) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 class TestKeys:
     """The page by the keyboard alone."""
 
