@@ -1,8 +1,8 @@
 """What words mean, as a row of numbers for each: words that mean much the same lie close together.
 
 Made once from the sentence model (`python -m nlp train meanings`) and shipped, so that the network
-that finds names knows something of words it never learned from: that a "caseworker" is much like
-"keyworkers" and "ringo" like "lennon".
+that finds names knows something of words it never learned from: that "hostel" is much like "hotel"
+and "mccartney" like "lennon".
 """
 
 from functools import cache

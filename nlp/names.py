@@ -6,7 +6,6 @@ the rules weigh what it says against the lists and the words around.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
@@ -24,7 +23,8 @@ _PERSON = LABELS.index("PERSON")
 FACTORY = "engage_names"
 MOST_WORDS = 8_000
 """Words looked at in one go: among so many most stand more than once, and are mixed once."""
-FOLDER = wordlists.DATA / "names_model"
+FOLDER = meanings.FOLDER
+WEIGHTS = "weights-0.bin"
 
 
 def build() -> Network:
@@ -92,13 +92,13 @@ def _style(words: Sequence[str]) -> str:
 
 
 class Names:
-    """A spaCy component: writes beside a text how sure the trained networks are of each word.
+    """A spaCy component: writes beside a text how sure the trained network is of each word.
 
-    They are taken together. `weigh` does the same for texts that are only cut.
+    `weigh` does the same for texts that are only cut.
     """
 
-    def __init__(self, networks: Sequence[Network]) -> None:
-        self._asked = [Asked(network) for network in networks]
+    def __init__(self, network: Network) -> None:
+        self._asked = Asked(network)
 
     def __call__(self, doc: Doc) -> Doc:
         """The same text with its words looked at."""
@@ -128,8 +128,7 @@ class Names:
 
     def _weigh(self, texts: Sequence[Read]) -> None:
         filled = [read for read in texts if len(read)]
-        said = [asked(filled)[:, _PERSON] for asked in self._asked]
-        shares: list[float] = (sum(said[1:], start=said[0]) / len(said)).tolist()
+        shares: list[float] = self._asked(filled)[:, _PERSON].tolist()
         at = 0
         for read in filled:
             read.people = shares[at : at + len(read)]
@@ -139,14 +138,9 @@ class Names:
 @cache
 def trained() -> Names:
     """The component with the weights that come with Engage: numbers only, no words."""
-    return Names([build().from_bytes(path.read_bytes()) for path in weights()])
+    return Names(build().from_bytes((FOLDER / WEIGHTS).read_bytes()))
 
 
 @Language.factory(FACTORY)
 def _create(nlp: Language, name: str) -> Names:
     return trained()
-
-
-def weights() -> list[Path]:
-    """The files of weights, one a network."""
-    return sorted(FOLDER.glob("weights-*.bin"))

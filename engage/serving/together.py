@@ -54,9 +54,11 @@ def _serve(host: str, wanted_port: int, *, with_example: bool) -> int:
     sides: list[WorkerSide] = []
 
     def ready(worker: Any) -> None:
+        if not worker.alive:
+            return
         # The language tools are loaded here, after the fork: see engage.serving.example.
-        tools = import_module("engage.serving.worker") if worker.alive else None
-        if tools is None or not worker.alive:
+        tools = import_module("engage.serving.worker")
+        if not worker.alive:  # told to stop meanwhile
             return
         sides.append(tools.WorkerSide(worker.wsgi))
         sides[-1].start()

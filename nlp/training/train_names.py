@@ -23,7 +23,7 @@ def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None
     began = time.monotonic()
     network = learning.train(corpus(folder), names.build(), seed=SEED, tell=tell)
     into.mkdir(parents=True, exist_ok=True)
-    (into / "weights-0.bin").write_bytes(network.to_bytes())
+    (into / names.WEIGHTS).write_bytes(network.to_bytes())
     tell(f"Trained in {time.monotonic() - began:.0f} s.")
 
 

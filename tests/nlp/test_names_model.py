@@ -1,4 +1,4 @@
-"""The networks that find names: what is on disk, what they hold, and that they stay the same."""
+"""The network that finds names: what is on disk, what it holds, and that it stays the same."""
 
 import os
 import subprocess
@@ -23,11 +23,10 @@ def test_model_and_lists_take_little_room():
 def test_the_saved_model_holds_numbers_and_no_strings():
     """A saved spaCy vocabulary would keep every word that it has met."""
     assert not list(names.FOLDER.rglob("strings.json"))
-    for path in names.weights():
-        held = path.read_bytes()
-        for message in messages.own()[::50]:
-            longest = max(message.text.split(), key=len)
-            assert len(longest) < 8 or longest.encode() not in held
+    held = (names.FOLDER / names.WEIGHTS).read_bytes()
+    for message in messages.own()[::50]:
+        longest = max(message.text.split(), key=len)
+        assert len(longest) < 8 or longest.encode() not in held
 
 
 def test_no_cache_keeps_the_words_of_a_message():
@@ -97,7 +96,7 @@ def test_a_spacy_pipeline_makes_the_same_of_a_text():
 
 
 def test_a_network_that_is_asked_says_what_it_predicts():
-    network = names.build().from_bytes(names.weights()[0].read_bytes())
+    network = names.build().from_bytes((names.FOLDER / names.WEIGHTS).read_bytes())
     texts = ["x", *(message.text for message in messages.own()[::9]), "my worker dave " * 200]
     reads = pipeline.read(texts)
 

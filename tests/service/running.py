@@ -70,7 +70,7 @@ class Running:
         self.process.send_signal(number)
         return self.process.wait(seconds)
 
-    def interrupt(self, *, seconds: float = 15) -> int:
+    def interrupt(self, *, seconds: float) -> int:
         """SIGINT it and its children, as Ctrl-C at a keyboard does, and give its exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(seconds)
