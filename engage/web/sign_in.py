@@ -32,17 +32,29 @@ TRIES = 10
 
 
 class SlowLoginForm(LoginForm):
-    """The sign-in form, which takes ten tries in a quarter of an hour from one place."""
+    """The sign-in form, which takes ten wrong tries in a quarter of an hour from one place.
+
+    A right one is no try: everybody at a council may share one address.
+    """
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try first, so that a right guess after too many is still refused."""
         now = times.now()
-        who = [request.remote_addr or "", (self.email.data or "").strip().casefold()]
+        who = [_place(), (self.email.data or "").strip().casefold()]
         allowed = [throttles.allow("sign-in", name, limit=TRIES, now=now) for name in who]
         db.session.commit()
         if not all(allowed):
             abort(429)
-        return bool(super().validate(**kwargs))
+        is_right = bool(super().validate(**kwargs))
+        if is_right:
+            for name in who:
+                throttles.give_back("sign-in", name, now=now)
+            db.session.commit()
+        return is_right
+
+
+def _place() -> str:
+    return throttles.neighbourhood(request.remote_addr or "")
 
 
 def forget_the_visitor(_app: Flask, **_who: object) -> None:
@@ -100,9 +112,10 @@ def link(key: str) -> ResponseReturnValue:
 def use_link(key: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
     now = times.now()
-    allowed = throttles.allow("link", request.remote_addr or "", limit=TRIES * 2, now=now)
+    allowed = throttles.allow("link", _place(), limit=TRIES * 2, now=now)
     person = staff.use_link(key, now=now) if allowed else None
     if person is not None:
+        throttles.give_back("link", _place(), now=now)
         audit.note("signed in by link", person.id, by=person.id, now=now)
     db.session.commit()
     if not allowed:

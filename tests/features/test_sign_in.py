@@ -100,6 +100,24 @@ def test_one_place_cannot_try_many_people(sam, client):
     assert sign_in(client, PASSWORD, place="10.0.0.2").status_code == 302
 
 
+@pytest.mark.usefixtures("one_moment")
+def test_a_right_password_is_no_try(sam, client):
+    for _ in range(11):
+        assert sign_in(client, PASSWORD).status_code == 302
+        client.post("/staff/sign-out")
+    codes = [sign_in(client, f"a wrong password {n}").status_code for n in range(11)]
+    assert codes == [200] * 10 + [429]
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_a_visitor_with_many_addresses_is_counted_as_one(sam, client):
+    codes = [
+        sign_in(client, "wrong", email=f"p{n}@example.org", place=f"2001:db8::{n}").status_code
+        for n in range(11)
+    ]
+    assert codes == [200] * 10 + [429]
+
+
 def test_tries_are_counted_afresh_in_the_next_quarter(app):
     now = times.now()
 
@@ -123,6 +141,15 @@ def test_a_link_signs_in_once(sam, app):
     assert is_in(first)
     assert second.post(link).status_code == 404
     assert not is_in(second)
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_a_link_that_works_is_no_try_and_twenty_that_do_not_are_enough(sam, app):
+    for _ in range(21):
+        assert app.test_client().post(link_for(sam)).status_code == 302
+    codes = [app.test_client().post(f"/staff/link/guess-{n}").status_code for n in range(20)]
+    assert codes == [404] * 20
+    assert app.test_client().post(link_for(sam)).status_code == 429
 
 
 def test_opening_a_link_changes_nothing(sam, app):
