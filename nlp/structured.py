@@ -25,6 +25,7 @@ from nlp.recognisers import (
     prison_number,
     read_out,
     reference,
+    spelled_out,
     unnamed,
     vehicle_reg,
 )
@@ -109,6 +110,10 @@ def _numbered(said: _Said) -> bool:
     return said.digits > 0 or not said.words.isdisjoint(digits.WORDS)
 
 
+def _spelled_out(said: _Said) -> bool:
+    return spelled_out.may_be_in(said.lowered, said.words, has_number=said.has_number)
+
+
 _has_value = _digits_or_day(1)
 
 
@@ -122,10 +127,11 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (police.find, _signs_or_words("", police.WORDS, least=3)),
     (map_position.find, _on_a_map),
     (driving_licence.find, _digits(6)),
-    (home_office.find, _digits(6)),
+    (home_office.find, _digits(3)),
     (prison_number.find, _digits(4)),
     (court.find, _digits(6)),
     (_ANNOUNCED.find, _announced),
+    (spelled_out.find, _spelled_out),
     (nino.find, _digits_or_run(4)),
     (nhs_number.find, _digits(6)),
     (phone.find, _digits(6)),

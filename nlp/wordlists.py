@@ -83,9 +83,12 @@ def kind_of(folded: str) -> str:
 def kind_beside_names(folded: str) -> str:
     """The kind of a word where names are looked for: finer than `kind_of`.
 
-    A small word that some people are named stays one: "can" is written far too often.
+    A word that few write is one by the dictionary, though houses and streets may be called so. A
+    small word that some people are named stays one: "can" is written far too often.
     """
     kind = kind_of(folded)
+    if kind == UNKNOWN and folded in listed("words_dictionary") and not is_surname(folded):
+        return WORD
     if kind in (WORD, PLACE) and folded in listed("names_seldom"):
         return SELDOM
     if kind in (UNKNOWN, RARE, WORD) and (

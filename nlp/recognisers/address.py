@@ -77,6 +77,8 @@ def _found(text: str) -> Iterator[Span]:
 def _other(text: str, words: set[str], lowered: str) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS):
         yield from _whole(text, parts.AFTER, "address: number after the street")
+    if ", " in text:
+        yield from _whole(text, parts.HOUSE_AND_LANE, "address: house by its name")
     if "box" in lowered:
         yield from _whole(text, parts.BOX, "address: post box")
     if "the" in words and parts.THE_NUMBERED.search(lowered):
@@ -119,8 +121,14 @@ def _before_postcode(text: str) -> Iterator[Span]:
 
 def _lived_in(text: str) -> Iterator[Span]:
     for found in parts.LIVING.finditer(text):
-        if not _has_plain_words(found["name"]):
+        if not _has_plain_words(found["name"]) and not _stands_for_a_word(found):
             yield Span(found.start("all"), found.end("all"), "ADDRESS", "address: cue")
+
+
+def _stands_for_a_word(found: re.Match[str]) -> bool:
+    """Whether a number is a small word of texts: "use her address 4 post"."""
+    word = wordlists.fold(found["name"])
+    return found["number"] in ("2", "4") and wordlists.kind_of(word) == wordlists.WORD
 
 
 def _in_buildings(text: str) -> Iterator[Span]:
@@ -215,11 +223,14 @@ def _is_homely(found: re.Match[str], words: list[str]) -> bool:
 def _is_building(found: re.Match[str]) -> bool:
     """Whether the words between number and "house" are a name, not "night" or "shared"."""
     name = found["name"].strip(" ,")
+    words = [wordlists.fold(word.strip(".,'")) for word in name.split()]
+    if words[0] in parts.SAINTS and len(words) > 1:
+        return True
     if _has_plain_words(name):
         return False
     if found.group("name").istitle() and found["type"].istitle():
         return True
-    return not {wordlists.fold(word.strip(".,'")) for word in name.split()} & parts.GENERIC
+    return not set(words) & parts.GENERIC
 
 
 def _is_place_name(name: str) -> bool:
@@ -244,7 +255,7 @@ def _is_place_name(name: str) -> bool:
 
 def _has_plain_words(name: str) -> bool:
     """Whether a word of the name counts things or only holds a sentence together."""
-    if parts.COUNTED.search(name):
+    if parts.COUNTED.search(name) or parts.SENTENCE_ENDS.search(name):
         return True
     words = [wordlists.fold(word.strip(".,")).removesuffix("'s") for word in name.split()]
     return any(

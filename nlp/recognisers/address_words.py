@@ -11,7 +11,7 @@ _SURE = (
 )
 _LIKELY = (
     r"st|drive|dr|close|cl|court|ct|place|pl|square|sq|way|walk|row|hill|park|rise|green|view|fold|"
-    r"dell|meadows?|orchard|path|passage|bank|mount|approach|chase|copse|glade|gate|heath|ridge|"
+    r"dell|meadows?|orchard|path|yard|passage|bank|mount|approach|chase|copse|glade|gate|heath|ridge|"
     r"fields?|causeway|loop|bridge|side|common|end|circle|quadrant|wood|woods|holme|mount"
 )
 _BUILDING = (
@@ -125,7 +125,7 @@ _FLOOR = (
     r"(?:floor|flr|fl)(?:[ ](?:flat|left|right))?"
 )
 PART_BEFORE = re.compile(
-    rf"(?<!\w)(?:{_ANY}|{_FLOOR}|block[ ][a-z]"
+    rf"(?<!\w)(?:{_ANY}|{_FLOOR}|block[ ][a-z]|(?:basement|attic|cellar|loft|annexe?)(?=,)"
     r"|the[ ](?:old[ ])?(?:caravan|office|garage|lodge|annexe?|basement|vicarage|coach house|mews)"
     r"|(?-i:The[ ][A-Z][a-z]{2,20}(?:[ ][A-Z][a-z]{2,20})?(?=,)))"
     r"(?:[ ,]{1,3}|[ ](?:in|of|at|behind|above|over)[ ])$",
@@ -160,6 +160,13 @@ BEFORE_POSTCODE = re.compile(
     rf"(?=,?[ ](?:{_NAME},?[ ]){{0,2}}[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w))",
     re.IGNORECASE,
 )
+HOUSE_AND_LANE = re.compile(
+    r"(?<!\w)(?:[Tt]he(?: Old)? [A-Z][a-z]{2,15}(?: [A-Z][a-z]{2,15})?|(?:[A-Z][a-z]{2,15} ){1,2}"
+    r"(?:Cottages?|House|Lodge|Villas?|Farm|Barn|Grange|Manor|Hall)), [A-Z][a-z]{2,15}"
+    rf"(?: [A-Z][a-z]{{2,15}})? (?i:{_SURE}|{_LIKELY})"
+    r"(?=,? (?:[A-Z][a-z]{2,15},? ){0,2}[A-Z]{1,2} ?\d[A-Z\d]?[ -]?\d[ -]?[A-Z]{2}(?!\w))"
+)
+"""A house that has a name and no number, where the postcode stands after its street."""
 LIVING = re.compile(
     r"(?<!\w)(?:(?:live|lives|living|lived|address|adress|addres|addy|post to|send to)"
     r"(?:[ ](?:is|at|@|now|was|in)){0,2}|(?:stay|stays|staying|home|sleep|sleeping)"
@@ -216,6 +223,9 @@ GENERIC_WORDS = (
     "bath bed ground"
 )
 GENERIC = frozenset(GENERIC_WORDS.split())
+SAINTS = frozenset(("st", "saint"))
+SENTENCE_ENDS = re.compile(r"[^\W\d_]{4,}\.(?: |$)")
+"""A word with a full stop that shortens nothing."""
 ALSO_IN_NAMES_WORDS = "st st. saint back may will mill over north south east west upper lower"
 ALSO_IN_NAMES = frozenset(ALSO_IN_NAMES_WORDS.split())
 PLACE_ENDINGS = (

@@ -17,7 +17,7 @@ _NUM = r"(?:1[0-2]|0?[1-9])"
 _SIGN = r"[ \t]{0,2}[/.\-\\][ \t]{0,2}"
 _TH = r"(?:[ ]?(?:st|nd|rd|th))?"
 _TENS = (
-    r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|nine?ty)"
+    r"(?:twen[tn]y|thirty|fou?rty|fifty|sixty|seventy|eighty|nine?ty)"
     r"(?:[ -]?(?:one|two|three|four|five|six|seven|eight|nine))?"
 )
 _TEENS = (
@@ -25,7 +25,7 @@ _TEENS = (
     r"(?:oh|o|nought)[ -](?:one|two|three|four|five|six|seven|eight|nine))"
 )
 _YEAR_SAID = (
-    rf"(?:(?:nineteen|twenty)[ -](?:hundred and[ ])?(?:{_TENS}|{_TEENS})"
+    rf"(?:(?:nineteen|twenty)[ -](?:(?:hundred[ ])?and[ ])?(?:{_TENS}|{_TEENS})"
     rf"|two thousand(?:[ ](?:and[ ])?(?:{_TENS}|{_TEENS}|one|two|three|four|five|six|seven|eight|"
     rf"nine))?|{_TENS}|{YEAR})"
 )
@@ -38,7 +38,7 @@ _TEENTHS = (
     r"thirtieth"
 )
 _DAY_SAID = (
-    rf"(?:(?:twenty|thirty)[ -]?(?:{_FIRSTS}|one|two|three|four|five|six|seven|eight|nine)|"
+    rf"(?:(?:twen[tn]y|thirty)[ -]?(?:{_FIRSTS}|one|two|three|four|five|six|seven|eight|nine)|"
     rf"{_FIRSTS}|{_TEENTHS}|"
     rf"one|two|three|four|five|six|seven|eight|nine|{_TENS}|{_TEENS})"
 )
@@ -73,7 +73,18 @@ IN_ORDINALS = (
 )
 """ "The tenth of the third, eighty": said so by people who give their date of birth."""
 _FOREIGN = rf"{_DAY}[. ]{{1,2}}(?:[^\W\d_]{{3,10}}|[IVX]{{1,4}})[. ]{{1,2}}(?:19|20)\d\d(?!\w)"
-_ORDINAL = rf"(?:(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{_FIRSTS}|{_TEENTHS})"
+_ELSEWHERE = (
+    r"farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand|hamal|"
+    r"sawr|jawza|saratan|asad|sonbola|mizan|aqrab|qaws|jadi|dalw|hut|muharram|safar|rabi|jumada|"
+    r"rajab|shaban|ramadan|shawwal|dhu|meskerem|tikimt|hidar|tahsas|yekatit|megabit|miyazya|ginbot|"
+    r"sene|hamle|nehase"
+)
+NAMED_ELSEWHERE = (
+    rf"(?<![\w.]){_DAY}[ ](?:of[ ])?(?:{_ELSEWHERE})(?:[ ](?:al|ul)[- ][a-z]{{4,10}})?[ ,]{{1,2}}"
+    r"(?:1[34]\d\d|19\d\d)(?!\w)"
+)
+"""A day of the Persian, Afghan, Islamic or Ethiopian calendar, with its year."""
+_ORDINAL = rf"(?:(?:twen[tn]y|thirty)[ -]?(?:{_FIRSTS})|{_FIRSTS}|{_TEENTHS})"
 _THE = r"(?:of[ ])?(?:the[ ])?"
 CUED = re.compile(
     rf"{FIGURES}"
@@ -82,7 +93,7 @@ CUED = re.compile(
     rf"|{MONTH}[ ,]{{1,2}}(?:of[ ])?(?:19|20)\d\d(?!\w)"
     rf"|(?:{_ORDINAL}|{_DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
     rf"|{_DAY_SAID}[ ]{_THE}{MONTH}(?!\w)"
-    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}"
+    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}|{NAMED_ELSEWHERE}"
     rf"|{_DAY_SAID}[ ]{_DAY_SAID}[ ]{_YEAR_SAID}(?!\w)|{_DAY}:{_NUM}:{YEAR}(?!\w)",
     re.IGNORECASE,
 )
@@ -91,8 +102,12 @@ _LONGER = re.compile(
     rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)",
     re.IGNORECASE,
 )
+_COUNTS = r"(?![ ](?:days?|weeks?|wks?|months?|nights?|hours?|hrs?|mins?|of us|people)(?!\w))"
+"""A number with what it counts after it is no year: "19 july, 56 days"."""
 _NO_DIGITS_ON = r"(?!\d)(?!(?:(?<=[ ]\d\d)|(?<=[ ]\d{4}))[ ]\d)"
-WRITTEN = re.compile(rf"(?<![\w£./-])(?=[\dJFMASOND]){FIGURES}{_NO_DIGITS_ON}", re.IGNORECASE)
+WRITTEN = re.compile(
+    rf"(?<![\w£./-])(?=[\dJFMASOND]){FIGURES}{_COUNTS}{_NO_DIGITS_ON}", re.IGNORECASE
+)
 """A date in figures, or with its month by name, standing by itself."""
 _SAID_HINTS = (
     "day", "eve", "mas", "night", "easter", "pentecost", "epiphany", "wruz", "norouz", "eid",

@@ -16,8 +16,8 @@ _TENS = {
     "twenty": "20", "thirty": "30", "forty": "40", "fourty": "40", "fifty": "50", "sixty": "60",
     "seventy": "70", "eighty": "80", "ninety": "90", "ninty": "90",
 }  # fmt: skip
-_TIMES = {"double": 2, "dubble": 2, "doubel": 2, "treble": 3, "triple": 3}
-_SAID = "|".join(sorted([*_UNITS, *_TENS, *_TIMES, "hundred"], key=len, reverse=True))
+TIMES = {"double": 2, "dubble": 2, "doubel": 2, "treble": 3, "triple": 3}
+_SAID = "|".join(sorted([*_UNITS, *_TENS, *TIMES, "hundred"], key=len, reverse=True))
 _PIECE = rf"(?:{_SAID}|\d{{1,8}})(?![^\W_])"
 HESITATION = (
     r"(?:and then|and|then|n|erm|um|err?|uh|uhm|dash|hyphen|space|dot|point|slash|stroke|star|"
@@ -28,7 +28,7 @@ _BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-WORDS = frozenset([*_UNITS, *_TENS, *_TIMES, "hundred"]) - {"o", "ate", "won", "too"}
+WORDS = frozenset([*_UNITS, *_TENS, *TIMES, "hundred"]) - {"o", "ate", "won", "too"}
 """Words that say digits, without those that mostly mean something else."""
 
 _LONG = 9
@@ -36,6 +36,11 @@ _LONG = 9
 
 Run = list[tuple[int, int, str]]
 """(start, end, digits so far) for each piece: cutting it after any piece gives the digits there."""
+
+
+def said_by(word: str) -> str:
+    """The digits that one word says, in small letters: "60" for "sixty"; "" where it says none."""
+    return _UNITS.get(word, "") or _TENS.get(word, "") if word in WORDS else ""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -68,8 +73,8 @@ def _digits_so_far(pieces: list[re.Match[str]]) -> Run:
     run: Run = []
     for piece in pieces:
         word = piece.group().lower()
-        if word in _TIMES:
-            times = _TIMES[word]
+        if word in TIMES:
+            times = TIMES[word]
         elif word == "hundred":
             digits += "00"
         elif _UNITS.get(word, "0") != "0" and digits[-1:] == "0" and _follows_round(run, pieces):

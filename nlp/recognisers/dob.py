@@ -8,6 +8,8 @@ from nlp.recognisers import context, dates
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
+_FAR = 80
+"""Characters before a date in which a word for a birth may stand."""
 LATEST_YEAR = 2012
 """A bare full date up to this year is taken for a birthday (14 years before 2026)."""
 
@@ -33,7 +35,7 @@ CUES = (
     ),
 )
 _CUE = context.words(
-    r"d\.? ?o\.? ?b\.?|date of birth|birth ?dates?|birth cert(?:ificate)?s?|born|"
+    r"d\.? ?o\.? ?b\.?s?|dates? of birth|birth ?dates?|birth cert(?:ificate)?s?|born|"
     r"birthdays?|b-?days?|d of b|date o birth"
 )
 _EVENT = re.compile(
@@ -45,6 +47,10 @@ _EVENT = re.compile(
     r"discharged|attack(?:ed)?|stabbed|arrested|log|accident|fire|list|registered|applied)(?!\w)",
     re.IGNORECASE,
 )
+_IS_SAID = re.compile(
+    r"(?<!\w)(?:it is|it's|its|i am|i'm|im|should be|meant to be):?[ ]$", re.IGNORECASE
+)
+"""Words before a date that say what it is, whatever happened before: "wrong before, it is"."""
 _JUST_BEFORE = re.compile(r"(?<!\w)(?:from|by|in|on|around|for)[ ](?:the[ ])?$", re.IGNORECASE)
 _NAME_AND_DATE = re.compile(
     r"(?<!\w)(?P<name>[^\W\d_]{2,15})[ ,:(-]{1,3}(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\w))"
@@ -58,6 +64,8 @@ _AFTERWARDS = re.compile(
 _TURNED = re.compile(
     r"(?<!\w)(?:turn(?:s|ed|ing)?|be|was)[ ]\d{1,2}[ ]on[ ](?:the[ ])?$", re.IGNORECASE
 )
+_LISTED = re.compile(r"[ ,;&/]{1,3}(?:(?:and|n|then)[ ])?(?:[^\W\d_]{2,15}[ :,-]{1,3})?")
+"""What stands between dates of birth side by side, with or without whose each is."""
 _STOP = re.compile(r"[.!?;\n][ \n]")
 
 
@@ -71,8 +79,12 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "DOB", "date of birth: said")
     written = list(dates.WRITTEN.finditer(text))
     family = _of_a_family(text) if written else frozenset()
+    after = -1
     for found in written:
-        if _is_called_birthday(text, found):
+        listed = after >= 0 and _LISTED.fullmatch(text, after, found.start())
+        after = -1
+        if listed or _is_called_birthday(text, found):
+            after = found.end()
             start = found.start()
             if not found.group()[-2:].isdigit() and text[:start].lower().endswith("the "):
                 start -= 4
@@ -84,7 +96,7 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
 
 
 def _is_called_birthday(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 40) : found.start()]
+    before = text[max(0, found.start() - _FAR) : found.start()]
     if _TURNED.search(before):
         return True
     cues = list(_CUE.finditer(before))
@@ -110,6 +122,8 @@ def _of_a_family(text: str) -> frozenset[int]:
 
 def _is_event(text: str, found: re.Match[str]) -> bool:
     before = _STOP.split(text[max(0, found.start() - 25) : found.start()])[-1]
+    if _IS_SAID.search(before):
+        return False
     told = _EVENT.search(before) or _JUST_BEFORE.search(before)
     return bool(told or _AFTERWARDS.match(text, found.end()))
 

@@ -8,10 +8,11 @@ from nlp import wordlists
 from nlp.recognisers import context
 from nlp.spans import Span, without_overlaps
 
-_ENDS = r"(?:com|co\.?\s?uk|org\.?\s?uk|ac\.?\s?uk|gov\.?\s?uk|org|net|uk|ie|eu|info|example)"
+_TOP = "com|org|net|uk|ie|eu|info|edu|biz|pl|ro|de|fr|example|invalid"
+_ENDS = rf"(?:co\.?\s?uk|org\.?\s?uk|ac\.?\s?uk|gov\.?\s?uk|{_TOP})"
 _SIGNS = re.compile(r"(?<![\w.+%-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _LOOSE = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,64}}[ \t]{{0,2}}@[ \t]{{0,2}}"
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}[ \t\n]{{0,2}}@[ \t\n]{{0,2}}"
     rf"[\w-]{{1,63}}[ \t]?\.[ \t]?{_ENDS}(?!\w)",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _PIECE = r"[^\W_]{1,40}"
 """Letters and digits, and no sign that joins two: there would be many ways to cut a row of them."""
 _BOX = rf"_{{0,2}}{_PIECE}(?:{_JOIN}{_PIECE}){{0,9}}_{{0,2}}"
 _AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
-_UK = r"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|com|org|net|uk|ie|eu|info|example)"
+_UK = rf"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|{_TOP})"
 _SPELLED = re.compile(
     rf"(?<![\w.]){_BOX}{_AT}"
     rf"[\w-]{{1,40}}(?:[ ](?:hyphen|dash)[ ][\w-]{{1,40}})?"
@@ -56,7 +57,7 @@ _HINT_WORDS = (
     "msn ymail sky"
 )
 _HINTS = frozenset(_HINT_WORDS.split())
-_LAST_WORDS = frozenset(("com", "org", "net", "uk", "ie", "eu", "info", "example"))
+_LAST_WORDS = frozenset(_TOP.split("|"))
 
 
 def may_be_in(text: str, words: AbstractSet[str]) -> bool:
@@ -74,10 +75,13 @@ _NOT_A_BOX = frozenset(
 
 
 _CUE_WORDS = frozenset(("address", "adress", "addy", "email", "mail", "new", "old", "contact"))
+_ALL_ONE = re.compile(r"(?:all[ ])?(?:one|1)[ ]$", re.IGNORECASE)
+"""What stands before "word" in "sunflower 22 all one word at"."""
 _MORE_BEFORE = re.compile(
     r"(?<!\w)(?:e-?mail|mail|email address|addy)(?:[ ](?:me|us|is|at|on|address|add|"
     r"addr)){0,3}[ :=]{1,2}"
-    r"(?P<more>(?:\w{1,20}[ ]){1,3})$|(?<!\w)(?:its|is|at|on)[ ](?P<some>(?:\w{1,20}[ ]){1,2})$",
+    r"(?P<more>(?:\w{1,20}[ ]){1,3}(?:all[ ])?(?:one[ ]|1[ ])?)$"
+    r"|(?<!\w)(?:its|is|at|on)[ ](?P<some>(?:\w{1,20}[ ]){1,2})$",
     re.IGNORECASE,
 )
 
@@ -100,7 +104,7 @@ def _start(text: str, start: int) -> int:
         return start
     group = "more" if found["more"] else "some"
     begin = found.start(group)
-    words = found[group].split()
+    words = _ALL_ONE.sub("", found[group]).split()
     while words and words[0].lower() in _CUE_WORDS:
         begin += len(words.pop(0)) + 1
     function = [wordlists.kind_of(wordlists.fold(word)) == wordlists.FUNCTION for word in words]

@@ -10,6 +10,12 @@ _NO_NAMES = frozenset(
 """Two letters that are short for something else."""
 
 
+def stands_by_and(said: Sentence, at: int) -> bool:
+    """Whether a letter is one of two that are short for something: "A&E"."""
+    beside = said.low[at - 1 : at] + said.low[at + 1 : at + 2]
+    return len(said.low[at]) == 1 and "&" in beside
+
+
 def find(said: Sentence) -> dict[int, str]:
     """The letters of each pair of capitals with full stops, neither more nor fewer than two."""
     found: dict[int, str] = {}

@@ -14,7 +14,7 @@ ROLES = set_of(
     "cook chef cleaner guard probation interpreter counsellor therapist coach support keyworkers "
     "caseworkers workers managers volunteers wardens receptionist chaplain vicar neighbour "
     "neighbor psychiatrist psychologist midwife dentist carer janitor caretaker coordinator "
-    "student trainee sponsor councillor"
+    "student trainee sponsor councillor resident residents tenant tenants client clients patient "
 )
 RELATIONS = set_of(
     "mum mam ma mother dad da father nan nana nanna gran grandma grandad granda son sons daughter "
@@ -23,11 +23,14 @@ RELATIONS = set_of(
     "friends "
     "cousin uncle aunt auntie aunty niece nephew grandson granddaughter stepdad stepmum twins "
     "twin flatmate housemate roommate dog-walker eldest youngest bloke guy woman man girl boy "
-    "fella lads girls boys our little big old poor me-mate missis"
+    "fella lads girls boys lady our little big old poor me-mate missis"
 )
 CALLED = set_of("called named nicknamed aka alias")
 NAME_IS = set_of("name names nme")
-GREETINGS = set_of("hi hiya hello hey dear alright yo morning afternoon evening ey oi")
+GREETINGS = set_of(
+    "hi hiya heya hello hey dear alright yo morning afternoon evening ey oi salam salaam salaams "
+    "salamu assalamu alaikum czesc witam merhaba"
+)
 SIGN_OFFS = set_of(
     "cheers thanks thank thx ta regards wishes sincerely faithfully from love signed luv yours "
     "respectfully ty tanx"
@@ -67,6 +70,13 @@ NEVER_AFTER_A_NAME = set_of(
     "ppl be not get have the a an my your our me his her us them only also still never always"
 )
 """Words that follow "can" or "an", and seldom a name that is the object of a verb."""
+EXCLAIMED = set_of("ha hah haha ah oh eh aye nah yeah yep nope ugh meh tut phew wow lol")
+"""What is called out, of which some is a name as well: "ha. used that one"."""
+PLAIN_VERBS = set_of(
+    "text txt ring call phone email be let do get send try come go see have need make keep bring "
+    "pay ask tell check update find give take wait start stop leave look help pop drop sort sign"
+)
+"""Verbs as they stand after "will": "Will text" tells what is to come, "Will texts" of somebody."""
 FINITE = set_of("is was has had does did isnt wasnt hasnt hadnt doesnt didnt says said told")
 """Verbs that never follow "can"."""
 AFTER_ASKED = set_of(
@@ -92,7 +102,7 @@ SEASONS = set_of(
 )
 MODALS = set_of("will may can mark hope")
 ADDRESSING = set_of(
-    "honey angel princess sunshine star baby happy team folks "
+    "sirs honey angel princess sunshine star baby happy team folks "
     "mate mates love luv lad lads hun babe pet queen kid kidda bro fam everyone all both again "
     "boss guys team folks doll gang ladies girl girls sir madam"
 )
@@ -116,7 +126,8 @@ IDIOMS = frozenset(
         ("jack", "of"), ("jack", "all"), ("jack", "it"), ("jack", "in"), ("sally", "army"),
         ("salvation", "army"), ("tom", "foolery"), ("grace", "period"), ("joe", "public"),
         ("joe", "bloggs"), ("victoria", "line"), ("victoria", "sponge"), ("alice", "band"),
-        ("martin", "lewis"), ("jeremy", "kyle"), ("uncle", "ben"), ("ben", "nevis"),
+        ("nat", "ins"), ("nat", "insurance"), ("martin", "lewis"),
+        ("jeremy", "kyle"), ("uncle", "ben"), ("ben", "nevis"),
         ("albert", "dock"), ("john", "lewis"), ("st", "john"), ("marks", "spencer"),
         ("happy", "birthday"), ("happy", "eid"), ("happy", "christmas"), ("happy", "new"),
         ("isha", "prayer"), ("reg", "number"), ("reg", "no"), ("reg", "plate"), ("maiden", "name"),

@@ -10,7 +10,7 @@ from nlp.recognisers import digits
 from nlp.recognisers.announced import Cue
 from nlp.spans import Span
 
-_GAP = rf"(?:[ \t\-./,]{{0,3}}|[ ,]{{1,2}}{digits.HESITATION}[ ,]{{1,2}})"
+_GAP = rf"(?:[ \t\n\-./,]{{0,3}}|[ ,]{{1,2}}{digits.HESITATION}[ ,]{{1,2}})"
 _SIX = _GAP.join([r"[\dO]"] * 6)
 _FULL = re.compile(rf"(?<!\w)[A-Z]{_GAP}[A-Z]{_GAP}{_SIX}{_GAP}[A-F](?!\w)(?! to )", re.IGNORECASE)
 _SAID = re.compile(r"(?<!\w)[A-Z][ ]?[A-Z][ ,]{1,2}(?=[a-z\d])", re.IGNORECASE)
@@ -18,7 +18,7 @@ _LAST = re.compile(r"[ ,]{1,2}(?:then[ ])?[A-F](?!\w)", re.IGNORECASE)
 _CUED = re.compile(
     rf"[A-Z]{_GAP}[A-Z]{_GAP}[\dO]{_GAP}(?:[\dO]{_GAP}){{4,6}}(?:[A-Z](?!\w))?(?!\w)", re.IGNORECASE
 )
-_TAIL = re.compile(r"[ \t\-./,]+$")
+_TAIL = re.compile(r"[ \t\n\-./,]+$")
 _DIGITS = 6
 
 

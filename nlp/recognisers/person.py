@@ -17,6 +17,8 @@ from nlp.tokens import Read
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 _ALSO_WORDS = (BOTH, SELDOM)
+_FOSTERING = wordlists.set_of("care carer carers home homes family families parent parents")
+_ARTICLES = ("a", "the", "an", "any", "no")
 _PLAIN = (WORD, PLACE)
 """Kinds of which only a capital or a title before it can make a name."""
 
@@ -38,6 +40,7 @@ def find(read: Read) -> Iterator[Span]:
         return
     _join(said, found)
     _again(said, found)
+    found = {at: rule for at, rule in found.items() if not initials.stands_by_and(said, at)}
     yield from _spans(said, found)
 
 
@@ -88,6 +91,8 @@ def _names_something_else(said: Sentence, at: int) -> bool:
         return True
     if before == "the" and said.kinds[at] in _ALSO_WORDS:
         return True
+    if said.low[at] == "foster" and (after in cues.RELATIONS or after in _FOSTERING):
+        return True
     if said.kinds[at] in _ALSO_WORDS and said.low[at] in wordlists.listed("places"):
         return before in ("in", "to", "from", "near", "at", "around", "of", "outside", "through")
     return False
@@ -123,7 +128,8 @@ def _fits_title(said: Sentence, at: int, title: str) -> bool:
     if title in cues.ADDRESSING and said.low[at] in cues.ADDRESSING:
         return False
     if title in cues.SURE_TITLES:
-        return kind != FUNCTION
+        is_shortened = said.words[at - 1].isupper() and kind == WORD and said.words[at].islower()
+        return kind != FUNCTION and not is_shortened
     if kind == UNKNOWN and not said.capital[at] and said.low[at].endswith(("ed", "ing")):
         return False
     if kind in (NAME, RARE) or (kind == UNKNOWN and not said.misspelt(at)):
@@ -188,7 +194,7 @@ def _is_owned_or_done(said: Sentence, at: int) -> bool:
     """ "his mates page", "my son drew the man", "a little ivy": a thing or a deed, not a name."""
     if said.after(at) in ("the", "a", "an", "him", "her", "them", "us", "it"):
         return not _has_role(said, at + 2)
-    if said.before(at) == "little" and said.before(at - 1) == "a":
+    if said.before(at) in ("little", "old", "big", "poor") and said.before(at - 1) in _ARTICLES:
         return True
     owned = said.before(at).endswith("s") and said.before(at).removesuffix("s") in cues.RELATIONS
     return owned and said.low[at] in cues.ABSTRACT and said.after(at) not in cues.AGENTIVE
@@ -342,6 +348,8 @@ def _again(said: Sentence, found: dict[int, str]) -> None:
     names = {said.low[at]: said.capital[at] for at in found}
     for at, low in enumerate(said.low):
         if at in found or not said.is_word[at] or said.kinds[at] == FUNCTION:
+            continue
+        if len(low) == 1 and not said.capital[at]:
             continue
         alike = said.capital[at] == names.get(low) and low not in cues.MODALS
         sure = said.kinds[at] not in _ALSO_WORDS or said.shares[at] >= vote.LISTED

@@ -10,7 +10,7 @@ from nlp.spans import Span
 _LOG = re.compile(
     r"(?<!\w)(?:log|cad|incident|crime|police)[ ](?:(?:ref|reference|no|number|log|is|was)\.?[ ]"
     r"|[:#] ?){0,3}(?P<id>\d{1,6}[ ]?(?:of|/|-|on)[ ]?(?:the[ ])?"
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d){1,2}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,"
+    r"(?:\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d\d){1,2})?|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,"
     r"9}(?: (?:20)?\d\d)?))"
     r"(?!\w)",
     re.IGNORECASE,

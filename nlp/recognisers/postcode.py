@@ -14,14 +14,14 @@ _AREAS = (
     "LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG "
     "SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
-_AREA = frozenset(_AREAS.split())
+AREAS = frozenset(_AREAS.split())
 _PATTERN = re.compile(
     r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?(?:\d[A-HJKPS-UW]|[\dO]{1,2}|\d)"
     r"(?:[ \t\-./,]{0,3}|[ ]then[ ])[\dO][A-Z]{2}(?!\w)",
     re.IGNORECASE,
 )
 _PARTED = re.compile(
-    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?\d{1,2}[A-Z]?[ ]\d[ ]"
+    r"(?<![\w£@.])(?P<area>[A-Z]{1,2})[ ]?\d{1,2}[A-Z]?[ ]\d[ \-]"
     r"(?P<last>[ABD-HJLNP-UW-Z]{2})(?![\w'])",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _ORDINAL = re.compile(
 )
 """What looks like the end of a postcode and counts or measures something."""
 _ENDS = re.compile(r"[\do][a-z]?(?:[ \t\-./,]{0,3}| then )[\do][a-z]{2}(?!\w)")
-_ENDS_PARTED = re.compile(r"\d[a-z]? \d [a-z]{2}|\d[ ,\-]{1,3}\d[ \-][a-z][ \-]")
+_ENDS_PARTED = re.compile(r"\d[a-z]? \d[ \-][a-z]{2}|\d[ ,\-]{1,3}\d[ \-][a-z][ \-]")
 """How each ends that `find` finds, in small letters: most texts hold nothing like it."""
 _CAPITAL_ORDINALS = ("1ST", "2ND")
 
@@ -83,13 +83,13 @@ def find(text: str) -> Iterator[Span]:
     """
     for found in _PARTED.finditer(text):
         last = wordlists.kind_of(found["last"].lower())
-        if found["area"].upper() in _AREA and last != wordlists.FUNCTION:
+        if found["area"].upper() in AREAS and last != wordlists.FUNCTION:
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: parted")
     for found in _LETTER_BY_LETTER.finditer(text):
-        if found["area"].replace(" ", "").upper() in _AREA:
+        if found["area"].replace(" ", "").upper() in AREAS:
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: letter by letter")
     for found in _PATTERN.finditer(text):
-        if found["area"].upper() not in _AREA:
+        if found["area"].upper() not in AREAS:
             continue
         if any(map(str.isdigit, found.group())) and not _counts(found.group()):
             yield Span(found.start(), found.end(), "POSTCODE", "postcode: full")

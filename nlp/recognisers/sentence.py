@@ -11,6 +11,7 @@ from nlp.tokens import Read
 from nlp.wordlists import BOTH, NAME, RARE, SELDOM, UNKNOWN, WORD
 
 _ENDS = frozenset(".!?,;:)-\n")
+_STARTS = frozenset(".!?\n")
 _SHORTEST = 3
 
 
@@ -49,6 +50,10 @@ class Sentence:
         if 0 <= at < len(self.low) - 1 and self.gaps[at + 1] in (" ", ""):
             return self.low[at + 1]
         return ""
+
+    def has_capital_within(self, at: int) -> bool:
+        """Whether it has a capital that no start of a sentence explains."""
+        return self.capital[at] and at > 0 and self.low[at - 1] not in _STARTS
 
     def ends(self, at: int) -> bool:
         """Whether the word ends the message, a line or a clause."""

@@ -32,7 +32,7 @@ def _is_name(said: Sentence, at: int) -> bool:
         return before not in cues.PRONOUNS
     if before in cues.ASKED or before in cues.CALLED or _is_of_somebody(said, at):
         return said.ends(at) or after in cues.AFTER_ASKED
-    return before in ("its", "im", "i'm") and said.ends(at)
+    return before in ("its", "im", "i'm") and said.ends(at) and said.low[at] != "mine"
 
 
 def _has_capital_within(said: Sentence, at: int) -> bool:

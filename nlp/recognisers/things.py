@@ -21,6 +21,13 @@ _OF_A_BENEFIT = wordlists.set_of(
     "claim claims form forms assessor assessors assessment interview review appeal tribunal "
     "decision award payment payments number ref"
 )
+_MAKES = wordlists.set_of(
+    "clio mercedes leon kia polo octavia vauxhall renault ford seat skoda citroen fabia megane "
+    "corsa zafira astra fiesta picasso ibiza yaris micra audi"
+)
+_COLOURS = wordlists.set_of("black white grey gray red blue silver green gold yellow old")
+_TAKEN_OUT = "\ufffc"
+_ANNOUNCING = frozenset(("reg", "tel"))
 _BEFORE = (
     cues.TITLES | cues.ROLES | cues.RELATIONS | cues.CALLED | cues.NAME_IS | cues.GREETINGS
     | cues.SIGN_OFFS | cues.ASKED | wordlists.set_of("am im i'm its it's this sign signed me")
@@ -44,15 +51,25 @@ def is_benefit(said: Sentence, at: int) -> bool:
     return said.after(at) in _OF_A_BENEFIT or not _BENEFITS.isdisjoint(beside)
 
 
+def announces_a_number(said: Sentence, at: int) -> bool:
+    """Whether a short form that is a name too says what the number after it is: "tel 0151"."""
+    return said.low[at] in _ANNOUNCING and _has_number(said, at + 1)
+
+
 def stands_in(said: Sentence, at: int) -> bool:
     """Whether a word is part of what a thing is called, or of a saying: "jack daniels".
 
     Not where something beside it is said of a person: "my worker is jack daniels".
     """
-    return any(
+    return _is_car(said, at) or any(
         _is_there(said, phrase, at - place) and not _is_of_somebody(said, at - place, phrase)
         for phrase, place in _phrases().get(_plain(said, at), ())
     )
+
+
+def _is_car(said: Sentence, at: int) -> bool:
+    """Whether a make that is a name too stands after a colour or another make: "black clio"."""
+    return said.low[at] in _MAKES and said.before(at) in _MAKES | _COLOURS
 
 
 @cache
@@ -100,5 +117,7 @@ def _can_be_a_name(phrase: Sequence[str]) -> bool:
 
 
 def _has_number(said: Sentence, at: int) -> bool:
-    """Whether a number stands here or soon after: of a phone, a birth, a house."""
-    return any(any(map(str.isdigit, word)) for word in said.low[at : at + _FAR_AFTER])
+    """Whether a number stands here or soon after, or stood there: of a phone, a birth, a house."""
+    return any(
+        word == _TAKEN_OUT or any(map(str.isdigit, word)) for word in said.low[at : at + _FAR_AFTER]
+    )

@@ -18,9 +18,12 @@ _MIXED = re.compile(
     re.IGNORECASE,
 )
 _LETTERS_FIRST = re.compile(r"(?<!\w)[A-Z]{2,4} \d{5,}(?![\w%]|[.,:]\d)")
+_IN_TWO_PARTS = re.compile(r"(?<![\w£])[A-Z]{1,3}\d{1,2} \d{6,8}(?![\w%]|[.,:]\d)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"(?<![\w£$€@.:/-])(?:(?-i:[A-Z]{2,3})[ ](?=\d))?[A-Z0-9]{1,8}"
-    r"(?:[/\\-][A-Z0-9]{1,10}){1,5}(?![\w/@]|[.-]\w)",
+    r"(?:[/\\-][A-Z0-9]{1,10}){1,5}(?![\w/@]|[.-]\w)"
+    r"(?:(?<=\d)[ ](?!(?:19|20)\d\d(?!\d))\d{3,8}(?![\w%]|[.,:/-]\d)"
+    rf"(?!{values.COUNTED.pattern}))?",
     re.IGNORECASE,
 )
 _SIGN_BETWEEN = re.compile(
@@ -70,7 +73,7 @@ def find(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "OTHER_ID", "long number with signs")
     patterns = []
     if longest >= _AFTER_LETTERS or _SIDE_BY_SIDE.search(text):
-        patterns += [_LETTERS_FIRST, _MIXED]
+        patterns += [_LETTERS_FIRST, _IN_TWO_PARTS, _MIXED]
     if "/" in text or "-" in text or "\\" in text:
         patterns.append(_SIGNED)
     for pattern in patterns:

@@ -6,7 +6,7 @@ how much depends on what kind of word it is.
 
 from nlp import wordlists
 from nlp.recognisers import name_cues as cues
-from nlp.recognisers import things
+from nlp.recognisers import nobody, things
 from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import BOTH, FUNCTION, PLACE, SELDOM, UNKNOWN, WORD
 
@@ -40,10 +40,8 @@ PIP_ALONE = 0.45
 A_PEOPLE = 0.75
 """The same for what a people is called, with a capital."""
 NEVER = 1.1
-"""For a letter between letters, as in "d o b", the head of a saying, the "can" of "can i", and what
-a people is called in small letters."""
+"""For what is nobody's name where it stands (`nobody`)."""
 _LEAST = min(ALONE_AT_A_START, CAPITAL_SMALL_WORD)
-_STARTS = frozenset(".!?\n")
 _WHERE = wordlists.set_of(
     "in to into from near at around of outside through the by for and or , visit"
 )
@@ -65,7 +63,11 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
             names[at] = rule
         elif share >= _LEAST and said.is_word[at] and share >= _needed(said, at):
             names[at] = BY_CONTEXT
-    return {at: rule for at, rule in names.items() if not things.stands_in(said, at)}
+    return {
+        at: rule
+        for at, rule in names.items()
+        if not things.stands_in(said, at) and not things.announces_a_number(said, at)
+    }
 
 
 def _needed_with(rule: str, said: Sentence, at: int) -> float:
@@ -80,24 +82,24 @@ def _needed_with(rule: str, said: Sentence, at: int) -> float:
 
 def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
-    if (low, said.after(at)) in cues.IDIOMS or things.is_benefit(said, at):
+    if nobody.stands_at(said, at):
         return NEVER
     if low in wordlists.listed("peoples") and said.words[at].isascii():
-        return A_PEOPLE if said.capital[at] else NEVER
+        return A_PEOPLE
     if low == things.PIP and not said.capital[at]:
         return PIP_ALONE
     if len(low) == 1:
-        return NEVER if _is_spelled(said, at) else ONE_LETTER
-    if kind == FUNCTION and not said.capital[at] and said.after(at) in cues.NEVER_AFTER_A_NAME:
-        return NEVER
-    if kind == FUNCTION and _has_capital_within(said, at):
+        return ONE_LETTER
+    if kind == FUNCTION and said.has_capital_within(at):
         return CAPITAL_SMALL_WORD
     if kind == FUNCTION or low in cues.SEASONS:
         return THOUGH_A_WORD
     if kind == PLACE or (kind == SELDOM and low in wordlists.listed("places")):
         return _needed_of_a_place(said, at)
     if kind == WORD:
-        return CAPITAL_WORD if _has_capital_within(said, at) else THOUGH_A_WORD
+        return CAPITAL_WORD if said.has_capital_within(at) else THOUGH_A_WORD
+    if nobody.is_short_form(said, at):
+        return THOUGH_A_WORD
     if said.capital[at]:
         return _needed_with_a_capital(said, at)
     if said.before(at) in _ARTICLES or (kind == UNKNOWN and said.misspelt(at)):
@@ -108,7 +110,7 @@ def _needed(said: Sentence, at: int) -> float:
 def _needed_with_a_capital(said: Sentence, at: int) -> float:
     """What a word needs that is no ordinary word."""
     kind = said.kinds[at]
-    if _has_capital_within(said, at):
+    if said.has_capital_within(at):
         return ALONE
     return {BOTH: ALSO_A_WORD_AT_A_START, SELDOM: ALONE_SELDOM}.get(kind, ALONE_AT_A_START)
 
@@ -116,18 +118,4 @@ def _needed_with_a_capital(said: Sentence, at: int) -> float:
 def _needed_of_a_place(said: Sentence, at: int) -> float:
     if said.before(at) in _WHERE:
         return THOUGH_A_WORD
-    return CAPITAL_PLACE if _has_capital_within(said, at) else ALONE_PLACE
-
-
-def _has_capital_within(said: Sentence, at: int) -> bool:
-    """Whether it has a capital that no start of a sentence explains."""
-    return said.capital[at] and at > 0 and said.low[at - 1] not in _STARTS
-
-
-def _is_spelled(said: Sentence, at: int) -> bool:
-    """Whether a letter stands between letters or stops, as in "d o b" and "d.o.b"."""
-    if len(said.before(at)) == 1 == len(said.after(at)):
-        return True
-    if "".join(said.low[at : at + 5]) == "d.o.b":
-        return True
-    return at >= 2 and said.low[at - 1] == "." and len(said.low[at - 2]) == 1
+    return CAPITAL_PLACE if said.has_capital_within(at) else ALONE_PLACE

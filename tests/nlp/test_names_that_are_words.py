@@ -188,3 +188,33 @@ def test_the_letters_of_date_of_birth_are_nobodys_initials():
 )
 def test_a_place_is_a_name_where_somebody_is_said_to_be_called_so(text, names):
     assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("heyyy is anyone there", []),
+        ("Salam, I want to take part", []),
+        ("my friend Salam wants to take part", ["Salam"]),
+        ("reg is KX09 BTR if you need it", []),
+        ("Tel. 0151 496 0114, any day", []),
+        ("my uncle Reg rang", ["Reg"]),
+        ("Q4 was hard, Q5 I left", []),
+        ("got a letter, its mine, not hers", []),
+        ("paying back the old loan, bit by bit", []),
+        ("her old foster mum Bev is great", ["Bev"]),
+        ("Will ring you on Monday, thanks", []),
+        ("Will rings me on Monday", ["Will"]),
+        ("Resident asked for a new key", []),
+        ("resident Marek asked for a new key", ["Marek"]),
+        ("Aspen card has no money on it", []),
+    ],
+)
+def test_words_of_every_day_are_nobodys_name(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize("word", ["parcel", "outpatients", "snores", "elm"])
+def test_a_word_of_the_dictionary_is_a_word_but_may_name_a_street(word):
+    assert wordlists.kind_beside_names(word) == wordlists.WORD
+    assert wordlists.kind_of(word) == wordlists.UNKNOWN

@@ -54,13 +54,33 @@ FOUND, RIGHT = 0.96, 0.98
         "it is |10 Hawk Lodge, Rake Lane|",
         "|5 myrtle crecent|",
         "prison no was |a 9120 cq|",
+        "it starts |C H for hotel forty one, six P for papa Q for queen| got it",
+        "the code is |M twenty three four RT| I think",
+        "write |J for juliet W for whisky thirty oh nine eighty four A| down",
+        "mine is |november victor five four golf hotel tango| at the kerb",
+        "on the front |D for dog, 4, 4, M for mother, 9, 1, 7|",
+        "|gw 14 90 27\nb|",
+        "it was |lou.bell@\npost.example| sorry",
+        "I said before they wrote it, it is |14/09/1983|",
+        "DOBs in the order of the form: |4/11/1988|, |2 May 2015| and |19.08.2019|",
+        "our share code is |w7d 3am 8kr|",
+        "the code |R4K 9PM T2X| was on it",
+        "nurse wrote |RB4 2209417| on my arm",
+        "that is |LT-418 0937| again",
+        "bunk in |room 4 st edmunds night hostel| tonight",
+        "my email is |daisy 7 all one word at inbox dot example|",
     ],
 )
 def test_a_detail_is_taken_out_whole(marked):
-    before, detail, after = marked.split("|")
-    found = anonymise.find(before + detail + after)
+    text, details = "", []
+    for at, part in enumerate(marked.split("|")):
+        if at % 2:
+            details.append((len(text), len(text + part)))
+        text += part
+    found = anonymise.find(text)
 
-    assert evaluation.is_covered(before + detail + after, len(before), len(before + detail), found)
+    assert details
+    assert all(evaluation.is_covered(text, start, end, found) for start, end in details)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +99,12 @@ def test_a_detail_is_taken_out_whole(marked):
         "L8 2ND FLOOR",
         "meds 20mg 50mg 100mg",
         "one first time two or three said no",
+        "started 3 june, 40 days off work",
+        "use his address 2 post it",
+        "bed 4 moans, bed 7 cries. that hostel never sleeps",
+        "a for effort two of us got 12",
+        "I do one a day, two on sundays",
+        "we won 4-1 200 people came",
     ],
 )
 def test_what_looks_alike_is_left(text):
