@@ -5,8 +5,13 @@ was set apart by the hash of its text before anything was tuned, and is scored o
 third that was set apart of the first three's was scored once for the version before, and may be
 looked at since. What two more wrote later was scored whole, once, before anything was changed with
 it in sight: 246 of 248 names were found, and 21 words taken for one that are none (now 10). So was
-what two others wrote after that: 249 of 250 names, 27 words taken for one (now 25), and 139 of 141
-numbers and addresses (now 140).
+what two others wrote after that: 249 of 250 names, 27 words taken for one (now 21), and 139 of 141
+numbers and addresses (now all).
+
+Five more were asked for numbers in ways that people use and few think of, and found what rules had
+missed: of 484 numbers and addresses 469, and of 164 in the next two writers' 154, each scored once
+before anything was changed for them; now all. Two who were asked for what most people write came
+last: all 121 numbers and addresses, all 148 names, and 2 words taken for a name that are none.
 """
 
 import hashlib
@@ -24,6 +29,8 @@ from nlp.training import messages
 
 HERE = Path(__file__).parent
 SEEN, UNSEEN, FRESH, LATER = "gold_replies", "gold_unseen", "gold_fresh", "gold_later"
+NUMBERS, ODD, EVERYDAY = "gold_numbers", "gold_odd", "gold_everyday"
+EVERY = (SEEN, UNSEEN, FRESH, LATER, NUMBERS, ODD, EVERYDAY)
 
 
 def rows_of(name: str) -> list[evaluation.Gold]:
@@ -67,7 +74,7 @@ def test_nothing_that_is_learned_from_is_near_a_gold_message():
     learned = {key(message.text) for message in messages.own()}
     shapes = {shape for text in learned if (shape := _shape(text))}
 
-    for name in (SEEN, UNSEEN, FRESH, LATER):
+    for name in EVERY:
         for text, _ in rows_of(name):
             assert key(text) not in learned
             assert _shape(key(text)) not in shapes, text
@@ -80,26 +87,25 @@ def _shape(text: str) -> str:
 
 
 def test_every_mark_stands_round_words():
-    for name in (SEEN, UNSEEN, FRESH, LATER):
+    for name in EVERY:
         for text, marks in rows_of(name):
             for start, end, _ in marks:
                 assert text[start:end] == text[start:end].strip() != ""
 
 
-@pytest.mark.parametrize("name, precision", [(SEEN, 0.94), (FRESH, 0.94), (LATER, 0.9)])
+@pytest.mark.parametrize(
+    "name, precision",
+    [(SEEN, 0.94), (FRESH, 0.94), (LATER, 0.91), (NUMBERS, 0.94), (ODD, 0.94), (EVERYDAY, 0.96)],
+)
 def test_what_may_be_seen_is_found_as_well_as_was_asked(name, precision):
     scored = score(name)
 
     assert scored.direct_recall.value >= 0.97
     assert scored.recall["PERSON"].value >= 0.97
     assert scored.precision["PERSON"].value >= precision
-    assert scored.structured_recall.value >= MOST_STRUCTURED[name]
+    assert scored.structured_recall.value >= 0.995
     assert scored.leaks.value <= 0.03
     assert scored.over_redaction.value <= 0.06
-
-
-MOST_STRUCTURED = {SEEN: 0.995, FRESH: 0.995, LATER: 0.99}
-"""The least of numbers and addresses found: one of 141 is missed in what was written last."""
 
 
 def test_the_figures_that_are_shown_are_those_of_what_nobody_saw():
