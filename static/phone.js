@@ -22,6 +22,13 @@
     if (has.length > had.length) now.scrollTop = now.scrollHeight;
   }
 
+  // What a person sees of a part: the hidden fields of a form are new each time.
+  function seen(part) {
+    var copy = part.cloneNode(true);
+    copy.querySelectorAll("input[type=hidden]").forEach(function (field) { field.remove(); });
+    return copy.innerHTML;
+  }
+
   function look() {
     if (busy || document.hidden) return Promise.resolve();
     busy = true;
@@ -33,7 +40,7 @@
       var page = new DOMParser().parseFromString(html, "text/html");
       document.querySelectorAll("[data-live]").forEach(function (now) {
         var next = page.getElementById(now.id);
-        if (next && next.innerHTML !== now.innerHTML) show(now, next);
+        if (next && seen(next) !== seen(now)) show(now, next);
       });
     }).catch(function () { /* the next look may go better */ }).then(function () { busy = false; });
   }

@@ -27,7 +27,7 @@ _AS_IN = re.compile(
 )
 _HESITATIONS = wordlists.set_of("then erm um er err uh dash space capital letter number")
 _MAY_BE = re.compile(r"(?<!\w)(?P<letter>[a-z])[ ,]{1,2}(?:for|as in|is for|like)[ ](?P=letter)")
-_LETTERS_ALONE = re.compile(r"(?<!\w)(?:[b-hj-z]|[b-hj-np-z]{2,3}|[a-z]{1,2}\d{1,2})(?!\w)")
+_LETTERS_ALONE = re.compile(r"(?<!\w)(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})(?!\w)")
 _MOST = 26
 """Pieces of one code at most."""
 _NINO = re.compile(r"[A-Z]{2}\d{6}[A-F]")
@@ -120,6 +120,9 @@ def _goes_on(text: str, last: _Piece, piece: _Piece) -> bool:
 
 def _codes(run: Sequence[_Piece]) -> Iterator[Span]:
     """The codes in a row of pieces, left to right, none within another."""
+    said = "".join(piece.says for piece in run)
+    if said.isdigit() or said.isalpha():
+        return
     first = 0
     while first < len(run):
         for last in range(len(run), first, -1):

@@ -113,7 +113,8 @@ def test_what_looks_alike_is_left(text):
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "row", ["_", ".", "-", "_-", "a_", "a.", "1-", "1 ", "dot ", "(dot) ", "@"]
+    "row",
+    ["_", ".", "-", "_-", "a_", "a.", "1-", "1 ", "dot ", "(dot) ", "@", "two B ", "A for a "],
 )
 @pytest.mark.parametrize("before", ["sign here ", "my email is ", "ref "])
 def test_a_row_of_signs_takes_no_time(before, row):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Route
 from sqlalchemy import select, update
 
 from engage import outbox, pretend_network, times, work
+from engage.config import ROOT
 from engage.extensions import db
 from engage.models import (
     DeliveryReport,
@@ -25,6 +29,7 @@ from engage.texting.on_screen import TROUBLES
 from engage.texting.protocol import NoAnswer, Refused, TextOut
 from engage.web.phone_words import trouble_words
 from tests.factories import a_person, phone_of, texts_to
+from tests.web.in_browser import PUBLIC
 
 CODES = {kind: found.code for kind, found in TROUBLES.items() if found.code}
 REPORTED = sorted(kind for kind, found in TROUBLES.items() if found.code and not found.refused)
@@ -256,6 +261,34 @@ def test_words_are_counted_as_the_network_would_with_script_and_without(client, 
     assert alone.get_data(as_text=True) == said
     assert said in whole.get_data(as_text=True)
     assert texts_in() == []
+
+
+def test_what_is_in_focus_stays_so_while_the_page_looks_for_texts(browser, client, phone, make):
+    """The hidden fields of its forms are new each time, and tell nobody anything."""
+    make("off")
+    looks = itertools.count(1)
+    whole = client.get(f"/phones/{phone.id}")
+    parts = client.get(f"/phones/{phone.id}", headers={"X-Fragment": "1"})
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            route.fulfill(path=ROOT / path[1:])
+            return
+        token = f'<input type="hidden" name="t" value="{next(looks)}"></form>'
+        came = parts if "x-fragment" in route.request.headers else whole
+        body = came.get_data(as_text=True).replace("</form>", token)
+        route.fulfill(body=body, headers=dict(came.headers))
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto(f"{PUBLIC}/phones/{phone.id}")
+    page.get_by_role("button", name="Put it right").focus()
+    page.wait_for_timeout(3500)
+
+    assert next(looks) > 2
+    assert page.evaluate("document.activeElement.textContent") == "Put it right"
+    page.close()
 
 
 def test_the_troubles_of_somebody_real_are_not_ours_to_make(client):
