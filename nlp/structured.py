@@ -67,6 +67,7 @@ class _Said:
         self.has_number = numbers > 0 or _WITH_A_DIGIT in lowered
         self.digits = sum(map(len, _DIGITS.findall(text)))
         self.lowered = lowered
+        self.is_small = text.islower()
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
 
@@ -127,7 +128,8 @@ _KINDS: tuple[tuple[Callable[[str], Iterator[Span]], Callable[[_Said], bool]], .
     (police.find, _signs_or_words("", police.WORDS, least=3)),
     (map_position.find, _on_a_map),
     (driving_licence.find, _digits(6)),
-    (home_office.find, _digits(3)),
+    (home_office.find, _digits(6)),
+    (home_office.find_share_codes, lambda said: said.digits >= 3 and not said.is_small),
     (prison_number.find, _digits(4)),
     (court.find, _digits(6)),
     (_ANNOUNCED.find, _announced),

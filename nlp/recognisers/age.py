@@ -94,16 +94,16 @@ def find(words: Words) -> Iterator[Giveaway]:
     """Each age, only the number: with the band of years it lies in."""
     if _NUMBERS.keys().isdisjoint(words.low) and not _DIGIT.search(words.text):
         return
-    at, listed = 0, False
+    after, listed = 0, False
     before: list[Giveaway] = []
-    length = len(words)
-    while at < length:
-        word = words.low[at]
-        may_begin = word in _NUMBERS or word[0].isdigit()
-        number, end = _number(words, at) if may_begin else (0, at + 1)
-        if not number:
-            at, listed = at + 1, False
+    for at in [at for at, word in enumerate(words.low) if word in _NUMBERS or word[0].isdigit()]:
+        if at < after:
+            continue
+        number, end = _number(words, at)
+        if at > after or not number:
+            listed = False
             before.clear()
+        if not number:
             continue
         rule = _rule(words, at, end, number)
         if not rule and listed and _is_free(words, end):
@@ -119,7 +119,7 @@ def find(words: Words) -> Iterator[Giveaway]:
             before.append(found)
         joined = words.at(end) in _JOINS
         listed = bool(rule) and joined
-        at = end + joined
+        after = end + joined
 
 
 def _number(words: Words, at: int) -> tuple[int, int]:

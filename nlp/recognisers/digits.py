@@ -28,6 +28,8 @@ _BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+IN_WORDS = "|".join(sorted([*_UNITS, *_TENS, *TIMES], key=len, reverse=True))
+"""The words that say digits, for a pattern."""
 WORDS = frozenset([*_UNITS, *_TENS, *TIMES, "hundred"]) - {"o", "ate", "won", "too"}
 """Words that say digits, without those that mostly mean something else."""
 

@@ -45,6 +45,10 @@ def find(text: str) -> Iterator[Span]:
     """Each number of a make that only the Home Office gives."""
     for found in _PATTERN.finditer(text):
         yield Span(found.start(), found.end(), "OTHER_ID", "home office")
+
+
+def find_share_codes(text: str) -> Iterator[Span]:
+    """Each share code in capitals."""
     for found in _THREE_BY_THREE.finditer(text):
         if all(map(_is_mixed, re.split("[ -]", found.group()))):
             yield Span(found.start(), found.end(), "OTHER_ID", "home office: share code")

@@ -26,8 +26,13 @@ _AS_IN = re.compile(
     re.IGNORECASE,
 )
 _HESITATIONS = wordlists.set_of("then erm um er err uh dash space capital letter number")
+_SAYING = frozenset(("for", "as", "like"))
 _MAY_BE = re.compile(r"(?<!\w)(?P<letter>[a-z])[ ,]{1,2}(?:for|as in|is for|like)[ ](?P=letter)")
-_LETTERS_ALONE = re.compile(r"(?<!\w)(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})(?!\w)")
+_LETTERS_ALONE = r"(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})"
+_BESIDE_A_NUMBER = re.compile(
+    rf"(?<!\w)(?:{_LETTERS_ALONE}[ ,.\-]{{1,3}}(?:{digits.IN_WORDS})"
+    rf"|(?:{digits.IN_WORDS})[ ,.\-]{{1,3}}{_LETTERS_ALONE})(?!\w)"
+)
 _MOST = 26
 """Pieces of one code at most."""
 _NINO = re.compile(r"[A-Z]{2}\d{6}[A-F]")
@@ -56,9 +61,9 @@ class _Piece:
 
 def may_be_in(lowered: str, words: frozenset[str], *, has_number: bool) -> bool:
     """Whether `find` may find any in a text, given in small letters with its words."""
-    if not WORDS.isdisjoint(words) or _MAY_BE.search(lowered):
+    if len(WORDS & words) > 1 or (has_number and _BESIDE_A_NUMBER.search(lowered)):
         return True
-    return has_number and _LETTERS_ALONE.search(lowered) is not None
+    return not _SAYING.isdisjoint(words) and _MAY_BE.search(lowered) is not None
 
 
 def find(text: str) -> Iterator[Span]:
