@@ -111,14 +111,11 @@ def is_written_often(folded: str) -> bool:
 def is_nobodys(word: str) -> bool:
     """Whether a word, as somebody wrote it, tells nothing of who did.
 
-    It is listed as a small or an ordinary one, or stands in the dictionary, and is nobody's name,
-    and written as words are. Small words that some people are named ("can") are nobody's in small
-    letters.
+    It is listed as a small or an ordinary one and as nobody's name, and written as words are. Small
+    words that some people are named ("can") are nobody's in small letters.
     """
     folded = fold(word)
-    if is_surname(folded):
-        return False
-    if not is_written_often(folded) and folded not in listed("words_dictionary"):
+    if not is_written_often(folded) or is_surname(folded):
         return False
     if folded in listed("names_seldom"):
         return word == folded and kind_of(folded) == FUNCTION
