@@ -19,6 +19,7 @@ from benchmarks.service import Place
 from engage.config import ROOT
 from nlp import wordlists
 from nlp.evaluation import Detection, Gold, gold_of, score_spans
+from nlp.themes import examples
 
 GOLD = ROOT / "tests" / "nlp"
 MESSAGES = "gold_unseen.jsonl"
@@ -168,7 +169,11 @@ def _quality(name: str, seen: Seen) -> Iterator[Figure]:
 
 
 def _sizes(ours: Seen, loads: list[float]) -> Iterator[Figure]:
-    files = [path for path in wordlists.DATA.rglob("*") if path.is_file()]
+    files = [
+        path
+        for path in wordlists.DATA.rglob("*")
+        if path.is_file() and examples.FOLDER not in path.parents
+    ]
     yield Figure(
         what="model and lists on disk",
         value=sum(path.stat().st_size for path in files) / 1_000_000,

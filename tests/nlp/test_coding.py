@@ -144,9 +144,16 @@ def scored(name):
     return measuring.measure(told, made)
 
 
-@pytest.mark.parametrize("name", ["gold_themes", "gold_themes_unseen", "gold_themes_fresh"])
+@pytest.mark.parametrize(
+    "name", ["gold_themes", "gold_themes_unseen", "gold_themes_fresh", "gold_themes_later"]
+)
 def test_replies_written_apart_are_coded_as_well_as_asked(name):
-    """The fresh ones were scored whole before anything was changed with them in sight: the tone."""
+    """The fresh ones were scored whole before anything was changed with them in sight: the tone.
+
+    So were the later ones, by a model that had learned from 7,859 replies: micro F1 0.748, macro
+    0.713, and 0.866 with 30% put right. That more replies were written to learn from was decided
+    by how much had been gained from 4,000 to 7,859.
+    """
     told = scored(name)
 
     assert told.codes.micro >= 0.74
@@ -160,7 +167,7 @@ def test_what_people_say_of_a_theme_is_told_as_they_told_it(name):
     assert scored(name).polarity.value >= 0.85
 
 
-@pytest.mark.parametrize("name", ["gold_themes_unseen", "gold_themes_fresh"])
+@pytest.mark.parametrize("name", ["gold_themes_unseen", "gold_themes_fresh", "gold_themes_later"])
 def test_the_tone_of_a_reply_is_told_better_than_its_question_alone_does(name):
     pairs = scored(name).tone_by_question.values()
 
