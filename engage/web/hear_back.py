@@ -9,7 +9,7 @@ from flask_babel import gettext
 from engage import hear_back, retention, throttles, times
 from engage.extensions import db
 from engage.models import Survey
-from engage.web import just_done, languages, next_page, visit
+from engage.web import guesses, just_done, languages, next_page, visit
 from engage.web.access import anyone
 
 bp = Blueprint("hear_back", __name__, url_prefix="/s")
@@ -49,9 +49,8 @@ def leave(key: str) -> ResponseReturnValue:
     survey = next_page.survey_or_404(key)
     if not visit.has_sent(survey):
         return next_page.to_start(survey)
-    typed, place = request.form.get("number", ""), request.remote_addr or ""
-    who, limit = throttles.neighbourhood(place), NUMBERS_FROM_ONE_PLACE
-    if not throttles.allow("hear-back", who, limit=limit, now=times.now()):
+    typed, who = request.form.get("number", ""), guesses.place()
+    if not throttles.allow("hear-back", who, limit=NUMBERS_FROM_ONE_PLACE, now=times.now()):
         db.session.commit()
         wait = gettext("A lot of numbers came at once. Please wait 15 minutes and try again")
         return _asking(survey, typed=typed, error=wait), 429

@@ -24,7 +24,7 @@ from flask_security.forms import LoginForm
 from engage import audit, staff, throttles, times
 from engage.extensions import db
 from engage.models import Staff
-from engage.web import code_in_hand, helping, opened, shared_tablet, visit
+from engage.web import code_in_hand, guesses, helping, opened, shared_tablet, visit
 from engage.web.access import anyone, may, only
 
 bp = Blueprint("sign_in", __name__, url_prefix="/staff")
@@ -40,7 +40,7 @@ class SlowLoginForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Count the try first, so that a right guess after too many is still refused."""
         now = times.now()
-        who = [_place(), (self.email.data or "").strip().casefold()]
+        who = [guesses.place(), (self.email.data or "").strip().casefold()]
         allowed = [throttles.allow("sign-in", name, limit=TRIES, now=now) for name in who]
         db.session.commit()
         if not all(allowed):
@@ -51,10 +51,6 @@ class SlowLoginForm(LoginForm):
                 throttles.give_back("sign-in", name, now=now)
             db.session.commit()
         return is_right
-
-
-def _place() -> str:
-    return throttles.neighbourhood(request.remote_addr or "")
 
 
 def forget_the_visitor(_app: Flask, **_who: object) -> None:
@@ -112,10 +108,10 @@ def link(key: str) -> ResponseReturnValue:
 def use_link(key: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
     now = times.now()
-    allowed = throttles.allow("link", _place(), limit=TRIES * 2, now=now)
+    allowed = throttles.allow("link", guesses.place(), limit=TRIES * 2, now=now)
     person = staff.use_link(key, now=now) if allowed else None
     if person is not None:
-        throttles.give_back("link", _place(), now=now)
+        throttles.give_back("link", guesses.place(), now=now)
         audit.note("signed in by link", person.id, by=person.id, now=now)
     db.session.commit()
     if not allowed:

@@ -260,6 +260,15 @@ def test_guessing_links_is_slowed(client):
     assert answers[-1] == 429
 
 
+@pytest.mark.usefixtures("one_moment")
+def test_a_visitor_who_guesses_from_many_addresses_is_one(client):
+    answers = [
+        client.get(f"/w/guess{n}", environ_overrides={"REMOTE_ADDR": f"2001:db8::{n}"}).status_code
+        for n in range(31)
+    ]
+    assert answers[-1] == 429
+
+
 def test_a_link_that_works_opens_for_a_whole_hostel_on_one_address(invited, say, client):
     phone = invited()
     say(phone, "yes")
