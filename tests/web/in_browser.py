@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +14,18 @@ from engage.config import ROOT
 PUBLIC = "https://say.example.org"
 
 
-def opened(browser: Browser, came: TestResponse, *, media: Any = None, **how: Any) -> Page:
+def opened(
+    browser: Browser,
+    came: TestResponse,
+    *,
+    media: Any = None,
+    again: Callable[[], str] | None = None,
+    **how: Any,
+) -> Page:
     """The page, with all that it shows; what is sent from it goes no further.
 
-    `how` is of the browser's window: its size, and whether it has script.
+    `again` tells what its script gets each time it asks for a part of the page anew. `how` is of
+    the browser's window: its size, and whether it has script.
     """
     assert came.status_code == 200
     asked = came.request.query_string.decode()
@@ -25,6 +34,8 @@ def opened(browser: Browser, came: TestResponse, *, media: Any = None, **how: An
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
             route.fulfill(path=ROOT / path[1:])
+        elif again and "x-fragment" in route.request.headers:
+            route.fulfill(body=again(), headers=dict(came.headers))
         elif route.request.method == "GET" and path == came.request.path:
             route.fulfill(body=came.data, headers=dict(came.headers))
         else:

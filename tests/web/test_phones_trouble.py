@@ -6,14 +6,11 @@ import contextlib
 import itertools
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Route
 from sqlalchemy import select, update
 
 from engage import outbox, pretend_network, times, work
-from engage.config import ROOT
 from engage.extensions import db
 from engage.models import (
     DeliveryReport,
@@ -29,7 +26,7 @@ from engage.texting.on_screen import TROUBLES
 from engage.texting.protocol import NoAnswer, Refused, TextOut
 from engage.web.phone_words import trouble_words
 from tests.factories import a_person, phone_of, texts_to
-from tests.web.in_browser import PUBLIC
+from tests.web.in_browser import opened
 
 CODES = {kind: found.code for kind, found in TROUBLES.items() if found.code}
 REPORTED = sorted(kind for kind, found in TROUBLES.items() if found.code and not found.refused)
@@ -267,22 +264,12 @@ def test_what_is_in_focus_stays_so_while_the_page_looks_for_texts(browser, clien
     """The hidden fields of its forms are new each time, and tell nobody anything."""
     make("off")
     looks = itertools.count(1)
-    whole = client.get(f"/phones/{phone.id}")
-    parts = client.get(f"/phones/{phone.id}", headers={"X-Fragment": "1"})
+    part = client.get(f"/phones/{phone.id}", headers={"X-Fragment": "1"}).get_data(as_text=True)
 
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            route.fulfill(path=ROOT / path[1:])
-            return
-        token = f'<input type="hidden" name="t" value="{next(looks)}"></form>'
-        came = parts if "x-fragment" in route.request.headers else whole
-        body = came.get_data(as_text=True).replace("</form>", token)
-        route.fulfill(body=body, headers=dict(came.headers))
+    def again() -> str:
+        return part.replace("</form>", f'<input type="hidden" value="{next(looks)}"></form>')
 
-    page = browser.new_page()
-    page.route("**/*", answer)
-    page.goto(f"{PUBLIC}/phones/{phone.id}")
+    page = opened(browser, client.get(f"/phones/{phone.id}"), again=again)
     page.get_by_role("button", name="Put it right").focus()
     page.wait_for_timeout(3500)
 
