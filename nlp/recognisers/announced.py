@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nlp.reading import MARK
 from nlp.spans import Span
 
 Value = Callable[[str, int], int]
@@ -44,7 +45,7 @@ _LINKS = frozenset(_LINKS_WORDS.split())
 _FURTHEST = 7
 _LONGEST_GAP = 4
 _MOST_PARTS = 12
-_GONE = re.compile(r"[^\ufffc\n]{0,24}\ufffc")
+_GONE = re.compile(rf"[^{MARK}\n]{{0,24}}{MARK}")
 _DIRECT = re.compile(r"[ \t]{0,2}[,(:=-]?[ \t]{0,2}$")
 
 
@@ -107,7 +108,7 @@ def _after(text: str, tokens: Sequence[tuple[int, int, str]], at: int, cue: Cue)
     for place in range(at, min(len(tokens), at + _FURTHEST)):
         start, _, word = tokens[place]
         gap = text[tokens[place - 1][1] : start]
-        if len(gap) > _LONGEST_GAP or "£" in gap or "\ufffc" in gap:
+        if len(gap) > _LONGEST_GAP or "£" in gap or MARK in gap:
             return None
         end = cue.value(text, start)
         if end:

@@ -79,7 +79,7 @@ _ELSEWHERE = (
     r"rajab|shaban|ramadan|shawwal|dhu|meskerem|tikimt|hidar|tahsas|yekatit|megabit|miyazya|ginbot|"
     r"sene|hamle|nehase"
 )
-NAMED_ELSEWHERE = (
+_NAMED_ELSEWHERE = (
     rf"(?<![\w.]){_DAY}[ ](?:of[ ])?(?:{_ELSEWHERE})(?:[ ](?:al|ul)[- ][a-z]{{4,10}})?[ ,]{{1,2}}"
     r"(?:1[34]\d\d|19\d\d)(?!\w)"
 )
@@ -93,7 +93,7 @@ CUED = re.compile(
     rf"|{MONTH}[ ,]{{1,2}}(?:of[ ])?(?:19|20)\d\d(?!\w)"
     rf"|(?:{_ORDINAL}|{_DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
     rf"|{_DAY_SAID}[ ]{_THE}{MONTH}(?!\w)"
-    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}|{NAMED_ELSEWHERE}"
+    rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}|{_NAMED_ELSEWHERE}"
     rf"|{_DAY_SAID}[ ]{_DAY_SAID}[ ]{_YEAR_SAID}(?!\w)|{_DAY}:{_NUM}:{YEAR}(?!\w)",
     re.IGNORECASE,
 )

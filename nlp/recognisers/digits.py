@@ -17,8 +17,9 @@ _TENS = {
     "seventy": "70", "eighty": "80", "ninety": "90", "ninty": "90",
 }  # fmt: skip
 TIMES = {"double": 2, "dubble": 2, "doubel": 2, "treble": 3, "triple": 3}
-_SAID = "|".join(sorted([*_UNITS, *_TENS, *TIMES, "hundred"], key=len, reverse=True))
-_PIECE = rf"(?:{_SAID}|\d{{1,8}})(?![^\W_])"
+IN_WORDS = "|".join(sorted([*_UNITS, *_TENS, *TIMES], key=len, reverse=True))
+"""The words that say digits, for a pattern."""
+_PIECE = rf"(?:{IN_WORDS}|hundred|\d{{1,8}})(?![^\W_])"
 HESITATION = (
     r"(?:and then|and|then|n|erm|um|err?|uh|uhm|dash|hyphen|space|dot|point|slash|stroke|star|"
     r"pause|hang on|hold on|wait|hmm|sorry)"
@@ -28,8 +29,6 @@ _BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
 _EACH = re.compile(_PIECE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-IN_WORDS = "|".join(sorted([*_UNITS, *_TENS, *TIMES], key=len, reverse=True))
-"""The words that say digits, for a pattern."""
 WORDS = frozenset([*_UNITS, *_TENS, *TIMES, "hundred"]) - {"o", "ate", "won", "too"}
 """Words that say digits, without those that mostly mean something else."""
 

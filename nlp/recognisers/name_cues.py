@@ -121,6 +121,7 @@ AFTER_FROM = set_of(
 )
 JOINS = set_of("and n but when so because cos then where if after once until while")
 CONNECTS = set_of("and n & nd")
+_FOSTERING = set_of("care carer carers home homes family families parent parents")
 IDIOMS = frozenset(
     {
         ("jack", "of"), ("jack", "all"), ("jack", "it"), ("jack", "in"), ("sally", "army"),
@@ -141,6 +142,7 @@ IDIOMS = frozenset(
         ("everton", "shirt"), ("everton", "scarf"),
         ("bin", "bag"), ("bin", "bags"), ("bin", "day"), ("bin", "men"),
         ("prince", "albert"), ("george", "cross"), ("max", "of"),
+        *(("foster", one) for one in RELATIONS | _FOSTERING),
     }
 )  # fmt: skip
 SURNAME_ENDINGS = (

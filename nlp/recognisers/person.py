@@ -17,7 +17,6 @@ from nlp.tokens import Read
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 _ALSO_WORDS = (BOTH, SELDOM)
-_FOSTERING = wordlists.set_of("care carer carers home homes family families parent parents")
 _ARTICLES = ("a", "the", "an", "any", "no")
 _PLAIN = (WORD, PLACE)
 """Kinds of which only a capital or a title before it can make a name."""
@@ -90,8 +89,6 @@ def _names_something_else(said: Sentence, at: int) -> bool:
     if before in ("st", "saint", "port", "mount"):
         return True
     if before == "the" and said.kinds[at] in _ALSO_WORDS:
-        return True
-    if said.low[at] == "foster" and (after in cues.RELATIONS or after in _FOSTERING):
         return True
     if said.kinds[at] in _ALSO_WORDS and said.low[at] in wordlists.listed("places"):
         return before in ("in", "to", "from", "near", "at", "around", "of", "outside", "through")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp import wordlists
-from nlp.recognisers import digits, postcode
+from nlp.recognisers import digits, postcode, vehicle_reg
 from nlp.spans import Span
 
 _ALPHABET = (
@@ -21,13 +21,11 @@ WORDS = wordlists.set_of(_ALPHABET)
 """Words that stand for their first letter, where others of the kind stand beside them."""
 _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s,.\-:]{0,3}")
-_AS_IN = re.compile(
-    r"[ ,]{1,2}(?:for|as in|is for|like|like in|like a|as)[ ](?P<word>[a-z]{2,12})(?!\w)",
-    re.IGNORECASE,
-)
+_AS = r"[ ,]{1,2}(?:for|as in|is for|like|like in|like a|as)[ ]"
+_AS_IN = re.compile(rf"{_AS}(?P<word>[a-z]{{2,12}})(?!\w)", re.IGNORECASE)
 _HESITATIONS = wordlists.set_of("then erm um er err uh dash space capital letter number")
 _SAYING = frozenset(("for", "as", "like"))
-_MAY_BE = re.compile(r"(?<!\w)(?P<letter>[a-z])[ ,]{1,2}(?:for|as in|is for|like)[ ](?P=letter)")
+_MAY_BE = re.compile(rf"(?<!\w)(?P<letter>[a-z]){_AS}(?P=letter)")
 _LETTERS_ALONE = r"(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})"
 _BESIDE_A_NUMBER = re.compile(
     rf"(?<!\w)(?:{_LETTERS_ALONE}[ ,.\-]{{1,3}}(?:{digits.IN_WORDS})"
@@ -37,7 +35,6 @@ _MOST = 26
 """Pieces of one code at most."""
 _NINO = re.compile(r"[A-Z]{2}\d{6}[A-F]")
 _POSTCODE = re.compile(r"(?P<area>[A-Z]{1,2})\d[A-Z\d]?\d[A-Z]{2}")
-_PLATE = re.compile(r"[A-Z]{2}\d\d[A-Z]{3}")
 _LEAST, _LEAST_DIGITS, _LEAST_SURE = 5, 2, 3
 """Letters and digits in a code that is no more than that, and how sure its letters make it one."""
 _SAID_BY_WORD, _SAID_FOR = 1, 3
@@ -154,7 +151,7 @@ def _kind(pieces: Sequence[_Piece]) -> str:
         return "POSTCODE"
     if _NINO.fullmatch(solid):
         return "NINO"
-    if _PLATE.fullmatch(solid):
+    if vehicle_reg.CURRENT.fullmatch(solid):
         return "VEHICLE_REG"
     enough = sum(map(str.isdigit, solid)) >= _LEAST_DIGITS and sure >= _LEAST_SURE
     return "OTHER_ID" if enough else ""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from nlp import tokens, wordlists
+from nlp.reading import MARK
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import FUNCTION
@@ -26,7 +27,6 @@ _MAKES = wordlists.set_of(
     "corsa zafira astra fiesta picasso ibiza yaris micra audi"
 )
 _COLOURS = wordlists.set_of("black white grey gray red blue silver green gold yellow old")
-_TAKEN_OUT = "\ufffc"
 _ANNOUNCING = frozenset(("reg", "tel"))
 _BEFORE = (
     cues.TITLES | cues.ROLES | cues.RELATIONS | cues.CALLED | cues.NAME_IS | cues.GREETINGS
@@ -119,5 +119,5 @@ def _can_be_a_name(phrase: Sequence[str]) -> bool:
 def _has_number(said: Sentence, at: int) -> bool:
     """Whether a number stands here or soon after, or stood there: of a phone, a birth, a house."""
     return any(
-        word == _TAKEN_OUT or any(map(str.isdigit, word)) for word in said.low[at : at + _FAR_AFTER]
+        word == MARK or any(map(str.isdigit, word)) for word in said.low[at : at + _FAR_AFTER]
     )

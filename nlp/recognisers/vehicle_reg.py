@@ -17,7 +17,7 @@ _CUE = context.words(
     r"sprinter|mondeo|escort|zafira|vectra|insignia|jaguar|jag|tesla|suzuki|mitsubishi|wagon|"
     r"estate|hatchback|saloon|pick ?up|trailer|motorhome|number ?plates?|licen[cs]e ?plates?|cab"
 )
-_CURRENT = re.compile(r"(?<!\w)[A-Z]{2}[ \-]?\d{2}[ \-]?[A-Z]{3}(?![\w'])", re.IGNORECASE)
+CURRENT = re.compile(r"(?<!\w)[A-Z]{2}[ \-]?\d{2}[ \-]?[A-Z]{3}(?![\w'])", re.IGNORECASE)
 _OLDER = re.compile(
     r"(?<!\w)(?:[A-Z][ ]?\d{1,3}[ ]?[A-Z]{3}|[A-Z]{3}[ ]?\d{1,3}[ ]?[A-Z]|[A-Z]{1,3}[ ]?\d{3,4})"
     r"(?![\w'])",
@@ -35,7 +35,7 @@ _ENDS = re.compile(r"\d[ \-]?[a-z](?:[a-z]{2})?(?![\w'])|\d{3}")
 
 
 def _value(text: str, at: int) -> int:
-    for pattern in (_CURRENT, _OLDER, _MISTYPED, _PERSONAL):
+    for pattern in (CURRENT, _OLDER, _MISTYPED, _PERSONAL):
         found = pattern.match(text, at)
         if found and not _has_word(found.group()):
             return found.end()
@@ -61,7 +61,7 @@ def may_be_in(lowered: str) -> bool:
 
 def find(text: str) -> Iterator[Span]:
     """Each plate; one with a space in it and in small letters only where no part is a word."""
-    for found in _CURRENT.finditer(text):
+    for found in CURRENT.finditer(text):
         if (found.group().isupper() and found.group()[2].isdigit()) or not _has_word(found.group()):
             yield Span(found.start(), found.end(), "VEHICLE_REG", "number plate: current")
     if not text.isupper():

@@ -59,6 +59,7 @@ FOUND, RIGHT = 0.96, 0.98
         "write |J for juliet W for whisky thirty oh nine eighty four A| down",
         "mine is |november victor five four golf hotel tango| at the kerb",
         "on the front |D for dog, 4, 4, M for mother, 9, 1, 7|",
+        "it goes |C like a cat, 4, 1, P like a pig, 8, 2, 6| I think",
         "|gw 14 90 27\nb|",
         "it was |lou.bell@\npost.example| sorry",
         "I said before they wrote it, it is |14/09/1983|",
