@@ -17,7 +17,7 @@ GAMBLING = "themefinder_gambling_q1"
 OUTCOMES = ("X", "Y")
 """What that set has for replies without a code: they are no codes."""
 PARTS = 5
-"""One in so many replies is asked, by the hash of its text; the others are learned from."""
+"""One part of so many is asked, by the hash of the text; the others are learned from."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class Part:
     asked: tuple[Example, ...]
 
 
-def nhs() -> Part:
-    """Feedback on health services, 31 codes with names; asked are a fifth, by hash."""
+def nhs(at: int = 0) -> Part:
+    """Feedback on health services, 31 codes with names; asked is one fifth of `PARTS`, by hash."""
     rows = [_example(row) for row in _rows(NHS)]
-    is_asked = [number_of(one.text) % PARTS == 0 for one in rows]
+    is_asked = [number_of(one.text) % PARTS == at for one in rows]
     return _part(rows, is_asked, is_named=True)
 
 

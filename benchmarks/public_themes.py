@@ -16,6 +16,7 @@ from benchmarks.service import Place
 from nlp.coding import Coded, Coder, Embed
 from nlp.evaluation import Codes, Interval, Share
 from nlp.themes import measuring, shipped, training
+from nlp.themes.examples import Example
 from nlp.themes.measuring import Agreement
 from nlp.themes.model import Array
 
@@ -41,10 +42,11 @@ def measure(place: Place, *, is_quick: bool) -> Found:
     if embed := shipped.sentence_model():
         embeds[VECTORS] = Remembering(embed)
     nhs = public_sets.nhs()
-    theirs = None if is_quick else _theirs(nhs, embeds.get(VECTORS))
+    fifths = [] if is_quick else list(map(public_sets.nhs, range(public_sets.PARTS)))
+    theirs = _theirs(fifths, embeds.get(VECTORS)) if fifths else {}
     for name, one in embeds.items():
-        if theirs:
-            figures += _all_of_nhs(name, nhs, one, theirs)
+        if fifths:
+            figures += _all_of_nhs(name, fifths, one, theirs)
         for each in QUICK_EACH if is_quick else EACH:
             figures.append(_few_of_nhs(name, nhs, one, each, 1 if is_quick else DRAWS))
         for number in QUICK_ASKED if is_quick else ASKED:
@@ -56,10 +58,11 @@ def measure(place: Place, *, is_quick: bool) -> Found:
 def _how() -> str:
     return (
         "Each codebook is learned by our own way for a codebook of somebody's own, its choices "
-        "made on training parts alone, though the parts asked were scored some seven times "
-        "meanwhile. NHS: a fifth of the replies is asked, by hash of the text; so many examples "
-        "drawn for each code are fewer where a code has fewer, and the figure is the mean over "
-        "draws, the interval that of one draw. ANES: parts as the source of the set has them, F1 "
+        "made on training parts alone, though the parts asked were scored some eight times "
+        "meanwhile. NHS: each fifth of the replies, by hash of the text, is asked of what learned "
+        "from the others, so that every reply is asked once; choices were made by four of the "
+        "fifths. So many examples drawn for each code are fewer where a code has fewer, one fifth "
+        "is asked, and the figure is the mean over draws, the interval that of one draw. ANES: parts as the source of the set has them, F1 "
         "of each reply and then the mean; many replies are the same in both parts, so replies "
         "whose text was not learned from stand by themselves. Intervals are 95%, by bootstrap "
         "over replies. What is asked of NHS is what our trials reached on a split of theirs that "
@@ -93,26 +96,36 @@ def _made(part: Part, embed: Embed | None) -> list[Coded]:
 
 
 def _gold(part: Part) -> list[Codes]:
-    return [frozenset(one.codes) for one in part.asked]
+    return _told(part.asked)
+
+
+def _told(asked: Sequence[Example]) -> list[Codes]:
+    return [frozenset(one.codes) for one in asked]
 
 
 def _codes(made: Sequence[Coded]) -> list[Codes]:
     return [frozenset(given.code for given in one.codings) for one in made]
 
 
-def _theirs(part: Part, embed: Embed | None) -> dict[str, Agreement]:
-    plain, always = like_pxtextmining.given(part)
-    given = {"pxtextmining": plain, "pxtextmining, likeliest": always}
-    if embed:
-        given["two regressions, as in our trials"] = like_our_trials.given(part, embed)
-    return {name: measuring.agree(_gold(part), codes) for name, codes in given.items()}
+def _theirs(parts: Sequence[Part], embed: Embed | None) -> dict[str, Agreement]:
+    given: dict[str, list[Codes]] = {}
+    for part in parts:
+        plain, always = like_pxtextmining.given(part)
+        given.setdefault("pxtextmining", []).extend(plain)
+        given.setdefault("pxtextmining, likeliest", []).extend(always)
+        if embed:
+            trials = given.setdefault("two regressions, as in our trials", [])
+            trials += like_our_trials.given(part, embed)
+    gold = [codes for part in parts for codes in _gold(part)]
+    return {name: measuring.agree(gold, codes) for name, codes in given.items()}
 
 
 def _all_of_nhs(
-    name: str, part: Part, embed: Embed | None, theirs: Mapping[str, Agreement]
+    name: str, parts: Sequence[Part], embed: Embed | None, theirs: Mapping[str, Agreement]
 ) -> Iterator[Figure]:
-    made = _made(part, embed)
-    ours = measuring.agree(_gold(part), _codes(made))
+    made = [one for part in parts for one in _made(part, embed)]
+    asked = [one for part in parts for one in part.asked]
+    ours = measuring.agree(_told(asked), _codes(made))
     is_best = embed is not None
     for peer, scored in theirs.items():
         for what, value, interval, other, least in (
@@ -128,7 +141,7 @@ def _all_of_nhs(
                 peer=Peer(name=peer, value=other),
                 limit=Limit(at_least=least) if is_best else None,
             )
-    tone = tone_of(part, made)
+    tone = tone_of(asked, made)
     yield Figure(
         what=f"NHS, {name}: tone told rightly",
         value=tone.value,
@@ -139,11 +152,11 @@ def _all_of_nhs(
     )
 
 
-def tone_of(part: Part, made: Sequence[Coded]) -> Share:
+def tone_of(asked: Sequence[Example], made: Sequence[Coded]) -> Share:
     """How many replies whose tone is known were told to have it."""
     told = [
         one.sentiment == found.sentiment
-        for one, found in zip(part.asked, made, strict=True)
+        for one, found in zip(asked, made, strict=True)
         if one.sentiment is not None
     ]
     return Share(len(told), sum(told))

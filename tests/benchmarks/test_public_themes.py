@@ -80,14 +80,10 @@ def test_an_interval_holds_the_value_and_is_the_same_every_time():
 
 
 def test_tone_is_counted_where_it_is_known():
-    part = Part(
-        toy().codebook,
-        (),
-        (Example("a", sentiment=1), Example("b", sentiment=-1), Example("c")),
-    )
-    made = [Coded((), 1, "", 0.0, ()) for _ in part.asked]
+    asked = (Example("a", sentiment=1), Example("b", sentiment=-1), Example("c"))
+    told = public_themes.tone_of(asked, [Coded((), 1, "", 0.0, ()) for _ in asked])
 
-    assert (public_themes.tone_of(part, made).of, public_themes.tone_of(part, made).hits) == (2, 1)
+    assert (told.of, told.hits) == (2, 1)
 
 
 def test_parts_never_share_a_reply_and_are_the_same_every_time(folder):
@@ -97,6 +93,15 @@ def test_parts_never_share_a_reply_and_are_the_same_every_time(folder):
     assert {row.text for row in one.taught}.isdisjoint(row.text for row in one.asked)
     assert len(one.taught) + len(one.asked) == len(SAID)
     assert len(public_sets.anes(1).asked) == 20
+
+
+def test_every_reply_is_asked_once_when_each_part_takes_its_turn(folder):
+    parts = list(map(public_sets.nhs, range(public_sets.PARTS)))
+
+    assert sorted(row.text for part in parts for row in part.asked) == sorted(
+        text for text, _ in SAID
+    )
+    assert all(len(part.taught) + len(part.asked) == len(SAID) for part in parts)
 
 
 def test_so_many_are_drawn_for_each_code_and_other_draws_are_others():
