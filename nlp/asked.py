@@ -5,26 +5,27 @@ between, so that each word and its neighbours are read without a look at where a
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from nlp import network
 from nlp.network import Array, Mixer, Network, Rows, Shares
-from nlp.tokens import Read, Written
+from nlp.tokens import MOST_KEPT, NO_NUMBER, Read, Written
 
-_SEEN = 3
-"""Words that a layer looks at together: one to each side of its own."""
-_TEXTS = 64
+_TEXTS = 48
 """Texts looked at in one go: so much stays in a processor's own memory; more takes longer."""
-_ROWS = 1_024
+_ROWS = 1_280
 """Words that a layer works out in one go, for the same reason: a text may be long."""
 _TINY = 1e-8
 
 
 class Asked:
-    """What a trained network has learnt, ready to be asked."""
+    """What a trained network has learnt, ready to be asked.
+
+    The numbers of everyday words, which are nobody's, are worked out once and kept.
+    """
 
     def __init__(self, trained: Network) -> None:
         _, _, mixed, *looking, said, _ = trained.layers
@@ -36,10 +37,12 @@ class Asked:
         softmax: Any = said.layers[0]
         self._said: Array = softmax.get_param("W").T.copy()
         self._bias: Array = softmax.get_param("b")
+        self._kept = np.zeros((MOST_KEPT + 1, network.WIDTH), dtype="f")
+        self._is_kept = np.zeros(MOST_KEPT + 1, dtype=bool)
 
     def __call__(self, texts: Sequence[Read]) -> Shares:
         """The share of each label for the words of all texts, one below the other."""
-        mixed = self._mix([row for text in texts for row in text.written])
+        mixed = self._mix(texts)
         lengths = [len(text) for text in texts]
         shares = []
         done = 0
@@ -49,8 +52,20 @@ class Asked:
             done += sum(few)
         return np.concatenate(shares)
 
-    def _mix(self, written: Sequence[Written]) -> Array:
+    def _mix(self, texts: Sequence[Read]) -> Array:
         """The numbers of each word by itself, worked out once for each different one."""
+        numbers = np.array(list(chain.from_iterable([text.numbers for text in texts])))
+        mixed: Array = self._kept[numbers]
+        (new,) = np.nonzero(~self._is_kept[numbers])
+        if len(new):
+            written = list(chain.from_iterable([text.written for text in texts]))
+            mixed[new] = self._mix_each([written[at] for at in new.tolist()])
+            kept = new[numbers[new] != NO_NUMBER]
+            self._kept[numbers[kept]] = mixed[kept]
+            self._is_kept[numbers[kept]] = True
+        return mixed
+
+    def _mix_each(self, written: Sequence[Written]) -> Array:
         places: dict[Written, int] = {}
         which = [places.setdefault(row, len(places)) for row in written]
         rows = network.rows_of(list(places))
@@ -63,17 +78,17 @@ class Asked:
             yield embedded.predict(rows[first])[which]
 
     def _in_context(self, mixed: Array, lengths: Sequence[int]) -> Shares:
-        places = np.arange(len(mixed)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
-        width = mixed.shape[1]
-        laid = np.zeros((len(mixed) + len(lengths) + 1, width), dtype="f")
-        laid[places] = mixed
-        blanks = np.delete(np.arange(len(laid)), places)
-        seen = sliding_window_view(laid, (_SEEN, width))[:, 0]
+        blanks = np.cumsum([0, *(length + 1 for length in lengths)])
+        is_word = np.ones(blanks[-1] + 1, dtype=bool)
+        is_word[blanks] = False
+        laid = np.zeros((len(is_word), network.WIDTH), dtype="f")
+        laid[is_word] = mixed
         for best in self._looking:
-            rows = [best(seen[at : at + _ROWS]) for at in range(0, len(seen), _ROWS)]
-            laid[1:-1] += np.concatenate(rows)
+            few = [laid[at : at + _ROWS + 2] for at in range(0, len(laid) - 2, _ROWS)]
+            rows = [best(np.hstack((one[:-2], one[1:-1], one[2:]))) for one in few]
+            laid[1:-1] += rows[0] if len(rows) == 1 else np.concatenate(rows)
             laid[blanks] = 0
-        return _shares(laid[places] @ self._said + self._bias)
+        return _shares(laid[is_word] @ self._said + self._bias)
 
 
 class _Best:
@@ -82,25 +97,29 @@ class _Best:
     def __init__(self, layer: Mixer) -> None:
         parts: dict[str, Any] = {part.name: part for part in layer.walk()}
         weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
-        width, self._pieces = bias.shape
-        self._weights: Array = weights.transpose(2, 1, 0).reshape(-1, width * self._pieces).copy()
-        self._bias: Array = bias.T.ravel().copy()
+        width, pieces = bias.shape
+        self._pieces: Sequence[tuple[Array, Array]] = [
+            (weights[:, piece].T.copy(), bias[:, piece].copy()) for piece in range(pieces)
+        ]
         self._scale: Array = parts["layernorm"].get_param("G")
         self._shift: Array = parts["layernorm"].get_param("b")
+        self._evenly = np.full((width, 1), 1 / width, dtype="f")
 
     def __call__(self, seen: Array) -> Array:
-        product: Array = seen.reshape(len(seen), -1) @ self._weights
-        product += self._bias
-        best, *others = np.split(product, self._pieces, axis=1)
+        best, *others = (self._product(seen, *piece) for piece in self._pieces)
         for other in others:
-            best = np.maximum(best, other)
-        width = best.shape[1]
-        best -= best @ np.full((width, 1), 1 / width, dtype="f")
-        spread = np.einsum("ij,ij->i", best, best) / width + _TINY
+            np.maximum(best, other, out=best)
+        best -= best @ self._evenly
+        spread = np.einsum("ij,ij->i", best, best) / best.shape[1] + _TINY
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self._scale
         best += self._shift
         return best
+
+    def _product(self, seen: Array, weights: Array, bias: Array) -> Array:
+        product: Array = seen @ weights
+        product += bias
+        return product
 
 
 def _shares(said: Array) -> Shares:

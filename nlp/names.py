@@ -16,7 +16,7 @@ from nlp import meanings, name_shape, network, tokens, wordlists
 from nlp.asked import Asked
 from nlp.batches import batches
 from nlp.network import Network
-from nlp.tokens import Kind, Read, Written
+from nlp.tokens import MOST_KEPT, NO_NUMBER, Kind, Read, Written
 
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
@@ -37,8 +37,7 @@ def look(read: Read) -> None:
     style = "small" if read.text.islower() else _style(read.words)
     everyday = _EVERYDAY[style]
     known = [everyday.get(word) or _known(word, style) for word in read.words]
-    read.kinds = [kind for kind, _ in known]
-    read.written = [written for _, written in known]
+    read.kinds, read.written, read.numbers = zip(*known, strict=True) if known else ((), (), ())
 
 
 def forget() -> None:
@@ -47,14 +46,14 @@ def forget() -> None:
         remembers.cache_clear()
 
 
-Known = tuple[Kind, Written]
+Known = tuple[Kind, Written, int]
 _EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
 """For texts of each style what is known of single signs, and of words that our lists have as
 everyday ones and not as names, as they are usually written: kept once met, being nobody's."""
-_MOST_KEPT = 20_000
+_MOST_MET = 20_000
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+@lru_cache(maxsize=_MOST_MET)
 def _known(word: str, style: str) -> Known:
     folded = wordlists.fold(word)
     kind = wordlists.kind_beside_names(folded)
@@ -66,10 +65,12 @@ def _known(word: str, style: str) -> Known:
     read = (folded, folded[:3], folded[-3:], word_shape(word), seen, look)
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
     written = norm, prefix, suffix, shape, tag, lemma, meanings.place_of(folded)
-    known = (folded, kind, word[0].isalpha()), written
-    if _is_nobodys(word) and len(_EVERYDAY[style]) < _MOST_KEPT:
-        _EVERYDAY[style][word] = known
-    return known
+    about = folded, kind, word[0].isalpha()
+    number = sum(map(len, _EVERYDAY.values()))
+    if number < MOST_KEPT and _is_nobodys(word):
+        _EVERYDAY[style][word] = about, written, number
+        return _EVERYDAY[style][word]
+    return about, written, NO_NUMBER
 
 
 _REMEMBERING = (_known, name_shape.likeness, wordlists.kind_of, wordlists.looks_misspelt)

@@ -25,12 +25,15 @@ Kind = tuple[str, str, bool]
 Written = tuple[int, int, int, int, int, int, int]
 """The hashes of a word in small letters, its first letters, its last ones, its shape, its kind and
 how it looks in a text like this; and where it stands among the words whose meaning is known."""
+MOST_KEPT, NO_NUMBER = 80_000, -1
+"""How many everyday words are known by a number at most, and what other words have for one."""
 
 
 @dataclass(slots=True)
 class Read:
     """A text cut into words and signs, each with the space after it or "", and what is made of it.
 
+    `numbers` says which everyday words are the same, and written in the same way, in all texts.
     `people` holds how sure the trained network is that each word names a person, 0 to 1, and
     `named` the characters that an operator's own pipeline takes for people: (start, end).
     """
@@ -40,6 +43,7 @@ class Read:
     spaces: list[str]
     kinds: Sequence[Kind] = ()
     written: Sequence[Written] = ()
+    numbers: Sequence[int] = ()
     people: Sequence[float] = ()
     named: Sequence[tuple[int, int]] = ()
 
