@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from nlp import wordlists
@@ -14,6 +15,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _MOST_PARTS = 3
 _NAMED = frozenset({wordlists.WORD, wordlists.FUNCTION})
+
+
+def may_be_in(lowered: str, words: AbstractSet[str]) -> bool:
+    """Whether `find` may find any in a text, given in small letters, with its runs of them."""
+    if not words.isdisjoint(parts.BESIDE):
+        return True
+    if "box" in lowered or ("the" in words and parts.THE_NUMBERED.search(lowered)):
+        return True
+    return bool(parts.ONE_WORD_NUMBERED.search(lowered) or parts.POSTCODE.search(lowered))
 
 
 def find(text: str) -> Iterator[Span]:
@@ -66,7 +76,7 @@ def _found(text: str) -> Iterator[Span]:
     has_digit = _DIGIT.search(text) is not None
     if not has_digit and words.isdisjoint(parts.NUMBER_WORDS):
         return
-    if not words.isdisjoint(parts.UNIT_WORDS):
+    if not words.isdisjoint(parts.UNIT_WORDS) and parts.ROOM_IN_SMALL_LETTERS.search(lowered):
         yield from _in_buildings(text)
     if not words.isdisjoint(parts.TYPE_WORDS) and parts.NUMBER_AND_STREET.search(lowered):
         yield from _on_streets(text)
@@ -77,19 +87,19 @@ def _found(text: str) -> Iterator[Span]:
 def _other(text: str, words: set[str], lowered: str) -> Iterator[Span]:
     if not words.isdisjoint(parts.TYPE_WORDS):
         yield from _whole(text, parts.AFTER, "address: number after the street")
-    if ", " in text:
-        yield from _whole(text, parts.HOUSE_AND_LANE, "address: house by its name")
+        if ", " in text and parts.POSTCODE.search(lowered):
+            yield from _whole(text, parts.HOUSE_AND_LANE, "address: house by its name")
     if "box" in lowered:
         yield from _whole(text, parts.BOX, "address: post box")
     if "the" in words and parts.THE_NUMBERED.search(lowered):
         for one in _whole(text, parts.THE_STREET, "address: number and the street"):
             yield replace(one, end=_end_of_town(text, one.end))
-    if any(word.endswith(parts.ONE_WORD_ENDINGS) for word in words):
+    if parts.ONE_WORD_NUMBERED.search(lowered):
         yield from _of_one_word(text)
     lived_in = not words.isdisjoint(parts.LIVING_WORDS)
     if lived_in:
         yield from _at_a_name(text)
-    if parts.INWARD.search(text):
+    if parts.POSTCODE.search(lowered):
         yield from _before_postcode(text)
     if lived_in:
         yield from _lived_in(text)

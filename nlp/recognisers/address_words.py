@@ -112,6 +112,10 @@ ONE_WORD = re.compile(
     rf"(?P<name>[^\W\d_]{{3,14}}(?:{'|'.join(ONE_WORD_ENDINGS)}))(?![\w'])",
     re.IGNORECASE,
 )
+ONE_WORD_NUMBERED = re.compile(
+    rf"\d[a-z]?[ ,]{{1,2}}[^\W\d_]{{3,14}}(?:{'|'.join(ONE_WORD_ENDINGS)})(?![\w'])"
+)
+"""What each of those has in it, in small letters."""
 _NO_STREET_WORDS = (
     "always anyway halfway railway subway motorway doorway runaway midway stairway hallway walkway "
     "driveway foodbank takeaway getaway faraway giveaway stowaway tailgate minefield firewood "
@@ -145,6 +149,7 @@ BUILDING_FIRST = re.compile(
     re.IGNORECASE,
 )
 ROOM = re.compile(rf"(?<!\w){_ANY}", re.IGNORECASE)
+ROOM_IN_SMALL_LETTERS = re.compile(rf"(?<!\w){_ANY}")
 BRANDS = frozenset(["travelodge", "ymca", "ywca", "ibis", "foyer"])
 AND_BUILDING = re.compile(rf"[ ](?:{_BUILDING}|{_ONLY_ROOMS})(?![\w'])", re.IGNORECASE)
 AFTER = re.compile(
@@ -153,8 +158,8 @@ AFTER = re.compile(
     r"(?=$|[,.;!?]|[ ]?\n)"
 )
 BOX = re.compile(r"(?<!\w)p\.?[ ]?o\.?[ ]?box[ ](?:no\.?[ ])?\d{1,6}(?!\w)", re.IGNORECASE)
-INWARD = re.compile(r"\d[^\W\d_]{2}(?!\w)")
-"""The second half of a postcode, roughly."""
+POSTCODE = re.compile(r"\d[a-z\d]?[ -]?\d[ -]?[a-z]{2}(?!\w)")
+"""How a postcode ends, in small letters, roughly."""
 BEFORE_POSTCODE = re.compile(
     rf"(?<![\w£.:/])(?P<number>{_NUMBER})[ ](?P<name>{_NAME}(?:[ ]{_NAME}){{0,2}})"
     rf"(?=,?[ ](?:{_NAME},?[ ]){{0,2}}[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}(?!\w))",
@@ -182,6 +187,7 @@ LIVING_WORDS = frozenset(
      "send", "stay", "stays", "staying", "home", "sleep", "sleeping", "at")
 )  # fmt: skip
 """Words of which one stands before a number that is found because somebody lives there."""
+BESIDE = UNIT_WORDS | TYPE_WORDS | LIVING_WORDS
 HOMELY_WORDS = "st dr drive close cl court ct sq square hill green rise view row fold walk"
 HOMELY = frozenset(HOMELY_WORDS.split())
 GOES_ON = re.compile(

@@ -50,23 +50,27 @@ _DIRECT = re.compile(r"[ \t]{0,2}[,(:=-]?[ \t]{0,2}$")
 
 
 class Announcements:
-    """The cues of several kinds, ready to be looked for together.
-
-    Where none of `words` stands as a run of the letters a to z, there is no cue: each phrase has
-    its longest among them.
-    """
+    """The cues of several kinds, ready to be looked for together."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self._tree: dict[str, Any] = {}
-        longest: set[str] = set()
+        self._by_longest: dict[str, set[frozenset[str]]] = {}
         for cue in cues:
             for phrase in cue.phrases.split(","):
                 node = self._tree
                 for word in phrase.split():
                     node = node.setdefault(word, {})
                 node.setdefault("", cue)
-                longest.add(max(_LETTERS.findall(phrase), key=len))
-        self.words = frozenset(longest)
+                words = _LETTERS.findall(phrase)
+                self._by_longest.setdefault(max(words, key=len), set()).add(frozenset(words))
+
+    def may_be_in(self, words: frozenset[str]) -> bool:
+        """Whether a cue may stand in a text that has these runs of small letters."""
+        return any(
+            phrase <= words
+            for longest in words & self._by_longest.keys()
+            for phrase in self._by_longest[longest]
+        )
 
     def find(self, text: str) -> Iterator[Span]:
         """Each value after its cue, or before it: "AB12 is my ref"."""

@@ -44,7 +44,10 @@ _DIGITS = re.compile(
     r"\d(?:(?:[ ,.\-/]{0,2}|[ ,]{1,2}(?:and[ ])?(?:then|and|n|dash)[ ,]{1,2})\d){3,18}(?!\w)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DAYS, _CARD_DIGITS, _IBAN_DIGITS = 31, 16, 14
+_LEAST_OF_A_PAIR, _LEAST_OF_AN_ACCOUNT = 14, 8
+"""Digits of a sort code and an account together, and of an account or an IBAN alone."""
 _PHONE = re.compile(r"0[1237]\d{9}|0800\d{6,7}|44\d{10}")
 
 
@@ -98,7 +101,9 @@ CUES = (
 def find(text: str) -> Iterator[Span]:
     """Each IBAN; each sort code and account number as a pair, or beside a bank word; each card
     number whose check digit agrees or that stands beside a bank word."""
-    for found in _IBAN.finditer(text):
+    count = len(_DIGIT.findall(text))
+    is_account, is_pair = count >= _LEAST_OF_AN_ACCOUNT, count >= _LEAST_OF_A_PAIR
+    for found in _IBAN.finditer(text) if is_account else ():
         solid = re.sub(r"\W", "", found.group()).upper()
         if sum(map(str.isdigit, solid)) >= 8 and (
             (solid.isascii() and _remainder(solid) == 1)
@@ -106,21 +111,22 @@ def find(text: str) -> Iterator[Span]:
             or context.near(_CUE, text, found, before=30, after=15)
         ):
             yield Span(found.start(), found.end(), "BANK", "bank: iban")
-    for found in _CARD.finditer(text):
+    for found in _CARD.finditer(text) if is_pair else ():
         solid = re.sub(r"\D", "", found.group())
         in_fours = len(solid) == _CARD_DIGITS and len(found.group()) > _CARD_DIGITS
         if in_fours or luhn_agrees(solid) or context.near(_CUE, text, found, before=40, after=20):
             yield Span(found.start(), found.end(), "BANK", "bank: card")
-    yield from _sort_codes(text)
-    for pattern, rule in ((_ACCOUNT, "bank: account"), (_SORT, "bank: sort code")):
+    yield from _sort_codes(text, is_pair=is_pair)
+    patterns = [(_ACCOUNT, "bank: account")] if is_account else []
+    for pattern, rule in (*patterns, (_SORT, "bank: sort code")):
         for found in pattern.finditer(text):
             if context.near(_CUE, text, found, before=45, after=30):
                 yield Span(found.start(), found.end(), "BANK", rule)
 
 
-def _sort_codes(text: str) -> Iterator[Span]:
+def _sort_codes(text: str, *, is_pair: bool) -> Iterator[Span]:
     """Sort codes that an account follows, that cannot be dates, or whose parts words hold apart."""
-    for found in _PAIR.finditer(text):
+    for found in _PAIR.finditer(text) if is_pair else ():
         yield Span(found.start(1), found.end(1), "BANK", "bank: pair")
         yield Span(found.start(3), found.end(3), "BANK", "bank: pair")
     for found in _NO_DATE.finditer(text):
@@ -129,5 +135,5 @@ def _sort_codes(text: str) -> Iterator[Span]:
     for found in _IN_PARTS.finditer(text):
         if context.near(_CUE, text, found, before=45, after=30):
             yield Span(found.start(), found.end(), "BANK", "bank: sort code")
-    for found in _SORT_THEN.finditer(text):
+    for found in _SORT_THEN.finditer(text) if is_pair else ():
         yield Span(found.start(1), found.end(1), "BANK", "bank: pair")

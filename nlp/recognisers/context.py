@@ -3,14 +3,15 @@
 import re
 from re import Match, Pattern
 
-_DOTTED_I, _DOTLESS_I = "\u0130", "\u0131"
+_DOTTED_I, _DOTLESS_I, _LONG_S = "\u0130", "\u0131", "\u017f"
 
 
 def lowered(text: str) -> str:
-    """A text in small letters, for a quick look: an i of any make is one, as patterns have it."""
+    """A text in small letters, for a quick look; an i or s of any make is one, as in patterns."""
     if text.isascii():
         return text.lower()
-    return text.replace(_DOTTED_I, "i").lower().replace(_DOTLESS_I, "i")
+    small = text.replace(_DOTTED_I, "i").lower()
+    return small.replace(_DOTLESS_I, "i").replace(_LONG_S, "s")
 
 
 def words(alternatives: str) -> Pattern[str]:

@@ -122,6 +122,8 @@ _FEAST_HINTS = (
     "pentecost", "epiphany", "wruz", "norouz", "eid", "diwali", "vaisakhi", "sols", "equinox",
 )  # fmt: skip
 """Of these one stands in every name of a feast: most texts hold none."""
+_IN_FIGURES = re.compile(r"\d(?:[ \t/.\\-]{1,5}\d\d?[ \t/.\\-]{1,5}\d|\d{5})")
+"""What stands in each date without the name of its month."""
 _BETWEEN_SIGNS = re.compile(r"\d(?:\.[ivx]|:\d)")
 _STARTS_OF_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "agust", "sep", "oct", "nov", "dec"
@@ -145,20 +147,32 @@ def longest(text: str, at: int) -> int:
 
 def said(text: str) -> Iterator[re.Match[str]]:
     """Each date said in words with its year, or written in a way mostly used for birthdays."""
-    if _may_be_said(context.lowered(text)):
+    if may_be_said(context.lowered(text)):
         yield from _SAID.finditer(text)
 
 
-def _may_be_said(lowered: str) -> bool:
+def may_be_said(lowered: str) -> bool:
     """Whether a month by its number stands in a text, or a year after a feast or between signs, or
     a decade beside a month."""
-    if not any(hint in lowered for hint in _SAID_HINTS):
-        return False
     if "of the" in lowered:
         return True
-    if _FIGURES_OF_YEARS.search(lowered) and (
-        any(hint in lowered for hint in _FEAST_HINTS) or _BETWEEN_SIGNS.search(lowered)
-    ):
-        return True
-    said = "ty" in lowered or "nineteen" in lowered
-    return said and any(month in lowered for month in _STARTS_OF_MONTHS)
+    in_words = ("ty" in lowered or "nineteen" in lowered) and _may_name_a_month(lowered)
+    if not in_words and not _may_have_a_year(lowered):
+        return False
+    return any(map(lowered.__contains__, _SAID_HINTS))
+
+
+def may_be_written(lowered: str) -> bool:
+    """Whether `WRITTEN` may find any in a text, given in small letters."""
+    return _IN_FIGURES.search(lowered) is not None or _may_name_a_month(lowered)
+
+
+def _may_name_a_month(lowered: str) -> bool:
+    return any(map(lowered.__contains__, _STARTS_OF_MONTHS))
+
+
+def _may_have_a_year(lowered: str) -> bool:
+    if not _FIGURES_OF_YEARS.search(lowered):
+        return False
+    is_feast = any(map(lowered.__contains__, _FEAST_HINTS))
+    return is_feast or _BETWEEN_SIGNS.search(lowered) is not None

@@ -69,6 +69,11 @@ _LISTED = re.compile(r"[ ,;&/]{1,3}(?:(?:and|n|then)[ ])?(?:[^\W\d_]{2,15}[ :,-]
 _STOP = re.compile(r"[.!?;\n][ \n]")
 
 
+def may_be_in(lowered: str) -> bool:
+    """Whether `find` may find any in a text, given in small letters."""
+    return dates.may_be_written(lowered) or dates.may_be_said(lowered)
+
+
 def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
     """Each date beside a birth word, and each bare full date no later than `latest_year`.
 

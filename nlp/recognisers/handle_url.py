@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from nlp import wordlists
 from nlp.recognisers import context
@@ -37,9 +38,9 @@ _NETWORK_WORDS = (
     "minecraft soundcloud spotify substack mastodon nextdoor"
 )
 _NETWORKS = frozenset(_NETWORK_WORDS.split())
-SIGNS = (".", "/", "@", "_", " dot ")
-WORDS = _NETWORKS | {"tok", "user", "tube"}
-"""Signs and words of which one stands in or beside each link and account."""
+_SIGNS = ("//", "www.", "@", "_", " dot ")
+_WORDS = _NETWORKS | {"tok", "user", "tube"}
+"""Signs and words of which one stands in or beside each link and account, but for a bare domain."""
 _NETWORK = "|".join(sorted(_NETWORKS | {"tik tok", "you tube", "user name"}, key=len, reverse=True))
 _UNDERSCORED = re.compile(r"(?<![\w@.])(?=\w*[^\W\d_])[^\W_]+(?:_+[^\W_]+)+(?!\w)")
 _DOTTED = re.compile(r"(?<![\w@./])[^\W\d_]{2,20}(?:\.[^\W\d_]{2,20}){2,4}(?![\w@/])")
@@ -67,6 +68,13 @@ _NOT_A_NAME_WORDS = (
 _NOT_A_NAME = frozenset(_NOT_A_NAME_WORDS.split())
 
 
+def may_be_in(lowered: str, words: AbstractSet[str]) -> bool:
+    """Whether `find` may find any in a text, given in small letters, with its runs of them."""
+    if any(map(lowered.__contains__, _SIGNS)) or not words.isdisjoint(_WORDS):
+        return True
+    return _DOT_WITHIN.search(lowered) is not None
+
+
 def find(text: str) -> Iterator[Span]:
     """Each link, bare domain, @name, and account name beside the name of a network."""
     lowered = context.lowered(text)
@@ -86,7 +94,7 @@ def find(text: str) -> Iterator[Span]:
     if "_" in text:
         for found in _UNDERSCORED.finditer(text):
             yield Span(found.start(), found.end(), "HANDLE_URL", "web: name with a line")
-    if not WORDS.isdisjoint(re.findall(r"[a-z]+", lowered)):
+    if not _WORDS.isdisjoint(re.findall(r"[a-z]+", lowered)):
         yield from _account_names(text)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from nlp.recognisers import context
 from nlp.spans import Span
@@ -60,8 +61,25 @@ _CUED = re.compile(
 )
 
 
-WORDS = frozenset(("what", "whatthreewords", "words", "map", "pin", "pitch", "tent", "location"))
+_WITHOUT_DIGITS = frozenset(
+    ("what", "whatthreewords", "words", "map", "pin", "pitch", "tent", "location")
+)
 """Words of which one stands beside a position that has no digit."""
+_BESIDE = frozenset(
+    ("grid", "os", "sd", "se", "sh", "sj", "sk", "word", "words", "map", "pin", "pitch", "tent",
+     "location", "gps")
+)  # fmt: skip
+_SIGNS = ("//", "+", "°", "deg", "w3w")
+"""Words and signs of which one stands in or beside each position, but for numbers with decimals."""
+
+
+def may_be_in(lowered: str, words: AbstractSet[str], *, has_digit: bool) -> bool:
+    """Whether `find` may find any in a text, given in small letters, with its runs of them."""
+    if not has_digit and "/" not in lowered and words.isdisjoint(_WITHOUT_DIGITS):
+        return False
+    if not words.isdisjoint(_BESIDE) or any(map(lowered.__contains__, _SIGNS)):
+        return True
+    return ("what" in lowered and "word" in lowered) or _DECIMAL.search(lowered) is not None
 
 
 def find(text: str) -> Iterator[Span]:

@@ -43,10 +43,14 @@ CUES = (
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each number of the right make, in figures or read out in words."""
+    """Each number of the right make, in figures."""
     for found in _FULL.finditer(text):
         if any(map(str.isdigit, found.group())):
             yield Span(found.start(), found.end(), "NINO", "nino: pattern")
+
+
+def find_in_words(text: str) -> Iterator[Span]:
+    """Each that is read out, at least partly in words."""
     for found in _SAID.finditer(text):
         run = digits.at(text, found.end())
         last = _LAST.match(text, run[-1][1]) if run and len(run[-1][2]) == _DIGITS else None

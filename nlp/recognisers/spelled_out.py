@@ -6,6 +6,7 @@ one; a longer code of letters said by words is some reference.
 """
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _AS = r"[ ,]{1,2}(?:for|as in|is for|like|like in|like a|as)[ ]"
 _AS_IN = re.compile(rf"{_AS}(?P<word>[a-z]{{2,12}})(?!\w)", re.IGNORECASE)
 _HESITATIONS = wordlists.set_of("then erm um er err uh dash space capital letter number")
 _SAYING = frozenset(("for", "as", "like"))
+_SINGLE = frozenset(string.ascii_lowercase)
 _MAY_BE = re.compile(rf"(?<!\w)(?P<letter>[a-z]){_AS}(?P=letter)")
 _LETTERS_ALONE = r"(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})"
 _BESIDE_A_NUMBER = re.compile(
@@ -60,7 +62,9 @@ def may_be_in(lowered: str, words: frozenset[str], *, has_number: bool) -> bool:
     """Whether `find` may find any in a text, given in small letters with its words."""
     if len(WORDS & words) > 1 or (has_number and _BESIDE_A_NUMBER.search(lowered)):
         return True
-    return not _SAYING.isdisjoint(words) and _MAY_BE.search(lowered) is not None
+    if _SAYING.isdisjoint(words) or _SINGLE.isdisjoint(words):
+        return False
+    return _MAY_BE.search(lowered) is not None
 
 
 def find(text: str) -> Iterator[Span]:

@@ -7,8 +7,9 @@ from nlp.recognisers import values
 from nlp.spans import Span
 
 _DIGITS = re.compile(r"\d+")
-_SIDE_BY_SIDE = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
-_LEAST, _AFTER_LETTERS = 6, 4
+_WITH_LETTERS = re.compile(r"\d[^\W_]{4}")
+_PARTED = re.compile(r"\d\d(?:[ ._*:,-]|[ ]?/[ ]?)\d\d")
+_LEAST, _AFTER_LETTERS, _AFTER_MORE_LETTERS = 6, 4, 5
 """Digits side by side in a number alone, and in one after letters and a space."""
 _SOLID = re.compile(r"(?<![\w£$€.,/:+-])\d{6,}(?![\w%]|[.,:]\d)")
 _GROUPS = re.compile(r"(?<![\w£$€.,/:+-])\d{2,6}(?:[ -]\d{2,6}){1,5}(?![\w%]|[.,:/-]\d)")
@@ -64,7 +65,7 @@ def find(text: str) -> Iterator[Span]:
     for found in _SOLID.finditer(text) if longest >= _LEAST else ():
         if not _ROUND.fullmatch(found.group()) and not values.COUNTED.match(text, found.end()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number")
-    is_parted = len(lengths) > 1
+    is_parted = len(lengths) > 1 and _PARTED.search(text) is not None
     for found in _GROUPS.finditer(text) if is_parted else ():
         if _is_row(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number in groups")
@@ -72,8 +73,10 @@ def find(text: str) -> Iterator[Span]:
         if _is_parted(found.group()):
             yield Span(found.start(), found.end(), "OTHER_ID", "long number with signs")
     patterns = []
-    if longest >= _AFTER_LETTERS or _SIDE_BY_SIDE.search(text):
-        patterns += [_LETTERS_FIRST, _IN_TWO_PARTS, _MIXED]
+    if longest >= _AFTER_MORE_LETTERS:
+        patterns += [_LETTERS_FIRST, _IN_TWO_PARTS]
+    if longest >= _AFTER_LETTERS or _WITH_LETTERS.search(text):
+        patterns.append(_MIXED)
     if "/" in text or "-" in text or "\\" in text:
         patterns.append(_SIGNED)
     for pattern in patterns:
