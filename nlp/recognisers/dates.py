@@ -128,6 +128,13 @@ _BETWEEN_SIGNS = re.compile(r"\d(?:\.[ivx]|:\d)")
 _STARTS_OF_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "agust", "sep", "oct", "nov", "dec"
 )  # fmt: skip
+_MONTHS = "|".join(_STARTS_OF_MONTHS)
+_DAY_OF_MONTH = re.compile(
+    rf"\d(?:[ ]?(?:st|nd|rd|th))?[ ,\-/.]{{0,3}}(?:of |day of )?(?:{_MONTHS})"
+)
+_MONTH_AND_DAY = re.compile(rf"(?:{_MONTHS})[a-z]{{0,8}}\.?[ ,\-/]{{1,2}}(?:the )?\d")
+"""One of the two stands in each date with the name of its month and figures."""
+_OF_THE_MONTH = re.compile(rf"of the (?:{_FIRSTS}|\d)")
 _FIGURES_OF_YEARS = re.compile(r"\d\d")
 _SAID = re.compile(
     rf"(?<![\w£./-])(?:{FEAST}|{IN_ORDINALS}"
@@ -151,20 +158,28 @@ def said(text: str) -> Iterator[re.Match[str]]:
         yield from _SAID.finditer(text)
 
 
+def written(text: str) -> list[re.Match[str]]:
+    """Each date in figures, or with its month by name, standing by itself."""
+    return list(WRITTEN.finditer(text)) if may_be_written(context.lowered(text)) else []
+
+
 def may_be_said(lowered: str) -> bool:
     """Whether a month by its number stands in a text, or a year after a feast or between signs, or
     a decade beside a month."""
-    if "of the" in lowered:
-        return True
     in_words = ("ty" in lowered or "nineteen" in lowered) and _may_name_a_month(lowered)
-    if not in_words and not _may_have_a_year(lowered):
+    if in_words or _may_have_a_year(lowered):
+        return any(map(lowered.__contains__, _SAID_HINTS))
+    if "of the" not in lowered:
         return False
-    return any(map(lowered.__contains__, _SAID_HINTS))
+    return "twenny" in lowered or _OF_THE_MONTH.search(lowered) is not None
 
 
 def may_be_written(lowered: str) -> bool:
     """Whether `WRITTEN` may find any in a text, given in small letters."""
-    return _IN_FIGURES.search(lowered) is not None or _may_name_a_month(lowered)
+    if _IN_FIGURES.search(lowered):
+        return True
+    is_named = _may_name_a_month(lowered)
+    return is_named and bool(_DAY_OF_MONTH.search(lowered) or _MONTH_AND_DAY.search(lowered))
 
 
 def _may_name_a_month(lowered: str) -> bool:

@@ -82,7 +82,7 @@ def find(text: str, latest_year: int = LATEST_YEAR) -> Iterator[Span]:
     for found in dates.said(text):
         if not _is_event(text, found):
             yield Span(found.start(), found.end(), "DOB", "date of birth: said")
-    written = list(dates.WRITTEN.finditer(text))
+    written = dates.written(text)
     family = _of_a_family(text) if written else frozenset()
     after = -1
     for found in written:

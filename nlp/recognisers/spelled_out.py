@@ -9,6 +9,7 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from nlp import wordlists
 from nlp.recognisers import digits, postcode, vehicle_reg
@@ -29,6 +30,13 @@ _SAYING = frozenset(("for", "as", "like"))
 _SINGLE = frozenset(string.ascii_lowercase)
 _MAY_BE = re.compile(rf"(?<!\w)(?P<letter>[a-z]){_AS}(?P=letter)")
 _LETTERS_ALONE = r"(?:[b-hj-z]|[b-df-hj-np-tv-xz]{2,3}|[a-z]{1,2}\d{1,2})"
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_ALONE = frozenset(
+    [*"bcdefghjklmnopqrstuvwxyz", *map("".join, product(_CONSONANTS, repeat=2)),
+     *map("".join, product(_CONSONANTS, repeat=3))]
+)  # fmt: skip
+_WITH_DIGITS = re.compile(r"(?<=[a-z])\d")
+"""Each of the letters alone, and how the last kind of them is known."""
 _BESIDE_A_NUMBER = re.compile(
     rf"(?<!\w)(?:{_LETTERS_ALONE}[ ,.\-]{{1,3}}(?:{digits.IN_WORDS})"
     rf"|(?:{digits.IN_WORDS})[ ,.\-]{{1,3}}{_LETTERS_ALONE})(?!\w)"
@@ -60,7 +68,10 @@ class _Piece:
 
 def may_be_in(lowered: str, words: frozenset[str], *, has_number: bool) -> bool:
     """Whether `find` may find any in a text, given in small letters with its words."""
-    if len(WORDS & words) > 1 or (has_number and _BESIDE_A_NUMBER.search(lowered)):
+    if len(WORDS & words) > 1:
+        return True
+    is_alone = has_number and (not words.isdisjoint(_ALONE) or _WITH_DIGITS.search(lowered))
+    if is_alone and _BESIDE_A_NUMBER.search(lowered):
         return True
     if _SAYING.isdisjoint(words) or _SINGLE.isdisjoint(words):
         return False
