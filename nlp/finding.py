@@ -53,6 +53,8 @@ def _together(
 ) -> list[Span]:
     text = words.text
     sure = local.joined(run_together(enumerate(numbers)), local.find(words, rules))
+    if not (sure or people or telling):
+        return []
     people = sorted(people, key=lambda span: span.start)
     starts = [one.start for one in people]
     called_so = {(one.start, one.end) for one in people if one.rule in vote.CALLED_SO}
@@ -88,7 +90,9 @@ def _telling(words: Words, rules: Rules) -> list[Giveaway]:
     return _apart(found, len(words.text))
 
 
-def _apart(found: Iterable[Giveaway], length: int) -> list[Giveaway]:
+def _apart(found: Sequence[Giveaway], length: int) -> list[Giveaway]:
+    if not found:
+        return []
     by_span: dict[tuple[int, int], Giveaway] = {}
     for one in found:
         by_span.setdefault((one.start, one.end), one)

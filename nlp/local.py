@@ -37,6 +37,8 @@ def _is_a_place(general: str) -> bool:
 
 def joined(structured: Sequence[Span], taught: Sequence[Span]) -> list[Span]:
     """Both kinds, apart; a detail that points at one person by itself says what the whole is."""
+    if not taught and len(structured) < 2:
+        return list(structured)
     longest_first = sorted((*structured, *taught), key=lambda span: span.start - span.end)
     return run_together((span.label not in DIRECT, span) for span in longest_first)
 

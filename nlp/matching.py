@@ -47,7 +47,7 @@ class Words:
 
 def read(text: str) -> Words:
     """The words of a text, in one pass."""
-    places = [one.span() for one in _WORD.finditer(text)]
+    places = list(map(re.Match.span, _WORD.finditer(text)))
     if text.isascii():
         lowered = text.lower()
         low = [lowered[start:end] for start, end in places]

@@ -6,7 +6,6 @@ unit follows, and after a person ("my daughter, 9,", "a woman of 61").
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nlp import wordlists
 from nlp.generalising import Giveaway, band
@@ -95,7 +94,7 @@ def find(words: Words) -> Iterator[Giveaway]:
     if _NUMBERS.keys().isdisjoint(words.low) and not _DIGIT.search(words.text):
         return
     after, listed = 0, False
-    before: list[Giveaway] = []
+    before: list[tuple[int, int, int]] = []
     for at in [at for at, word in enumerate(words.low) if word in _NUMBERS or word[0].isdigit()]:
         if at < after:
             continue
@@ -108,18 +107,21 @@ def find(words: Words) -> Iterator[Giveaway]:
         rule = _rule(words, at, end, number)
         if not rule and listed and _is_free(words, end):
             rule = "age: in a list"
-        general = band(0 if _in_months(words, at, end) else number)
-        found = Giveaway(words.starts[at], _end(words, end), "AGE", rule, general, general)
         if rule == _YEARS_OLD:
-            yield from (replace(one, rule="age: in a list") for one in before)
+            yield from (_age(words, *one, "age: in a list") for one in before)
         if rule:
-            yield found
+            yield _age(words, at, end, number, rule)
             before.clear()
         else:
-            before.append(found)
+            before.append((at, end, number))
         joined = words.at(end) in _JOINS
         listed = bool(rule) and joined
         after = end + joined
+
+
+def _age(words: Words, at: int, end: int, number: int, rule: str) -> Giveaway:
+    general = band(0 if _in_months(words, at, end) else number)
+    return Giveaway(words.starts[at], _end(words, end), "AGE", rule, general, general)
 
 
 def _number(words: Words, at: int) -> tuple[int, int]:

@@ -19,11 +19,9 @@ def stands_by_and(said: Sentence, at: int) -> bool:
 def find(said: Sentence) -> dict[int, str]:
     """The letters of each pair of capitals with full stops, neither more nor fewer than two."""
     found: dict[int, str] = {}
-    if "." not in said.low:
-        return found
-    for at in range(len(said) - 2):
+    for at in [dot - 1 for dot, word in enumerate(said.low[:-1]) if dot and word == "."]:
         pair = said.words[at] + said.words[at + 2]
-        if said.low[at + 1] != "." or len(pair) != 2 or not pair.isalpha() or not pair.isupper():
+        if len(pair) != 2 or not pair.isalpha() or not pair.isupper():
             continue
         joined = said.gaps[at + 1] == said.gaps[at + 2] == ""
         signed = said.before(at) in ("from", "signed")

@@ -13,6 +13,9 @@ from nlp.recognisers import named
 from nlp.recognisers import quasi_cues as cues
 from nlp.wordlists import FUNCTION, PLACE, UNKNOWN
 
+_HEADS = frozenset((*cues.SERVICES, "st", "saint", "the"))
+"""Words by which a service is known that stands in no list."""
+
 
 def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iterator[Giveaway]:
     """Each named service, with the kind that it is; `listed` is what the gazetteer found.
@@ -25,7 +28,8 @@ def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iter
             start = _with_article(words, match)
             yield Giveaway(start, match.end, "ORG", entry.rule, entry.usual, entry.careful)
     places = {match.last - 1: match.first for match in listed if match.value.label == "PLACE"}
-    for at, word in enumerate(words.low):
+    for at in [at for at, word in enumerate(words.low) if word in _HEADS]:
+        word = words.low[at]
         if word in cues.SERVICES:
             yield from _by_last_word(words, at, places, written=written)
         elif word in ("st", "saint"):

@@ -39,6 +39,8 @@ _AREAS = {
     "Northern Ireland": "bt",
 }
 _NATION_OF = {area: nation for nation, areas in _AREAS.items() for area in areas.split()}
+_SHORTEST_TOWN = 6
+"""Letters of one that is known though misspelt; the first half of a postcode has fewer."""
 _NO_DISTRICT_BEFORE = frozenset(
     ("level", "room", "bus", "route", "gate", "row", "unit", "block", "bay", "platform")
 )
@@ -59,16 +61,14 @@ def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iter
             taken.update(range(match.first, match.last))
             end = _with_station(words, match)
             yield Giveaway(match.start, end, "PLACE", entry.rule, entry.usual, entry.careful)
-    before = ""
     for at, word in enumerate(words.low):
-        after_cue, before = before in _SURE_BEFORE, word
-        if at in taken:
-            continue
         if word in _TYPES:
-            yield from _street(words, at, written=written)
-        elif word[-1].isdigit() or (word[0] in "el" and len(word) < 6):
-            yield from _district(words, at)
-        elif after_cue:
+            if at not in taken:
+                yield from _street(words, at, written=written)
+        elif len(word) < _SHORTEST_TOWN:
+            if (word[-1].isdigit() or word[0] in "el") and at not in taken:
+                yield from _district(words, at)
+        elif words.at(at - 1) in _SURE_BEFORE and at not in taken:
             yield from _misspelt(words, at)
 
 
@@ -182,7 +182,7 @@ def _district(words: Words, at: int) -> Iterator[Giveaway]:
 def _misspelt(words: Words, at: int) -> Iterator[Giveaway]:
     """A town or district one slip of the keys away from its name: "in toxetth"."""
     word = words.low[at]
-    if len(word) < 6 or not word.isalpha() or wordlists.kind_of(word) != UNKNOWN:
+    if not word.isalpha() or wordlists.kind_of(word) != UNKNOWN:
         return
     place = gazetteer.meant(word)
     if not place or place[0] != word[0] or wordlists.looks_misspelt(word):

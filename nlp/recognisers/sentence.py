@@ -15,7 +15,7 @@ _STARTS = frozenset(".!?\n")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Sentence:
     """Words side by side with what is known of each; white space stands in `gaps`, before a word.
 

@@ -11,6 +11,8 @@ RULE = "person: small word"
 def find(said: Sentence) -> dict[int, str]:
     """The small words that can hardly be anything but a name where they stand."""
     borne = wordlists.listed("names_seldom")
+    if borne.isdisjoint(said.low):
+        return {}
     return {
         at: RULE
         for at, kind in enumerate(said.kinds)

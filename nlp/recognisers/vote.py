@@ -55,6 +55,8 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
         at: SECONDED for at in said.seconded if said.is_word[at] and said.kinds[at] != FUNCTION
     }
     found |= ruled
+    if not found and max(said.shares, default=0) < _LEAST:
+        return {}
     names = {}
     likely = (at for at, share in enumerate(said.shares) if share >= _LEAST)
     for at in sorted(found.keys() | likely):
