@@ -38,9 +38,9 @@ def details(reads: Sequence[Read], rules: Rules) -> Iterator[list[Span]]:
     """
     texts = [read.text for read in reads]
     numbers = structured.find_in(texts)
-    people = [list(person.find(read)) for read in reads]
+    people = person.find_in(reads)
     words = [matching.read(text) for text in texts]
-    telling = [_telling(one, rules) for one in words]
+    telling = _telling(words, rules)
     return map(partial(_together, rules), words, numbers, people, telling)
 
 
@@ -74,20 +74,22 @@ def _together(
     return without_overlaps(kept, len(text))
 
 
-def _telling(words: Words, rules: Rules) -> list[Giveaway]:
-    """What gives a person away together with other things: apart, the longest first."""
-    listed = list(gazetteer.known().find(words))
-    written = named.writes_capitals(words)
-    found = [
-        *organisation.find(words, listed, written=written),
-        *place.find(words, listed, written=written),
-    ]
-    if rules.level != "light":
-        found.extend(age.find(words))
-    if rules.level == "careful":
-        found.extend(circumstances.find(words, found))
-        found.extend(event_date.find(words.text))
-    return _apart(found, len(words.text))
+def _telling(texts: Sequence[Words], rules: Rules) -> list[list[Giveaway]]:
+    """What gives a person away together with other things, of each text: apart, longest first."""
+    known = gazetteer.known()
+    listed = [list(known.find(words)) for words in texts]
+    written = [named.writes_capitals(words) for words in texts]
+    found: list[list[Giveaway]] = [[] for _ in texts]
+    for find in (organisation.find, place.find):
+        for words, some, in_list, tells in zip(texts, found, listed, written, strict=True):
+            some.extend(find(words, in_list, written=tells))
+    for words, some in zip(texts, found, strict=True):
+        if rules.level != "light":
+            some.extend(age.find(words))
+        if rules.level == "careful":
+            some.extend(circumstances.find(words, some))
+            some.extend(event_date.find(words.text))
+    return [_apart(some, len(words.text)) for words, some in zip(texts, found, strict=True)]
 
 
 def _apart(found: Sequence[Giveaway], length: int) -> list[Giveaway]:

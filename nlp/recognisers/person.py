@@ -6,7 +6,7 @@ word in no list only where they leave little doubt ("officer Brannigan"). Capita
 writer uses them; most do not. Titles and a possessive 's stay outside the span.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nlp import wordlists
 from nlp.recognisers import bynames, initials, small_words, surnames, two_part, vote
@@ -24,7 +24,19 @@ _PLAIN = (WORD, PLACE)
 
 def find(read: Read) -> Iterator[Span]:
     """Each name of a person in a text whose words carry their kinds."""
-    said = read_words(read)
+    yield from find_in([read])[0]
+
+
+def find_in(reads: Iterable[Read]) -> list[list[Span]]:
+    """The same for several texts, step by step: what a processor has at hand serves them all."""
+    texts = list(map(read_words, reads))
+    ruled = list(map(_ruled, texts))
+    decided = list(map(vote.decided, texts, ruled))
+    return list(map(_whole, texts, decided))
+
+
+def _ruled(said: Sentence) -> dict[int, str]:
+    """The words that are names by some rule, each with it."""
     titled = not cues.SURE_TITLES.isdisjoint(said.low)
     ruled = {
         at: rule
@@ -33,14 +45,17 @@ def find(read: Read) -> Iterator[Span]:
         and (titled or capital or kind not in _PLAIN)
         and (rule := _rule(said, at))
     }
-    ruled = small_words.find(said) | two_part.find(said) | ruled
-    found = vote.decided(said, initials.find(said) | ruled)
+    return initials.find(said) | small_words.find(said) | two_part.find(said) | ruled
+
+
+def _whole(said: Sentence, found: dict[int, str]) -> list[Span]:
+    """Each name in a text, with the words that belong to those found."""
     if not found:
-        return
+        return []
     _join(said, found)
     _again(said, found)
     found = {at: rule for at, rule in found.items() if not initials.stands_by_and(said, at)}
-    yield from _spans(said, found)
+    return list(_spans(said, found))
 
 
 def _rule(said: Sentence, at: int) -> str:
