@@ -12,7 +12,7 @@ from nlp.spans import Span
 LONGEST = 1_000_000
 """Characters in the longest text that is looked at; a longer one is held back for a person."""
 
-_BATCH, _FEW = 1024, 64
+_BATCH, _FEW = 1024, 128
 """Texts that are looked at until nothing new turns up, and those that one step goes over."""
 _ROUNDS = 25
 _WITHOUT_END = "Personal details kept turning up in this text, so a person needs to read it."

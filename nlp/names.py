@@ -21,7 +21,7 @@ from nlp.tokens import MOST_KEPT, NO_NUMBER, Kind, Read, Written
 LABELS = ("", "PERSON", "PLACE", "ORG")
 _PERSON = LABELS.index("PERSON")
 FACTORY = "engage_names"
-MOST_WORDS = 8_000
+MOST_WORDS = 24_000
 """Words looked at in one go: among so many most stand more than once, and are mixed once."""
 FOLDER = meanings.FOLDER
 WEIGHTS = "weights-0.bin"
