@@ -33,6 +33,7 @@ _ORDINALS = set_of("st nd rd th")
 _BIRTHDAYS = set_of("birthday bday birthdays bdays")
 _YEARS = set_of("year years yr yrs yer yers y")
 _MONTHS = set_of("month months mth mths week weeks wk wks")
+_TIMES = _YEARS | _MONTHS
 _AGED = set_of(
     "aged age ages turning turned turn turns reaching reached approaching pushing nearing agd"
 )
@@ -83,6 +84,7 @@ _FAMILY = (
 _WHOSE = set_of("my me our her his two 2 three 3 n and wife")
 _CLOSERS = set_of(") , . ! ? ; x xx -")
 _JOINS = set_of("and n & , + / or")
+_ENDS = (_CLOSERS | _JOINS) - {"/"}
 _ENDS_A_CLAUSE = set_of(". , ! ) n and i he she hes shes his")
 _OF_TEXT = set_of(
     "male female homeless single living sleeping disabled lad woman man fella mum dad"
@@ -175,7 +177,7 @@ def _rule(words: Words, at: int, end: int, number: int) -> str:
         return ""
     if _is_said_of(words, at, end, number):
         return "age: somebody is"
-    if words.at(end) in _YEARS | _MONTHS:
+    if words.at(end) in _TIMES:
         return "age: after a person" if before in _FAMILY else ""
     return _rule_from_the_rest(words, at, end, number)
 
@@ -255,7 +257,7 @@ def _is_free(words: Words, end: int) -> bool:
         sticks = not apart and following[:1].isdigit() and after not in ",&+"
         if after == "-":
             return apart
-        return after in _CLOSERS | _JOINS and not sticks and after not in "/%:"
+        return after in _ENDS and not sticks
     if after in ("in", "at", "on"):
         return following in (_IN if after == "in" else _ON if after == "on" else ())
     if after in ("to", "of", "am", "pm", "per", "out", "or"):
@@ -263,7 +265,7 @@ def _is_free(words: Words, end: int) -> bool:
     if after in ("and", "n") and following in ("a", "half"):
         half = end + 2 + (following == "a")
         return not words.at(half) or not words.at(half)[0].isalnum() or words.at(half) in _FOLLOWS
-    if after in _YEARS | _MONTHS:
+    if after in _TIMES:
         return not following or following in _ENDS_A_CLAUSE
     if after in _FOLLOWS or after.endswith("nt"):
         return True

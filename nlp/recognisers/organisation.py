@@ -13,6 +13,7 @@ from nlp.recognisers import named
 from nlp.recognisers import quasi_cues as cues
 from nlp.wordlists import FUNCTION, PLACE, UNKNOWN
 
+_BEFORE_THE = cues.SURE_BEFORE | {"at", "from", "to"}
 _HEADS = frozenset((*cues.SERVICES, "st", "saint", "the"))
 """Words by which a service is known that stands in no list."""
 
@@ -68,7 +69,7 @@ def _with_article(words: Words, match: Match[Entry]) -> int:
 def _by_article(words: Words, at: int) -> Iterator[Giveaway]:
     """ "at the Beacon": a name in capitals after "the" and a word like "at"."""
     named_at = at + 1
-    if words.at(at - 1) not in cues.SURE_BEFORE | {"at", "from", "to"}:
+    if words.at(at - 1) not in _BEFORE_THE:
         return
     if named_at >= len(words) or not words.capital(named_at):
         return

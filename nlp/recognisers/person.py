@@ -17,6 +17,7 @@ from nlp.tokens import Read
 from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 _ALSO_WORDS = (BOTH, SELDOM)
+_SOMEBODY = cues.RELATIONS | cues.ROLES
 _ARTICLES = ("a", "the", "an", "any", "no")
 _PLAIN = (WORD, PLACE)
 """Kinds of which only a capital or a title before it can make a name."""
@@ -67,7 +68,7 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if _names_something_else(said, at):
         return ""
-    if said.tail[at] and (kind != SELDOM or said.after(at) in cues.RELATIONS | cues.ROLES):
+    if said.tail[at] and (kind != SELDOM or said.after(at) in _SOMEBODY):
         return "person: somebody's"
     if kind == NAME:
         return "person: list"
