@@ -69,7 +69,7 @@ class Asked:
         places: dict[Written, int] = {}
         which = [places.setdefault(row, len(places)) for row in written]
         rows = network.rows_of(list(places))
-        return self._mixing(np.hstack(list(self._numbers(rows))))[which]
+        return self._mixing(*self._numbers(rows))[which]
 
     def _numbers(self, rows: Rows) -> Iterator[Array]:
         """For each attribute the numbers of its hashes: many words share a shape or an ending."""
@@ -85,7 +85,7 @@ class Asked:
         laid[is_word] = mixed
         for best in self._looking:
             few = [laid[at : at + _ROWS + 2] for at in range(0, len(laid) - 2, _ROWS)]
-            rows = [best(np.hstack((one[:-2], one[1:-1], one[2:]))) for one in few]
+            rows = [best(one[:-2], one[1:-1], one[2:]) for one in few]
             laid[1:-1] += rows[0] if len(rows) == 1 else np.concatenate(rows)
             laid[blanks] = 0
         return _shares(laid[is_word] @ self._said + self._bias)
@@ -98,15 +98,17 @@ class _Best:
         parts: dict[str, Any] = {part.name: part for part in layer.walk()}
         weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
         width, pieces = bias.shape
-        self._pieces: Sequence[tuple[Array, Array]] = [
-            (weights[:, piece].T.copy(), bias[:, piece].copy()) for piece in range(pieces)
+        self._pieces: Sequence[Array] = [
+            np.vstack((weights[:, piece].T, bias[:, piece])) for piece in range(pieces)
         ]
         self._scale: Array = parts["layernorm"].get_param("G")
         self._shift: Array = parts["layernorm"].get_param("b")
         self._evenly = np.full((width, 1), 1 / width, dtype="f")
 
-    def __call__(self, seen: Array) -> Array:
-        best, *others = (self._product(seen, *piece) for piece in self._pieces)
+    def __call__(self, *seen: Array) -> Array:
+        """The best of what is seen side by side; its last column, of ones, is for the bias."""
+        laid = np.hstack((*seen, np.ones((len(seen[0]), 1), dtype="f")))
+        best, *others = (laid @ piece for piece in self._pieces)
         for other in others:
             np.maximum(best, other, out=best)
         best -= best @ self._evenly
@@ -115,11 +117,6 @@ class _Best:
         best *= self._scale
         best += self._shift
         return best
-
-    def _product(self, seen: Array, weights: Array, bias: Array) -> Array:
-        product: Array = seen @ weights
-        product += bias
-        return product
 
 
 def _shares(said: Array) -> Shares:

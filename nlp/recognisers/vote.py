@@ -55,11 +55,11 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
         at: SECONDED for at in said.seconded if said.is_word[at] and said.kinds[at] != FUNCTION
     }
     found |= ruled
-    if not found and max(said.shares, default=0) < _LEAST:
+    likely = [at for at, share in enumerate(said.shares) if share >= _LEAST]
+    if not (found or likely):
         return {}
     names = {}
-    likely = (at for at, share in enumerate(said.shares) if share >= _LEAST)
-    for at in sorted(found.keys() | likely):
+    for at in sorted({*found, *likely}):
         rule, share = found.get(at), said.shares[at]
         if rule and share >= _needed_with(rule, said, at):
             names[at] = rule
