@@ -84,10 +84,10 @@ def _is_nobodys(word: str) -> bool:
 def _style(words: Sequence[str]) -> str:
     """How a text uses capitals: in none of its words, in some, in each, or in nothing else."""
     longer = [word for word in words if len(word) > 1 and word[0].isalpha()]
-    starts = sum(word[0].isupper() for word in longer)
+    starts = len([word for word in longer if word[0].isupper()])
     if not starts:
         return "small"
-    if sum(word.isupper() for word in longer) * 10 > len(longer) * 7:
+    if len([word for word in longer if word.isupper()]) * 10 > len(longer) * 7:
         return "capitals"
     return "each" if len(longer) > 4 and starts * 10 > len(longer) * 8 else "some"
 

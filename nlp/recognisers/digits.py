@@ -27,6 +27,7 @@ HESITATION = (
 """What people say between two parts of a number that they read out."""
 _BETWEEN = rf"[\s,.\-]{{1,3}}(?:{HESITATION}[\s,.\-]{{1,3}})?"
 _RUN = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2,24}}", re.IGNORECASE)
+_IN_SMALL_LETTERS = re.compile(rf"(?<![^\W_]){_PIECE}(?:{_BETWEEN}{_PIECE}){{2}}")
 _EACH = re.compile(_PIECE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 WORDS = frozenset([*_UNITS, *_TENS, *TIMES, "hundred"]) - {"o", "ate", "won", "too"}
@@ -46,7 +47,8 @@ def said_by(word: str) -> str:
 
 def runs(text: str) -> Iterator[Run]:
     """Each run of numbers said at least partly in words."""
-    if WORDS.isdisjoint(_WORD.findall(context.lowered(text))):
+    lowered = context.lowered(text)
+    if WORDS.isdisjoint(_WORD.findall(lowered)) or not _IN_SMALL_LETTERS.search(lowered):
         return
     for found in _RUN.finditer(text):
         run = _read(text, found)

@@ -52,6 +52,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """The first part of an address, with the name of who keeps the box after it."""
+_KEPT_BY = re.compile(rf"(?:at(?: sign)?[)\]}}>_-]?[ \t]{{0,2}}|(?:on|with|a) )(?:{_PROVIDERS})")
+"""What each has in it that has no "@" and does not end as addresses do, in small letters."""
 _HINT_WORDS = (
     "dot gmail mail googlemail hotmail yahoo outlook icloud btinternet aol protonmail proton live "
     "msn ymail sky"
@@ -62,11 +64,14 @@ _LAST_WORDS = frozenset(_TOP.split("|"))
 
 def may_be_in(text: str, words: AbstractSet[str]) -> bool:
     """Whether an address may stand in a text that has these runs of small letters."""
-    if "@" in text or not words.isdisjoint(_HINTS):
+    if "@" in text:
         return True
-    if "at" not in words or "." not in text:
+    is_hinted = not words.isdisjoint(_HINTS)
+    if not is_hinted and ("at" not in words or "." not in text):
         return False
-    return not words.isdisjoint(_LAST_WORDS) or any(hint in text for hint in _HINTS)
+    if "at" in words and not words.isdisjoint(_LAST_WORDS):
+        return True
+    return (is_hinted or any(hint in text for hint in _HINTS)) and bool(_KEPT_BY.search(text))
 
 
 _NOT_A_BOX = frozenset(

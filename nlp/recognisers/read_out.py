@@ -9,12 +9,16 @@ from nlp.spans import Span
 
 _DIGITS = re.compile(r"(?<![\w£$€.,/:+-])\d(?:[ .,/_*-]{1,3}\d){6,20}(?![\w%]|[.,:/-]\d)")
 _LETTERS = re.compile(r"(?<![\w'])[A-Z\d](?:[ .,-]{1,3}[A-Z\d]){4,20}(?![\w'])", re.IGNORECASE)
+_ALONE = re.compile(r"\d(?<![^\W_]\d)(?![^\W_])")
+"""A digit that stands alone, as in each of the two."""
 _LEAST_PIECES, _LEAST_DIGITS = 4, 8
 """Of a number said in words, so that a year or a count is not taken for one."""
 
 
 def find(text: str) -> Iterator[Span]:
     """Each row of single digits or of single letters and digits."""
+    if not _ALONE.search(text):
+        return
     for found in _DIGITS.finditer(text):
         if not _counts_up(re.findall(r"\d", found.group())):
             yield Span(found.start(), found.end(), "OTHER_ID", "digit by digit")

@@ -156,6 +156,7 @@ def _styles(words: list[str], is_word: list[bool], starts: list[bool]) -> tuple[
     longer = [at for at, word in enumerate(words) if is_word[at] and len(word) > 1]
     if len(longer) < 2:
         return False, False
-    shouting = sum(words[at].isupper() for at in longer) * 10 > len(longer) * 7
-    titled = len(longer) > 4 and sum(starts[at] for at in longer) * 10 > len(longer) * 8
+    capitals = len([at for at in longer if starts[at]])
+    shouting = len([at for at in longer if words[at].isupper()]) * 10 > len(longer) * 7
+    titled = len(longer) > 4 and capitals * 10 > len(longer) * 8
     return shouting, titled
