@@ -55,8 +55,8 @@ class Asked:
     def _mix(self, texts: Sequence[Read]) -> Array:
         """The numbers of each word by itself, worked out once for each different one."""
         numbers = np.array(list(chain.from_iterable([text.numbers for text in texts])))
-        mixed: Array = self._kept[numbers]
         (new,) = np.nonzero(~self._is_kept[numbers])
+        mixed: Array = self._kept[numbers]
         if len(new):
             written = list(chain.from_iterable([text.written for text in texts]))
             mixed[new] = self._mix_each([written[at] for at in new.tolist()])

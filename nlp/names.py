@@ -6,6 +6,7 @@ the rules weigh what it says against the lists and the words around.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import count
 
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
@@ -50,6 +51,8 @@ Known = tuple[Kind, Written, int]
 _EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
 """For texts of each style what is known of single signs, and of words that our lists have as
 everyday ones and not as names, as they are usually written: kept once met, being nobody's."""
+_NUMBERS = count()
+"""Those of the words kept: each is given once, in however many threads texts are looked at."""
 _MOST_MET = 20_000
 
 
@@ -66,11 +69,11 @@ def _known(word: str, style: str) -> Known:
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
     written = norm, prefix, suffix, shape, tag, lemma, meanings.place_of(folded)
     about = folded, kind, word[0].isalpha()
-    number = sum(map(len, _EVERYDAY.values()))
-    if number < MOST_KEPT and _is_nobodys(word):
-        _EVERYDAY[style][word] = about, written, number
-        return _EVERYDAY[style][word]
-    return about, written, NO_NUMBER
+    number = next(_NUMBERS) if _is_nobodys(word) else MOST_KEPT
+    if number >= MOST_KEPT:
+        return about, written, NO_NUMBER
+    _EVERYDAY[style][word] = about, written, number
+    return _EVERYDAY[style][word]
 
 
 _REMEMBERING = (_known, name_shape.likeness, wordlists.kind_of, wordlists.looks_misspelt)

@@ -47,7 +47,7 @@ _DIGITS = re.compile(
 _DIGIT = re.compile(r"\d")
 _DAYS, _CARD_DIGITS, _IBAN_DIGITS = 31, 16, 14
 _LEAST_OF_A_PAIR, _LEAST_OF_AN_ACCOUNT = 14, 8
-"""Digits of a sort code and an account together, and of an account or an IBAN alone."""
+"""Digits of a sort code and an account together (a card has more), and of an account or an IBAN."""
 _PHONE = re.compile(r"0[1237]\d{9}|0800\d{6,7}|44\d{10}")
 
 

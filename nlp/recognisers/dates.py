@@ -171,6 +171,7 @@ def may_be_said(lowered: str) -> bool:
         return any(map(lowered.__contains__, _SAID_HINTS))
     if "of the" not in lowered:
         return False
+    # "ty" stands in each decade but for "twenny"
     return "twenny" in lowered or _OF_THE_MONTH.search(lowered) is not None
 
 

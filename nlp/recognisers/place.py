@@ -66,8 +66,8 @@ def find(words: Words, listed: Sequence[Match[Entry]], *, written: bool) -> Iter
             if at not in taken:
                 yield from _street(words, at, written=written)
         elif len(word) < _SHORTEST_TOWN:
-            is_said = word.isalpha() or at in taken
-            if not is_said and (word[-1].isdigit() or word[0] in "el"):
+            may_be_one = not word.isalpha() and (word[-1].isdigit() or word[0] in "el")
+            if may_be_one and at not in taken:
                 yield from _district(words, at)
         elif words.at(at - 1) in _SURE_BEFORE and at not in taken:
             yield from _misspelt(words, at)
