@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from nlp import wordlists
-from nlp.training import name_pool
+from nlp.training import elsewhere, messages, name_pool
 
 CHOICES = wordlists.DATA / "building.yaml"
 REPLIES = ("banking38.jsonl", "clinc75.jsonl", "themefinder_gambling_q1.jsonl")
@@ -30,6 +30,7 @@ HEADS = {
     "names_seldom": "Words of other lists that some people are named. Sources: NOTICE.md.",
     "surnames": "Surnames of many origins. Sources: NOTICE.md.",
     "words_ordinary": "Words people write in lower case that are not names. Sources: NOTICE.md.",
+    "words_elsewhere": "Words of other languages than English. Sources: NOTICE.md.",
 }
 """What the first line of each list says."""
 
@@ -95,6 +96,7 @@ def build(folder: Path, themes: Path) -> dict[str, list[str]]:
         ),
         "surnames": sorted((chosen.surnames | last) - small),
         "words_ordinary": sorted(ordinary - small),
+        "words_elsewhere": elsewhere.words(),
     }
 
 
@@ -155,7 +157,8 @@ def _words(folder: Path, themes: Path, chosen: Chosen) -> Counter[str]:
     for path in sorted(folder.glob("*.jsonl")):
         for row in _json_lines(path):
             if not _OTHER_SCRIPT.search(row["text"]):
-                words.update(_small_words(_unmarked(row["text"], row["spans"])))
+                names = [mark for mark in row["spans"] if mark[2] in _MARKED]
+                words.update(_small_words(messages.unmarked(row["text"], names)))
     for name in REPLIES:
         for row in _json_lines(themes / name):
             words.update(_small_words(row.get("text") or row.get("response") or ""))
@@ -173,15 +176,6 @@ def _words(folder: Path, themes: Path, chosen: Chosen) -> Counter[str]:
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as stream:
         yield from map(json.loads, stream)
-
-
-def _unmarked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    letters = list(text)
-    for start, end, label in spans:
-        if label in _MARKED:
-            for at in range(start, min(end, len(letters))):
-                letters[at] = " "
-    return "".join(letters)
 
 
 def _small_words(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The trained spaCy component that says of each word how likely it names a person.
 
-A small network (see `network`) gives every word a share for each of `LABELS`. It decides nothing:
-the rules weigh what it says against the lists and the words around.
+A small network (see `network`) gives every word a share for each of `LABELS`, one for texts in
+English and one for those in other languages. It decides nothing: the rules weigh what it says
+against the lists and the words around.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from nlp import meanings, name_shape, network, tokens, wordlists
+from nlp import english, meanings, name_shape, network, tokens, wordlists
 from nlp.asked import Asked
 from nlp.batches import batches
 from nlp.network import Network
@@ -25,7 +26,8 @@ FACTORY = "engage_names"
 MOST_WORDS = 24_000
 """Words looked at in one go: among so many most stand more than once, and are mixed once."""
 FOLDER = meanings.FOLDER
-WEIGHTS = "weights-0.bin"
+WEIGHTS, WEIGHTS_ELSEWHERE = "weights-0.bin", "weights-1.bin"
+"""The networks for English and for other languages: numbers only, no words."""
 
 
 def build() -> Network:
@@ -36,9 +38,11 @@ def build() -> Network:
 def look(read: Read) -> None:
     """Write beside a text what kind each word is, and what the network reads of it."""
     style = "small" if read.text.islower() else _style(read.words)
-    everyday = _EVERYDAY[style]
-    known = [everyday.get(word) or _known(word, style) for word in read.words]
-    read.kinds, read.written, read.numbers = zip(*known, strict=True) if known else ((), (), ())
+    known = _each_known(read.words, style)
+    read.is_english = english.is_english([told for *_, told in known])
+    if not read.is_english:
+        known = _each_known(read.words, style + _NOT_ENGLISH)
+    read.kinds, read.written, read.numbers, _ = zip(*known, strict=True) if known else ((),) * 4
 
 
 def forget() -> None:
@@ -47,8 +51,18 @@ def forget() -> None:
         remembers.cache_clear()
 
 
-Known = tuple[Kind, Written, int]
-_EVERYDAY: dict[str, dict[str, Known]] = {"small": {}, "some": {}, "each": {}, "capitals": {}}
+def _each_known(words: Sequence[str], style: str) -> "list[Known]":
+    everyday = _EVERYDAY[style]
+    return [everyday.get(word) or _known(word, style) for word in words]
+
+
+_NOT_ENGLISH = ", not English"
+_STYLES = ("small", "some", "each", "capitals")
+Known = tuple[Kind, Written, int, int]
+"""What is read of a word: its number among everyday words, and last what it tells of a language."""
+_EVERYDAY: dict[str, dict[str, Known]] = {
+    f"{style}{more}": {} for style in _STYLES for more in ("", _NOT_ENGLISH)
+}
 """For texts of each style what is known of single signs, and of words that our lists have as
 everyday ones and not as names, as they are usually written: kept once met, being nobody's."""
 _NUMBERS = count()
@@ -59,7 +73,8 @@ _MOST_MET = 20_000
 @lru_cache(maxsize=_MOST_MET)
 def _known(word: str, style: str) -> Known:
     folded = wordlists.fold(word)
-    kind = wordlists.kind_beside_names(folded)
+    is_english = not style.endswith(_NOT_ENGLISH)
+    kind = (wordlists.kind_beside_names if is_english else wordlists.kind_elsewhere)(folded)
     look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""
@@ -69,10 +84,11 @@ def _known(word: str, style: str) -> Known:
     norm, prefix, suffix, shape, tag, lemma = map(get_string_id, read)
     written = norm, prefix, suffix, shape, tag, lemma, meanings.place_of(folded)
     about = folded, kind, word[0].isalpha()
+    told = english.told_by(folded, kind)
     number = next(_NUMBERS) if _is_nobodys(word) else MOST_KEPT
     if number >= MOST_KEPT:
-        return about, written, NO_NUMBER
-    _EVERYDAY[style][word] = about, written, number
+        return about, written, NO_NUMBER, told
+    _EVERYDAY[style][word] = about, written, number, told
     return _EVERYDAY[style][word]
 
 
@@ -101,9 +117,6 @@ class Names:
     `weigh` does the same for texts that are only cut.
     """
 
-    def __init__(self, network: Network) -> None:
-        self._asked = Asked(network)
-
     def __call__(self, doc: Doc) -> Doc:
         """The same text with its words looked at."""
         self.weigh([doc.user_data[tokens.READ]])
@@ -131,20 +144,27 @@ class Names:
             self._weigh(batch)
 
     def _weigh(self, texts: Sequence[Read]) -> None:
-        filled = [read for read in texts if len(read)]
-        shares: list[float] = self._asked(filled)[:, _PERSON].tolist()
-        at = 0
-        for read in filled:
-            read.people = shares[at : at + len(read)]
-            at += len(read)
+        for is_english in (True, False):
+            alike = [read for read in texts if len(read) and read.is_english is is_english]
+            if alike:
+                _weigh_by(asked(is_english=is_english), alike)
+
+
+def _weigh_by(network: Asked, texts: Sequence[Read]) -> None:
+    shares: list[float] = network(texts)[:, _PERSON].tolist()
+    at = 0
+    for read in texts:
+        read.people = shares[at : at + len(read)]
+        at += len(read)
 
 
 @cache
-def trained() -> Names:
-    """The component with the weights that come with Engage: numbers only, no words."""
-    return Names(build().from_bytes((FOLDER / WEIGHTS).read_bytes()))
+def asked(*, is_english: bool) -> Asked:
+    """The network that comes with Engage for texts in English, or for those that are not."""
+    weights = FOLDER / (WEIGHTS if is_english else WEIGHTS_ELSEWHERE)
+    return Asked(build().from_bytes(weights.read_bytes()))
 
 
 @Language.factory(FACTORY)
 def _create(nlp: Language, name: str) -> Names:
-    return trained()
+    return Names()

@@ -19,7 +19,7 @@ def read(texts: Iterable[str]) -> list[Read]:
     is not there.
     """
     cut = list(map(tokens.cut, texts))
-    names.trained().weigh(cut)
+    names.Names().weigh(cut)
     if second_opinion.asked_for():
         second_opinion.add(cut)
     return cut
@@ -27,7 +27,7 @@ def read(texts: Iterable[str]) -> list[Read]:
 
 def prepare() -> None:
     """Load what `read` needs now, rather than with the first text; raises what it raises."""
-    names.trained()
+    names.asked(is_english=True)
     if name := second_opinion.asked_for():
         second_opinion.load(name)
 

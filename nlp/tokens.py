@@ -34,6 +34,7 @@ class Read:
     """A text cut into words and signs, each with the space after it or "", and what is made of it.
 
     `numbers` says which everyday words are the same, and written in the same way, in all texts.
+    `is_english` is whether it is English, as far as its words show.
     `people` holds how sure the trained network is that each word names a person, 0 to 1, and
     `named` the characters that an operator's own pipeline takes for people: (start, end).
     """
@@ -44,6 +45,7 @@ class Read:
     kinds: Sequence[Kind] = ()
     written: Sequence[Written] = ()
     numbers: Sequence[int] = ()
+    is_english: bool = True
     people: Sequence[float] = ()
     named: Sequence[tuple[int, int]] = ()
 

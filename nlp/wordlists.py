@@ -98,6 +98,13 @@ def kind_beside_names(folded: str) -> str:
     return kind
 
 
+def kind_elsewhere(folded: str) -> str:
+    """The kind of a word where names are looked for in a text that is not English."""
+    if folded in listed("words_elsewhere"):
+        return WORD
+    return NAME if folded in listed("names_elsewhere") else kind_beside_names(folded)
+
+
 def is_everyday(folded: str) -> bool:
     """Whether the word is listed as one that people write often, a name or not."""
     return _kinds().get(folded) in (WORD, FUNCTION, NAME, PLACE)

@@ -11,6 +11,10 @@ MONTH = (
     r"nov(?:ember|emeber)?|dec(?:ember|emeber|embr)?)\.?"
 )
 MONTHS = re.compile(MONTH, re.IGNORECASE)
+ENGLISH_MONTHS = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+     "october", "november", "december")
+)  # fmt: skip
 YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NUM = r"(?:1[0-2]|0?[1-9])"

@@ -37,6 +37,7 @@ class Sentence:
     shares: Sequence[float] = ()
     seconded: frozenset[int] = frozenset()
     has_pet: bool = False
+    is_english: bool = True
 
     def __len__(self) -> int:
         return len(self.words)
@@ -99,6 +100,7 @@ def read_words(read: Read) -> Sentence:
     return Sentence(
         words, low, kinds, offsets, gaps, tail, is_word, capital, is_plain, shares,
         _seconded(read.named, offsets), has_pet=not cues.PETS.isdisjoint(low),
+        is_english=read.is_english,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from nlp.training.name_pool import NamePool
 
 _OTHER_NAME = {
     "names_and_words": 0.2, "names_and_words_too": 0.2, "seldom_names": 0.15, "nicknames": 0.3,
+    "other_languages": 0.35,
 }  # fmt: skip
 _OTHER_NAME_ELSEWHERE = 0.65
 _NUMBER_GONE, _NAME_GONE = 0.4, 0.06
@@ -84,7 +85,7 @@ def _another(words: str, names: dict[str, str], pool: NamePool, draw: random.Ran
             others.append(part)
             continue
         if known not in names:
-            names[known] = pool.surname(draw) if at else pool.first_name(draw)
+            names[known] = pool.another(part, draw, is_first=not at)
         others.append(_in_the_case_of(part, names[known]))
     return " ".join(others)
 

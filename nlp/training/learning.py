@@ -21,7 +21,8 @@ _OWN, _TEMPLATES, _PUBLIC, _PLAIN = 4, 3, 28_000, 4_000
 """In each epoch: times each of our messages and sentences, and so many public ones."""
 _BATCH_WORDS = 2_500
 _FASTEST, _SLOWEST, _WARM_UP = 0.002, 0.0001, 0.02
-_KIND_UNKNOWN, _KINDS_UNKNOWN = 0.2, 0.1
+_KINDS_UNKNOWN = 0.1
+"""How often the kinds of all the words of a text are hidden."""
 _NO_KIND = get_string_id(wordlists.UNKNOWN)
 _DROPOUT = 0.2
 
@@ -38,6 +39,8 @@ class Corpus:
     plain: Sequence[Message]
     sentences: Sequence[str]
     pool: NamePool
+    unknown: float = 0.2
+    """How often the kind of a word is hidden: a network shall not lean on the lists."""
 
 
 def train(corpus: Corpus, network: Network, *, seed: int, tell: Callable[[str], None]) -> Network:
@@ -53,7 +56,7 @@ def train(corpus: Corpus, network: Network, *, seed: int, tell: Callable[[str], 
         for batch in _batches(map(_example, rows)):
             optimiser.learn_rate = _rate((epoch + done / len(rows)) / EPOCHS)
             wanted = [shares for _, shares in batch]
-            texts = [_hidden(read, draw) for read, _ in batch]
+            texts = [_hidden(read, corpus.unknown, draw) for read, _ in batch]
             lost += _learn(network, optimiser, texts, wanted)
             done += len(batch)
             words += sum(map(len, texts))
@@ -93,10 +96,10 @@ def _example(message: Message) -> Example:
     return read, wanted
 
 
-def _hidden(read: Read, draw: random.Random) -> Read:
-    """The text with the kinds of some words hidden: a network shall not lean on the lists."""
+def _hidden(read: Read, unknown: float, draw: random.Random) -> Read:
+    """The text with the kinds of some words hidden."""
     every = draw.random() < _KINDS_UNKNOWN
-    hidden = [every or draw.random() < _KIND_UNKNOWN for _ in read.words]
+    hidden = [every or draw.random() < unknown for _ in read.words]
     return replace(read, written=list(map(_without_kind, read.written, hidden)))
 
 

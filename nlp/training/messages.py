@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 Mark = tuple[int, int, str]
 
 OWN = Path(__file__).parent / "messages"
+ELSEWHERE = Path(__file__).parent / "other_languages.jsonl"
 PUBLIC = (
     "btc_a", "btc_b", "btc_dev", "btc_e", "btc_g", "btc_h_first_half", "nlu_eval_all",
     "restaurants8k_train", "slurp_devel", "wnut17_dev", "wnut17_train",
@@ -48,9 +49,22 @@ def read(path: Path, source: str) -> Iterator[Message]:
                 yield Message(text, marks, source)
 
 
+def unmarked(text: str, marks: Iterable[Mark]) -> str:
+    """The text with blanks where its marks stand."""
+    letters = list(text)
+    for start, end, _ in marks:
+        letters[start:end] = " " * len(letters[start:end])
+    return "".join(letters)
+
+
 def own() -> list[Message]:
     """The messages written for this, in order."""
     return [message for path in sorted(OWN.glob("*.jsonl")) for message in read(path, path.stem)]
+
+
+def elsewhere() -> list[Message]:
+    """The messages written for this in other languages than English, in order."""
+    return list(read(ELSEWHERE, ELSEWHERE.stem))
 
 
 def public(folder: Path, *, held_out: bool) -> list[Message]:

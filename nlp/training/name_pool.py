@@ -2,7 +2,8 @@
 
 import csv
 import random
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -28,6 +29,13 @@ class NamePool:
     words: Sequence[str]
     first: Sequence[Sequence[str]]
     last: Sequence[Sequence[str]]
+    scripts: Mapping[str, Sequence[str]]
+
+    def another(self, name: str, draw: random.Random, *, is_first: bool) -> str:
+        """A name in the letters that a name is written in."""
+        if script := self.scripts.get(script_of(name)):
+            return draw.choice(script)
+        return self.first_name(draw) if is_first else self.surname(draw)
 
     def first_name(self, draw: random.Random) -> str:
         """A first name: a common one, one of some origin, one that is a word, or a made-up one."""
@@ -79,7 +87,21 @@ def read(folder: Path) -> NamePool:
         _listed("words_ordinary", "places", "places_abroad"),
         list(parts["first"].values()),
         list(parts["last"].values()),
+        _by_script(),
     )
+
+
+def script_of(word: str) -> str:
+    """The letters that a word is written in, as Unicode calls them: "ARABIC", "LATIN"."""
+    return unicodedata.name(word[0], "").split(" ")[0]
+
+
+def _by_script() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(wordlists.listed("names_elsewhere")):
+        found.setdefault(script_of(name), []).append(name)
+    del found["LATIN"]
+    return found
 
 
 def _listed(*names: str) -> list[str]:

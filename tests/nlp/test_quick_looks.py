@@ -54,7 +54,7 @@ def test_what_a_quick_look_rules_out_is_not_there(kind):
 def test_what_is_kept_of_words_by_themselves_is_of_everyday_ones():
     anonymise.find("Quizzlebert Frumiousley asked my worker about the Zyzzogeton")
 
-    kept = {number for words in names._EVERYDAY.values() for *_, number in words.values()}
-    (worked_out,) = np.nonzero(names.trained()._asked._is_kept)
+    kept = {number for words in names._EVERYDAY.values() for _, _, number, _ in words.values()}
+    (worked_out,) = np.nonzero(names.asked(is_english=True)._is_kept)
     assert len(worked_out) > 0
     assert set(worked_out.tolist()) <= kept

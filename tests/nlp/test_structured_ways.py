@@ -145,3 +145,29 @@ def test_most_numbers_in_our_own_messages_are_found():
 
     assert found / wanted >= FOUND
     assert right / given >= RIGHT
+
+
+@pytest.mark.parametrize(
+    "said, without",
+    [
+        ("nato il 5 aprile 1969 a Bari", "5 aprile 1969"),
+        ("nací el 12 de mayo de 1980", "12 de mayo de 1980"),
+        ("née le 1er février 1975", "1er février 1975"),
+        ("urodzony 3 października 1983", "3 października 1983"),
+        ("születtem 1987. április 16.", "1987. április 16"),
+        ("doğum tarihim 5 Mayıs 1990", "5 Mayıs 1990"),
+        ("народився 7 березня 1988 року", "7 березня 1988"),
+        ("ولد ٣ كانون الثاني ١٩٧٧", "٣ كانون الثاني ١٩٧٧"),
+        ("متولد ۱۲ خرداد ۱۳۶۵ هستم", "۱۲ خرداد ۱۳۶۵"),
+        ("sinh ngày 5 tháng 4 năm 1969", "ngày 5 tháng 4 năm 1969"),
+    ],
+)
+def test_a_date_of_birth_goes_whatever_language_its_month_is_in(said, without):
+    found = [span for span in anonymise.find(said) if span.label == "DOB"]
+
+    assert [said[span.start : span.end] for span in found] == [without]
+
+
+@pytest.mark.parametrize("said", ["sono qui dal 5 aprile 2019", "abito qui dal marzo 2001 con 3"])
+def test_a_date_of_late_or_without_its_day_stays(said):
+    assert [span for span in anonymise.find(said) if span.label == "DOB"] == []

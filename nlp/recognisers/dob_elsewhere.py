@@ -1,0 +1,80 @@
+"""Dates of birth with the month named in another language: "nato il 5 aprile 1969"."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.recognisers import dates, dob
+from nlp.spans import Span
+from nlp.wordlists import fold
+
+_MONTHS = (
+    # Italian, Spanish, Portuguese, French, Romanian, Albanian
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
+    "enero febrero abril mayo junio julio septiembre setiembre octubre noviembre diciembre "
+    "janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+    "ianuarie februarie martie aprilie iunie iulie august septembrie octombrie noiembrie decembrie "
+    "janar shkurt prill maj qershor korrik gusht shtator tetor nentor dhjetor "
+    # Polish, Czech, Slovak, Hungarian, Lithuanian, German
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada "
+    "grudnia ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince "
+    "januara februara aprila maja juna jula augusta septembra oktobra novembra decembra "
+    "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november "
+    "december sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio "
+    "lapkricio gruodzio marz april juni juli dezember "
+    # Turkish, Kurmanji, Somali, Swahili
+    "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik "
+    "cile sibat adar gulan pusper tirmeh tebax ilon cotmeh mijdar berfanbar "
+    "janaayo febraayo maarso abriil maajo juun luulyo agoosto sebtembar oktoobar nofembar "
+    "diseembar januari februari machi aprili agosti septemba oktoba novemba desemba "
+    # Ukrainian, Russian, Bulgarian
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+    "януари февруари март април май юни юли август септември октомври ноември декември "
+    # Arabic, Farsi, Dari, Kurdish Sorani, Urdu
+    "يناير فبراير مارس ابريل أبريل مايو يونيو يوليو اغسطس أغسطس سبتمبر اكتوبر أكتوبر نوفمبر ديسمبر "
+    "شباط اذار آذار نيسان ايار أيار حزيران تموز اب آب ايلول أيلول "
+    "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر "
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند "
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت "
+    "ئازار ئایار تەمموز ئاب ئەیلوول جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر دسمبر "
+    # Tigrinya, Amharic
+    "ጥሪ ለካቲት መጋቢት ሚያዝያ ግንቦት ሰነ ሓምለ ነሓሰ መስከረም ጥቅምቲ ሕዳር ታሕሳስ ጥር የካቲት ሰኔ ሐምሌ ነሐሴ ጥቅምት ኅዳር ታኅሣሥ"
+)
+_TWO_WORDS = "كانون تشرين"
+"""Months that "the first" or "the second" follows."""
+_NAMED = frozenset(map(fold, f"{_MONTHS} {_TWO_WORDS}".split())) - dates.ENGLISH_MONTHS
+_DAY, _YEAR = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[34]|19|20)\d\d"
+_OF = r"(?:(?:de|del|do|di|da|d'|dne|ya|ê|e)[ ]|al[ -])?"
+_DATE = re.compile(
+    rf"(?<![\w£./-]){_DAY}(?:[.ºª]|er|-?[a-z]{{2}})?[ .-]{{1,2}}{_OF}"
+    rf"(?P<month>[^\W\d_]{{2,12}})(?:[ ][^\W\d_]{{3,6}})?[ .,-]{{1,2}}{_OF}(?P<year>{_YEAR})(?!\w)"
+    rf"|(?<![\w£./-])(?P<year_first>{_YEAR})\.?[ -]{{1,2}}(?P<month_then>[^\W\d_]{{2,12}})"
+    rf"[ .-]{{1,2}}{_DAY}(?!\d)"
+    rf"|(?<!\w)(?:ngày|ngay)[ ]{_DAY}[ ](?:tháng|thang)[ ]\d{{1,2}}[ ](?:năm|nam)[ ]"
+    rf"(?P<said>{_YEAR})(?!\w)",
+    re.IGNORECASE,
+)
+_BESIDE_A_YEAR = re.compile(
+    rf"[^\W\d_][ .,-]{{1,2}}(?:d[aeio]l?[ ])?{_YEAR}|{_YEAR}\.?[ -]{{1,2}}\w"
+)
+
+
+def _plain(month: str) -> str:
+    return fold(month).replace("\u0131", "i")
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a word stands beside a year."""
+    return _BESIDE_A_YEAR.search(text) is not None
+
+
+def find(text: str) -> Iterator[Span]:
+    """Each day of a named month in a year too long ago for what happened lately."""
+    for found in _DATE.finditer(text):
+        month = found["month"] or found["month_then"]
+        year = int(found["year"] or found["year_first"] or found["said"])
+        if year <= dob.LATEST_YEAR and (month is None or _plain(month) in _NAMED):
+            yield Span(
+                found.start(), found.end(), "DOB", "date of birth: month in another language"
+            )
