@@ -40,7 +40,8 @@ def _page(problems: dict[str, str]) -> str:
         version_now=drills.version_now(),
         lists_changed_on=drills.lists_changed_on(),
         figures=figures,
-        by_label=_by_label(figures.recall if figures else {}),
+        by_label=_in_words(teaching_words.labels(), figures.recall if figures else {}),
+        by_origin=_in_words(teaching_words.origins(), figures.by_origin if figures else {}),
         live=drills.live(now=now),
         waits=newest is not None and newest.figures is None,
         drilled=[(one, _leaks(one), _cases(one)) for one in run],
@@ -54,10 +55,9 @@ def _page(problems: dict[str, str]) -> str:
     )
 
 
-def _by_label(recall: Mapping[str, Share]) -> list[tuple[str, Share]]:
-    """The recall of each kind of detail, in words."""
-    labels = teaching_words.labels()
-    return [(words, recall[label]) for label, words in labels.items() if label in recall]
+def _in_words(words: Mapping[str, str], shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
+    """The shares that have a name in words, with it, in the order of the words."""
+    return [(named, shares[one]) for one, named in words.items() if one in shares]
 
 
 def _leaks(drill: Drill) -> Share | None:

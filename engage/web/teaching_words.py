@@ -26,6 +26,28 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(last_check=last_check, drill_warning=drills.warning)
 
 
+def origins() -> dict[str, str]:
+    """Where names come from, by how the figures call it."""
+    return {
+        "arabic": gettext("Arabic"),
+        "caribbean": gettext("Caribbean"),
+        "chinese_vietnamese": gettext("Chinese and Vietnamese"),
+        "east_african": gettext("East African"),
+        "english": gettext("English"),
+        "iberian_latin": gettext("Spanish and Portuguese"),
+        "iranian_afghan": gettext("Iranian and Afghan"),
+        "irish": gettext("Irish"),
+        "kurdish_turkish": gettext("Kurdish and Turkish"),
+        "polish_baltic": gettext("Polish and Baltic"),
+        "romanian_balkan": gettext("Romanian and Balkan"),
+        "scottish_welsh": gettext("Scottish and Welsh"),
+        "south_asian_muslim": gettext("South Asian, Muslim"),
+        "south_asian_other": gettext("South Asian, others"),
+        "ukrainian_russian": gettext("Ukrainian and Russian"),
+        "west_african": gettext("West African"),
+    }
+
+
 def labels() -> dict[str, str]:
     """Each kind of detail by its label."""
     return {

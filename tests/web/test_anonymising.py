@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engage import drilling, drills, times
 from engage.extensions import db
 from engage.models import AuditEvent, Drill
+from engage.web import teaching_words
 from engage.web.teaching_words import in_a_hundred, in_range
 from nlp.evaluation import Share
 from tests.pages import words
@@ -52,6 +53,15 @@ def test_the_page_says_the_version_its_figures_and_what_is_missed(app, facilitat
     assert "What it misses" in page
     assert "No drill has been run yet." in page
     assert "Nobody has read a passage in the last 90 days." in page
+
+
+def test_every_origin_that_was_measured_is_named_in_words(app, facilitator):
+    page, measured = words(facilitator.get(PAGE)), drills.shipped()
+
+    assert measured is not None
+    assert measured.by_origin.keys() == teaching_words.origins().keys()
+    assert all(named in page for named in teaching_words.origins().values())
+    assert "chinese_vietnamese" not in page.lower()
 
 
 @pytest.mark.parametrize(
