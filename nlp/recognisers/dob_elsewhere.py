@@ -55,9 +55,7 @@ _DATE = re.compile(
     rf"(?P<said>{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
-_BESIDE_A_YEAR = re.compile(
-    rf"[^\W\d_][ .,-]{{1,2}}(?:d[aeio]l?[ ])?{_YEAR}|{_YEAR}\.?[ -]{{1,2}}\w"
-)
+_BESIDE_A_YEAR = re.compile(rf"[^\d\s][ .,-]{{1,2}}{_YEAR}|{_YEAR}\.?[ -]{{1,2}}\w")
 
 
 def _plain(month: str) -> str:
