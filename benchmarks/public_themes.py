@@ -96,11 +96,7 @@ def _made(part: Part, embed: Embed | None) -> list[Coded]:
     return list(coder.many((one.text, one.question) for one in part.asked))
 
 
-def _gold(part: Part) -> list[Codes]:
-    return _told(part.asked)
-
-
-def _told(asked: Sequence[Example]) -> list[Codes]:
+def _gold(asked: Sequence[Example]) -> list[Codes]:
     return [frozenset(one.codes) for one in asked]
 
 
@@ -117,7 +113,7 @@ def _theirs(parts: Sequence[Part], embed: Embed | None) -> dict[str, Agreement]:
         if embed:
             trials = given.setdefault("two regressions, as in our trials", [])
             trials += like_our_trials.given(part, embed)
-    gold = [codes for part in parts for codes in _gold(part)]
+    gold = [codes for part in parts for codes in _gold(part.asked)]
     return {name: measuring.agree(gold, codes) for name, codes in given.items()}
 
 
@@ -126,7 +122,7 @@ def _all_of_nhs(
 ) -> Iterator[Figure]:
     made = [one for part in parts for one in _made(part, embed)]
     asked = [one for part in parts for one in part.asked]
-    ours = measuring.agree(_told(asked), _codes(made))
+    ours = measuring.agree(_gold(asked), _codes(made))
     is_best = embed is not None
     for peer, scored in theirs.items():
         for what, value, interval, other, least in (
@@ -165,7 +161,7 @@ def tone_of(asked: Sequence[Example], made: Sequence[Coded]) -> Share:
 
 def _few_of_nhs(name: str, part: Part, embed: Embed | None, each: int, draws: int) -> Figure:
     drawn = [public_sets.drawn(part, each, seed) for seed in range(draws)]
-    found = [measuring.agree(_gold(one), _codes(_made(one, embed))) for one in drawn]
+    found = [measuring.agree(_gold(one.asked), _codes(_made(one, embed))) for one in drawn]
     replies = round(mean(len(one.taught) for one in drawn))
     return Figure(
         what=f"NHS, {name}: micro F1, {each} examples a code ({replies} replies)",
@@ -181,7 +177,7 @@ def _few_of_nhs(name: str, part: Part, embed: Embed | None, each: int, draws: in
 
 
 def _anes(name: str, part: Part, embed: Embed | None, number: int) -> Iterator[Figure]:
-    gold, found = _gold(part), _codes(_made(part, embed))
+    gold, found = _gold(part.asked), _codes(_made(part, embed))
     pairs = list(zip(gold, found, strict=True))
     learned = {one.text for one in part.taught}
     new = [pair for pair, one in zip(pairs, part.asked, strict=True) if one.text not in learned]

@@ -27,7 +27,8 @@ def read(texts: Iterable[str]) -> list[Read]:
 
 def prepare() -> None:
     """Load what `read` needs now, rather than with the first text; raises what it raises."""
-    names.asked(is_english=True)
+    for is_english in (True, False):
+        names.asked(is_english=is_english)
     if name := second_opinion.asked_for():
         second_opinion.load(name)
 

@@ -56,7 +56,8 @@ _LETTERS = re.compile(r"[a-z]+")
 _WITH_A_DIGIT = "zer0"
 """The one word that says a digit and has one in it."""
 _ANY, _IN_WORDS = -1, 0
-"""Instead of how many digits a text has: none, and none but in words."""
+"""How many digits a text shows, besides so many: none and no number in words, so that only what
+looks at any text looks; and none but numbers in words."""
 
 
 class _Said:
@@ -74,7 +75,7 @@ class _Said:
         self.has_run = numbers > 1 or (numbers == 1 and self.digits > 2)
         self.has_day = self.has_run or not self.words.isdisjoint(dates.IN_WORDS)
         in_words = numbers > 0 or self.has_day
-        self.most = self.digits or (_IN_WORDS if in_words else _ANY)
+        self.shown = self.digits or (_IN_WORDS if in_words else _ANY)
 
 
 def _is_number(word: str) -> bool:
@@ -145,7 +146,7 @@ def find_in(texts: Sequence[str]) -> list[list[Span]]:
     """The same for several texts, kind by kind: what a processor has at hand serves them all."""
     found: list[list[Span]] = [[] for _ in texts]
     every = [(text, _Said(text), spans) for text, spans in zip(texts, found, strict=True)]
-    with_digits = {least: [one for one in every if one[1].most >= least] for least in _LEAST_DIGITS}
+    with_digits = {least: [one for one in every if one[1].shown >= least] for least in _LEAST_DIGITS}
     for find_kind, least, may_find in _KINDS:
         for text, said, spans in with_digits[least]:
             if may_find is None or may_find(said):

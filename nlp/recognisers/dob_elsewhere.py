@@ -45,17 +45,27 @@ _TWO_WORDS = "كانون تشرين"
 """Months that "the first" or "the second" follows."""
 _NAMED = frozenset(map(fold, f"{_MONTHS} {_TWO_WORDS}".split())) - dates.ENGLISH_MONTHS
 _DAY, _YEAR = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[34]|19|20)\d\d"
-_OF = r"(?:(?:de|del|do|di|da|d'|dne|ya|ê|e)[ ]|al[ -])?"
+_OF = r"(?:(?:de|del|do|di|da|dne|ya|ê|e)[ ]|al[ -]|d')?"
+_AFTER = r"(?!\d|[^\W\d_]{2})"
+"""After a year stands no more of a number, and no word but its short form, as in "1980r."."""
 _DATE = re.compile(
-    rf"(?<![\w£./-]){_DAY}(?:[.ºª]|er|-?[a-z]{{2}})?[ .-]{{1,2}}{_OF}"
-    rf"(?P<month>[^\W\d_]{{2,12}})(?:[ ][^\W\d_]{{3,6}})?[ .,-]{{1,2}}{_OF}(?P<year>{_YEAR})(?!\w)"
+    rf"(?<![\w£./-]){_DAY}(?:\.|-?[a-z]{{1,2}})?[ .-]{{1,2}}{_OF}(?P<month>[^\W\d_]{{2,12}})"
+    rf"(?:[ ][^\W\d_]{{3,6}})?[ .,-]{{1,2}}{_OF}(?P<year>{_YEAR}){_AFTER}"
     rf"|(?<![\w£./-])(?P<year_first>{_YEAR})\.?[ -]{{1,2}}(?P<month_then>[^\W\d_]{{2,12}})"
     rf"[ .-]{{1,2}}{_DAY}(?!\d)"
     rf"|(?<!\w)(?:ngày|ngay)[ ]{_DAY}[ ](?:tháng|thang)[ ]\d{{1,2}}[ ](?:năm|nam)[ ]"
-    rf"(?P<said>{_YEAR})(?!\w)",
+    rf"(?P<said>{_YEAR}){_AFTER}",
     re.IGNORECASE,
 )
-_BESIDE_A_YEAR = re.compile(rf"[^\d\s][ .,-]{{1,2}}{_YEAR}|{_YEAR}\.?[ -]{{1,2}}\w")
+_BESIDE_A_YEAR = re.compile(rf"[^\d\s](?:[ .,-]{{1,2}})?{_YEAR}|{_YEAR}\.?[ -]{{1,2}}\w")
+_SINCE = re.compile(
+    r"(?<!\w)(?:since|until|dal|dall'|dall|depuis|desde|seit|od|ab|din|nga|from|від|с|з|من|منذ|از|"
+    r"beri|tun|kể từ|từ)[ ]?(?:le |el |il |o |dem |den |the )?$",
+    re.IGNORECASE,
+)
+"""Words after which a date is an event's."""
+_LATEST_OF_THE_SUN, _TO_OURS = 1500, 621
+"""Years before this are of the Persian and Afghan calendars, and this much more in ours."""
 
 
 def _plain(month: str) -> str:
@@ -68,11 +78,17 @@ def may_be_in(text: str) -> bool:
 
 
 def find(text: str) -> Iterator[Span]:
-    """Each day of a named month in a year too long ago for what happened lately."""
+    """Each day of a named month in a year up to `dob.LATEST_YEAR`, but after words like "since"."""
     for found in _DATE.finditer(text):
         month = found["month"] or found["month_then"]
         year = int(found["year"] or found["year_first"] or found["said"])
-        if year <= dob.LATEST_YEAR and (month is None or _plain(month) in _NAMED):
+        ours = year + _TO_OURS if year < _LATEST_OF_THE_SUN else year
+        is_named = month is None or _plain(month) in _NAMED
+        if is_named and ours <= dob.LATEST_YEAR and not _is_event(text, found.start()):
             yield Span(
                 found.start(), found.end(), "DOB", "date of birth: month in another language"
             )
+
+
+def _is_event(text: str, start: int) -> bool:
+    return _SINCE.search(text[max(0, start - 12) : start]) is not None

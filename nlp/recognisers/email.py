@@ -28,7 +28,8 @@ _JOIN = (
 _PIECE = r"[^\W_]{1,40}"
 """Letters and digits, and no sign that joins two: there would be many ways to cut a row of them."""
 _BOX = rf"_{{0,2}}{_PIECE}(?:{_JOIN}{_PIECE}){{0,9}}_{{0,2}}"
-_AT = r"[ \t]{0,2}(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?|-at-|_at_)[ \t]{0,2}"
+_SIGN_AT = r"(?:\(at\)|\[at\]|\{at\}|<at>|@|(?<=[ \t])at(?:[ ]sign)?(?!\w)|-at-|_at_)"
+_AT = rf"[ \t]{{0,2}}{_SIGN_AT}[ \t]{{0,2}}"
 _UK = rf"(?:(?:co|org|ac|gov|nhs)(?:[ \t](?:dot)[ \t]|\.)uk|{_TOP})"
 _SPELLED = re.compile(
     rf"(?<![\w.]){_BOX}{_AT}"
@@ -55,11 +56,15 @@ _ELSEWHERE = re.compile(
 _KEPT_BY = re.compile(rf"(?:at(?: sign)?[)\]}}>_-]?[ \t]{{0,2}}|(?:on|with|a) )(?:{_PROVIDERS})")
 """What each has in it that has no "@" and does not end as addresses do, in small letters."""
 _HINT_WORDS = (
-    "dot gmail mail googlemail hotmail yahoo outlook icloud btinternet aol protonmail proton live "
-    "msn ymail sky"
+    "dot point stop fullstop gmail mail googlemail hotmail yahoo outlook icloud btinternet aol "
+    "protonmail proton live msn ymail sky"
 )
 _HINTS = frozenset(_HINT_WORDS.split())
 _LAST_WORDS = frozenset(_TOP.split("|"))
+
+
+def _has_dot(text: str) -> bool:
+    return "." in text or "dot" in text
 
 
 def may_be_in(text: str, words: AbstractSet[str]) -> bool:
@@ -67,7 +72,7 @@ def may_be_in(text: str, words: AbstractSet[str]) -> bool:
     if "@" in text:
         return True
     is_hinted = not words.isdisjoint(_HINTS)
-    if not is_hinted and ("at" not in words or "." not in text):
+    if not is_hinted and ("at" not in words or not _has_dot(text)):
         return False
     if "at" in words and not words.isdisjoint(_LAST_WORDS):
         return True
@@ -122,8 +127,9 @@ def _matches(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), "EMAIL", "email: signs")
         for found in _LOOSE.finditer(text):
             yield Span(found.start(), found.end(), "EMAIL", "email: spaced signs")
-    words = set(re.findall(r"[a-z]+", context.lowered(text)))
-    if "@" in text or ("at" in words and ("." in text or not words.isdisjoint(_HINTS))):
+    lowered = context.lowered(text)
+    words = set(re.findall(r"[a-z]+", lowered))
+    if "@" in text or ("at" in words and (_has_dot(lowered) or not words.isdisjoint(_HINTS))):
         patterns = (_PROVIDER,) if words.isdisjoint(_LAST_WORDS) else (_SPELLED, _PROVIDER)
         for pattern in patterns:
             for found in pattern.finditer(text):

@@ -75,7 +75,8 @@ _SIGNS = ("//", "+", "°", "deg", "w3w")
 
 def may_be_in(lowered: str, words: AbstractSet[str], *, has_digit: bool) -> bool:
     """Whether `find` may find any in a text, given in small letters, with its runs of them."""
-    if not has_digit and "/" not in lowered and words.isdisjoint(_WITHOUT_DIGITS):
+    is_signed = has_digit or "/" in lowered or "+" in lowered
+    if not is_signed and words.isdisjoint(_WITHOUT_DIGITS):
         return False
     if not words.isdisjoint(_BESIDE) or any(map(lowered.__contains__, _SIGNS)):
         return True

@@ -25,7 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 def words() -> list[str]:
     """Words that no name is, from our messages in other languages and from spaCy's lists, sorted.
 
-    Words that are listed as names are left out, unless they are often written as words.
+    Words that are listed as names are left out, and so are English ones, unless they are often
+    written in few languages.
     """
     names = wordlists.listed("names_elsewhere")
     written: Counter[str] = Counter()
@@ -37,7 +38,7 @@ def words() -> list[str]:
         word
         for word, count in written.items()
         if len(word) > 1
-        and (count >= _OFTEN or word not in names)
+        and word not in names
         and (not _is_english(word) or (count >= _OFTEN and len(languages[word]) < _LOANED))
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nlp import wordlists
 
+LATIN = "LATIN"
 BY_ORIGIN = Path(__file__).parent / "names_by_origin.csv"
 
 _COMMON, _BY_ORIGIN, _ALSO_A_WORD, _SELDOM, _A_WORD = 0.23, 0.46, 0.12, 0.09, 0.02
@@ -32,9 +33,9 @@ class NamePool:
     scripts: Mapping[str, Sequence[str]]
 
     def another(self, name: str, draw: random.Random, *, is_first: bool) -> str:
-        """A name in the letters that a name is written in."""
-        if script := self.scripts.get(script_of(name)):
-            return draw.choice(script)
+        """A name in the letters that a name is written in; the same where there is none."""
+        if (script := script_of(name)) != LATIN:
+            return draw.choice(self.scripts.get(script, (name,)))
         return self.first_name(draw) if is_first else self.surname(draw)
 
     def first_name(self, draw: random.Random) -> str:
@@ -100,7 +101,7 @@ def _by_script() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(wordlists.listed("names_elsewhere")):
         found.setdefault(script_of(name), []).append(name)
-    del found["LATIN"]
+    del found[LATIN]
     return found
 
 

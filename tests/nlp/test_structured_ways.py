@@ -160,6 +160,9 @@ def test_most_numbers_in_our_own_messages_are_found():
         ("ولد ٣ كانون الثاني ١٩٧٧", "٣ كانون الثاني ١٩٧٧"),
         ("متولد ۱۲ خرداد ۱۳۶۵ هستم", "۱۲ خرداد ۱۳۶۵"),
         ("sinh ngày 5 tháng 4 năm 1969", "ngày 5 tháng 4 năm 1969"),
+        ("nasci no dia 1º de maio de 1970", "1º de maio de 1970"),
+        ("vaig néixer el 5 d'abril de 1969", "5 d'abril de 1969"),
+        ("urodzona 12 czerwca 1980r.", "12 czerwca 1980"),
     ],
 )
 def test_a_date_of_birth_goes_whatever_language_its_month_is_in(said, without):
@@ -168,6 +171,16 @@ def test_a_date_of_birth_goes_whatever_language_its_month_is_in(said, without):
     assert [said[span.start : span.end] for span in found] == [without]
 
 
-@pytest.mark.parametrize("said", ["sono qui dal 5 aprile 2019", "abito qui dal marzo 2001 con 3"])
-def test_a_date_of_late_or_without_its_day_stays(said):
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sono qui da 5 aprile 2019",
+        "abito qui dal marzo 2001 con 3",
+        "sono qui dal 5 aprile 1999",
+        "sans abri depuis le 5 mars 1999",
+        "از ۱۲ مرداد ۱۳۷۸ در خیابان",
+        "۱۲ مرداد ۱۴۰۳ آمدم",
+    ],
+)
+def test_a_date_of_late_or_without_its_day_stays_and_so_does_an_event_s(said):
     assert [span for span in anonymise.find(said) if span.label == "DOB"] == []
