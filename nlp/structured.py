@@ -146,9 +146,9 @@ def find_in(texts: Sequence[str]) -> list[list[Span]]:
     """The same for several texts, kind by kind: what a processor has at hand serves them all."""
     found: list[list[Span]] = [[] for _ in texts]
     every = [(text, _Said(text), spans) for text, spans in zip(texts, found, strict=True)]
-    with_digits = {least: [one for one in every if one[1].shown >= least] for least in _LEAST_DIGITS}
+    showing = {least: [one for one in every if one[1].shown >= least] for least in _LEAST_DIGITS}
     for find_kind, least, may_find in _KINDS:
-        for text, said, spans in with_digits[least]:
+        for text, said, spans in showing[least]:
             if may_find is None or may_find(said):
                 spans.extend(find_kind(text))
     return found

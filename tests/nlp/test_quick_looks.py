@@ -1,4 +1,4 @@
-"""What a quick look at a text rules out, no pattern finds: tried on texts drawn from the patterns."""
+"""What a quick look rules out, no pattern finds: tried on texts drawn from the patterns."""
 
 import re
 from collections.abc import Callable
