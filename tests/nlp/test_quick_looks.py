@@ -85,7 +85,9 @@ def test_a_quick_look_lets_through_whatever_its_pattern_finds(kind: str) -> None
     look, pattern = LOOKS[kind]
     seen = 0
 
-    @settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.from_regex(pattern, alphabet=st.characters(max_codepoint=0x17F)))
     def holds(drawn: str) -> None:
         nonlocal seen
