@@ -33,9 +33,9 @@ class NamePool:
     scripts: Mapping[str, Sequence[str]]
 
     def another(self, name: str, draw: random.Random, *, is_first: bool) -> str:
-        """A name in the letters that a name is written in; the same where there is none."""
-        if (script := script_of(name)) != LATIN:
-            return draw.choice(self.scripts.get(script, (name,)))
+        """A name in the letters that a name is written in, or in ours if we have none in them."""
+        if script := self.scripts.get(script_of(name)):
+            return draw.choice(script)
         return self.first_name(draw) if is_first else self.surname(draw)
 
     def first_name(self, draw: random.Random) -> str:
