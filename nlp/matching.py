@@ -54,10 +54,7 @@ def read(text: str) -> Words:
         if "'" in text:
             low = [spelled(word) if "'" in word else word for word in low]
     else:
-        low = [
-            word.lower() if word.isascii() and "'" not in word else spelled(word)
-            for word in [text[start:end] for start, end in places]
-        ]
+        low = [spelled(text[start:end]) for start, end in places]
     return Words(text, low, [start for start, _ in places], [end for _, end in places])
 
 

@@ -85,9 +85,10 @@ def _found(text: str) -> Iterator[Span]:
 
 
 def _other(text: str, words: set[str], lowered: str) -> Iterator[Span]:
+    has_postcode = parts.POSTCODE.search(lowered) is not None
     if not words.isdisjoint(parts.TYPE_WORDS):
         yield from _whole(text, parts.AFTER, "address: number after the street")
-        if ", " in text and parts.POSTCODE.search(lowered):
+        if ", " in text and has_postcode:
             yield from _whole(text, parts.HOUSE_AND_LANE, "address: house by its name")
     if "box" in lowered:
         yield from _whole(text, parts.BOX, "address: post box")
@@ -99,7 +100,7 @@ def _other(text: str, words: set[str], lowered: str) -> Iterator[Span]:
     lived_in = not words.isdisjoint(parts.LIVING_WORDS)
     if lived_in:
         yield from _at_a_name(text)
-    if parts.POSTCODE.search(lowered):
+    if has_postcode:
         yield from _before_postcode(text)
     if lived_in:
         yield from _lived_in(text)

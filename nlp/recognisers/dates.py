@@ -11,12 +11,8 @@ MONTH = (
     r"nov(?:ember|emeber)?|dec(?:ember|emeber|embr)?)\.?"
 )
 MONTHS = re.compile(MONTH, re.IGNORECASE)
-ENGLISH_MONTHS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-     "october", "november", "december")
-)  # fmt: skip
 YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NUM = r"(?:1[0-2]|0?[1-9])"
 _SIGN = r"[ \t]{0,2}[/.\-\\][ \t]{0,2}"
 _TH = r"(?:[ ]?(?:st|nd|rd|th))?"
@@ -49,13 +45,13 @@ _DAY_SAID = (
 IN_WORDS = frozenset(f"{_FIRSTS}|{_TEENTHS}".split("|"))
 """Words that say the day of a date, besides numbers."""
 FIGURES = (
-    rf"(?:(?:19|20)\d\d{_SIGN}{_NUM}{_SIGN}{_DAY}"
-    rf"|{_DAY}{_SIGN}{_NUM}{_SIGN}(?P<numeric>{YEAR})"
-    rf"|{_NUM}{_SIGN}{_DAY}{_SIGN}(?P<american>{YEAR})"
-    rf"|(?<!\d[ ]){_DAY}[ ]{{1,2}}{_NUM}[ ]{{1,2}}(?P<spaced>{YEAR})"
-    rf"|{_DAY}{_TH}[ ,\-/.]{{0,3}}(?:of[ ]|day of[ ])?{MONTH}"
+    rf"(?:(?:19|20)\d\d{_SIGN}{_NUM}{_SIGN}{DAY}"
+    rf"|{DAY}{_SIGN}{_NUM}{_SIGN}(?P<numeric>{YEAR})"
+    rf"|{_NUM}{_SIGN}{DAY}{_SIGN}(?P<american>{YEAR})"
+    rf"|(?<!\d[ ]){DAY}[ ]{{1,2}}{_NUM}[ ]{{1,2}}(?P<spaced>{YEAR})"
+    rf"|{DAY}{_TH}[ ,\-/.]{{0,3}}(?:of[ ]|day of[ ])?{MONTH}"
     rf"(?:[ ,\-/.]{{0,3}}(?:in[ ])?(?P<named>{YEAR}))?"
-    rf"|{MONTH}[ ,\-/]{{1,2}}(?:the[ ])?{_DAY}{_TH}(?:[ ,\-/]{{1,3}}(?P<after>{YEAR}))?"
+    rf"|{MONTH}[ ,\-/]{{1,2}}(?:the[ ])?{DAY}{_TH}(?:[ ,\-/]{{1,3}}(?P<after>{YEAR}))?"
     r"|(?P<solid>(?:3[01]|[12]\d|0[1-9])(?:1[0-2]|0[1-9])(?:(?:19|20)\d\d|\d\d))"
     r")(?![\w/-])"
 )
@@ -72,11 +68,11 @@ _FEASTS = (
 FEAST = rf"(?:{_FEASTS})[ ,]{{1,2}}(?:of |in |in the year )?(?:(?:19|20)\d\d|'?\d\d)(?!\w)"
 """A day known by its name, with its year: nobody gives the year of a party to come."""
 IN_ORDINALS = (
-    rf"(?:the[ ])?(?:{_FIRSTS}|{_TEENTHS}|(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{_DAY}{_TH})[ ]of[ ]"
+    rf"(?:the[ ])?(?:{_FIRSTS}|{_TEENTHS}|(?:twenty|thirty)[ -]?(?:{_FIRSTS})|{DAY}{_TH})[ ]of[ ]"
     rf"the[ ](?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
 )
 """ "The tenth of the third, eighty": said so by people who give their date of birth."""
-_FOREIGN = rf"{_DAY}[. ]{{1,2}}(?:[^\W\d_]{{3,10}}|[IVX]{{1,4}})[. ]{{1,2}}(?:19|20)\d\d(?!\w)"
+_FOREIGN = rf"{DAY}[. ]{{1,2}}(?:[^\W\d_]{{3,10}}|[IVX]{{1,4}})[. ]{{1,2}}(?:19|20)\d\d(?!\w)"
 _ELSEWHERE = (
     r"farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand|hamal|"
     r"sawr|jawza|saratan|asad|sonbola|mizan|aqrab|qaws|jadi|dalw|hut|muharram|safar|rabi|jumada|"
@@ -84,7 +80,7 @@ _ELSEWHERE = (
     r"sene|hamle|nehase"
 )
 _NAMED_ELSEWHERE = (
-    rf"(?<![\w.]){_DAY}[ ](?:of[ ])?(?:{_ELSEWHERE})(?:[ ](?:al|ul)[- ][a-z]{{4,10}})?[ ,]{{1,2}}"
+    rf"(?<![\w.]){DAY}[ ](?:of[ ])?(?:{_ELSEWHERE})(?:[ ](?:al|ul)[- ][a-z]{{4,10}})?[ ,]{{1,2}}"
     r"(?:1[34]\d\d|19\d\d)(?!\w)"
 )
 """A day of the Persian, Afghan, Islamic or Ethiopian calendar, with its year."""
@@ -92,18 +88,18 @@ _ORDINAL = rf"(?:(?:twen[tn]y|thirty)[ -]?(?:{_FIRSTS})|{_FIRSTS}|{_TEENTHS})"
 _THE = r"(?:of[ ])?(?:the[ ])?"
 CUED = re.compile(
     rf"{FIGURES}"
-    rf"|(?:19|20)\d\d{_NUM}{_DAY}(?!\w)"
-    rf"|{_DAY}[ ]?[/.\-][ ]?{_NUM}(?![\w/]|[.-]\d)"
+    rf"|(?:19|20)\d\d{_NUM}{DAY}(?!\w)"
+    rf"|{DAY}[ ]?[/.\-][ ]?{_NUM}(?![\w/]|[.-]\d)"
     rf"|{MONTH}[ ,]{{1,2}}(?:of[ ])?(?:19|20)\d\d(?!\w)"
-    rf"|(?:{_ORDINAL}|{_DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
+    rf"|(?:{_ORDINAL}|{DAY}{_TH})[ ]{_THE}(?:{_FIRSTS}|{_NUM}{_TH})[ ,]{{1,2}}{_YEAR_SAID}(?!\w)"
     rf"|{_DAY_SAID}[ ]{_THE}{MONTH}(?!\w)"
     rf"|{MONTH}[ ](?:the[ ])?{_DAY_SAID}(?!\w)|{FEAST}|{IN_ORDINALS}|{_FOREIGN}|{_NAMED_ELSEWHERE}"
-    rf"|{_DAY_SAID}[ ]{_DAY_SAID}[ ]{_YEAR_SAID}(?!\w)|{_DAY}:{_NUM}:{YEAR}(?!\w)",
+    rf"|{_DAY_SAID}[ ]{_DAY_SAID}[ ]{_YEAR_SAID}(?!\w)|{DAY}:{_NUM}:{YEAR}(?!\w)",
     re.IGNORECASE,
 )
 _LONGER = re.compile(
-    rf"(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)"
-    rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)",
+    rf"(?:{_DAY_SAID}|{DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)"
+    rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{DAY}{_TH})[ ,]{{1,2}}(?:in[ ])?{_YEAR_SAID}(?!\w)",
     re.IGNORECASE,
 )
 _COUNTS = r"(?![ ](?:days?|weeks?|wks?|months?|nights?|hours?|hrs?|mins?|of us|people)(?!\w))"
@@ -136,10 +132,10 @@ _OF_THE_MONTH = re.compile(rf"of the (?:{_FIRSTS}|\d)")
 _FIGURES_OF_YEARS = re.compile(r"\d\d")
 _SAID = re.compile(
     rf"(?<![\w£./-])(?:{FEAST}|{IN_ORDINALS}"
-    rf"|(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?nineteen[ -]{_YEAR_SAID}"
-    rf"|(?:{_DAY_SAID}|{_DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}{_TENS}"
-    rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{_DAY}{_TH})[ ,]{{1,2}}(?:nineteen[ -])?{_TENS}"
-    rf"|(?:{_DAY}\.[IVX]{{1,4}}\.|{_DAY}:{_NUM}:)(?:19|20)\d\d)(?!\w)",
+    rf"|(?:{_DAY_SAID}|{DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}(?:in[ ])?nineteen[ -]{_YEAR_SAID}"
+    rf"|(?:{_DAY_SAID}|{DAY}{_TH})[ ]{_THE}{MONTH}[ ,]{{1,2}}{_TENS}"
+    rf"|{MONTH}[ ](?:the[ ])?(?:{_DAY_SAID}|{DAY}{_TH})[ ,]{{1,2}}(?:nineteen[ -])?{_TENS}"
+    rf"|(?:{DAY}\.[IVX]{{1,4}}\.|{DAY}:{_NUM}:)(?:19|20)\d\d)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -43,17 +43,20 @@ _MONTHS = (
 )
 _TWO_WORDS = "كانون تشرين"
 """Months that "the first" or "the second" follows."""
-_NAMED = frozenset(map(fold, f"{_MONTHS} {_TWO_WORDS}".split())) - dates.ENGLISH_MONTHS
-_DAY, _YEAR = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[34]|19|20)\d\d"
+_NAMED = frozenset(
+    fold(month) for month in f"{_MONTHS} {_TWO_WORDS}".split() if not dates.MONTHS.fullmatch(month)
+)
+"""Months as `fold` spells them, but for those that are spelled as in English."""
+_YEAR = r"(?:1[34]|19|20)\d\d"
 _OF = r"(?:(?:de|del|do|di|da|dne|ya|ê|e)[ ]|al[ -]|d')?"
 _AFTER = r"(?!\d|[^\W\d_]{2})"
 """After a year stands no more of a number, and no word but its short form, as in "1980r."."""
 _DATE = re.compile(
-    rf"(?<![\w£./-]){_DAY}(?:\.|-?[a-z]{{1,2}})?[ .-]{{1,2}}{_OF}(?P<month>[^\W\d_]{{2,12}})"
+    rf"(?<![\w£./-]){dates.DAY}(?:\.|-?[a-z]{{1,2}})?[ .-]{{1,2}}{_OF}(?P<month>[^\W\d_]{{2,12}})"
     rf"(?:[ ][^\W\d_]{{3,6}})?[ .,-]{{1,2}}{_OF}(?P<year>{_YEAR}){_AFTER}"
     rf"|(?<![\w£./-])(?P<year_first>{_YEAR})\.?[ -]{{1,2}}(?P<month_then>[^\W\d_]{{2,12}})"
-    rf"[ .-]{{1,2}}{_DAY}(?!\d)"
-    rf"|(?<!\w)(?:ngày|ngay)[ ]{_DAY}[ ](?:tháng|thang)[ ]\d{{1,2}}[ ](?:năm|nam)[ ]"
+    rf"[ .-]{{1,2}}{dates.DAY}(?!\d)"
+    rf"|(?<!\w)(?:ngày|ngay)[ ]{dates.DAY}[ ](?:tháng|thang)[ ]\d{{1,2}}[ ](?:năm|nam)[ ]"
     rf"(?P<said>{_YEAR}){_AFTER}",
     re.IGNORECASE,
 )

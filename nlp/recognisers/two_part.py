@@ -11,7 +11,7 @@ _TWO = 2
 def find(said: Sentence) -> dict[int, str]:
     """The parts that can be nothing but names; `take` adds the others."""
     parts = wordlists.listed("name_syllables")
-    if parts.isdisjoint(said.low) or len([word for word in said.low if word in parts]) < _TWO:
+    if len([word for word in said.low if word in parts]) < _TWO:
         return {}
     return {
         part: RULE

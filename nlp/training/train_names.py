@@ -6,6 +6,7 @@ folder `themes` beside it, and our own messages, and writes `nlp/data/names_mode
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from nlp import names
@@ -24,9 +25,10 @@ def train(folder: Path, into: Path = names.FOLDER, *, tell: Callable[[str], None
     give the same weights on the same machine. Raises OSError where a file is missing.
     """
     into.mkdir(parents=True, exist_ok=True)
+    english = corpus(folder)
     for weights, learned_from in (
-        (names.WEIGHTS, corpus(folder)),
-        (names.WEIGHTS_ELSEWHERE, corpus_elsewhere(folder)),
+        (names.WEIGHTS, english),
+        (names.WEIGHTS_ELSEWHERE, elsewhere(english)),
     ):
         began = time.monotonic()
         network = learning.train(learned_from, names.build(), seed=SEED, tell=tell)
@@ -45,13 +47,12 @@ def corpus(folder: Path) -> learning.Corpus:
     )
 
 
-def corpus_elsewhere(folder: Path) -> learning.Corpus:
+def elsewhere(english: learning.Corpus) -> learning.Corpus:
     """The same for other languages; the English in it is for what is mixed with English."""
-    return learning.Corpus(
+    return replace(
+        english,
         own=messages.elsewhere(),
-        public=messages.own(),
-        plain=messages.plain(folder.parent / "themes"),
+        public=english.own,
         sentences=(),
-        pool=name_pool.read(folder),
         unknown=UNKNOWN_ELSEWHERE,
     )
