@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import errno
+import signal
 import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
 from app import create_app
@@ -19,6 +21,23 @@ from engage.serving.loaded import stays_loaded
 PORT = 5000
 PORTS_TO_TRY = 20
 LAST_PORT = 65_535
+TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+
+
+class Above(Arbiter):
+    """The process above the worker. A signal to stop that comes at the fork waits until it is over.
+
+    The new process has the handlers of this one at first, which put a signal where the new one
+    never looks: it would start in full, and be killed ten seconds later.
+    """
+
+    def spawn_worker(self) -> Any:
+        """Fork; the worker lets signals in by itself, once they reach it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, TO_STOP)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Worker(ThreadWorker):
@@ -27,6 +46,11 @@ class Worker(ThreadWorker):
     Ctrl-C reaches it twice: from the keyboard, and from the process above it. gunicorn's own way to
     stop at once takes a lock, and waits for itself when the second comes during the first.
     """
+
+    def init_signals(self) -> None:
+        """Signals come to this process from here on, those too that came while it forked."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TO_STOP)
 
     def handle_quit(self, sig: int, frame: object) -> None:
         """Stop, as at SIGTERM."""
@@ -55,6 +79,10 @@ class Server(BaseApplication):
         """Give gunicorn our options; it reads no file and no environment."""
         for name, value in self._options.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to stop; ends the process."""
+        Above(self).run()
 
     def load(self) -> Flask:
         """A fresh app in the process that serves, so that no connection crosses the fork."""

@@ -6,11 +6,14 @@ import http.client
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
 import pytest
 
+from engage.config import ROOT
 from engage.serving.together import STOPPED
 from tests.factories import a_number
 from tests.peers.processes import free_port
@@ -78,6 +81,37 @@ def test_ctrl_c_before_it_is_ready_stops_it_too(service, kind):
     assert running.interrupt(seconds=SOON) == 0
     assert no_trouble(running.logged()), running.logged()
     assert "is ready" not in running.said()
+
+
+AT_THE_FORK = """
+import os, signal, sys, time
+from engage.serving.server import Server
+
+def forked(above, _worker):
+    os.kill(above.pid if sys.argv[3] == "above" else os.getpid(), getattr(signal, sys.argv[2]))
+    time.sleep(1)
+
+def left(above, _worker):
+    os.kill(above.pid, signal.SIGTERM)
+
+Server("127.0.0.1", int(sys.argv[1]), 1, post_fork=forked, child_exit=left).run()
+"""
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGQUIT"])
+@pytest.mark.parametrize("to", ["above", "worker"])
+def test_a_signal_that_comes_while_the_worker_forks_is_not_lost(service, number, to):
+    command = [sys.executable, "-c", AT_THE_FORK, str(free_port()), number, to]
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=service.environment,
+        capture_output=True,
+        text=True,
+        timeout=SOON,
+        check=True,
+    )
+    assert no_trouble(ended.stderr), ended.stderr
 
 
 def test_ctrl_c_while_the_example_is_loaded_ends_it_without_an_outcry(tmp_path, network, migrated):
