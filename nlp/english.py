@@ -21,6 +21,10 @@ another language: 392 of 400 such messages are told by it, and 1 in 120 of all o
 is taken for one, most of them a number with a word or two."""
 
 
+_JOINING = frozenset("@#/_")
+"""Signs that handles, tags and links are put together with."""
+
+
 def told_by(word: str, kind: str) -> int:
     """What one word tells, given as `wordlists.fold` spells it."""
     if len(word) < 2 or not word[0].isalpha():
@@ -34,11 +38,30 @@ def told_by(word: str, kind: str) -> int:
     return STRANGE if is_elsewhere or kind == wordlists.UNKNOWN else OTHER
 
 
-def is_english(told: Sequence[int]) -> bool:
-    """Whether enough of the words are English.
+def is_english(told: Sequence[int], words: Sequence[str], spaces: Sequence[str]) -> bool:
+    """Whether enough of the words of a text are English; `spaces` stand after them.
 
     Where there are too few to tell, a text is English unless all it has are other languages'.
+    Handles, tags, links and numbers are of no language, and say nothing against English.
     """
+    return _is_english(told) or _is_english(_without_pieces(told, words, spaces))
+
+
+def _without_pieces(
+    told: Sequence[int], words: Sequence[str], spaces: Sequence[str]
+) -> Sequence[int]:
+    """The same with what stands to a sign of a link, or to a digit, without a space as nothing."""
+    joins = [not word[0].isalpha() and (word.isdecimal() or word in _JOINING) for word in words]
+    return [
+        NOTHING
+        if (at and joins[at - 1] and not spaces[at - 1])
+        or (not spaces[at] and any(joins[at + 1 : at + 2]))
+        else one
+        for at, one in enumerate(told)
+    ]
+
+
+def _is_english(told: Sequence[int]) -> bool:
     elsewhere = told.count(ELSEWHERE)
     strange = told.count(STRANGE) + elsewhere
     words = len(told) - told.count(NOTHING)
