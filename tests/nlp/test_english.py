@@ -34,6 +34,10 @@ def texts_of(name: str) -> list[str]:
         "",
         "07700 900123",
         "?!?! ...",
+        "Lovely evening in Meath http://t.co/Jrpjmjvmua via @lydaly @DiscoverIreland",
+        "follow me please @tbhcarterfans @wetspinosa @cloudshawnn",
+        "room https://www.bbc.co.uk/xnajrt/kqzwv #hostelzzq #skintaf",
+        "ref KXQ22ZVW44TRR is wrong",
     ],
 )
 def test_english_and_what_is_too_short_to_tell_is_taken_for_english(text):
@@ -53,6 +57,8 @@ def test_english_and_what_is_too_short_to_tell_is_taken_for_english(text):
         "uyuyacak yerim yok çok soğuk",
         "guri ma haysto wallaal",
         "tôi không có chỗ ngủ",
+        "nie mam gdzie spać @wojtek_k #zimno https://www.bbc.co.uk/polska",
+        "mieszkam w pokoju12 od 3 miesięcy i jest mi zimno",
     ],
 )
 def test_other_languages_are_told_from_it(text):
