@@ -5,8 +5,10 @@ nothing there, and a word in no English list need be nobody's name.
 """
 
 from collections.abc import Sequence
+from operator import and_
 
 from nlp import wordlists
+from nlp.tokens import Read
 
 NOTHING, SMALL, OTHER, STRANGE, ELSEWHERE = range(5)
 """What a word tells: no more than a sign does; that it is a small English one; that it is another
@@ -36,26 +38,24 @@ def told_by(word: str, kind: str) -> int:
     return STRANGE if is_elsewhere or kind == wordlists.UNKNOWN else OTHER
 
 
-def is_english(told: Sequence[int], words: Sequence[str], spaces: Sequence[str]) -> bool:
-    """Whether enough of the words of a text are English; `spaces` stand after them.
+def is_english(read: Read, told: Sequence[int]) -> bool:
+    """Whether enough of the words of a text are English, by what each of them tells.
 
     Where there are too few to tell, a text is English unless all it has are other languages'.
     Handles, tags, links and numbers are of no language, and say nothing against English.
     """
-    return _is_english(told) or _is_english(_without_pieces(told, words, spaces))
+    return _is_english(told) or _is_english(_without_pieces(read, told))
 
 
-def _without_pieces(
-    told: Sequence[int], words: Sequence[str], spaces: Sequence[str]
-) -> Sequence[int]:
+def _without_pieces(read: Read, told: Sequence[int]) -> list[int]:
     """The same with what stands to a sign of a link, or to a digit, without a space as nothing."""
-    joins = [word.isdecimal() or word in _JOINING for word in words]
+    joins = [word.isdecimal() or word in _JOINING for word in read.words]
+    glued = [not space for space in read.spaces]
+    before = [False, *map(and_, joins, glued)]
+    after = [*map(and_, glued, joins[1:]), False]
     return [
-        NOTHING
-        if (at and joins[at - 1] and not spaces[at - 1])
-        or (not spaces[at] and any(joins[at + 1 : at + 2]))
-        else one
-        for at, one in enumerate(told)
+        NOTHING if is_before or is_after else one
+        for one, is_before, is_after in zip(told, before, after, strict=False)
     ]
 
 

@@ -39,8 +39,7 @@ def look(read: Read) -> None:
     """Write beside a text what kind each word is, and what the network reads of it."""
     style = "small" if read.text.islower() else _style(read.words)
     known = _each_known(read.words, style)
-    told = [told for *_, told in known]
-    read.is_english = english.is_english(told, read.words, read.spaces)
+    read.is_english = english.is_english(read, [told for *_, told in known])
     if not read.is_english:
         known = _each_known(read.words, style + _NOT_ENGLISH)
     read.kinds, read.written, read.numbers, _ = zip(*known, strict=True) if known else ((),) * 4

@@ -6,6 +6,7 @@ import argparse
 import errno
 import signal
 import socket
+import sys
 from typing import Any
 
 from flask import Flask
@@ -81,8 +82,12 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def run(self) -> None:
-        """Serve until told to stop; ends the process."""
-        Above(self).run()
+        """Serve until told to stop; ends the process. An address that is none is said so."""
+        try:
+            Above(self).run()
+        except RuntimeError as problem:
+            print(f"\nCannot start: {problem}\n", file=sys.stderr)
+            sys.exit(1)
 
     def load(self) -> Flask:
         """A fresh app in the process that serves, so that no connection crosses the fork."""

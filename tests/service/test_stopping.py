@@ -184,6 +184,13 @@ def test_settings_that_do_not_fit_end_it_at_once_and_no_keys_are_made_unasked(
     assert not (tmp_path / "secrets.env").exists()
 
 
+def test_an_address_that_is_none_is_said_so(service):
+    running = service.start("web", "--host", "fd://x")
+    assert running.process.wait(20) == 1
+    assert "Cannot start: 'x:5000'" in running.logged()
+    assert "Traceback" not in running.logged()
+
+
 def test_a_web_process_before_the_tables_exist_says_it_is_not_ready(tmp_path, network, migrated):
     with a_service(tmp_path, network, migrated=migrated) as service:
         (tmp_path / "engage.sqlite").unlink()
