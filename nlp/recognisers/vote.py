@@ -8,7 +8,7 @@ from nlp import wordlists
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers import nobody, things
 from nlp.recognisers.sentence import Sentence
-from nlp.wordlists import BOTH, FUNCTION, PLACE, SELDOM, UNKNOWN, WORD
+from nlp.wordlists import BOTH, FUNCTION, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 BY_CONTEXT = "person: by its context"
 SECONDED = "person: second opinion"
@@ -17,20 +17,24 @@ CALLED_SO = frozenset(
     f"person: {rule}" for rule in ("introduced", "role", "title", "mine", "me and", "greeting")
 )
 """Rules by which the words around say that somebody is called so, be it a place by itself."""
-CUED, LISTED = 0.0005, 0.02
+CUED, LISTED = 0.01, 0.05
 """The least share with which a word is a name that the words around call one, or that stands in a
 list of names. Where a pet is spoken of no rule is believed over the network."""
-SELDOM_CUED, SMALL_WORD = 0.05, 0.005
+CUED_UNCOMMON, LISTED_RARE = 0.05, 0.4
+"""The same for a rare name, and for a word in no list that the words around call a name."""
+SELDOM_CUED, SMALL_WORD = 0.5, 0.005
 """The same for a word or a place that some people are named, and for a small word."""
-ALONE, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.25, 0.45, 0.15
-"""The least share with which a word in no list or a rare name is a name that no rule finds: with a
-capital, without one, and with one that begins a sentence."""
-ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.1, 0.4
+ALONE, UNLISTED, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.35, 0.5, 0.5, 0.3
+"""The least share with which a name is one that no rule finds: with a capital, with one and in no
+list, without one, and with one that begins a sentence."""
+ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.3, 0.5
 """The same for a name that is a word as well, and for a word that some people are named."""
+TAG = 0.9
+"""The same for a word after "#", be it found by a rule: one tag in 130 names a person."""
 THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.5, 0.3, 0.5
 """The same for a word that is listed as an ordinary one, is a slip away from one or stands after
 "the", for a place and for a single letter."""
-CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.3, 0.1, 0.05
+CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.45, 0.1, 0.05
 """The same for an ordinary word, a place or a small word with a capital that no start of a sentence
 explains. All were chosen on the gold messages that may be seen, some retold with other names, and
 on public messages."""
@@ -78,6 +82,8 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
 
 
 def _needed_with(rule: str, said: Sentence, at: int) -> float:
+    if _is_tag(said, at):
+        return TAG
     if said.has_pet:
         return ALONE
     if not said.is_english:
@@ -86,13 +92,17 @@ def _needed_with(rule: str, said: Sentence, at: int) -> float:
         return SELDOM_CUED
     if said.kinds[at] == FUNCTION:
         return SMALL_WORD
-    return LISTED if rule in BY_LIST else CUED
+    if rule in BY_LIST:
+        return LISTED_RARE if said.kinds[at] == RARE else LISTED
+    return CUED_UNCOMMON if said.kinds[at] in (RARE, UNKNOWN) else CUED
 
 
 def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
     if nobody.stands_at(said, at):
         return NEVER
+    if _is_tag(said, at):
+        return TAG
     if not said.is_english:
         return ELSEWHERE_ALONE
     if low in wordlists.listed("peoples") and said.words[at].isascii():
@@ -122,7 +132,7 @@ def _needed_with_a_capital(said: Sentence, at: int) -> float:
     """What a word needs that is no ordinary word."""
     kind = said.kinds[at]
     if said.has_capital_within(at):
-        return ALONE
+        return UNLISTED if kind == UNKNOWN else ALONE
     return {BOTH: ALSO_A_WORD_AT_A_START, SELDOM: ALONE_SELDOM}.get(kind, ALONE_AT_A_START)
 
 
@@ -130,3 +140,7 @@ def _needed_of_a_place(said: Sentence, at: int) -> float:
     if said.before(at) in _WHERE:
         return THOUGH_A_WORD
     return CAPITAL_PLACE if said.has_capital_within(at) else ALONE_PLACE
+
+
+def _is_tag(said: Sentence, at: int) -> bool:
+    return at > 0 and said.words[at - 1] == "#" and not said.gaps[at]
