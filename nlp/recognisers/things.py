@@ -27,6 +27,12 @@ _MAKES = wordlists.set_of(
     "corsa zafira astra fiesta picasso ibiza yaris micra audi"
 )
 _COLOURS = wordlists.set_of("black white grey gray red blue silver green gold yellow old")
+_MONTHS = wordlists.set_of("april may june july august")
+_DAYS = wordlists.set_of(
+    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty"
+)
+"""Days of a month in words, but for those that stand beside names too: "june first rang me"."""
 _ANNOUNCING = frozenset(("reg", "tel"))
 _BEFORE = (
     cues.TITLES | cues.ROLES | cues.RELATIONS | cues.CALLED | cues.NAME_IS | cues.GREETINGS
@@ -57,11 +63,11 @@ def announces_a_number(said: Sentence, at: int) -> bool:
 
 
 def stands_in(said: Sentence, at: int) -> bool:
-    """Whether a word is part of what a thing is called, or of a saying: "jack daniels".
+    """Whether a word is part of a date, of what a thing is called, or of a saying: "jack daniels".
 
     Not where something beside it is said of a person: "my worker is jack daniels".
     """
-    return _is_car(said, at) or any(
+    return _is_car(said, at) or _is_month(said, at) or any(
         _is_there(said, phrase, at - place) and not _is_of_somebody(said, at - place, phrase)
         for phrase, place in _phrases().get(_plain(said, at), ())
     )
@@ -70,6 +76,11 @@ def stands_in(said: Sentence, at: int) -> bool:
 def _is_car(said: Sentence, at: int) -> bool:
     """Whether a make that is a name too stands after a colour or another make: "black clio"."""
     return said.low[at] in _MAKES and said.before(at) in _MAKES | _COLOURS
+
+
+def _is_month(said: Sentence, at: int) -> bool:
+    """Whether a month that is a name too stands before a day in words: "june twenty seventh"."""
+    return said.low[at] in _MONTHS and said.after(at) in _DAYS
 
 
 @cache
