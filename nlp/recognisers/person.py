@@ -70,12 +70,12 @@ def _rule(said: Sentence, at: int) -> str:
         return ""
     if said.tail[at] and (kind != SELDOM or said.after(at) in _SOMEBODY):
         return "person: somebody's"
+    if kind in (NAME, RARE, *_ALSO_WORDS) and _has_surname(said, at):
+        return "person: full name"
     if kind == NAME:
         return "person: list"
     if kind == RARE and len(said.low[at]) > 3 and not said.misspelt(at):
         return "person: rare name"
-    if kind in (RARE, *_ALSO_WORDS) and _has_surname(said, at):
-        return "person: full name"
     return _cue_before(said, at) or _cue_after(said, at) or _sign_off(said, at)
 
 

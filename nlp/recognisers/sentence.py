@@ -79,8 +79,8 @@ class Sentence:
         return after in cues.AGENTIVE or (after in cues.STATES and self.after(at + 1) in cues.HUMAN)
 
     def misspelt(self, at: int) -> bool:
-        """Whether the word is more likely a slip of the keys than a name."""
-        return wordlists.looks_misspelt(self.low[at])
+        """Whether the word is more likely a slip of the keys than a name; none has an accent."""
+        return self.words[at].isascii() and wordlists.looks_misspelt(self.low[at])
 
 
 def read_words(read: Read) -> Sentence:

@@ -8,7 +8,7 @@ from nlp import wordlists
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers import nobody, things
 from nlp.recognisers.sentence import Sentence
-from nlp.wordlists import BOTH, FUNCTION, PLACE, RARE, SELDOM, UNKNOWN, WORD
+from nlp.wordlists import BOTH, FUNCTION, NAME, PLACE, RARE, SELDOM, UNKNOWN, WORD
 
 BY_CONTEXT = "person: by its context"
 SECONDED = "person: second opinion"
@@ -17,21 +17,22 @@ CALLED_SO = frozenset(
     f"person: {rule}" for rule in ("introduced", "role", "title", "mine", "me and", "greeting")
 )
 """Rules by which the words around say that somebody is called so, be it a place by itself."""
-CUED, LISTED = 0.01, 0.05
+CUED, LISTED = 0.005, 0.1
 """The least share with which a word is a name that the words around call one, or that stands in a
 list of names. Where a pet is spoken of no rule is believed over the network."""
 CUED_UNCOMMON, LISTED_RARE = 0.05, 0.4
-"""The same for a rare name, and for a word in no list that the words around call a name."""
+"""The same for a word in no list and a rare name that the words around call one, and for a rare
+one that stands in a list and after no other name."""
 SELDOM_CUED, SMALL_WORD = 0.5, 0.005
 """The same for a word or a place that some people are named, and for a small word."""
-ALONE, UNLISTED, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.35, 0.5, 0.5, 0.3
+ALONE, UNLISTED, ALONE_IN_SMALL_LETTERS, ALONE_AT_A_START = 0.35, 0.5, 0.6, 0.25
 """The least share with which a name is one that no rule finds: with a capital, with one and in no
 list, without one, and with one that begins a sentence."""
-ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.35, 0.3, 0.5
+ALSO_A_WORD, ALSO_A_WORD_AT_A_START, ALONE_SELDOM = 0.28, 0.15, 0.6
 """The same for a name that is a word as well, and for a word that some people are named."""
-TAG = 0.9
+TAG = 0.95
 """The same for a word after "#", be it found by a rule: one tag in 130 names a person."""
-THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.5, 0.3, 0.5
+THOUGH_A_WORD, ALONE_PLACE, ONE_LETTER = 0.55, 0.3, 0.5
 """The same for a word that is listed as an ordinary one, is a slip away from one or stands after
 "the", for a place and for a single letter."""
 CAPITAL_WORD, CAPITAL_PLACE, CAPITAL_SMALL_WORD = 0.45, 0.1, 0.05
@@ -93,7 +94,8 @@ def _needed_with(rule: str, said: Sentence, at: int) -> float:
     if said.kinds[at] == FUNCTION:
         return SMALL_WORD
     if rule in BY_LIST:
-        return LISTED_RARE if said.kinds[at] == RARE else LISTED
+        is_surname = said.before(at) != "" and said.kinds[at - 1] in (NAME, BOTH)
+        return LISTED_RARE if said.kinds[at] == RARE and not is_surname else LISTED
     return CUED_UNCOMMON if said.kinds[at] in (RARE, UNKNOWN) else CUED
 
 

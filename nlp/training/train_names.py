@@ -48,11 +48,14 @@ def corpus(folder: Path) -> learning.Corpus:
 
 
 def elsewhere(english: learning.Corpus) -> learning.Corpus:
-    """The same for other languages; the English in it is for what is mixed with English."""
+    """The same for other languages; the English in it is for what is mixed with English.
+
+    It is every other message: with more, names of other languages are found less.
+    """
     return replace(
         english,
         own=messages.elsewhere(),
-        public=english.own,
+        public=english.own[::2],
         sentences=(),
         unknown=UNKNOWN_ELSEWHERE,
     )

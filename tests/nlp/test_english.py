@@ -80,7 +80,7 @@ def test_nearly_all_messages_are_told_rightly():
         ("because", wordlists.FUNCTION, english.SMALL),
         ("kitchen", wordlists.WORD, english.OTHER),
         ("zqxv", wordlists.UNKNOWN, english.STRANGE),
-        ("gaz", wordlists.NAME, english.STRANGE),  # French has it too
+        ("avril", wordlists.NAME, english.STRANGE),  # French has it too
         ("pracownik", wordlists.UNKNOWN, english.ELSEWHERE),
         ("7", wordlists.UNKNOWN, english.NOTHING),
     ],
