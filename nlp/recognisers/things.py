@@ -29,8 +29,8 @@ _MAKES = wordlists.set_of(
 _COLOURS = wordlists.set_of("black white grey gray red blue silver green gold yellow old")
 _MONTHS = wordlists.set_of("april may june july august")
 _DAYS = wordlists.set_of(
-    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty"
+    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty"
 )
 """Days of a month in words, but for those that stand beside names too: "june first rang me"."""
 _ANNOUNCING = frozenset(("reg", "tel"))
@@ -67,9 +67,13 @@ def stands_in(said: Sentence, at: int) -> bool:
 
     Not where something beside it is said of a person: "my worker is jack daniels".
     """
-    return _is_car(said, at) or _is_month(said, at) or any(
-        _is_there(said, phrase, at - place) and not _is_of_somebody(said, at - place, phrase)
-        for phrase, place in _phrases().get(_plain(said, at), ())
+    return (
+        _is_car(said, at)
+        or _is_month(said, at)
+        or any(
+            _is_there(said, phrase, at - place) and not _is_of_somebody(said, at - place, phrase)
+            for phrase, place in _phrases().get(_plain(said, at), ())
+        )
     )
 
 

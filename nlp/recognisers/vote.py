@@ -71,6 +71,8 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
     names = {}
     for at in sorted({*found, *likely}):
         rule, share = found.get(at), said.shares[at]
+        if share < TAG and _is_tag(said, at):
+            continue
         if rule and share >= _needed_with(rule, said, at):
             names[at] = rule
         elif share >= _LEAST and said.is_word[at] and share >= _needed(said, at):
@@ -83,8 +85,6 @@ def decided(said: Sentence, ruled: dict[int, str]) -> dict[int, str]:
 
 
 def _needed_with(rule: str, said: Sentence, at: int) -> float:
-    if _is_tag(said, at):
-        return TAG
     if said.has_pet:
         return ALONE
     if not said.is_english:
@@ -103,8 +103,6 @@ def _needed(said: Sentence, at: int) -> float:
     kind, low = said.kinds[at], said.low[at]
     if nobody.stands_at(said, at):
         return NEVER
-    if _is_tag(said, at):
-        return TAG
     if not said.is_english:
         return ELSEWHERE_ALONE
     if low in wordlists.listed("peoples") and said.words[at].isascii():

@@ -11,14 +11,15 @@ numbers and addresses (now all).
 Five more were asked for numbers in ways that people use and few think of, and found what rules had
 missed: of 484 numbers and addresses 469, and of 164 in the next two writers' 154, each scored once
 before anything was changed for them; now all. Two who were asked for what most people write came
-last: all 121 numbers and addresses, all 148 names, and 2 words taken for a name that are none. So were
-two more in November 2026, scored once before anything was changed with them in sight: 513 of 519
-names, all 53 numbers and addresses, and 20 words taken for a name that are none.
+next: all 121 numbers and addresses, all 148 names, and 2 words taken for a name that are none. So
+did two more in November 2026, scored once before anything was changed with them in sight: 513 of
+519 names, all 53 numbers and addresses, and 20 words taken for a name that are none (now 515
+and 12).
 
 Another wrote 400 messages in 18 languages that are not English. Half, by the hash of its text, was
 set apart: 101 of 108 names were found when it was first scored, and 31 of 133 words taken for one
-are none. It was scored three times more while there was more to learn from: now 104 of 108, and 33
-of 136.
+are none. It was scored seven times more while there was more to learn from: now 104 of 108, and 32
+of 135.
 With the network for English alone it had been 77 names, and 229 words that are none.
 """
 
@@ -37,9 +38,10 @@ from nlp.training import messages
 
 HERE = Path(__file__).parent
 SEEN, UNSEEN, FRESH, LATER = "gold_replies", "gold_unseen", "gold_fresh", "gold_later"
-NUMBERS, ODD, EVERYDAY, USUAL = "gold_numbers", "gold_odd", "gold_everyday", "gold_usual"
+NUMBERS, ODD, EVERYDAY = "gold_numbers", "gold_odd", "gold_everyday"
+PLAIN = "gold_usual"
 LANGUAGES = "gold_languages"
-EVERY = (SEEN, UNSEEN, FRESH, LATER, NUMBERS, ODD, EVERYDAY, USUAL, LANGUAGES)
+EVERY = (SEEN, UNSEEN, FRESH, LATER, NUMBERS, ODD, EVERYDAY, PLAIN, LANGUAGES)
 
 
 def rows_of(name: str) -> list[evaluation.Gold]:
@@ -104,7 +106,15 @@ def test_every_mark_stands_round_words():
 
 @pytest.mark.parametrize(
     "name, precision",
-    [(SEEN, 0.94), (FRESH, 0.94), (LATER, 0.91), (NUMBERS, 0.94), (ODD, 0.94), (EVERYDAY, 0.96), (USUAL, 0.96)],
+    [
+        (SEEN, 0.94),
+        (FRESH, 0.94),
+        (LATER, 0.91),
+        (NUMBERS, 0.94),
+        (ODD, 0.94),
+        (EVERYDAY, 0.96),
+        (PLAIN, 0.96),
+    ],
 )
 def test_what_may_be_seen_is_found_as_well_as_was_asked(name, precision):
     scored = score(name)
