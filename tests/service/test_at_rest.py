@@ -137,8 +137,8 @@ def talk(service: Service, network) -> None:
         session.invitations[0].person = person
         remind(session, times.now() - timedelta(minutes=5))
         db.session.commit()
+    network.tell("503", "drop_after")  # the first to go, so that no question goes between answers
     running = service.together()
-    network.tell("503", "drop_after")
     said = ("yes", "sefton", "4", WORDS, "my email is quillfeather@example.org", "STOP")
     for number, body in enumerate(said):
         service.text(running, NUMBER, body, sid=f"SM{number:032x}")
