@@ -76,7 +76,7 @@ def _known(word: str, style: str) -> Known:
     is_english = not style.endswith(_NOT_ENGLISH)
     kind = (wordlists.kind_beside_names if is_english else wordlists.kind_elsewhere)(folded)
     if kind == wordlists.PLACE and not word.isascii() and folded in wordlists.listed("peoples"):
-        kind = wordlists.UNKNOWN  # Germán
+        kind = wordlists.UNKNOWN  # "Germán" is no people (Sentence.is_a_people)
     look = style
     if folded[:1].isalpha():
         surname = "s" if wordlists.is_surname(folded) else ""

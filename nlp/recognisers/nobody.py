@@ -1,6 +1,5 @@
 """Words that are nobody's name where they stand, however sure the network is."""
 
-from nlp import wordlists
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers import things
 from nlp.recognisers.sentence import Sentence
@@ -51,7 +50,7 @@ def _is_small(said: Sentence, at: int) -> bool:
     """Whether it is the "can" of "can i", or what a people is called, in small letters."""
     if said.kinds[at] == FUNCTION and said.after(at) in cues.NEVER_AFTER_A_NAME:
         return True
-    return said.low[at] in wordlists.listed("peoples") and said.words[at].isascii()
+    return said.is_a_people(at)
 
 
 def _is_spelled(said: Sentence, at: int) -> bool:

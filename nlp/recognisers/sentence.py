@@ -78,6 +78,10 @@ class Sentence:
         after = self.after(at)
         return after in cues.AGENTIVE or (after in cues.STATES and self.after(at + 1) in cues.HUMAN)
 
+    def is_a_people(self, at: int) -> bool:
+        """Whether it is what a people is called, which has no accent: "German", not "Germán"."""
+        return self.words[at].isascii() and self.low[at] in wordlists.listed("peoples")
+
     def misspelt(self, at: int) -> bool:
         """Whether the word is more likely a slip of the keys than a name; none has an accent."""
         return self.words[at].isascii() and wordlists.looks_misspelt(self.low[at])

@@ -9,6 +9,7 @@ from functools import cache
 
 from nlp import tokens, wordlists
 from nlp.reading import MARK
+from nlp.recognisers import dates
 from nlp.recognisers import name_cues as cues
 from nlp.recognisers.sentence import Sentence
 from nlp.wordlists import FUNCTION
@@ -28,10 +29,7 @@ _MAKES = wordlists.set_of(
 )
 _COLOURS = wordlists.set_of("black white grey gray red blue silver green gold yellow old")
 _MONTHS = wordlists.set_of("april may june july august")
-_DAYS = wordlists.set_of(
-    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty"
-)
+_AFTER_A_MONTH = dates.IN_WORDS - {"first", "second", "third"}
 """Days of a month in words, but for those that stand beside names too: "june first rang me"."""
 _ANNOUNCING = frozenset(("reg", "tel"))
 _BEFORE = (
@@ -84,7 +82,11 @@ def _is_car(said: Sentence, at: int) -> bool:
 
 def _is_month(said: Sentence, at: int) -> bool:
     """Whether a month that is a name too stands before a day in words: "june twenty seventh"."""
-    return said.low[at] in _MONTHS and said.after(at) in _DAYS
+    after = said.after(at)
+    is_day = after in _AFTER_A_MONTH or (
+        after in ("twenty", "thirty") and said.after(at + 1) in dates.IN_WORDS
+    )
+    return is_day and said.low[at] in _MONTHS
 
 
 @cache

@@ -105,7 +105,7 @@ def _needed(said: Sentence, at: int) -> float:
         return NEVER
     if not said.is_english:
         return ELSEWHERE_ALONE
-    if low in wordlists.listed("peoples") and said.words[at].isascii():
+    if said.is_a_people(at):
         return A_PEOPLE
     if low == things.PIP and not said.capital[at]:
         return PIP_ALONE
