@@ -136,7 +136,9 @@ def _all_in(many: int, seen: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def main(arguments: list[str]) -> int:
-    """What one fresh process sees, printed as JSON: vectors are made once and serve both.
+    """What one fresh process sees, printed as JSON: both kinds of vectors are made once.
+
+    Codes go by the sentence model as it was taught for themes, groups by it as it came.
 
     Arguments are how many replies, and the moment when it was started.
     """
@@ -146,9 +148,10 @@ def main(arguments: list[str]) -> int:
     spent: dict[str, Any] = {"name": sentences.name}
     began = time.perf_counter()
     vectors = sentences(texts)
+    readings = adapter.taught()(texts)
     spent["vectors"] = time.perf_counter() - began
     began = time.perf_counter()
-    coder = shipped.coder(_InOrder(vectors)) if sentences.is_model else shipped.coder()
+    coder = shipped.coder(_InOrder(readings)) if sentences.is_model else shipped.coder()
     spent["coded"] = sum(bool(coded.codings) for coded in coder.many(pairs))
     spent["codes"] = time.perf_counter() - began
     began = time.perf_counter()
@@ -156,7 +159,7 @@ def main(arguments: list[str]) -> int:
     spent["groups"] = time.perf_counter() - began
     spent["since_start"] = time.time() - float(arguments[1])
     spent["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1_000_000
-    spent["again"] = _again(pairs[:KEPT], _InOrder(vectors) if sentences.is_model else None)
+    spent["again"] = _again(pairs[:KEPT], _InOrder(readings) if sentences.is_model else None)
     print(json.dumps(spent))
     return 0
 

@@ -49,6 +49,8 @@ def _run(asked: argparse.Namespace) -> Any:
 def _train(asked: argparse.Namespace) -> Any:
     if asked.what == "themes":
         return _module("training").themes(asked.into)
+    if asked.what == "readings":
+        return _module("training").readings(asked.into)
     if asked.what == "meanings":
         return _module("training").meanings(asked.into)
     return _module("training").names(asked.folder, asked.into)

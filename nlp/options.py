@@ -67,7 +67,7 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
 
 
 def _train(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("meanings", "names", "themes"))
+    command.add_argument("what", choices=("meanings", "names", "readings", "themes"))
     command.add_argument(
         "folder",
         type=Path,

@@ -8,8 +8,8 @@ from nlp import names as network
 from nlp.commands import FINE, SOME_LEFT_OUT
 from nlp.themes import examples, likeness, likeness_fit, shipped
 from nlp.themes import training as theming
-from nlp.training import train_meanings, train_names
-from nlp.vectors import adapter
+from nlp.training import train_meanings, train_names, train_readings
+from nlp.vectors import adapter, taught
 
 
 def names(folder: Path | None, into: Path | None) -> int:
@@ -24,6 +24,12 @@ def names(folder: Path | None, into: Path | None) -> int:
 def meanings(into: Path | None) -> int:
     """Make what words mean from the sentence model; the exit code."""
     _tell_of(train_meanings.train(into or network.FOLDER))
+    return FINE
+
+
+def readings(into: Path | None) -> int:
+    """Teach the sentence model what replies have in common with themes; the exit code."""
+    _tell_of([train_readings.train(into or taught.FILE.parent, tell=lines.tell)])
     return FINE
 
 

@@ -1,9 +1,9 @@
 """Codes that were not learned: their weights made from what the codebook says of them.
 
-The name, the definition, what people may say and the phrases of a code are each held against a
-statement, less what the codes have in common, and each counts so much (`likeness.json`, fitted by
-`likeness_fit` on codes of the shipped codebook as if they were new). All of it is linear, so a code
-that was not learned has weights like any other: a sentence vector, words, hits and a bias.
+What a code is about (its name and definition), what people may say and its phrases are each held
+against a statement, less what the codes have in common, and each counts so much (`likeness.json`,
+fitted by `likeness_fit` on codes of the shipped codebook as if they were new). All of it is linear,
+so a code that was not learned has weights like any other: a sentence vector, words, hits, a bias.
 """
 
 import json
@@ -22,7 +22,8 @@ from nlp.themes.features import Features
 from nlp.themes.model import HITS, VECTOR, Array, Model
 
 FITTED = FOLDER / "likeness.json"
-PARTS = ("name", "definition", "examples", "keywords")
+DESCRIBED = "described"
+PARTS = (DESCRIBED, "examples", "keywords")
 _COMMON = 3.0
 """So many codes' worth the shipped codebook counts in what codes have in common: a codebook of one
 or two says little of that."""
@@ -62,6 +63,11 @@ def load(path: Path = FITTED) -> Likeness:
 
     common = {part: np.array(row, np.float32) for part, row in told["common"].items()}
     return Likeness(weights("by_vectors"), weights("by_words"), common)
+
+
+def described(name: str, definition: str) -> str:
+    """A name and what it means as one text, as the sentence model was taught to read them."""
+    return f"{name}: {definition}".strip(": ")
 
 
 def has(code: Code) -> str:
@@ -163,8 +169,9 @@ def _apart(rows: Array, common: Array, known: int) -> Array:
 
 
 def _said(code: Code, part: str) -> Sequence[str]:
-    said = getattr(code, part)
-    return [said] if isinstance(said, str) else list(said)
+    if part == DESCRIBED:
+        return [described(code.name, code.definition)]
+    return list(getattr(code, part))
 
 
 def _unit(row: Array) -> Array:

@@ -32,6 +32,6 @@ def best_coder() -> Coder:
 
 
 def sentence_model() -> Embed | None:
-    """The sentence model, or None where it is not on this machine."""
-    sentences = adapter.load()
+    """The sentence model as it was taught for themes, or None where it is not on this machine."""
+    sentences = adapter.taught()
     return sentences if sentences.is_model else None

@@ -6,11 +6,12 @@ from nlp.vectors import adapter
 
 
 def main() -> int:
-    """Check the model's files and build its graph; 1 where it cannot be used, and say why."""
+    """Check the model's files and build its graphs; 1 where it cannot be used, and say why."""
     reason = adapter.why_not()
     if reason:
         print(reason, file=sys.stderr)
         return 1
+    adapter.load(), adapter.taught()
     return 0
 
 

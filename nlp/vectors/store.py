@@ -1,14 +1,16 @@
-"""The graph on disk beside the weights: built once, stamped with what it was built from."""
+"""The graphs on disk beside the weights: built once, stamped with what they were built from."""
 
 import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from nlp.vectors import eight_bits, files, graph, pieces
+from nlp.vectors import eight_bits, files, graph, pieces, taught
+from nlp.vectors.files import Tensor
 
-GRAPH, STAMP = "engage.onnx", "engage.json"
+GRAPH, TAUGHT = "engage.onnx", "engage-taught.onnx"
 SHOWN = (
     "The room is too small and the boiler has been broken since last week.",
     "my worker listens to me, she never judges and she always rings back",
@@ -30,53 +32,66 @@ SHOWN = (
 """Sentences that show how far each column of numbers goes. Any would do: they are made up."""
 
 
-def graph_for(place: Path) -> Path | bytes:
-    """The graph for the weights in this folder, as they were checked.
+def graph_for(place: Path, *, is_taught: bool = False) -> Path | bytes:
+    """The graph for the weights in this folder, as they were checked, or for those taught since.
 
     Built on first use and kept there; handed back as it is where nothing may be written there.
     """
-    made_from = _made_from()
-    if _is_kept(place, made_from):
-        return place / GRAPH
-    built = build(place)
+    kept = place / (TAUGHT if is_taught else GRAPH)
+    made_from = _made_from(is_taught=is_taught)
+    if _is_kept(kept, made_from):
+        return kept
+    built = build(place, is_taught=is_taught)
     stamp = json.dumps({"made from": made_from, "sha256": hashlib.sha256(built).hexdigest()})
     try:
-        _put(place / GRAPH, built)
-        _put(place / STAMP, stamp.encode())
+        _put(kept, built)
+        _put(stamp_of(kept), stamp.encode())
     except OSError:
         return built
-    return place / GRAPH
+    return kept
 
 
-def build(place: Path) -> bytes:
+def build(place: Path, *, is_taught: bool = False) -> bytes:
     """The graph in eight bits."""
-    held = files.tensors(place / files.WEIGHTS)
+    held = tables(place, is_taught=is_taught)
     known = pieces.read(place / files.WORDS)
     shown = [known.closed(one) for one in known.of(SHOWN)]
     return bytes(graph.build(held, eight_bits.multiplying(held, shown)).SerializeToString())
 
 
-def build_in_full(place: Path) -> bytes:
+def build_in_full(place: Path, *, is_taught: bool = False) -> bytes:
     """The graph without rounding: slower, and what the other is held against."""
-    model = graph.build(files.tensors(place / files.WEIGHTS), graph.exact)
+    model = graph.build(tables(place, is_taught=is_taught), graph.exact)
     return bytes(model.SerializeToString())
 
 
-def _made_from() -> str:
+def tables(place: Path, *, is_taught: bool = False) -> Mapping[str, Tensor]:
+    """The model's tables, as they came or as they are since it was taught."""
+    held = files.tensors(place / files.WEIGHTS)
+    return taught.added(held, taught.FILE) if is_taught else held
+
+
+def _made_from(*, is_taught: bool) -> str:
     """All that the graph depends on: the weights, what builds it, and how this machine adds."""
     whole = hashlib.sha256(files.HASHES[files.WEIGHTS].encode())
-    for source in (graph.__file__, eight_bits.__file__, __file__):
+    sources = [graph.__file__, eight_bits.__file__, __file__]
+    if is_taught:
+        sources += [taught.__file__, taught.FILE]
+    for source in sources:
         whole.update(Path(source).read_bytes())
     whole.update(str(eight_bits.sums_are_exact()).encode())
     return whole.hexdigest()
 
 
-def _is_kept(place: Path, made_from: str) -> bool:
+def stamp_of(kept: Path) -> Path:
+    """The file beside a graph that says what it was built from."""
+    return kept.with_suffix(".json")
+
+
+def _is_kept(kept: Path, made_from: str) -> bool:
     try:
-        stamp = json.loads((place / STAMP).read_bytes())
-        return bool(
-            stamp["made from"] == made_from and stamp["sha256"] == files.digest(place / GRAPH)
-        )
+        stamp = json.loads(stamp_of(kept).read_bytes())
+        return bool(stamp["made from"] == made_from and stamp["sha256"] == files.digest(kept))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

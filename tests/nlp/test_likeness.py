@@ -119,7 +119,7 @@ def test_weights_are_fitted_alike_each_time_and_no_part_speaks_against_a_code(tm
         assert min(weights.parts) >= 0
         assert weights.hit > 0 > weights.bias
         parts = {part for part, count in zip(likeness.PARTS, weights.parts, strict=True) if count}
-        assert parts <= {"name", "definition", *has.split()}
+        assert parts <= {likeness.DESCRIBED, *has.split()}
 
 
 def _letters(texts):

@@ -5,9 +5,11 @@ import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
-from nlp.vectors import adapter, files, store
+from nlp.training import encoder
+from nlp.vectors import adapter, files, store, taught
 from nlp.vectors.model import Model
 from nlp.vectors.spelling import Spelling
 
@@ -69,8 +71,24 @@ def test_the_graph_is_built_once_and_kept_beside_the_weights(copy):
     assert built == store.graph_for(copy) == copy / store.GRAPH
     assert (copy / store.GRAPH).stat().st_ino == before.st_ino
     assert sorted(path.name for path in copy.iterdir()) == sorted(
-        [*files.HASHES, store.GRAPH, store.STAMP]
+        [*files.HASHES, store.GRAPH, store.stamp_of(built).name]
     )
+
+
+def test_what_it_was_taught_is_a_graph_of_its_own(copy, tmp_path, monkeypatch):
+    texts = ["my worker listens", "support"]
+    plain, learned = adapter.load()(texts), adapter.taught()(texts)
+
+    assert adapter.taught().is_model
+    assert (copy / store.TAUGHT).exists()
+    assert np.abs(plain - learned).max() > 0.01
+
+    empty = tmp_path / "nothing.npz"
+    taught.write(empty, encoder.started(files.tensors(copy / files.WEIGHTS), np.random.default_rng(1)))
+    monkeypatch.setattr(taught, "FILE", empty)
+    adapter.forget()
+
+    assert adapter.taught()(texts).tobytes() == plain.tobytes()
 
 
 @pytest.mark.parametrize("spoil", ["graph", "stamp", "origin"])
@@ -79,10 +97,10 @@ def test_a_graph_that_is_not_what_its_stamp_says_is_built_again(copy, spoil):
     if spoil == "graph":
         (copy / store.GRAPH).write_bytes(right[:-9])
     elif spoil == "stamp":
-        (copy / store.STAMP).write_text("[]")
+        store.stamp_of(copy / store.GRAPH).write_text("[]")
     else:
-        stamp = json.loads((copy / store.STAMP).read_text())
-        (copy / store.STAMP).write_text(json.dumps({**stamp, "made from": "something else"}))
+        stamp = json.loads(store.stamp_of(copy / store.GRAPH).read_text())
+        store.stamp_of(copy / store.GRAPH).write_text(json.dumps({**stamp, "made from": "something else"}))
         (copy / store.GRAPH).write_bytes(b"old")
     store.graph_for(copy)
 
@@ -93,7 +111,7 @@ def test_where_nothing_may_be_written_the_graph_is_used_all_the_same(copy, monke
     def refused(**_how):
         raise PermissionError
 
-    (copy / store.STAMP).unlink()
+    store.stamp_of(copy / store.GRAPH).unlink()
     monkeypatch.setattr(tempfile, "mkstemp", refused)
 
     assert isinstance(store.graph_for(copy), bytes)
