@@ -70,8 +70,7 @@ def _consultation(lines: Sequence[tuple[str, str]]) -> Consultation:
     for kind, said in lines:
         if kind == "R":
             letters, text = said.split("|", 1)
-            given = [one.strip() for one in letters.split(",")]
-            themes = () if given == ["-"] else tuple(sorted(place[one] for one in given))
-            replies.append(Reply(text.strip(), themes))
+            given = [one.strip() for one in letters.split(",") if one.strip() != "-"]
+            replies.append(Reply(text.strip(), tuple(sorted(place[one] for one in given))))
     themes = tuple(Theme(name, definition) for _, name, definition in told)
     return Consultation(lines[0][1], themes, tuple(replies))

@@ -136,14 +136,14 @@ class Encoder:
         weights = self._held[f"{name}.weight"]
         into, out = self._added[f"{name}{INTO}"], self._added[f"{name}{OUT}"]
         flat = given.reshape(-1, given.shape[-1])
-        narrow = flat @ into
+        narrow: Tensor = flat @ into
         product = flat @ weights.T
         product += narrow @ out
         product += self._held[f"{name}.bias"]
 
         def back(slope: Tensor) -> Tensor:
             slope = slope.reshape(-1, slope.shape[-1])
-            of_narrow = slope @ out.T
+            of_narrow: Tensor = slope @ out.T
             slopes[f"{name}{OUT}"] = narrow.T @ slope
             slopes[f"{name}{INTO}"] = flat.T @ of_narrow
             whole: Tensor = slope @ weights

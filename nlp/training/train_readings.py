@@ -6,21 +6,24 @@ with themes of its own, so what it learns is no theme but how replies and descri
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import cos, pi
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from nlp.themes import likeness
 from nlp.training import consultations, encoder
 from nlp.training.consultations import Consultation
-from nlp.training.encoder import Encoder, Slopes
+from nlp.training.encoder import Encoder
 from nlp.vectors import files, pieces, taught
 from nlp.vectors.files import Tensor
+from nlp.vectors.graph import WIDTH
 from nlp.vectors.pieces import Pieces
 
 SEED = 20260101
@@ -33,6 +36,9 @@ _AT_ONCE = 10
 """So many replies are read at once, the longest first, so that little of it is blanks."""
 _THREADS = 2
 
+Numbers = NDArray[Any]
+Slopes = dict[str, Numbers]
+
 
 @dataclass
 class Ending:
@@ -41,10 +47,10 @@ class Ending:
     `common` is how much of what the themes have in common is left out.
     """
 
-    scale: Tensor
-    bias: Tensor
-    common: Tensor
-    by_theme: Tensor
+    scale: Numbers
+    bias: Numbers
+    common: Numbers
+    by_theme: Numbers
 
 
 def train(into: Path = taught.FILE.parent, *, tell: Callable[[str], None] = print) -> Path:
@@ -74,7 +80,7 @@ def learned(
     """What is added to the model's tables after so many rounds through the consultations."""
     draw = np.random.default_rng(SEED)
     added = encoder.started(held, draw)
-    ending = Ending(np.float32(2.5), np.float32(-4), np.float32(0.3), np.zeros(encoder.WIDTH))
+    ending = Ending(*(np.array(one, np.float32) for one in (2.5, -4, 0.3, np.zeros(WIDTH))))
     every = [_Lesson.of(one, known) for one in told]
     model = Encoder(held, added)
     of_tables = _Adam(added, _FASTEST)
@@ -127,8 +133,8 @@ def _step(model: Encoder, ending: Ending, lesson: _Lesson) -> tuple[float, Slope
 
 
 def ended(
-    ending: Ending, replies: Tensor, themes: Tensor, belongs: Tensor
-) -> tuple[float, Tensor, Tensor, Slopes]:
+    ending: Ending, replies: Numbers, themes: Numbers, belongs: Numbers
+) -> tuple[float, Numbers, Numbers, Slopes]:
     """The log loss of each pair, the mean; its slopes by replies, by themes and by the ending."""
     scale = np.exp(ending.scale)
     mean = themes.mean(axis=0)
@@ -153,7 +159,7 @@ def ended(
 class _Adam:
     """Adam with decay apart from it (Loshchilov and Hutter, 2019), and slopes held to a length."""
 
-    def __init__(self, numbers: dict[str, Tensor], fastest: float) -> None:
+    def __init__(self, numbers: Slopes, fastest: float) -> None:
         self._numbers = numbers
         self._fastest = fastest
         self._means = {name: np.zeros_like(one) for name, one in numbers.items()}

@@ -74,11 +74,11 @@ def tables(place: Path, *, is_taught: bool = False) -> Mapping[str, Tensor]:
 def _made_from(*, is_taught: bool) -> str:
     """All that the graph depends on: the weights, what builds it, and how this machine adds."""
     whole = hashlib.sha256(files.HASHES[files.WEIGHTS].encode())
-    sources = [graph.__file__, eight_bits.__file__, __file__]
+    sources = [Path(one) for one in (graph.__file__, eight_bits.__file__, __file__)]
     if is_taught:
-        sources += [taught.__file__, taught.FILE]
+        sources += [Path(taught.__file__), taught.FILE]
     for source in sources:
-        whole.update(Path(source).read_bytes())
+        whole.update(source.read_bytes())
     whole.update(str(eight_bits.sums_are_exact()).encode())
     return whole.hexdigest()
 

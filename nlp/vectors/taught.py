@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,4 +29,5 @@ def added(held: Mapping[str, Tensor], file: Path) -> dict[str, Tensor]:
 def write(file: Path, learned: Mapping[str, Tensor]) -> None:
     """Write what was learned; the same numbers, the same bytes."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(file, **{name: one.astype(np.float16) for name, one in learned.items()})
+    short: dict[str, Any] = {name: one.astype(np.float16) for name, one in learned.items()}
+    np.savez_compressed(file, **short)

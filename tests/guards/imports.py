@@ -66,6 +66,8 @@ ONE_MORE = {
     ("nlp.themes.learning", "scipy"),
     ("nlp.themes.learning", "sklearn"),
     ("nlp.themes.likeness_fit", "scipy"),
+    ("nlp.training.encoder", "scipy"),
+    ("nlp.training.train_readings", "threadpoolctl"),
 }
 XLSFORM, READS_FORMS = "surveys.xlsform", {"pyxform", "openpyxl", "yaml", "defusedxml"}
 # Imports inside a function, by (module, what it imports), each with its reason.

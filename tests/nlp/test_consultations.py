@@ -24,7 +24,8 @@ def test_a_question_is_read_with_its_themes_and_what_people_said(tmp_path):
         Theme("Rooms", "What they are like"),
     )
     assert first.replies == (Reply("kind staff | and warm rooms", (0, 1)), Reply("dunno", ()))
-    assert second.themes == (Theme("Food", "Meals"),) and not second.replies
+    assert second.themes == (Theme("Food", "Meals"),)
+    assert not second.replies
 
 
 @pytest.mark.parametrize("lines", ["What helps?", "T: A | Staff | People", "Q: What?\nstaff"])
@@ -32,7 +33,7 @@ def test_a_line_that_is_none_of_these_is_told(tmp_path, lines):
     file = tmp_path / "one.txt"
     file.write_text(lines)
 
-    with pytest.raises(ValueError, match="one.txt: not a question, a theme or a reply"):
+    with pytest.raises(ValueError, match=r"one\.txt: not a question, a theme or a reply"):
         list(consultations.read(file))
 
 

@@ -71,7 +71,7 @@ def test_the_graph_is_built_once_and_kept_beside_the_weights(copy):
     assert built == store.graph_for(copy) == copy / store.GRAPH
     assert (copy / store.GRAPH).stat().st_ino == before.st_ino
     assert sorted(path.name for path in copy.iterdir()) == sorted(
-        [*files.HASHES, store.GRAPH, store.stamp_of(built).name]
+        [*files.HASHES, store.GRAPH, store.stamp_of(copy / store.GRAPH).name]
     )
 
 
@@ -84,7 +84,9 @@ def test_what_it_was_taught_is_a_graph_of_its_own(copy, tmp_path, monkeypatch):
     assert np.abs(plain - learned).max() > 0.01
 
     empty = tmp_path / "nothing.npz"
-    taught.write(empty, encoder.started(files.tensors(copy / files.WEIGHTS), np.random.default_rng(1)))
+    taught.write(
+        empty, encoder.started(files.tensors(copy / files.WEIGHTS), np.random.default_rng(1))
+    )
     monkeypatch.setattr(taught, "FILE", empty)
     adapter.forget()
 
@@ -100,7 +102,9 @@ def test_a_graph_that_is_not_what_its_stamp_says_is_built_again(copy, spoil):
         store.stamp_of(copy / store.GRAPH).write_text("[]")
     else:
         stamp = json.loads(store.stamp_of(copy / store.GRAPH).read_text())
-        store.stamp_of(copy / store.GRAPH).write_text(json.dumps({**stamp, "made from": "something else"}))
+        store.stamp_of(copy / store.GRAPH).write_text(
+            json.dumps({**stamp, "made from": "something else"})
+        )
         (copy / store.GRAPH).write_bytes(b"old")
     store.graph_for(copy)
 

@@ -10,6 +10,7 @@ from nlp.training import encoder, train_readings
 from nlp.training.consultations import Consultation, Reply, Theme
 from nlp.training.encoder import Encoder
 from nlp.vectors import files, taught
+from nlp.vectors.graph import WIDTH
 from tests.nlp.vectors import made
 
 TEXTS = made.texts(6)
@@ -57,12 +58,11 @@ def test_what_was_learned_gives_the_same_rows_from_its_file(held, added, pieces,
 
 
 @pytest.mark.parametrize("layer", [0, 3, 5])
-@pytest.mark.parametrize("table", encoder.TABLES)
-@pytest.mark.parametrize("end", [taught.INTO, taught.OUT])
-def test_slopes_tell_where_a_small_change_leads(held, added, pieces, layer, table, end):
-    name = f"encoder.layer.{layer}.{table}{end}"
+@pytest.mark.parametrize("part", [t + e for t in encoder.TABLES for e in (taught.INTO, taught.OUT)])
+def test_slopes_tell_where_a_small_change_leads(held, added, pieces, layer, part):
+    name = f"encoder.layer.{layer}.{part}"
     draw = np.random.default_rng(3)
-    wanted = draw.standard_normal((len(pieces), encoder.WIDTH)).astype(np.float32)
+    wanted = draw.standard_normal((len(pieces), WIDTH)).astype(np.float32)
     _, back = Encoder(held, added).forward(pieces)
     slope = back(wanted)[name]
     change = slope / np.linalg.norm(slope)
@@ -77,9 +77,11 @@ def test_slopes_tell_where_a_small_change_leads(held, added, pieces, layer, tabl
 
 def test_slopes_of_the_ending_tell_where_a_small_change_leads():
     draw = np.random.default_rng(5)
-    replies, themes = (draw.standard_normal((many, 384)) / 20 for many in (5, 3))
+    replies, themes = (draw.standard_normal((many, WIDTH)) / 20 for many in (5, 3))
     belongs = (draw.random((5, 3)) > 0.5).astype(float)
-    ending = train_readings.Ending(*map(np.array, (1.5, -0.5, 0.4)), draw.standard_normal(384) / 9)
+    ending = train_readings.Ending(
+        np.array(1.5), np.array(-0.5), np.array(0.4), draw.standard_normal(WIDTH) / 9
+    )
 
     def lost(replies, themes, ending) -> float:
         return train_readings.ended(ending, replies, themes, belongs)[0]
@@ -103,7 +105,9 @@ def test_slopes_of_the_ending_tell_where_a_small_change_leads():
 def test_the_same_lessons_teach_the_same_and_less_is_lost_each_round(held, model, tmp_path):
     def learned(name: str) -> tuple[bytes, list[float]]:
         told: list[str] = []
-        added = train_readings.learned([CONSULTATION], held, model.known, epochs=6, tell=told.append)
+        added = train_readings.learned(
+            [CONSULTATION], held, model.known, epochs=6, tell=told.append
+        )
         taught.write(tmp_path / name, added)
         return (tmp_path / name).read_bytes(), [float(line.split()[4]) for line in told]
 
