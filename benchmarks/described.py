@@ -36,7 +36,12 @@ GAMBLING, APART = "Gambling", "Consultations set apart"
 def figures(name: str, embed: Embed | None) -> Iterator[Figure]:
     """What we make of public replies, and of our own that nothing was learned from."""
     yield from _figures(f"{GAMBLING}, {name}", [public_sets.described()], embed, peer=MODEL)
-    yield from _figures(f"{APART}, {name}", set_apart(), embed)
+    yield from apart(name, embed)
+
+
+def apart(name: str, embed: Embed | None) -> Iterator[Figure]:
+    """What we make of our own replies alone."""
+    return _figures(f"{APART}, {name}", set_apart(), embed)
 
 
 def set_apart() -> list[Part]:

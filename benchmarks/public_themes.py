@@ -70,7 +70,9 @@ def _how() -> str:
         "was not kept: their method stands beside ours on the same parts. pxtextmining is its "
         "recipe written anew, on the same parts; what Card and "
         "Smith published is of parts of their own. Gambling: made-up replies; of the codes nothing "
-        "but names and descriptions is known, to us and to the model beside it."
+        "but names and descriptions is known, to us and to the model beside it. Consultations set "
+        "apart: made-up replies of our own, each question with themes of its own, set apart by "
+        "hash from those that the sentence model was taught on; the same writers wrote both."
     )
 
 

@@ -122,22 +122,39 @@ def test_a_set_that_is_only_described_has_nothing_taught_and_no_outcomes_for_cod
 
 
 def test_codes_that_are_only_described_are_scored_beside_a_language_model(folder):
-    micro, suggested, ranked = described.figures("words", None)
+    micro, suggested, ranked, *apart = described.figures("words", None)
 
     assert micro.peer == described.MODEL
     assert micro.limit is None
     assert (suggested.value, suggested.samples) == (1, len(SAID))
     assert ranked.value > 0.9
+    assert [one.what.startswith(described.APART) for one in apart] == [True] * 3
+
+
+def test_our_own_replies_are_asked_by_their_own_themes_alone():
+    parts = described.set_apart()
+    codes = [code.id for part in parts for code in part.codebook.codes]
+
+    assert len(set(codes)) == len(codes)
+    for part in parts:
+        own = {code.id for code in part.codebook.codes}
+        assert all(own.issuperset(one.codes) for one in part.asked)
 
 
 def test_only_the_best_that_we_have_is_held_to_what_was_asked_for(folder):
     def a_stand_in(texts):
         return np.ones((len(texts), 384), np.float32) / np.sqrt(384)
 
-    micro, *_ = described.figures("vectors", a_stand_in)
+    found = list(described.figures("vectors", a_stand_in))
 
-    assert micro.limit is not None
-    assert micro.limit.at_least == 0.85
+    assert [one.limit and one.limit.at_least for one in found] == [
+        0.85,
+        None,
+        0.85,
+        None,
+        None,
+        0.85,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -186,9 +203,10 @@ def test_a_quick_run_measures_us_alone(folder, monkeypatch):
 
     whats = [figure.what for figure in found.figures]
     assert whats[0].startswith("NHS, words: micro F1, 5 examples a code (10 replies)")
-    taught = [figure for figure in found.figures if not figure.what.startswith("Gambling")]
+    untaught = (described.GAMBLING, described.APART)
+    taught = [figure for figure in found.figures if not figure.what.startswith(untaught)]
     assert all(figure.value == 1 for figure in taught if figure.samples)
-    assert len(found.figures) - len(taught) == 3
+    assert len(found.figures) - len(taught) == 6
 
 
 def test_an_interval_is_shown_and_kept():
