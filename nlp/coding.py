@@ -51,7 +51,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Coding:
-    """A code given to a statement, how sure that is (0 to 1), what it says of it, and why."""
+    """A code given to a statement, how sure that is (0 to 1), what it says of it, and why.
+
+    `polarity` is "" where nothing that was learned from tells what people say of any code.
+    """
 
     code: str
     confidence: float
@@ -184,7 +187,9 @@ class Coder:
         least = log(ENOUGH / (1 - ENOUGH))
         decided = evidences.words_for(self.model, self.hits, said, place, least)
         share = float(self.model.shares(total)[place])
-        polarity = POLARITIES[int(self.model.polarity(total, place).argmax())]
+        likely = self.model.polarity(total, place)
+        is_known = likely.max() > likely.min()
+        polarity = POLARITIES[int(likely.argmax())] if is_known else ""
         shown = tuple(_shown(read, said, decided))
         return Coding(self.model.codes[place], round(share, 3), shown, polarity)
 

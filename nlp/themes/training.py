@@ -8,7 +8,7 @@ from nlp import codebook as codebooks
 from nlp import reading
 from nlp.codebook import Codebook
 from nlp.coding import Coder, Embed
-from nlp.themes import examples, learning, likeness, rare, shipped
+from nlp.themes import adapting, examples, learning, likeness, rare, shipped
 from nlp.themes import model as models
 from nlp.themes.examples import Example
 from nlp.themes.hits import Hits
@@ -23,7 +23,9 @@ there on they count less, the more there are. Chosen on half of our gold, by the
 with 4 to 24 examples a code."""
 LEAST_EXAMPLES = 6
 """A code with fewer, its description counted as one, goes by `likeness`: on half of our gold, with
-four examples a code, that comes to micro F1 0.50 and learning from them to 0.46."""
+four examples a code, that comes to micro F1 0.50 and learning from them to 0.46. Where `MANY`
+replies were coded, a code that few of them carry is known to be rare, and is learned: on the NHS
+replies micro F1 is 0.719 so, and 0.706 by likeness."""
 CLOSELY_TO_FEW = 5.0
 """How closely examples are followed where they are few."""
 MANY, VECTOR_OF_MANY = 1_000, 0.4
@@ -57,7 +59,7 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     """A model of a codebook of somebody's own, from as many or as few examples as there are.
 
     What the codebook says of a code is an example of it, and its phrases stand in for examples
-    where these are few; with hardly any a code goes by `likeness`.
+    where these are few; with hardly any, a code goes by `likeness` unless it is known to be rare.
     """
     ids = {code.id for code in codebook.codes}
     told = sum(bool(one.codes) and ids.issuperset(one.codes) for one in taught)
@@ -67,8 +69,13 @@ def made(codebook: Codebook, taught: Sequence[Example], embed: Embed | None = No
     codes = [code.id for code in codebook.codes]
     many = [sum(code in one.codes for one in prepared.examples) for code in codes]
     learned = _with_phrases(_learned(prepared, codes, are_many=are_many), many)
-    new = [(place, place) for place, count in enumerate(many) if count < LEAST_EXAMPLES]
-    return likeness.filled(learned, codebook, new, embed)
+    seen = {code for one in taught for code in one.codes} if are_many else set()
+    few = [
+        (place, place)
+        for place, (code, count) in enumerate(zip(codes, many, strict=True))
+        if count < LEAST_EXAMPLES and code not in seen
+    ]
+    return likeness.filled(learned, codebook, few, embed)
 
 
 def _learned(prepared: Lesson, codes: Sequence[str], *, are_many: bool) -> Model:
@@ -112,10 +119,12 @@ def _ours(embed: Embed | None = None) -> Model:
 def coder(codebook: Codebook, embed: Embed | None = None, taught: Sequence[Example] = ()) -> Coder:
     """A coder for a codebook of somebody's own, with replies that they have coded if there are any.
 
-    The one that ships is not fitted again without such replies. With them, they say by themselves
-    what carries no code, and what was written to carry none of ours is left out.
+    Without such replies nothing is fitted: codes of the one that ships stay as they were learned,
+    and others go by what the codebook says of them. With them, they say by themselves what carries
+    no code, and what was written to carry none of ours is left out.
     """
-    if codebook == codebooks.load() and not taught:
-        return shipped.coder(embed)
-    written = [one for one in examples.written() if one.codes or not taught]
+    if not taught:
+        model = shipped.model(shipped.BY_VECTORS if embed else shipped.BY_WORDS)
+        return Coder(codebook, adapting.fitting(model, codebook, embed), embed)
+    written = [one for one in examples.written() if one.codes]
     return Coder(codebook, made(codebook, [*written, *taught], embed), embed)

@@ -11,7 +11,7 @@ import pytest
 from nlp import codebook
 from nlp.codebook import Code, Codebook
 from nlp.coding import Coder
-from nlp.themes import examples, measuring, training
+from nlp.themes import examples, likeness, measuring, shipped, training
 from nlp.themes.examples import Example
 from nlp.themes.model import Array
 
@@ -51,6 +51,41 @@ def test_five_examples_are_learned_from_though_another_code_has_many():
 
     assert given(ours, "i take my dog out by the canal") == ["company"]
     assert given(ours, "the bus never comes") == ["travel"]
+
+
+def test_what_is_said_of_a_code_is_told_only_where_examples_tell_it():
+    told = [Example(text, "", {"travel": "not_working"}) for text in BUSES]
+    book = Codebook(1, (code("Travel"),))
+    told += [Example(text) for text in OTHER]
+    text = "the bus never comes"
+
+    (untold,) = coder(*book.codes, taught={"travel": BUSES}).code(text).codings
+    (known,) = Coder(book, training.made(book, told)).code(text).codings
+
+    assert (untold.polarity, known.polarity) == ("", "not_working")
+
+
+def test_a_codebook_without_replies_of_its_own_goes_by_what_ships():
+    pets = Code("pets", "Pets", "", "Animals that people live with", "", "", (), ())
+    own = training.coder(Codebook(1, (*SHIPPED.codes, pets)))
+    said = "they let people keep pets and other animals"
+
+    assert "pets" in given(own, said)
+    for text in ("the rent is too high and i cant pay", "my worker never rings back"):
+        (mine,), (shipped_,) = (by.code(text).codings for by in (own, shipped.coder()))
+        assert mine == shipped_
+        assert mine.polarity == "not_working"
+
+
+def test_a_code_that_few_of_many_replies_carry_is_rare():
+    """It is learned so; one that nobody had when they were coded goes by what it is about."""
+    told = [Example(f"{text} {at}", "", {"travel": ""}) for text in BUSES for at in range(60)]
+    told.append(Example(MORE_DOGS[0], "", {"pets": ""}))
+    rare, new = code("Pets"), Code("food", "Food", "", "Meals and dinners", "", "", (), ())
+    ours = Coder(book := Codebook(1, (code("Travel"), rare, new)), training.made(book, told))
+
+    assert ours.model.bias[2] == pytest.approx(likeness.load().by_words[""].bias)
+    assert ours.model.bias[1] != ours.model.bias[2]
 
 
 def test_a_phrase_of_the_codebook_carries_a_code_that_has_few_examples():
