@@ -80,7 +80,8 @@ def learned(
     """What is added to the model's tables after so many rounds through the consultations."""
     draw = np.random.default_rng(SEED)
     added = encoder.started(held, draw)
-    ending = Ending(*(np.array(one, np.float32) for one in (2.5, -4, 0.3)), np.zeros(WIDTH))
+    scale, bias, common = (np.array(one, np.float32) for one in (2.5, -4, 0.3))
+    ending = Ending(scale, bias, common, np.zeros(WIDTH))
     every = [_Lesson.of(one, known) for one in told]
     model = Encoder(held, added)
     of_tables = _Adam(added, _FASTEST)
