@@ -1,4 +1,4 @@
-"""A coder for the codebook in a file: it is fitted first, which takes some seconds."""
+"""A coder for the codebook in a file; one that learns from coded replies is fitted to them first."""
 
 from collections import Counter
 from collections.abc import Iterator
