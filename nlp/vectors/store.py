@@ -59,13 +59,13 @@ def build(place: Path, *, is_taught: bool = False) -> bytes:
     return bytes(graph.build(held, eight_bits.multiplying(held, shown)).SerializeToString())
 
 
-def build_in_full(place: Path, *, is_taught: bool = False) -> bytes:
+def build_in_full(place: Path) -> bytes:
     """The graph without rounding: slower, and what the other is held against."""
-    model = graph.build(tables(place, is_taught=is_taught), graph.exact)
+    model = graph.build(files.tensors(place / files.WEIGHTS), graph.exact)
     return bytes(model.SerializeToString())
 
 
-def tables(place: Path, *, is_taught: bool = False) -> Mapping[str, Tensor]:
+def tables(place: Path, *, is_taught: bool) -> Mapping[str, Tensor]:
     """The model's tables, as they came or as they are since it was taught."""
     held = files.tensors(place / files.WEIGHTS)
     return taught.added(held, taught.FILE) if is_taught else held
