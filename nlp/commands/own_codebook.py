@@ -1,4 +1,4 @@
-"""A coder for the codebook in a file; where replies were coded by it, it is fitted to them first."""
+"""A coder for the codebook in a file, fitted first where replies were coded by it."""
 
 from collections import Counter
 from collections.abc import Iterator
