@@ -13,7 +13,7 @@ from benchmarks.figures import Figure, Limit, Peer
 from benchmarks.public_sets import Part
 from nlp.codebook import Code, Codebook
 from nlp.coding import Coded, Coder, Embed, Read
-from nlp.themes import adapting, measuring, shipped
+from nlp.themes import adapting, measuring
 from nlp.themes.examples import Example
 from nlp.themes.measuring import Gold
 from nlp.training import consultations
@@ -73,7 +73,7 @@ def _figures(
     made: list[Coded] = []
     ranked = []
     for part in parts:
-        coder = untaught(part, embed)
+        coder = adapting.coder(part.codebook, embed)
         reads = list(coder.read((one.text, one.question) for one in part.asked))
         gold += [Gold(one.question, one.codes) for one in part.asked]
         made += [coder.made_of(read) for read in reads]
@@ -104,12 +104,6 @@ def _figures(
         samples=len(gold),
         limit=Limit(at_least=RANKED) if embed else None,
     )
-
-
-def untaught(part: Part, embed: Embed | None) -> Coder:
-    """A coder as the service has it for codes that nothing was learned of."""
-    model = shipped.model(shipped.BY_VECTORS if embed else shipped.BY_WORDS)
-    return Coder(part.codebook, adapting.fitting(model, part.codebook, embed), embed)
 
 
 def shares(coder: Coder, reads: Sequence[Read]) -> NDArray[np.float32]:

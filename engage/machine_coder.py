@@ -117,9 +117,8 @@ def _plain() -> Coder:
     stamp = codebooks.stamp()
     if _desk.plain is None or _desk.stamp != stamp:
         _desk.clear()
-        coder, book = shipped.best_coder(), codebooks.stamped(stamp)
-        model = adapting.fitting(coder.model, book, coder.embed)
-        _desk.plain, _desk.stamp = Coder(book, model, coder.embed), stamp
+        book = codebooks.stamped(stamp)
+        _desk.plain, _desk.stamp = adapting.coder(book, shipped.sentence_model()), stamp
     return _desk.plain
 
 

@@ -6,12 +6,17 @@ from dataclasses import replace
 import numpy as np
 
 from nlp.codebook import Code, Codebook
-from nlp.coding import Embed
-from nlp.themes import likeness
+from nlp.coding import Coder, Embed
+from nlp.themes import likeness, shipped
 from nlp.themes.model import Array, Model
 
 NEW = -1
 """The column of a code that was not learned."""
+
+
+def coder(codebook: Codebook, embed: Embed | None = None) -> Coder:
+    """A coder for any codebook, by what ships: nothing is learned for it."""
+    return Coder(codebook, fitting(shipped.coder(embed).model, codebook, embed), embed)
 
 
 def fitting(model: Model, codebook: Codebook, embed: Embed | None = None) -> Model:

@@ -124,7 +124,6 @@ def coder(codebook: Codebook, embed: Embed | None = None, taught: Sequence[Examp
     no code, and what was written to carry none of ours is left out.
     """
     if not taught:
-        model = shipped.model(shipped.BY_VECTORS if embed else shipped.BY_WORDS)
-        return Coder(codebook, adapting.fitting(model, codebook, embed), embed)
+        return adapting.coder(codebook, embed)
     written = [one for one in examples.written() if one.codes]
     return Coder(codebook, made(codebook, [*written, *taught], embed), embed)

@@ -7,8 +7,10 @@ less than the service.
 
 from collections.abc import Callable, Mapping, Sequence
 from math import pi, sqrt
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import erf
 
 from nlp.vectors.files import Tensor
@@ -30,7 +32,7 @@ _FAR_BELOW = np.float32(-1e9)
 _ROOT = np.float32(sqrt(0.5))
 
 Tables = Mapping[str, Tensor]
-Slopes = dict[str, Tensor]
+Slopes = dict[str, NDArray[Any]]
 Back = Callable[[Tensor], Tensor]
 """Takes the slope of what came out, gives that of what went in, and notes those on the way."""
 

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from nlp.themes import likeness
 from nlp.training import consultations, encoder
 from nlp.training.consultations import Consultation
-from nlp.training.encoder import Encoder
+from nlp.training.encoder import Encoder, Slopes
 from nlp.vectors import files, pieces, taught
 from nlp.vectors.files import Tensor
 from nlp.vectors.graph import WIDTH
@@ -37,7 +37,6 @@ _AT_ONCE = 10
 _THREADS = 2
 
 Numbers = NDArray[Any]
-Slopes = dict[str, Numbers]
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 from nlp import codebook
 from nlp.codebook import Code, Codebook
 from nlp.coding import Coder
-from nlp.themes import adapting, shipped
+from nlp.themes import adapting
 
 SHIPPED = codebook.load()
 PETS = Code("pets", "Pets", "found", "Animals people live with.", "", "", ("my dog",), ("my dog",))
@@ -20,8 +20,7 @@ SAID = (
 
 
 def coder(*codes: Code) -> Coder:
-    book = Codebook(1, codes)
-    return Coder(book, adapting.fitting(shipped.model(), book))
+    return adapting.coder(Codebook(1, codes))
 
 
 def given(by: Coder, text: str) -> dict[str, float]:

@@ -29,9 +29,7 @@ def model():
 
 
 def coder(*codes: Code, embed: Embed | None = None) -> Coder:
-    book = Codebook(1, codes)
-    model = shipped.model(shipped.BY_VECTORS if embed else shipped.BY_WORDS)
-    return Coder(book, adapting.fitting(model, book, embed), embed)
+    return adapting.coder(Codebook(1, codes), embed)
 
 
 def given(by: Coder, text: str) -> list[str]:
